@@ -1,0 +1,80 @@
+//! The project's own chores, started as `cargo xtask CHORE`. Standard library only, so that the first
+//! `cargo xtask test` on a fresh machine is running seconds after the clone.
+
+mod command;
+mod guarded;
+mod packages;
+mod postgres;
+mod readme;
+mod steps;
+mod structure;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+const USAGE: &str = "\
+cargo xtask CHORE
+
+  test [--only STEP]... [-- FILTER...]   everything that must hold before a change is merged
+                                         STEP: packages fmt structure clippy tests deny readme
+                                         FILTER goes to the test runner and implies `--only tests`
+  structure                              the checks of levels, SQL, sizes and locales alone
+  bench [ARGUMENT...]                    builds release and runs `spoc bench ARGUMENT...`
+                                         (for example `--tickets 10000`)";
+
+/// A build from nothing plus a million generated tickets on two slow cores, with room to spare.
+const BENCH_LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<(), String> {
+    let Some((chore, rest)) = arguments.split_first() else {
+        return Err(format!("no chore named\n\n{USAGE}"));
+    };
+    match chore.as_str() {
+        "test" => test::run(&repository_root()?, &test::Options::parse(rest)?),
+        "structure" => structure::run(&repository_root()?),
+        "bench" => bench(rest),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        unknown => Err(format!("there is no chore `{unknown}`\n\n{USAGE}")),
+    }
+}
+
+fn bench(arguments: &[String]) -> Result<(), String> {
+    let root = repository_root()?;
+    let mut bench = command::cargo(
+        &root,
+        ["run", "--release", "--package", "spoc", "--", "bench"],
+    );
+    command::run(bench.args(arguments), BENCH_LIMIT)
+}
+
+/// The folder of the workspace, found from where the chore was started, so that one compiled xtask
+/// serves every clone which shares its target folder.
+fn repository_root() -> Result<PathBuf, String> {
+    let start = std::env::current_dir().map_err(|e| format!("the current folder: {e}"))?;
+    start
+        .ancestors()
+        .find(|folder| folder.join("xtask/Cargo.toml").is_file())
+        .map(PathBuf::from)
+        .ok_or_else(|| {
+            format!(
+                "{} is not inside a clone of Spoc; change into one first",
+                start.display()
+            )
+        })
+}
