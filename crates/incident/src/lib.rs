@@ -1,0 +1,1 @@
+//! Incident management: restore service quickly.

@@ -1,0 +1,1 @@
+//! Importers: other desks' history becomes Spoc's.

@@ -1,0 +1,78 @@
+//! The policy that a new desk starts with.
+
+use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, StateCategory};
+use crate::ticket::Kind;
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            priority: PriorityMatrix([[1, 2, 3], [2, 3, 4], [3, 4, 4]]),
+            lifecycles: vec![
+                Lifecycle::standard(Kind::Incident),
+                Lifecycle::standard(Kind::Request),
+            ],
+            hold_reasons: hold_reasons(),
+            resolution_codes: named(&[
+                ("solved", "Solved"),
+                ("workaround", "Workaround given"),
+                ("fulfilled", "Request fulfilled"),
+                ("not_reproducible", "Not reproducible"),
+                ("duplicate", "Duplicate"),
+                ("no_fault", "No fault found"),
+                ("declined", "Declined"),
+            ]),
+            categories: named(&[
+                ("hardware", "Hardware"),
+                ("hardware/computer", "Computer"),
+                ("hardware/printer", "Printer"),
+                ("hardware/phone", "Phone"),
+                ("software", "Software"),
+                ("software/business", "Business application"),
+                ("software/office", "Office application"),
+                ("network", "Network"),
+                ("network/vpn", "VPN"),
+                ("network/wifi", "Wi-Fi"),
+                ("access", "Access"),
+                ("access/account", "Account"),
+                ("access/permission", "Permission"),
+                ("email", "E-mail"),
+                ("other", "Other"),
+            ]),
+            fields: Vec::new(),
+            close_after_days: 5,
+            reopen_within_days: 14,
+        }
+    }
+}
+
+fn hold_reasons() -> Vec<HoldReason> {
+    [
+        (
+            "requester",
+            "Waiting for the requester",
+            StateCategory::WaitingOnRequester,
+        ),
+        (
+            "third_party",
+            "Waiting for a third party",
+            StateCategory::WaitingOnThirdParty,
+        ),
+        ("until", "Until a date", StateCategory::WaitingOnThirdParty),
+    ]
+    .into_iter()
+    .map(|(key, label, category)| HoldReason {
+        key: key.into(),
+        label: label.into(),
+        category,
+    })
+    .collect()
+}
+
+fn named(rows: &[(&str, &str)]) -> Vec<Named> {
+    rows.iter()
+        .map(|(key, label)| Named {
+            key: (*key).into(),
+            label: (*label).into(),
+        })
+        .collect()
+}

@@ -1,0 +1,389 @@
+//! What happened to a ticket. The log holds nothing else, and nothing in it is ever changed.
+
+use super::field::{Field, FieldValue};
+use super::message::{InternalText, Message, PublicText};
+use super::state::{Hold, Kind, Link, Resolution};
+use super::undo::Patch;
+use crate::policy::{Key, Level, StateCategory};
+use crate::{CommandId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The door that something came in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The agents' workspace.
+    Web,
+    /// The requesters' portal.
+    Portal,
+    /// E-mail.
+    Email,
+    /// A telephone call that an agent wrote down.
+    Phone,
+    /// A chat.
+    Chat,
+    /// Somebody came to the desk.
+    WalkIn,
+    /// The API.
+    Api,
+    /// An importer.
+    Import,
+    /// Spoc itself.
+    Automation,
+}
+
+impl Channel {
+    /// All channels.
+    pub const ALL: [Channel; 9] = [
+        Channel::Web,
+        Channel::Portal,
+        Channel::Email,
+        Channel::Phone,
+        Channel::Chat,
+        Channel::WalkIn,
+        Channel::Api,
+        Channel::Import,
+        Channel::Automation,
+    ];
+
+    /// The name in conditions, the API and the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Web => "web",
+            Channel::Portal => "portal",
+            Channel::Email => "email",
+            Channel::Phone => "phone",
+            Channel::Chat => "chat",
+            Channel::WalkIn => "walk_in",
+            Channel::Api => "api",
+            Channel::Import => "import",
+            Channel::Automation => "automation",
+        }
+    }
+
+    /// The channel of this name.
+    pub fn named(name: &str) -> Option<Channel> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+}
+
+/// Everything that a ticket starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which practice it belongs to.
+    pub kind: Kind,
+    /// The door that it came in by.
+    pub channel: Channel,
+    /// Who needs help.
+    pub requester: PersonId,
+    /// Who is affected, if somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonId>,
+    /// Who else follows it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub watchers: BTreeSet<PersonId>,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// What it is about, in full.
+    #[serde(default)]
+    pub description: Message<PublicText>,
+    /// State in the lifecycle.
+    pub state: Key,
+    /// What that state means.
+    pub state_category: StateCategory,
+    /// How much is affected.
+    pub impact: Level,
+    /// How soon it must be mended.
+    pub urgency: Level,
+    /// How urgently it is to be worked on.
+    pub priority: Level,
+    /// Why the priority differs from the matrix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_reason: Option<String>,
+    /// The team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
+    /// The assignee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<PersonId>,
+    /// The service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceId>,
+    /// The category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Key>,
+    /// Free labels.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// Values of custom fields.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<Key, FieldValue>,
+    /// The ticket that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TicketId>,
+    /// Whether only its parties and its team know of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
+    /// The ticket and the activity there (its `seq`) that it was split out of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<(TicketId, i64)>,
+}
+
+/// What happened to a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "each variant names a field of the ticket with what it was and what it became"
+)]
+pub enum Activity {
+    Opened(Box<Opened>),
+    SubjectChanged {
+        from: String,
+        to: String,
+    },
+    KindChanged {
+        from: Kind,
+        to: Kind,
+    },
+    RequesterChanged {
+        from: PersonId,
+        to: PersonId,
+    },
+    OnBehalfOfChanged {
+        from: Option<PersonId>,
+        to: Option<PersonId>,
+    },
+    /// A move in the lifecycle.
+    StateChanged(StateChange),
+    ImpactChanged {
+        from: Level,
+        to: Level,
+    },
+    UrgencyChanged {
+        from: Level,
+        to: Level,
+    },
+    /// With a reason where somebody overrode the matrix, without where it follows from it.
+    PriorityChanged {
+        from: Level,
+        to: Level,
+        reason: Option<String>,
+    },
+    TeamChanged {
+        from: Option<TeamId>,
+        to: Option<TeamId>,
+    },
+    AssigneeChanged {
+        from: Option<PersonId>,
+        to: Option<PersonId>,
+    },
+    ServiceChanged {
+        from: Option<ServiceId>,
+        to: Option<ServiceId>,
+    },
+    CategoryChanged {
+        from: Option<Key>,
+        to: Option<Key>,
+    },
+    ParentChanged {
+        from: Option<TicketId>,
+        to: Option<TicketId>,
+    },
+    ConfidentialChanged {
+        to: bool,
+    },
+    FieldChanged {
+        key: Key,
+        from: Option<FieldValue>,
+        to: Option<FieldValue>,
+    },
+    TagAdded {
+        tag: String,
+    },
+    TagRemoved {
+        tag: String,
+    },
+    WatcherAdded {
+        person: PersonId,
+    },
+    WatcherRemoved {
+        person: PersonId,
+    },
+    LinkAdded {
+        link: Link,
+    },
+    LinkRemoved {
+        link: Link,
+    },
+    /// A message that the requester reads.
+    Replied {
+        message: Message<PublicText>,
+        by_agent: bool,
+    },
+    /// A message among agents.
+    Noted {
+        message: Message<InternalText>,
+    },
+    TimeWorked {
+        secs: i64,
+    },
+    /// This ticket became part of another.
+    MergedInto {
+        target: TicketId,
+    },
+    /// Another ticket became part of this one; its followers follow this one.
+    Absorbed {
+        source: TicketId,
+        watchers: BTreeSet<PersonId>,
+    },
+    /// A message became a ticket of its own.
+    SplitOff {
+        seq: i64,
+        to: TicketId,
+    },
+    /// A command was taken back; the patch says what that changed.
+    Undone {
+        command: CommandId,
+        patch: Patch,
+    },
+}
+
+/// A move in the lifecycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateChange {
+    /// The state before.
+    pub from: Key,
+    /// The state after.
+    pub to: Key,
+    /// What the state after means.
+    pub category: StateCategory,
+    /// Why and until when it is on hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
+    /// How it was resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Resolution>,
+    /// Whether this reopens it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reopened: bool,
+    /// Why, in the words of whoever did it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl Activity {
+    /// The name in the database, the API and the message catalogues.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Activity::Opened(_) => "opened",
+            Activity::SubjectChanged { .. } => "subject_changed",
+            Activity::KindChanged { .. } => "kind_changed",
+            Activity::RequesterChanged { .. } => "requester_changed",
+            Activity::OnBehalfOfChanged { .. } => "on_behalf_of_changed",
+            Activity::StateChanged(_) => "state_changed",
+            Activity::ImpactChanged { .. } => "impact_changed",
+            Activity::UrgencyChanged { .. } => "urgency_changed",
+            Activity::PriorityChanged { .. } => "priority_changed",
+            Activity::TeamChanged { .. } => "team_changed",
+            Activity::AssigneeChanged { .. } => "assignee_changed",
+            Activity::ServiceChanged { .. } => "service_changed",
+            Activity::CategoryChanged { .. } => "category_changed",
+            Activity::ParentChanged { .. } => "parent_changed",
+            Activity::ConfidentialChanged { .. } => "confidential_changed",
+            Activity::FieldChanged { .. } => "field_changed",
+            Activity::TagAdded { .. } => "tag_added",
+            Activity::TagRemoved { .. } => "tag_removed",
+            Activity::WatcherAdded { .. } => "watcher_added",
+            Activity::WatcherRemoved { .. } => "watcher_removed",
+            Activity::LinkAdded { .. } => "link_added",
+            Activity::LinkRemoved { .. } => "link_removed",
+            Activity::Replied { .. } => "replied",
+            Activity::Noted { .. } => "noted",
+            Activity::TimeWorked { .. } => "time_worked",
+            Activity::MergedInto { .. } => "merged_into",
+            Activity::Absorbed { .. } => "absorbed",
+            Activity::SplitOff { .. } => "split_off",
+            Activity::Undone { .. } => "undone",
+        }
+    }
+
+    /// The field that this sets, where setting it twice would be a conflict.
+    pub fn field(&self) -> Option<Field> {
+        Some(match self {
+            Activity::SubjectChanged { .. } => Field::Subject,
+            Activity::KindChanged { .. } => Field::Kind,
+            Activity::RequesterChanged { .. } => Field::Requester,
+            Activity::OnBehalfOfChanged { .. } => Field::OnBehalfOf,
+            Activity::StateChanged(_) | Activity::MergedInto { .. } => Field::State,
+            Activity::ImpactChanged { .. } => Field::Impact,
+            Activity::UrgencyChanged { .. } => Field::Urgency,
+            Activity::PriorityChanged { .. } => Field::Priority,
+            Activity::TeamChanged { .. } => Field::Team,
+            Activity::AssigneeChanged { .. } => Field::Assignee,
+            Activity::ServiceChanged { .. } => Field::Service,
+            Activity::CategoryChanged { .. } => Field::Category,
+            Activity::ParentChanged { .. } => Field::Parent,
+            Activity::ConfidentialChanged { .. } => Field::Confidential,
+            Activity::FieldChanged { key, .. } => Field::Custom(key.clone()),
+            _ => return None,
+        })
+    }
+
+    /// The files that came with it.
+    pub fn attachments(&self) -> &[super::Attachment] {
+        match self {
+            Activity::Opened(opened) => &opened.description.attachments,
+            Activity::Replied { message, .. } => &message.attachments,
+            Activity::Noted { message } => &message.attachments,
+            _ => &[],
+        }
+    }
+
+    /// Whether only agents may know of it.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Activity::Noted { .. } | Activity::TimeWorked { .. })
+    }
+
+    /// The other tickets that it speaks of.
+    pub fn references(&self) -> Vec<TicketId> {
+        match self {
+            Activity::Opened(opened) => opened
+                .parent
+                .into_iter()
+                .chain(opened.split_from.map(|(id, _)| id))
+                .collect(),
+            Activity::ParentChanged { from, to } => from.iter().chain(to).copied().collect(),
+            Activity::LinkAdded { link } | Activity::LinkRemoved { link } => vec![link.to],
+            Activity::MergedInto { target } => vec![*target],
+            Activity::Absorbed { source, .. } => vec![*source],
+            Activity::SplitOff { to, .. } => vec![*to],
+            Activity::Undone { patch, .. } => patch.references(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// An activity as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Its place in the log of all tickets.
+    pub position: i64,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its place in the log of the ticket, from 1.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it; nobody when Spoc itself did.
+    pub actor: Option<PersonId>,
+    /// The door that it came in by.
+    pub channel: Channel,
+    /// What else was done at once.
+    pub command: CommandId,
+    /// The policy that it was decided under.
+    pub policy: PolicyVersion,
+    /// What happened.
+    pub activity: Activity,
+}

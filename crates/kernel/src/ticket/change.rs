@@ -1,0 +1,223 @@
+//! What somebody wants to happen to a ticket, and what must be known of the world to decide it.
+
+use super::field::{Field, FieldValue};
+use super::message::{InternalText, Message, PublicText};
+use super::state::{Kind, Link};
+use crate::policy::{Key, Level};
+use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A new ticket, as somebody files it. What is left out, policy fills in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTicket {
+    /// Which practice it belongs to.
+    pub kind: Kind,
+    /// Who needs help.
+    pub requester: PersonId,
+    /// Who is affected, if somebody else.
+    #[serde(default)]
+    pub on_behalf_of: Option<PersonId>,
+    /// Who else follows it.
+    #[serde(default)]
+    pub watchers: BTreeSet<PersonId>,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// What it is about, in full.
+    #[serde(default)]
+    pub description: Message<PublicText>,
+    /// How much is affected; medium if nobody says.
+    #[serde(default)]
+    pub impact: Option<Level>,
+    /// How soon it must be mended; medium if nobody says.
+    #[serde(default)]
+    pub urgency: Option<Level>,
+    /// The team.
+    #[serde(default)]
+    pub team: Option<TeamId>,
+    /// The assignee.
+    #[serde(default)]
+    pub assignee: Option<PersonId>,
+    /// The service.
+    #[serde(default)]
+    pub service: Option<ServiceId>,
+    /// The category.
+    #[serde(default)]
+    pub category: Option<Key>,
+    /// Free labels.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// Values of custom fields.
+    #[serde(default)]
+    pub fields: BTreeMap<Key, FieldValue>,
+    /// The ticket that it is a part of.
+    #[serde(default)]
+    pub parent: Option<TicketId>,
+    /// Whether only its parties and its team know of it.
+    #[serde(default)]
+    pub confidential: bool,
+}
+
+impl NewTicket {
+    /// A ticket with nothing but what every ticket has.
+    pub fn new(kind: Kind, requester: PersonId, subject: impl Into<String>) -> Self {
+        Self {
+            kind,
+            requester,
+            on_behalf_of: None,
+            watchers: BTreeSet::new(),
+            subject: subject.into(),
+            description: Message::default(),
+            impact: None,
+            urgency: None,
+            team: None,
+            assignee: None,
+            service: None,
+            category: None,
+            tags: BTreeSet::new(),
+            fields: BTreeMap::new(),
+            parent: None,
+            confidential: false,
+        }
+    }
+}
+
+/// One thing that somebody wants to happen to a ticket. Several at once are one command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "each variant names the field of the ticket that it sets"
+)]
+pub enum Change {
+    Subject(String),
+    Kind(Kind),
+    Requester(PersonId),
+    OnBehalfOf(Option<PersonId>),
+    Impact(Level),
+    Urgency(Level),
+    /// Overrides the matrix; back to the matrix without a level.
+    Priority {
+        level: Option<Level>,
+        reason: String,
+    },
+    Team(Option<TeamId>),
+    Assignee(Option<PersonId>),
+    Service(Option<ServiceId>),
+    Category(Option<Key>),
+    Parent(Option<TicketId>),
+    Confidential(bool),
+    Field {
+        key: Key,
+        value: Option<FieldValue>,
+    },
+    Tag(String),
+    Untag(String),
+    Watch(PersonId),
+    Unwatch(PersonId),
+    Link(Link),
+    Unlink(Link),
+    /// A plain move in the lifecycle; on hold, resolving, reopening and cancelling have their own.
+    State(Key),
+    Hold {
+        reason: Key,
+        until: Option<Timestamp>,
+        text: String,
+    },
+    Resolve {
+        code: Key,
+        text: String,
+    },
+    Reopen {
+        text: String,
+    },
+    Close,
+    Cancel {
+        text: String,
+    },
+    Reply(Message<PublicText>),
+    Note(Message<InternalText>),
+    TimeWorked {
+        secs: i64,
+    },
+}
+
+impl Change {
+    /// The field that this sets, where a second setting would be a conflict.
+    pub fn field(&self) -> Option<Field> {
+        Some(match self {
+            Change::Subject(_) => Field::Subject,
+            Change::Kind(_) => Field::Kind,
+            Change::Requester(_) => Field::Requester,
+            Change::OnBehalfOf(_) => Field::OnBehalfOf,
+            Change::Impact(_) => Field::Impact,
+            Change::Urgency(_) => Field::Urgency,
+            Change::Priority { .. } => Field::Priority,
+            Change::Team(_) => Field::Team,
+            Change::Assignee(_) => Field::Assignee,
+            Change::Service(_) => Field::Service,
+            Change::Category(_) => Field::Category,
+            Change::Parent(_) => Field::Parent,
+            Change::Confidential(_) => Field::Confidential,
+            Change::Field { key, .. } => Field::Custom(key.clone()),
+            Change::State(_)
+            | Change::Hold { .. }
+            | Change::Resolve { .. }
+            | Change::Reopen { .. }
+            | Change::Close
+            | Change::Cancel { .. } => Field::State,
+            _ => return None,
+        })
+    }
+
+    /// The people that it names.
+    pub fn people(&self) -> Option<PersonId> {
+        match self {
+            Change::Requester(person) | Change::Watch(person) => Some(*person),
+            Change::OnBehalfOf(person) | Change::Assignee(person) => *person,
+            Change::Field {
+                value: Some(FieldValue::Person(person)),
+                ..
+            } => Some(*person),
+            _ => None,
+        }
+    }
+
+    /// The other ticket that it names.
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Change::Parent(ticket) => *ticket,
+            Change::Link(link) => Some(link.to),
+            _ => None,
+        }
+    }
+}
+
+/// What must be known of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct PersonFacts {
+    /// Whether their role lets them work on tickets and they are active.
+    pub works: bool,
+    /// The teams that they are a member of.
+    pub teams: Vec<TeamId>,
+}
+
+/// What must be known of a team.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct TeamFacts {
+    /// Whether only members know its tickets.
+    pub private: bool,
+}
+
+/// What must be known of the world to decide a command: of everything that it names, that it is there.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The people named.
+    pub people: BTreeMap<PersonId, PersonFacts>,
+    /// The teams named.
+    pub teams: BTreeMap<TeamId, TeamFacts>,
+    /// The services named.
+    pub services: BTreeSet<ServiceId>,
+    /// The tickets named that the actor may see, with the tickets that they are parts of, nearest first.
+    pub tickets: BTreeMap<TicketId, Vec<TicketId>>,
+}

@@ -1,0 +1,270 @@
+//! From what somebody wants to what happens.
+
+mod changes;
+mod moves;
+mod open;
+
+use super::activity::{Activity, Recorded};
+use super::change::{Change, Facts};
+use super::state::Ticket;
+use crate::policy::Policy;
+use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
+use thiserror::Error;
+
+pub use open::{decide_open, decide_split};
+
+/// Under what a command is decided.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Who wants it.
+    pub actor: &'a Actor,
+    /// The administrator's decisions.
+    pub policy: &'a Policy,
+    /// What is known of the people, teams, services and tickets that the command names.
+    pub facts: &'a Facts,
+    /// The present instant.
+    pub now: Timestamp,
+}
+
+/// Why something does not happen. The text says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "the text of each is its documentation")]
+pub enum Refusal {
+    #[error("there is no such ticket")]
+    NoSuchTicket,
+    #[error("your role does not allow this; it needs “{}”", .0.name())]
+    Forbidden(Permission),
+    #[error(
+        "only agents may change this; you can reply, attach files, withdraw or reopen your ticket"
+    )]
+    AgentsOnly,
+    #[error("a ticket needs a subject of 1 to 250 characters")]
+    Subject,
+    #[error("a message needs a text or a file")]
+    EmptyMessage,
+    #[error("the text is longer than {max} bytes")]
+    TooLong { max: usize },
+    #[error("{field}: there is no person {person}")]
+    NoSuchPerson {
+        field: &'static str,
+        person: PersonId,
+    },
+    #[error("assignee: person {0} cannot work on tickets; choose an active agent")]
+    NotAnAgent(PersonId),
+    #[error("assignee: person {0} is not a member of the private team")]
+    NotInPrivateTeam(PersonId),
+    #[error("team: there is no team {0}")]
+    NoSuchTeam(i64),
+    #[error("service: there is no service {0}")]
+    NoSuchService(i64),
+    #[error("category: there is no category “{0}”")]
+    NoSuchCategory(String),
+    #[error("field.{key}: there is no such field")]
+    NoSuchField { key: String },
+    #[error("field.{key} {problem}")]
+    FieldValue { key: String, problem: String },
+    #[error("tag: “{0}” is no tag; use 1 to 50 letters, digits, “-”, “_”, “.” or “/”")]
+    Tag(String),
+    #[error("{field} must be between 1 and {max}")]
+    Level { field: &'static str, max: u8 },
+    #[error("priority: say why it differs from what impact and urgency give")]
+    PriorityReason,
+    #[error("parent: there is no ticket {0}")]
+    NoSuchParent(TicketId),
+    #[error("parent: ticket {0} is a part of this one")]
+    ParentCycle(TicketId),
+    #[error("link: there is no other ticket {0}")]
+    NoSuchLink(TicketId),
+    #[error("state: there is no state “{0}”")]
+    NoSuchState(String),
+    #[error("state: a ticket that is “{from}” cannot become “{to}”; it can become {next}")]
+    Move {
+        from: String,
+        to: String,
+        next: String,
+    },
+    #[error("hold reason: “{0}” is not one of the policy's reasons")]
+    NoSuchHoldReason(String),
+    #[error("hold: say until when, and choose a time to come")]
+    HoldUntil,
+    #[error("resolution code: “{0}” is not one of the policy's codes")]
+    NoSuchResolutionCode(String),
+    #[error("the ticket was closed more than {days} days ago; file a new one and link it")]
+    ReopenWindow { days: u32 },
+    #[error("the ticket is part of ticket {0} now; go there")]
+    Merged(TicketId),
+    #[error("a ticket cannot be merged into itself")]
+    MergeWithItself,
+    #[error("time worked must be between 1 second and 24 hours")]
+    TimeWorked,
+    #[error("there is no message {0} in this ticket")]
+    NoSuchMessage(i64),
+    #[error("nothing was done here that could be undone")]
+    NothingToUndo,
+    #[error("this was undone already")]
+    AlreadyUndone,
+    #[error("opening a ticket cannot be undone; cancel it instead")]
+    OpeningCannotBeUndone,
+    #[error("{property} was changed since; undo that first")]
+    ChangedSince {
+        property: String,
+        by: Option<PersonId>,
+    },
+    #[error("{field} was changed by somebody else meanwhile; look at it again")]
+    Conflict { field: String, by: Option<PersonId> },
+    #[error("at most {max} changes at once")]
+    TooMany { max: usize },
+}
+
+impl Refusal {
+    /// The form field beside which the refusal is to be shown, if there is one.
+    pub fn field(&self) -> Option<String> {
+        Some(match self {
+            Refusal::Subject => "subject".into(),
+            Refusal::EmptyMessage | Refusal::TooLong { .. } => "text".into(),
+            Refusal::NoSuchPerson { field, .. } | Refusal::Level { field, .. } => (*field).into(),
+            Refusal::NotAnAgent(_) | Refusal::NotInPrivateTeam(_) => "assignee".into(),
+            Refusal::NoSuchTeam(_) => "team".into(),
+            Refusal::NoSuchService(_) => "service".into(),
+            Refusal::NoSuchCategory(_) => "category".into(),
+            Refusal::NoSuchField { key } | Refusal::FieldValue { key, .. } => {
+                format!("field.{key}")
+            }
+            Refusal::Tag(_) => "tag".into(),
+            Refusal::PriorityReason => "reason".into(),
+            Refusal::NoSuchParent(_) | Refusal::ParentCycle(_) => "parent".into(),
+            Refusal::NoSuchLink(_) => "link".into(),
+            Refusal::NoSuchState(_) | Refusal::Move { .. } => "state".into(),
+            Refusal::NoSuchHoldReason(_) | Refusal::HoldUntil => "hold".into(),
+            Refusal::NoSuchResolutionCode(_) => "code".into(),
+            Refusal::Conflict { field, .. } => field.clone(),
+            _ => return None,
+        })
+    }
+}
+
+/// Most changes in one command.
+const CHANGES_MAX: usize = 50;
+
+/// What happens to a ticket when `changes` are wanted. Empty when everything is so already.
+///
+/// # Errors
+/// When anything about it is not allowed; then nothing happens.
+pub fn decide(
+    ticket: &Ticket,
+    changes: &[Change],
+    context: Context<'_>,
+) -> Result<Vec<Activity>, Refusal> {
+    if !context.actor.may_see(ticket) {
+        return Err(Refusal::NoSuchTicket);
+    }
+    if let Some(target) = ticket.merged_into {
+        return Err(Refusal::Merged(target));
+    }
+    if changes.len() > CHANGES_MAX {
+        return Err(Refusal::TooMany { max: CHANGES_MAX });
+    }
+    let mut deciding = Deciding {
+        now: ticket.clone(),
+        decided: Vec::new(),
+        context,
+    };
+    for change in changes {
+        deciding.permit(change)?;
+        deciding.change(change)?;
+    }
+    Ok(deciding.decided)
+}
+
+/// What happens to a ticket that becomes part of `target`.
+///
+/// # Errors
+/// When it is part of another already, or the actor may not.
+pub fn decide_merge(
+    ticket: &Ticket,
+    target: &Ticket,
+    context: Context<'_>,
+) -> Result<Vec<Activity>, Refusal> {
+    for ticket in [ticket, target] {
+        if !context.actor.may_see(ticket) {
+            return Err(Refusal::NoSuchTicket);
+        }
+        if let Some(target) = ticket.merged_into {
+            return Err(Refusal::Merged(target));
+        }
+    }
+    require(context.actor, Permission::TicketMerge)?;
+    if ticket.id == target.id {
+        return Err(Refusal::MergeWithItself);
+    }
+    Ok(vec![Activity::MergedInto { target: target.id }])
+}
+
+/// What happens to the ticket that `source` becomes part of.
+pub fn decide_absorb(target: &Ticket, source: &Ticket) -> Vec<Activity> {
+    let follows = |person: &PersonId| !target.is_for(*person) && !target.watchers.contains(person);
+    let watchers = source
+        .parties()
+        .filter(|p| Some(*p) != source.assignee)
+        .filter(follows)
+        .collect();
+    vec![Activity::Absorbed {
+        source: source.id,
+        watchers,
+    }]
+}
+
+fn require(actor: &Actor, permission: Permission) -> Result<(), Refusal> {
+    if actor.can(permission) {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden(permission))
+    }
+}
+
+/// A ticket while a command is decided: each change sees what those before it did.
+struct Deciding<'a> {
+    now: Ticket,
+    decided: Vec<Activity>,
+    context: Context<'a>,
+}
+
+impl Deciding<'_> {
+    /// Records an activity and goes on with the state after it.
+    fn happen(&mut self, activity: Activity) {
+        let recorded = Recorded {
+            position: 0,
+            ticket: self.now.id,
+            seq: self.now.version + 1,
+            at: self.context.now,
+            actor: self.context.actor.person,
+            channel: self.now.channel,
+            command: crate::CommandId(0),
+            policy: crate::PolicyVersion(0),
+            activity,
+        };
+        // It follows on the present version by construction, so folding it cannot fail.
+        if self.now.apply(&recorded).is_ok() {
+            self.decided.push(recorded.activity);
+        }
+    }
+
+    fn permit(&self, change: &Change) -> Result<(), Refusal> {
+        let actor = self.context.actor;
+        match change {
+            Change::Note(_) => require(actor, Permission::NoteWrite),
+            _ if actor.can(Permission::TicketWork) => Ok(()),
+            // The requester's side answers, withdraws and reopens; anybody who follows may answer and stop following.
+            Change::Reply(_) if actor.is_party_to(&self.now) => {
+                require(actor, Permission::TicketOpen)
+            }
+            Change::Reopen { .. } | Change::Cancel { .. }
+                if actor.person.is_some_and(|p| self.now.is_for(p)) =>
+            {
+                require(actor, Permission::TicketOpen)
+            }
+            Change::Unwatch(person) if actor.person == Some(*person) => Ok(()),
+            _ => Err(Refusal::AgentsOnly),
+        }
+    }
+}

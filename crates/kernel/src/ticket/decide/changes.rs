@@ -1,0 +1,383 @@
+//! Deciding changes of properties and messages.
+
+use super::{Deciding, Refusal};
+use crate::policy::{Level, Lifecycle};
+use crate::ticket::state::Ticket;
+use crate::ticket::{Activity, Change, Message, TEXT_MAX_BYTES};
+use crate::{PersonId, TeamId};
+
+/// Longest subject, in characters.
+pub(super) const SUBJECT_MAX_CHARS: usize = 250;
+/// Longest tag, in characters.
+const TAG_MAX_CHARS: usize = 50;
+/// Longest time worked that is entered at once.
+const WORKED_MAX_SECS: i64 = 24 * 60 * 60;
+
+/// Records `$activity { from, to }` when the value differs.
+macro_rules! set {
+    ($self:ident, $field:ident, $to:expr, $activity:ident) => {{
+        let to = $to;
+        if $self.now.$field != to {
+            let from = $self.now.$field.clone();
+            $self.happen(Activity::$activity { from, to });
+        }
+    }};
+}
+
+impl Deciding<'_> {
+    pub(super) fn change(&mut self, change: &Change) -> Result<(), Refusal> {
+        match change {
+            Change::Subject(subject) => {
+                set!(self, subject, valid_subject(subject)?, SubjectChanged)
+            }
+            Change::Kind(kind) => set!(self, kind, *kind, KindChanged),
+            Change::Requester(person) => set!(
+                self,
+                requester,
+                self.person("requester", *person)?,
+                RequesterChanged
+            ),
+            Change::OnBehalfOf(person) => {
+                let person = person
+                    .map(|person| self.person("on_behalf_of", person))
+                    .transpose()?;
+                set!(self, on_behalf_of, person, OnBehalfOfChanged);
+            }
+            Change::Impact(level) => {
+                set!(
+                    self,
+                    impact,
+                    valid_level("impact", *level, 3)?,
+                    ImpactChanged
+                );
+                self.priority_from_matrix();
+            }
+            Change::Urgency(level) => {
+                set!(
+                    self,
+                    urgency,
+                    valid_level("urgency", *level, 3)?,
+                    UrgencyChanged
+                );
+                self.priority_from_matrix();
+            }
+            Change::Priority { level, reason } => self.priority(*level, reason)?,
+            Change::Team(team) => self.team(*team)?,
+            Change::Assignee(person) => self.assignee(*person)?,
+            Change::Service(service) => {
+                if let Some(service) = service
+                    && !self.context.facts.services.contains(service)
+                {
+                    return Err(Refusal::NoSuchService(service.0));
+                }
+                set!(self, service, *service, ServiceChanged);
+            }
+            Change::Category(category) => {
+                if let Some(key) = category
+                    && !self.context.policy.has_category(key)
+                {
+                    return Err(Refusal::NoSuchCategory(key.clone()));
+                }
+                set!(self, category, category.clone(), CategoryChanged);
+            }
+            Change::Parent(parent) => self.parent(*parent)?,
+            Change::Confidential(to) if self.now.confidential != *to => {
+                self.happen(Activity::ConfidentialChanged { to: *to });
+            }
+            Change::Field { key, value } => self.field(key, value.as_ref())?,
+            Change::Tag(tag) => {
+                let tag = valid_tag(tag)?;
+                if !self.now.tags.contains(&tag) {
+                    self.happen(Activity::TagAdded { tag });
+                }
+            }
+            Change::Untag(tag) if self.now.tags.contains(tag) => {
+                self.happen(Activity::TagRemoved { tag: tag.clone() })
+            }
+            Change::Watch(person) => {
+                let person = self.person("watcher", *person)?;
+                if !self.now.watchers.contains(&person) {
+                    self.happen(Activity::WatcherAdded { person });
+                }
+            }
+            Change::Unwatch(person) if self.now.watchers.contains(person) => {
+                self.happen(Activity::WatcherRemoved { person: *person });
+            }
+            Change::Link(link) => {
+                if link.to == self.now.id || !self.context.facts.tickets.contains_key(&link.to) {
+                    return Err(Refusal::NoSuchLink(link.to));
+                }
+                if !self.now.links.contains(link) {
+                    self.happen(Activity::LinkAdded { link: *link });
+                }
+            }
+            Change::Unlink(link) if self.now.links.contains(link) => {
+                self.happen(Activity::LinkRemoved { link: *link });
+            }
+            Change::Reply(message) => self.reply(message)?,
+            Change::Note(message) => {
+                valid_message(&message.text.0, message)?;
+                self.happen(Activity::Noted {
+                    message: message.clone(),
+                });
+            }
+            Change::TimeWorked { secs } => {
+                if !(1..=WORKED_MAX_SECS).contains(secs) {
+                    return Err(Refusal::TimeWorked);
+                }
+                self.happen(Activity::TimeWorked { secs: *secs });
+            }
+            Change::State(_)
+            | Change::Hold { .. }
+            | Change::Resolve { .. }
+            | Change::Reopen { .. }
+            | Change::Close
+            | Change::Cancel { .. } => self.change_state(change)?,
+            Change::Confidential(_) | Change::Untag(_) | Change::Unwatch(_) | Change::Unlink(_) => {
+            }
+        }
+        Ok(())
+    }
+
+    fn person(&self, field: &'static str, person: PersonId) -> Result<PersonId, Refusal> {
+        if self.context.facts.people.contains_key(&person) {
+            Ok(person)
+        } else {
+            Err(Refusal::NoSuchPerson { field, person })
+        }
+    }
+
+    fn priority_from_matrix(&mut self) {
+        let to = self
+            .context
+            .policy
+            .priority
+            .priority(self.now.impact, self.now.urgency);
+        if self.now.priority_reason.is_none() && self.now.priority != to {
+            self.happen(Activity::PriorityChanged {
+                from: self.now.priority,
+                to,
+                reason: None,
+            });
+        }
+    }
+
+    fn priority(&mut self, level: Option<Level>, reason: &str) -> Result<(), Refusal> {
+        let from = self.now.priority;
+        let Some(level) = level else {
+            if self.now.priority_reason.is_some() {
+                let to = self
+                    .context
+                    .policy
+                    .priority
+                    .priority(self.now.impact, self.now.urgency);
+                self.happen(Activity::PriorityChanged {
+                    from,
+                    to,
+                    reason: None,
+                });
+            }
+            return Ok(());
+        };
+        let to = valid_level("priority", level, 5)?;
+        if to == from {
+            return Ok(());
+        }
+        let reason = reason.trim();
+        if reason.is_empty() || reason.chars().count() > SUBJECT_MAX_CHARS {
+            return Err(Refusal::PriorityReason);
+        }
+        self.happen(Activity::PriorityChanged {
+            from,
+            to,
+            reason: Some(reason.to_owned()),
+        });
+        Ok(())
+    }
+
+    /// A new team takes the ticket over: an assignee who is no member of it is let go.
+    fn team(&mut self, team: Option<TeamId>) -> Result<(), Refusal> {
+        if let Some(team) = team
+            && !self.context.facts.teams.contains_key(&team)
+        {
+            return Err(Refusal::NoSuchTeam(team.0));
+        }
+        if self.now.team == team {
+            return Ok(());
+        }
+        self.happen(Activity::TeamChanged {
+            from: self.now.team,
+            to: team,
+        });
+        if let (Some(team), Some(assignee)) = (team, self.now.assignee) {
+            let stays = self
+                .context
+                .facts
+                .people
+                .get(&assignee)
+                .is_some_and(|facts| facts.teams.contains(&team));
+            if !stays {
+                self.unassign();
+            }
+        }
+        Ok(())
+    }
+
+    fn assignee(&mut self, person: Option<PersonId>) -> Result<(), Refusal> {
+        if self.now.assignee == person {
+            return Ok(());
+        }
+        let Some(person) = person else {
+            self.unassign();
+            return Ok(());
+        };
+        let facts = self
+            .context
+            .facts
+            .people
+            .get(&person)
+            .filter(|facts| facts.works);
+        let facts = facts.ok_or(Refusal::NotAnAgent(person))?;
+        if let Some(team) = self.now.team
+            && self
+                .context
+                .facts
+                .teams
+                .get(&team)
+                .is_some_and(|team| team.private)
+            && !facts.teams.contains(&team)
+        {
+            return Err(Refusal::NotInPrivateTeam(person));
+        }
+        self.happen(Activity::AssigneeChanged {
+            from: self.now.assignee,
+            to: Some(person),
+        });
+        if self.now.state == Lifecycle::NEW {
+            self.try_move(Lifecycle::ASSIGNED);
+        }
+        Ok(())
+    }
+
+    fn unassign(&mut self) {
+        self.happen(Activity::AssigneeChanged {
+            from: self.now.assignee,
+            to: None,
+        });
+        if self.now.state == Lifecycle::ASSIGNED {
+            self.try_move(Lifecycle::NEW);
+        }
+    }
+
+    fn parent(&mut self, parent: Option<crate::TicketId>) -> Result<(), Refusal> {
+        if let Some(parent) = parent {
+            let ancestors = self
+                .context
+                .facts
+                .tickets
+                .get(&parent)
+                .ok_or(Refusal::NoSuchParent(parent))?;
+            if parent == self.now.id || ancestors.contains(&self.now.id) {
+                return Err(Refusal::ParentCycle(parent));
+            }
+        }
+        set!(self, parent, parent, ParentChanged);
+        Ok(())
+    }
+
+    fn field(
+        &mut self,
+        key: &str,
+        value: Option<&crate::ticket::FieldValue>,
+    ) -> Result<(), Refusal> {
+        let field = self
+            .context
+            .policy
+            .field(key)
+            .ok_or_else(|| Refusal::NoSuchField { key: key.into() })?;
+        if let Some(problem) = value.and_then(|value| value.problem(&field.kind)) {
+            return Err(Refusal::FieldValue {
+                key: key.into(),
+                problem,
+            });
+        }
+        if let Some(crate::ticket::FieldValue::Person(person)) = value
+            && !self.context.facts.people.contains_key(person)
+        {
+            return Err(Refusal::FieldValue {
+                key: key.into(),
+                problem: "names nobody".into(),
+            });
+        }
+        let from = self.now.fields.get(key).cloned();
+        if from.as_ref() != value {
+            self.happen(Activity::FieldChanged {
+                key: key.into(),
+                from,
+                to: value.cloned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// An answer moves the ticket, too: the requester's to where somebody looks at it again.
+    fn reply(&mut self, message: &Message<crate::ticket::PublicText>) -> Result<(), Refusal> {
+        valid_message(&message.text.0, message)?;
+        let by_requester = self
+            .context
+            .actor
+            .person
+            .is_some_and(|person| by_requesters_side(&self.now, person, self.context.actor));
+        self.happen(Activity::Replied {
+            message: message.clone(),
+            by_agent: !by_requester,
+        });
+        if by_requester {
+            self.answered_by_requester()?;
+        }
+        Ok(())
+    }
+}
+
+/// An agent who is the requester writes as requester; a watcher without the right to work does so, too.
+fn by_requesters_side(ticket: &Ticket, person: PersonId, actor: &crate::Actor) -> bool {
+    ticket.is_for(person) || !actor.can(crate::Permission::TicketWork)
+}
+
+pub(super) fn valid_subject(subject: &str) -> Result<String, Refusal> {
+    let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    if subject.is_empty() || subject.chars().count() > SUBJECT_MAX_CHARS {
+        return Err(Refusal::Subject);
+    }
+    Ok(subject)
+}
+
+pub(super) fn valid_level(field: &'static str, level: Level, max: u8) -> Result<Level, Refusal> {
+    if (1..=max).contains(&level.0) {
+        Ok(level)
+    } else {
+        Err(Refusal::Level { field, max })
+    }
+}
+
+/// Tags are lower case, so that nobody has to remember how one was written.
+pub(super) fn valid_tag(tag: &str) -> Result<String, Refusal> {
+    let tag = tag.trim().to_lowercase();
+    let allowed = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    if tag.is_empty() || tag.chars().count() > TAG_MAX_CHARS || !tag.chars().all(allowed) {
+        return Err(Refusal::Tag(tag));
+    }
+    Ok(tag)
+}
+
+pub(super) fn valid_message<T>(text: &str, message: &Message<T>) -> Result<(), Refusal> {
+    if text.trim().is_empty() && message.attachments.is_empty() {
+        return Err(Refusal::EmptyMessage);
+    }
+    if text.len() > TEXT_MAX_BYTES {
+        return Err(Refusal::TooLong {
+            max: TEXT_MAX_BYTES,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Deciding the first activity of a ticket.
+
+use super::changes::{valid_level, valid_message, valid_subject, valid_tag};
+use super::{Context, Refusal, require};
+use crate::policy::{Level, Lifecycle, StateCategory};
+use crate::ticket::activity::Opened;
+use crate::ticket::{Activity, Channel, Message, NewTicket, PublicText, Recorded, Ticket};
+use crate::{Permission, TicketId};
+
+/// What happens when somebody files a ticket.
+///
+/// # Errors
+/// When a value is not valid, or names something that is not there.
+pub fn decide_open(
+    new: &NewTicket,
+    channel: Channel,
+    context: Context<'_>,
+) -> Result<Activity, Refusal> {
+    let Context {
+        actor,
+        policy,
+        facts,
+        ..
+    } = context;
+    if !actor.can(Permission::TicketWork) {
+        require(actor, Permission::TicketOpen)?;
+        let plain = new.team.is_none()
+            && new.assignee.is_none()
+            && new.impact.is_none()
+            && new.parent.is_none();
+        if !plain || actor.person != Some(new.requester) {
+            return Err(Refusal::AgentsOnly);
+        }
+    }
+    let people = [
+        ("requester", Some(new.requester)),
+        ("on_behalf_of", new.on_behalf_of),
+    ];
+    let people = people
+        .into_iter()
+        .chain(new.watchers.iter().map(|person| ("watcher", Some(*person))));
+    for (field, person) in people {
+        if let Some(person) = person
+            && !facts.people.contains_key(&person)
+        {
+            return Err(Refusal::NoSuchPerson { field, person });
+        }
+    }
+    check_references(new, context)?;
+    if !new.description.text.0.is_empty() {
+        valid_message(&new.description.text.0, &new.description)?;
+    }
+    let impact = valid_level("impact", new.impact.unwrap_or(Level::MEDIUM), 3)?;
+    let urgency = valid_level("urgency", new.urgency.unwrap_or(Level::MEDIUM), 3)?;
+    let state = if new.assignee.is_some() {
+        Lifecycle::ASSIGNED
+    } else {
+        Lifecycle::NEW
+    };
+    let state = policy
+        .lifecycle(new.kind)
+        .state(state)
+        .ok_or_else(|| Refusal::NoSuchState(state.into()))?;
+    Ok(Activity::Opened(Box::new(Opened {
+        kind: new.kind,
+        channel,
+        requester: new.requester,
+        on_behalf_of: new.on_behalf_of,
+        watchers: new.watchers.clone(),
+        subject: valid_subject(&new.subject)?,
+        description: new.description.clone(),
+        state: state.key.clone(),
+        state_category: state.category,
+        impact,
+        urgency,
+        priority: policy.priority.priority(impact, urgency),
+        priority_reason: None,
+        team: new.team,
+        assignee: new.assignee,
+        service: new.service,
+        category: new.category.clone(),
+        tags: new
+            .tags
+            .iter()
+            .map(|tag| valid_tag(tag))
+            .collect::<Result<_, _>>()?,
+        fields: new.fields.clone(),
+        parent: new.parent,
+        confidential: new.confidential,
+        split_from: None,
+    })))
+}
+
+fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal> {
+    let Context { policy, facts, .. } = context;
+    if let Some(team) = new.team
+        && !facts.teams.contains_key(&team)
+    {
+        return Err(Refusal::NoSuchTeam(team.0));
+    }
+    if let Some(assignee) = new.assignee {
+        let works = facts
+            .people
+            .get(&assignee)
+            .filter(|facts| facts.works)
+            .ok_or(Refusal::NotAnAgent(assignee))?;
+        let private = |team| facts.teams.get(team).is_some_and(|team| team.private);
+        if new
+            .team
+            .as_ref()
+            .is_some_and(|team| private(team) && !works.teams.contains(team))
+        {
+            return Err(Refusal::NotInPrivateTeam(assignee));
+        }
+    }
+    if let Some(service) = new.service
+        && !facts.services.contains(&service)
+    {
+        return Err(Refusal::NoSuchService(service.0));
+    }
+    if let Some(category) = &new.category
+        && !policy.has_category(category)
+    {
+        return Err(Refusal::NoSuchCategory(category.clone()));
+    }
+    if let Some(parent) = new.parent
+        && !facts.tickets.contains_key(&parent)
+    {
+        return Err(Refusal::NoSuchParent(parent));
+    }
+    for (key, value) in &new.fields {
+        let field = policy
+            .field(key)
+            .ok_or_else(|| Refusal::NoSuchField { key: key.clone() })?;
+        if let Some(problem) = value.problem(&field.kind) {
+            return Err(Refusal::FieldValue {
+                key: key.clone(),
+                problem,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What happens when the message `seq` of `origin` becomes a ticket of its own: its first activity, and
+/// the one of the origin, which needs the new number.
+///
+/// # Errors
+/// When there is no such message or the actor may not.
+pub fn decide_split(
+    origin: &Ticket,
+    message: &Recorded,
+    subject: &str,
+    context: Context<'_>,
+) -> Result<(Activity, impl FnOnce(TicketId) -> Activity + use<>), Refusal> {
+    if !context.actor.may_see(origin) {
+        return Err(Refusal::NoSuchTicket);
+    }
+    require(context.actor, Permission::TicketMerge)?;
+    let Activity::Replied {
+        message: reply,
+        by_agent,
+    } = &message.activity
+    else {
+        return Err(Refusal::NoSuchMessage(message.seq));
+    };
+    let requester = if *by_agent {
+        origin.requester
+    } else {
+        message.actor.unwrap_or(origin.requester)
+    };
+    let seq = message.seq;
+    let opened = Opened {
+        kind: origin.kind,
+        channel: message.channel,
+        requester,
+        on_behalf_of: None,
+        watchers: Default::default(),
+        subject: valid_subject(subject)?,
+        description: Message {
+            text: PublicText(reply.text.0.clone()),
+            attachments: reply.attachments.clone(),
+        },
+        state: Lifecycle::NEW.into(),
+        state_category: StateCategory::New,
+        impact: origin.impact,
+        urgency: origin.urgency,
+        priority: context
+            .policy
+            .priority
+            .priority(origin.impact, origin.urgency),
+        priority_reason: None,
+        team: origin.team,
+        assignee: None,
+        service: origin.service,
+        category: origin.category.clone(),
+        tags: Default::default(),
+        fields: Default::default(),
+        parent: None,
+        confidential: origin.confidential,
+        split_from: Some((origin.id, seq)),
+    };
+    Ok((Activity::Opened(Box::new(opened)), move |to| {
+        Activity::SplitOff { seq, to }
+    }))
+}

@@ -1,0 +1,228 @@
+//! From the log to the present state.
+
+use super::activity::{Activity, Opened, Recorded, StateChange};
+use super::state::Ticket;
+use crate::Timestamp;
+use crate::policy::{Lifecycle, StateCategory};
+use thiserror::Error;
+
+/// A log that does not begin with its opening, skips a number or names another ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("activity {seq} of ticket {ticket} ({name}) does not follow on version {version}")]
+pub struct BrokenLog {
+    ticket: i64,
+    seq: i64,
+    version: i64,
+    name: &'static str,
+}
+
+/// The state after all activities of one ticket, in order; nothing when there are none.
+///
+/// # Errors
+/// When the log is broken.
+pub fn fold<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Result<Option<Ticket>, BrokenLog> {
+    let mut ticket: Option<Ticket> = None;
+    for recorded in log {
+        match &mut ticket {
+            Some(ticket) => ticket.apply(recorded)?,
+            None => ticket = Some(Ticket::opened(recorded)?),
+        }
+    }
+    Ok(ticket)
+}
+
+impl Ticket {
+    /// The state after the first activity.
+    ///
+    /// # Errors
+    /// When it is no opening.
+    pub fn opened(recorded: &Recorded) -> Result<Ticket, BrokenLog> {
+        match &recorded.activity {
+            Activity::Opened(opened) if recorded.seq == 1 => {
+                Ok(Ticket::from_opening(recorded, opened))
+            }
+            _ => Err(broken(recorded, 0)),
+        }
+    }
+
+    fn from_opening(recorded: &Recorded, opened: &Opened) -> Ticket {
+        let opened = opened.clone();
+        Ticket {
+            id: recorded.ticket,
+            version: 1,
+            kind: opened.kind,
+            subject: opened.subject,
+            channel: opened.channel,
+            requester: opened.requester,
+            on_behalf_of: opened.on_behalf_of,
+            watchers: opened.watchers,
+            state: opened.state,
+            state_category: opened.state_category,
+            hold: None,
+            impact: opened.impact,
+            urgency: opened.urgency,
+            priority: opened.priority,
+            priority_reason: opened.priority_reason,
+            team: opened.team,
+            assignee: opened.assignee,
+            service: opened.service,
+            category: opened.category,
+            tags: opened.tags,
+            fields: opened.fields,
+            parent: opened.parent,
+            links: Default::default(),
+            confidential: opened.confidential,
+            resolution: None,
+            merged_into: None,
+            absorbed: Default::default(),
+            opened_at: recorded.at,
+            updated_at: recorded.at,
+            first_response_at: None,
+            resolved_at: None,
+            closed_at: None,
+            reply_count: 0,
+            note_count: 0,
+            attachment_count: opened.description.attachments.len() as i64,
+            worked_secs: 0,
+            reassignment_count: 0,
+            reopen_count: 0,
+            awaits_answer: true,
+        }
+    }
+
+    /// Folds the next activity in.
+    ///
+    /// # Errors
+    /// When it does not follow on the present version.
+    pub fn apply(&mut self, recorded: &Recorded) -> Result<(), BrokenLog> {
+        if !self.is_next(recorded) {
+            return Err(broken(recorded, self.version));
+        }
+        self.set(&recorded.activity, recorded.at)
+            .map_err(|()| broken(recorded, self.version))?;
+        self.version = recorded.seq;
+        self.updated_at = self.updated_at.max(recorded.at);
+        Ok(())
+    }
+
+    fn set(&mut self, activity: &Activity, at: Timestamp) -> Result<(), ()> {
+        match activity {
+            Activity::Opened(_) => return Err(()),
+            Activity::SubjectChanged { to, .. } => self.subject.clone_from(to),
+            Activity::KindChanged { to, .. } => self.kind = *to,
+            Activity::RequesterChanged { to, .. } => self.requester = *to,
+            Activity::OnBehalfOfChanged { to, .. } => self.on_behalf_of = *to,
+            Activity::StateChanged(change) => self.set_state(change, at),
+            Activity::ImpactChanged { to, .. } => self.impact = *to,
+            Activity::UrgencyChanged { to, .. } => self.urgency = *to,
+            Activity::PriorityChanged { to, reason, .. } => {
+                self.priority = *to;
+                self.priority_reason.clone_from(reason);
+            }
+            Activity::TeamChanged { to, .. } => {
+                self.team = *to;
+                self.reassignment_count += 1;
+            }
+            Activity::AssigneeChanged { to, .. } => self.assignee = *to,
+            Activity::ServiceChanged { to, .. } => self.service = *to,
+            Activity::CategoryChanged { to, .. } => self.category.clone_from(to),
+            Activity::ParentChanged { to, .. } => self.parent = *to,
+            Activity::ConfidentialChanged { to } => self.confidential = *to,
+            Activity::FieldChanged {
+                key,
+                to: Some(value),
+                ..
+            } => {
+                self.fields.insert(key.clone(), value.clone());
+            }
+            Activity::FieldChanged { key, to: None, .. } => {
+                self.fields.remove(key);
+            }
+            Activity::TagAdded { tag } => {
+                self.tags.insert(tag.clone());
+            }
+            Activity::TagRemoved { tag } => {
+                self.tags.remove(tag);
+            }
+            Activity::WatcherAdded { person } => {
+                self.watchers.insert(*person);
+            }
+            Activity::WatcherRemoved { person } => {
+                self.watchers.remove(person);
+            }
+            Activity::LinkAdded { link } => {
+                self.links.insert(*link);
+            }
+            Activity::LinkRemoved { link } => {
+                self.links.remove(link);
+            }
+            Activity::Replied { message, by_agent } => {
+                self.reply_count += 1;
+                self.attachment_count += message.attachments.len() as i64;
+                self.awaits_answer = !by_agent;
+                if *by_agent {
+                    self.first_response_at.get_or_insert(at);
+                }
+            }
+            Activity::Noted { message } => {
+                self.note_count += 1;
+                self.attachment_count += message.attachments.len() as i64;
+            }
+            Activity::TimeWorked { secs } => self.worked_secs += secs,
+            Activity::MergedInto { target } => {
+                self.state = Lifecycle::MERGED.into();
+                self.state_category = StateCategory::Cancelled;
+                self.hold = None;
+                self.merged_into = Some(*target);
+                self.closed_at = Some(at);
+            }
+            Activity::Absorbed { source, watchers } => {
+                self.absorbed.insert(*source);
+                self.watchers.extend(watchers);
+            }
+            Activity::SplitOff { .. } => {}
+            Activity::Undone { patch, .. } => *self = patch.applied_to(self).ok_or(())?,
+        }
+        Ok(())
+    }
+
+    fn set_state(&mut self, change: &StateChange, at: Timestamp) {
+        let was_closed = matches!(
+            self.state_category,
+            StateCategory::Closed | StateCategory::Cancelled
+        );
+        self.state.clone_from(&change.to);
+        self.state_category = change.category;
+        self.hold.clone_from(&change.hold);
+        if change.resolution.is_some() {
+            self.resolution.clone_from(&change.resolution);
+        }
+        match change.category {
+            StateCategory::Resolved => {
+                self.resolved_at = Some(at);
+                self.closed_at = None;
+            }
+            StateCategory::Closed | StateCategory::Cancelled if !was_closed => {
+                self.closed_at = Some(at)
+            }
+            StateCategory::Closed | StateCategory::Cancelled => {}
+            _ => {
+                self.resolved_at = None;
+                self.closed_at = None;
+                self.resolution = None;
+            }
+        }
+        if change.reopened {
+            self.reopen_count += 1;
+        }
+    }
+}
+
+fn broken(recorded: &Recorded, version: i64) -> BrokenLog {
+    BrokenLog {
+        ticket: recorded.ticket.0,
+        seq: recorded.seq,
+        version,
+        name: recorded.activity.name(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The fields of a ticket: for telling whether two changes touch the same thing, and the values of custom fields.
+
+use crate::PersonId;
+use crate::policy::Named;
+use serde::{Deserialize, Serialize};
+
+/// A part of a ticket that can be changed on its own. Two people changing different fields both win.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The subject line.
+    Subject,
+    /// The kind of ticket.
+    Kind,
+    /// Who needs help.
+    Requester,
+    /// Who is affected.
+    OnBehalfOf,
+    /// State, hold and resolution, which move together.
+    State,
+    /// Impact.
+    Impact,
+    /// Urgency.
+    Urgency,
+    /// Priority.
+    Priority,
+    /// The team.
+    Team,
+    /// The assignee.
+    Assignee,
+    /// The service.
+    Service,
+    /// The category.
+    Category,
+    /// The parent ticket.
+    Parent,
+    /// Whether it is confidential.
+    Confidential,
+    /// A custom field.
+    Custom(String),
+}
+
+impl Field {
+    /// The name in forms, conditions and the API.
+    pub fn name(&self) -> String {
+        match self {
+            Field::Subject => "subject".into(),
+            Field::Kind => "kind".into(),
+            Field::Requester => "requester".into(),
+            Field::OnBehalfOf => "on_behalf_of".into(),
+            Field::State => "state".into(),
+            Field::Impact => "impact".into(),
+            Field::Urgency => "urgency".into(),
+            Field::Priority => "priority".into(),
+            Field::Team => "team".into(),
+            Field::Assignee => "assignee".into(),
+            Field::Service => "service".into(),
+            Field::Category => "category".into(),
+            Field::Parent => "parent".into(),
+            Field::Confidential => "confidential".into(),
+            Field::Custom(key) => format!("field.{key}"),
+        }
+    }
+}
+
+/// What values a custom field takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A line of text.
+    Text,
+    /// A number; two decimals are kept.
+    Number,
+    /// A day.
+    Date,
+    /// One of a list.
+    Choice {
+        /// The list.
+        choices: Vec<Named>,
+    },
+    /// Any of a list.
+    MultipleChoice {
+        /// The list.
+        choices: Vec<Named>,
+    },
+    /// A person.
+    Person,
+    /// Yes or no.
+    YesNo,
+}
+
+/// A value of a custom field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldValue {
+    /// A line of text.
+    Text(String),
+    /// A number, in hundredths, so that equality is exact.
+    Number(i64),
+    /// A day, as `YYYY-MM-DD`.
+    Date(String),
+    /// The key of a choice.
+    Choice(String),
+    /// The keys of choices, sorted.
+    Choices(Vec<String>),
+    /// A person.
+    Person(PersonId),
+    /// Yes or no.
+    YesNo(bool),
+}
+
+impl FieldValue {
+    /// Longest text of a field, in bytes.
+    pub const TEXT_MAX_BYTES: usize = 2_000;
+
+    /// What is wrong with this value in a field of `kind`, if anything.
+    pub fn problem(&self, kind: &FieldKind) -> Option<String> {
+        let known =
+            |choices: &[Named], key: &String| choices.iter().any(|choice| &choice.key == key);
+        let names = |choices: &[Named]| {
+            choices
+                .iter()
+                .map(|c| c.key.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        match (self, kind) {
+            (FieldValue::Text(text), FieldKind::Text) if text.len() > Self::TEXT_MAX_BYTES => {
+                Some(format!("is longer than {} bytes", Self::TEXT_MAX_BYTES))
+            }
+            (FieldValue::Date(day), FieldKind::Date)
+                if day.parse::<jiff::civil::Date>().is_err() =>
+            {
+                Some(format!("“{day}” is no day; write it as 2026-11-22"))
+            }
+            (FieldValue::Choice(key), FieldKind::Choice { choices }) if !known(choices, key) => {
+                Some(format!("“{key}” is not one of {}", names(choices)))
+            }
+            (FieldValue::Choices(keys), FieldKind::MultipleChoice { choices }) => keys
+                .iter()
+                .find(|key| !known(choices, key))
+                .map(|key| format!("“{key}” is not one of {}", names(choices))),
+            (FieldValue::Text(_), FieldKind::Text)
+            | (FieldValue::Number(_), FieldKind::Number)
+            | (FieldValue::Date(_), FieldKind::Date)
+            | (FieldValue::Choice(_), FieldKind::Choice { .. })
+            | (FieldValue::Person(_), FieldKind::Person)
+            | (FieldValue::YesNo(_), FieldKind::YesNo) => None,
+            (_, kind) => Some(format!("takes {}", kind.describe())),
+        }
+    }
+}
+
+impl FieldKind {
+    /// What the field takes, in words.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            FieldKind::Text => "a text",
+            FieldKind::Number => "a number",
+            FieldKind::Date => "a day such as 2026-11-22",
+            FieldKind::Choice { .. } => "one of its choices",
+            FieldKind::MultipleChoice { .. } => "any of its choices",
+            FieldKind::Person => "a person",
+            FieldKind::YesNo => "yes or no",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The ticket: the record that everything at a desk is about, whatever door it came in by.
+//!
+//! [`Change`] is what somebody wants, [`Activity`] what happened, [`Ticket`] the fold of what happened.
+//! [`decide`] goes from the first to the second, [`Ticket::apply`] from the second to the third, and
+//! [`undo`] finds the activity that takes a command back.
+
+mod activity;
+mod change;
+mod decide;
+mod evolve;
+mod field;
+mod message;
+mod state;
+mod undo;
+
+pub use activity::{Activity, Channel, Opened, Recorded, StateChange};
+pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
+pub use decide::{
+    Context, Refusal, decide, decide_absorb, decide_merge, decide_open, decide_split,
+};
+pub use evolve::{BrokenLog, fold};
+pub use field::{Field, FieldKind, FieldValue};
+pub use message::{Attachment, InternalText, Message, PublicText, TEXT_MAX_BYTES};
+pub use state::{Hold, Kind, Link, LinkKind, Resolution, Ticket};
+pub use undo::{Patch, undo};

@@ -1,0 +1,279 @@
+//! The present state of a ticket: the fold of its log.
+
+use super::field::FieldValue;
+use super::{Activity, Channel};
+use crate::policy::{Key, Level, StateCategory};
+use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which practice a ticket belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Something is broken or degraded.
+    Incident,
+    /// Somebody needs something that the desk offers.
+    Request,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 2] = [Kind::Incident, Kind::Request];
+
+    /// The name in conditions, the API and the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Incident => "incident",
+            Kind::Request => "request",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// How two tickets belong together, seen from the one that carries the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// They have something to do with each other.
+    Relates,
+    /// This one says the same as the other.
+    Duplicates,
+    /// The other one says the same as this.
+    DuplicatedBy,
+    /// This one was caused by the other.
+    CausedBy,
+    /// This one caused the other.
+    Causes,
+    /// The other cannot go on before this one is done.
+    Blocks,
+    /// This one cannot go on before the other is done.
+    BlockedBy,
+}
+
+impl LinkKind {
+    /// All kinds of link.
+    pub const ALL: [LinkKind; 7] = [
+        LinkKind::Relates,
+        LinkKind::Duplicates,
+        LinkKind::DuplicatedBy,
+        LinkKind::CausedBy,
+        LinkKind::Causes,
+        LinkKind::Blocks,
+        LinkKind::BlockedBy,
+    ];
+
+    /// The same link, seen from the other ticket.
+    #[must_use]
+    pub fn reverse(self) -> Self {
+        match self {
+            LinkKind::Relates => LinkKind::Relates,
+            LinkKind::Duplicates => LinkKind::DuplicatedBy,
+            LinkKind::DuplicatedBy => LinkKind::Duplicates,
+            LinkKind::CausedBy => LinkKind::Causes,
+            LinkKind::Causes => LinkKind::CausedBy,
+            LinkKind::Blocks => LinkKind::BlockedBy,
+            LinkKind::BlockedBy => LinkKind::Blocks,
+        }
+    }
+
+    /// The name in the API and in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkKind::Relates => "relates",
+            LinkKind::Duplicates => "duplicates",
+            LinkKind::DuplicatedBy => "duplicated_by",
+            LinkKind::CausedBy => "caused_by",
+            LinkKind::Causes => "causes",
+            LinkKind::Blocks => "blocks",
+            LinkKind::BlockedBy => "blocked_by",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<LinkKind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A link to another ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Link {
+    /// How they belong together.
+    pub kind: LinkKind,
+    /// The other ticket.
+    pub to: TicketId,
+}
+
+/// Why and until when a ticket is on hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Key of the policy's hold reason.
+    pub reason: Key,
+    /// When it resumes by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+/// How a ticket was resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// Key of the policy's resolution code.
+    pub code: Key,
+    /// What was done, in words that the requester may read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+/// The present state of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Id and number.
+    pub id: TicketId,
+    /// How many activities it has; grows with each.
+    pub version: i64,
+    /// Which practice it belongs to.
+    pub kind: Kind,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// The door that it came in by.
+    pub channel: Channel,
+    /// Who needs help.
+    pub requester: PersonId,
+    /// Who is affected, when the requester asked for somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonId>,
+    /// Who else follows it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub watchers: BTreeSet<PersonId>,
+    /// Key of its state in the lifecycle.
+    pub state: Key,
+    /// What that state means.
+    pub state_category: StateCategory,
+    /// Why it is on hold, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
+    /// How much is affected.
+    pub impact: Level,
+    /// How soon it must be mended.
+    pub urgency: Level,
+    /// How urgently it is to be worked on.
+    pub priority: Level,
+    /// Why the priority differs from the matrix, when somebody overrode it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_reason: Option<String>,
+    /// The team that works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
+    /// The agent who works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<PersonId>,
+    /// The service that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceId>,
+    /// Path in the category tree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Key>,
+    /// Free labels.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// Values of the custom fields.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<Key, FieldValue>,
+    /// The ticket that this one is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TicketId>,
+    /// Links to other tickets.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub links: BTreeSet<Link>,
+    /// Whether only its parties and its team know that it exists.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
+    /// How it was resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Resolution>,
+    /// The ticket that it became a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<TicketId>,
+    /// The tickets that became part of this one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub absorbed: BTreeSet<TicketId>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When something last happened to it.
+    pub updated_at: Timestamp,
+    /// When an agent first answered the requester.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_response_at: Option<Timestamp>,
+    /// When it was last resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Timestamp>,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    /// Public replies so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reply_count: i64,
+    /// Internal notes so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub note_count: i64,
+    /// Attached files so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub attachment_count: i64,
+    /// Seconds of work so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub worked_secs: i64,
+    /// How often the team changed after opening.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reassignment_count: i64,
+    /// How often it was reopened.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reopen_count: i64,
+    /// Whether the last public message came from the requester's side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_answer: bool,
+}
+
+impl Ticket {
+    /// Whether there is still something to do.
+    pub fn is_open(&self) -> bool {
+        self.state_category.is_open()
+    }
+
+    /// Everybody who may always see the ticket: requester, affected person, assignee, watchers. May repeat.
+    pub fn parties(&self) -> impl Iterator<Item = PersonId> {
+        [Some(self.requester), self.on_behalf_of, self.assignee]
+            .into_iter()
+            .flatten()
+            .chain(self.watchers.iter().copied())
+    }
+
+    /// Whether `person` is on the requester's side: asked, or is affected.
+    pub fn is_for(&self, person: PersonId) -> bool {
+        self.requester == person || self.on_behalf_of == Some(person)
+    }
+
+    /// Other tickets that this one points to.
+    pub fn references(&self) -> impl Iterator<Item = TicketId> {
+        self.parent
+            .into_iter()
+            .chain(self.merged_into)
+            .chain(self.links.iter().map(|link| link.to))
+            .chain(self.absorbed.iter().copied())
+    }
+
+    /// Whether an activity of this ticket would be new to it.
+    pub fn is_next(&self, activity: &super::Recorded) -> bool {
+        activity.ticket == self.id
+            && activity.seq == self.version + 1
+            && !matches!(activity.activity, Activity::Opened(_))
+    }
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}

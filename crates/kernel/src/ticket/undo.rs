@@ -1,0 +1,191 @@
+//! Taking a command back: never by deleting, always by one more activity.
+//!
+//! The state without the command is the fold of the log without it. The activity [`Activity::Undone`]
+//! carries the difference, so folding it needs no second look at the log.
+
+use super::activity::{Activity, Recorded};
+use super::decide::Refusal;
+use super::evolve::fold;
+use super::state::Ticket;
+use crate::{CommandId, TicketId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The properties of a ticket that taking a command back changes, with what they were and what they become.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Patch(pub BTreeMap<String, (Value, Value)>);
+
+/// What every activity changes: no reason for a conflict, and not undone.
+const ALWAYS: [&str; 2] = ["version", "updated_at"];
+/// Sums and sets, to which later commands may have added without conflict: undoing subtracts from them.
+const ADDITIVE: [&str; 11] = [
+    "reply_count",
+    "note_count",
+    "attachment_count",
+    "worked_secs",
+    "reassignment_count",
+    "reopen_count",
+    "watchers",
+    "tags",
+    "links",
+    "absorbed",
+    "fields",
+];
+
+impl Patch {
+    fn between(before: &Ticket, after: &Ticket) -> Patch {
+        let (before, after) = (properties(before), properties(after));
+        let mut patch = BTreeMap::new();
+        for key in before.keys().chain(after.keys()) {
+            let (from, to) = (before.get(key), after.get(key));
+            if from != to && !ALWAYS.contains(&key.as_str()) {
+                let value = |v: Option<&Value>| v.cloned().unwrap_or(Value::Null);
+                patch.insert(key.clone(), (value(from), value(to)));
+            }
+        }
+        Patch(patch)
+    }
+
+    pub(super) fn applied_to(&self, ticket: &Ticket) -> Option<Ticket> {
+        let mut properties = properties(ticket);
+        for (key, (_, to)) in &self.0 {
+            match to {
+                Value::Null => properties.remove(key),
+                to => properties.insert(key.clone(), to.clone()),
+            };
+        }
+        serde_json::from_value(Value::Object(properties)).ok()
+    }
+
+    /// The other tickets that the patch speaks of.
+    pub(super) fn references(&self) -> Vec<TicketId> {
+        let mut found = Vec::new();
+        for (key, (from, to)) in &self.0 {
+            for value in [from, to] {
+                match key.as_str() {
+                    "parent" | "merged_into" => found.extend(value.as_i64()),
+                    "absorbed" => found.extend(
+                        value
+                            .as_array()
+                            .into_iter()
+                            .flatten()
+                            .filter_map(Value::as_i64),
+                    ),
+                    "links" => {
+                        found.extend(
+                            value
+                                .as_array()
+                                .into_iter()
+                                .flatten()
+                                .filter_map(|link| link["to"].as_i64()),
+                        );
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found.into_iter().map(TicketId).collect()
+    }
+}
+
+fn properties(ticket: &Ticket) -> Map<String, Value> {
+    match serde_json::to_value(ticket) {
+        Ok(Value::Object(properties)) => properties,
+        _ => Map::new(),
+    }
+}
+
+/// The activity that takes `command` back, given the whole log of a ticket. Taking back an undo brings the
+/// first command back.
+///
+/// # Errors
+/// When the command did nothing here or opened the ticket, was taken back already, or when somebody has
+/// since changed the same property.
+pub fn undo(log: &[Recorded], command: CommandId) -> Result<Activity, Refusal> {
+    let broken = |_| Refusal::NothingToUndo;
+    let of_command = log
+        .iter()
+        .find(|recorded| recorded.command == command)
+        .ok_or(Refusal::NothingToUndo)?;
+    if of_command.seq == 1 {
+        return Err(Refusal::OpeningCannotBeUndone);
+    }
+    let undone = undone(log, None);
+    if undone.contains(&command) {
+        return Err(Refusal::AlreadyUndone);
+    }
+    let remaining = live(log, &self::undone(log, Some(command)));
+    match of_command.activity {
+        Activity::Undone { command: first, .. } => refuse_if_changed_since(&remaining, first)?,
+        _ => refuse_if_changed_since(&live(log, &undone), command)?,
+    }
+    let present = fold(log).map_err(broken)?.ok_or(Refusal::NothingToUndo)?;
+    let target = fold(&renumbered(remaining.into_iter()))
+        .map_err(broken)?
+        .ok_or(Refusal::NothingToUndo)?;
+    Ok(Activity::Undone {
+        command,
+        patch: Patch::between(&present, &target),
+    })
+}
+
+/// The commands that are taken back, latest word first; `also` as if it had just been taken back, too.
+fn undone(log: &[Recorded], also: Option<CommandId>) -> Vec<CommandId> {
+    let mut undone: Vec<CommandId> = also.into_iter().collect();
+    for recorded in log.iter().rev() {
+        if let Activity::Undone { command, .. } = &recorded.activity
+            && !undone.contains(&recorded.command)
+        {
+            undone.push(*command);
+        }
+    }
+    undone
+}
+
+fn live<'a>(log: &'a [Recorded], undone: &[CommandId]) -> Vec<&'a Recorded> {
+    let stands = |r: &&Recorded| {
+        !undone.contains(&r.command) && !matches!(r.activity, Activity::Undone { .. })
+    };
+    log.iter().filter(stands).collect()
+}
+
+fn renumbered<'a>(log: impl Iterator<Item = &'a Recorded>) -> Vec<Recorded> {
+    log.zip(1..)
+        .map(|(recorded, seq)| Recorded {
+            seq,
+            ..recorded.clone()
+        })
+        .collect()
+}
+
+fn refuse_if_changed_since(live: &[&Recorded], command: CommandId) -> Result<(), Refusal> {
+    let mut touched: Vec<String> = Vec::new();
+    let mut ticket: Option<Ticket> = None;
+    for recorded in renumbered(live.iter().copied()) {
+        let before = ticket.clone();
+        match &mut ticket {
+            None => ticket = Ticket::opened(&recorded).ok(),
+            Some(ticket) => ticket
+                .apply(&recorded)
+                .map_err(|_| Refusal::NothingToUndo)?,
+        }
+        let (Some(before), Some(after)) = (before, &ticket) else {
+            continue;
+        };
+        let changed = Patch::between(&before, after)
+            .0
+            .into_keys()
+            .filter(|key| !ADDITIVE.contains(&key.as_str()));
+        if recorded.command == command {
+            touched.extend(changed);
+        } else if let Some(property) = changed.into_iter().find(|key| touched.contains(key)) {
+            return Err(Refusal::ChangedSince {
+                property,
+                by: recorded.actor,
+            });
+        }
+    }
+    Ok(())
+}

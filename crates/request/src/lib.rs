@@ -1,0 +1,1 @@
+//! Service requests: what people may ask for.

@@ -1,0 +1,1 @@
+//! A desk in a temporary folder, clients, builders, a movable clock.

@@ -1,0 +1,1 @@
+//! The only crate that knows the web framework and the template engine.

@@ -1,0 +1,1 @@
+//! The desk: what every practice stands on.
