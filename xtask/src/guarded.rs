@@ -127,3 +127,55 @@ impl Drop for Guarded {
         let _ = self.shell.wait();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command;
+
+    /// A server that prints its process number and waits.
+    fn start(script: &str, log: &Path) -> Guarded {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let log = log.to_path_buf();
+        Guarded::start(Server {
+            command,
+            stop_signal: "TERM",
+            run_as: None,
+            log,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn the_server_ends_with_its_guard() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = start("echo $$; exec sleep 60", &folder.path().join("log"));
+        let limit = Duration::from_secs(10);
+        let number = server
+            .wait_for("its number", limit, |log| {
+                std::fs::read_to_string(log)
+                    .ok()?
+                    .trim()
+                    .parse::<u32>()
+                    .ok()
+            })
+            .unwrap();
+        let is_alive = || command::succeeds(Command::new("kill").args(["-0", &number.to_string()]));
+        assert!(is_alive());
+        drop(server);
+        assert!(!is_alive());
+    }
+
+    #[test]
+    fn a_server_that_ends_early_is_told_with_its_last_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = start("echo port is taken; exit 3", &folder.path().join("log"));
+        let never = |_: &Path| None::<()>;
+        let problem = server
+            .wait_for("readiness", Duration::from_secs(10), never)
+            .unwrap_err();
+        assert!(problem.contains("exit status: 3"), "{problem}");
+        assert!(problem.ends_with("port is taken"), "{problem}");
+    }
+}

@@ -135,6 +135,23 @@ fn free_port() -> Result<u16, String> {
         .map_err(|e| format!("no free port: {e}"))
 }
 
+/// The number of the process that uses the folder follows.
+const FOLDER_PREFIX: &str = "spoc-tests-postgres-";
+
+/// A chore that was interrupted could not remove its folder; its server is gone with it.
+fn remove_orphans(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let number = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(FOLDER_PREFIX));
+        if number.is_some_and(|number| !Path::new("/proc").join(number).exists()) {
+            // Another user's folder stays, which harms nothing.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// A folder that only the database user can enter.
 struct Folder(PathBuf);
 
@@ -146,7 +163,8 @@ impl Folder {
         } else {
             std::env::temp_dir()
         };
-        let path = parent.join(format!("spoc-tests-postgres-{}", std::process::id()));
+        remove_orphans(&parent);
+        let path = parent.join(format!("{FOLDER_PREFIX}{}", std::process::id()));
         let trouble = |e: std::io::Error| format!("{}: {e}", path.display());
         fs::create_dir(&path).map_err(trouble)?;
         let folder = Folder(path.clone());

@@ -7,7 +7,6 @@ use crate::readme;
 use crate::steps::{Outcome, Steps};
 use crate::structure;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 const STEPS: [&str; 7] = [
@@ -128,21 +127,24 @@ fn tests(root: &Path, filter: &[String]) -> Result<(), String> {
             Some(cluster)
         }
     };
-    let with_database = |mut command: Command| {
-        if let Some(cluster) = &cluster {
-            command.env(URL_VARIABLE, &cluster.url);
-        }
-        run_command(command.args(filter), BUILD_AND_TEST)
-    };
-    if !command::succeeds(&mut cargo(root, ["nextest", "--version"])) {
+    let has_nextest = command::succeeds(&mut cargo(root, ["nextest", "--version"]));
+    let mut runner = if has_nextest {
+        cargo(root, ["nextest", "run", "--no-fail-fast"])
+    } else {
         println!("    cargo-nextest is not installed: cargo's own runner does it, more slowly");
-        return with_database(cargo(root, ["test", "--workspace", "--no-fail-fast"]));
+        cargo(root, ["test", "--no-fail-fast"])
+    };
+    if let Some(cluster) = &cluster {
+        runner.env(URL_VARIABLE, &cluster.url);
     }
-    with_database(cargo(
-        root,
-        ["nextest", "run", "--workspace", "--no-fail-fast"],
-    ))?;
-    if filter.is_empty() {
+    if !filter
+        .iter()
+        .any(|word| word == "-p" || word.starts_with("--package"))
+    {
+        runner.arg("--workspace");
+    }
+    run_command(runner.args(filter), BUILD_AND_TEST)?;
+    if has_nextest && filter.is_empty() {
         documentation_tests(root)?;
     }
     Ok(())

@@ -131,8 +131,8 @@ impl Reader<'_> {
             self.blank(rest.find('\n').unwrap_or(rest.len()));
         } else if rest.starts_with("/*") {
             self.blank(block_comment(rest));
-        } else if rest.starts_with('"') {
-            self.literal(1, quoted(&rest[1..]), 1);
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            self.literal(1, quoted(inside), 1);
         } else if let Some(hashes) = self.raw_string_opening() {
             let opening = hashes + 2;
             let closing = format!("\"{}", "#".repeat(hashes));
