@@ -1,0 +1,37 @@
+// Marking rows: shift marks a range, the box in the head marks all, and the bar counts them.
+const boxes = () => [...document.querySelectorAll(".tl tbody input[type=checkbox]")];
+let last = null;
+
+function count() {
+  const marked = boxes().filter((box) => box.checked).length;
+  const head = document.querySelector(".tl thead input[type=checkbox]");
+  if (head) {
+    head.checked = marked > 0 && marked === boxes().length;
+    head.indeterminate = marked > 0 && !head.checked;
+  }
+  for (const label of document.querySelectorAll("[data-marked]")) label.textContent = marked;
+}
+document.addEventListener("click", (event) => {
+  const box = event.target.closest(".tl tbody input[type=checkbox]");
+  if (!box) return;
+  const all = boxes();
+  if (event.shiftKey && last && all.includes(last)) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    for (const between of all.slice(from, to + 1)) between.checked = box.checked;
+  }
+  last = box;
+  count();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".tl thead input[type=checkbox]")) {
+    for (const box of boxes()) box.checked = event.target.checked;
+    count();
+  }
+});
+document.addEventListener("spoc:marked", count);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-unmark]")) return;
+  for (const box of boxes()) box.checked = false;
+  count();
+});
+document.addEventListener("htmx:afterSettle", count);
