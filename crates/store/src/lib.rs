@@ -1,1 +1,270 @@
-//! The only crate that knows SQLite and PostgreSQL.
+//! The only crate that knows SQLite and PostgreSQL: the log, the folded rows, transactions, migrations, the
+//! full-text index and stored files.
+//!
+//! A unit of work is a plain closure that runs on a database thread: `store.read(|tx| …).await`,
+//! `store.write(|tx| …).await`. One SQL text serves both databases; what differs stands in [`Dialect`].
+
+mod counts;
+mod dialect;
+mod error;
+pub mod files;
+pub mod log;
+mod migrations;
+mod queue;
+mod record;
+pub mod search;
+mod server;
+mod sqlite;
+mod tx;
+mod value;
+
+use queue::Queue;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+pub use counts::add_counts;
+pub use dialect::Dialect;
+pub use error::{Error, Result};
+pub use migrations::newest;
+pub use record::{Keep, keep, load, lock, next_number};
+pub use tx::Tx;
+pub use value::{FromColumn, Row, Value};
+
+/// The bare client, for the reference loops of `spoc bench` alone.
+pub use rusqlite as bare_sqlite;
+
+/// Longest time that a query may run.
+pub const QUERY_TIMEOUT_SECS: u64 = 20;
+/// How often a unit of work that lost a race is run again.
+const RACES_MAX: usize = 20;
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The data folder: database file (SQLite) and attachments.
+    pub folder: PathBuf,
+    /// `postgres://…`; without it the database is a file in the folder.
+    pub database: Option<String>,
+}
+
+impl Location {
+    /// Everything in one folder.
+    pub fn folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            database: None,
+        }
+    }
+
+    /// The database file.
+    pub fn file(&self) -> PathBuf {
+        self.folder.join("spoc.db")
+    }
+}
+
+/// The database and the stored files. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    backend: Backend,
+    files: files::Files,
+}
+
+enum Backend {
+    Sqlite {
+        reads: Arc<Queue<sqlite::Read>>,
+        writes: Arc<Queue<sqlite::Write>>,
+    },
+    Postgres {
+        work: Arc<Queue<server::Work>>,
+    },
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        match &self.backend {
+            Backend::Sqlite { reads, writes } => {
+                reads.close();
+                writes.close();
+            }
+            Backend::Postgres { work } => work.close(),
+        }
+    }
+}
+
+impl Store {
+    /// Opens the store, creates what is missing and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the folder or the database cannot be opened, or a newer Spoc wrote it.
+    pub fn open(location: &Location) -> Result<Self> {
+        std::fs::create_dir_all(&location.folder)?;
+        let threads = std::thread::available_parallelism().map_or(4, |n| n.get().max(2) * 2);
+        let backend = match &location.database {
+            None => open_sqlite(&location.file(), threads)?,
+            Some(url) => {
+                let known = Arc::default();
+                let mut session = server::Session::open(url, &known)?;
+                migrations::run(session.client(), Dialect::Postgres)?;
+                let work = Arc::new(Queue::new());
+                server::start(url, &work, &known, threads * 2)?;
+                Backend::Postgres { work }
+            }
+        };
+        let files = files::Files::open(location.folder.join("attachments"))?;
+        Ok(Self {
+            inner: Arc::new(Inner { backend, files }),
+        })
+    }
+
+    /// Which database runs.
+    pub fn dialect(&self) -> Dialect {
+        match self.inner.backend {
+            Backend::Sqlite { .. } => Dialect::Sqlite,
+            Backend::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    /// The stored files.
+    pub fn files(&self) -> &files::Files {
+        &self.inner.files
+    }
+
+    /// Asks: everything that `work` sees is of one instant.
+    ///
+    /// # Errors
+    /// When the database fails or `work` does.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let queued = match &self.inner.backend {
+            Backend::Sqlite { reads, .. } => {
+                let read: sqlite::Read = Box::new(move |tx| {
+                    // Whoever asked may have gone away meanwhile.
+                    let _ = answer.send(work(tx));
+                });
+                reads.push(read).is_ok()
+            }
+            Backend::Postgres { work: queue } => {
+                let ask: server::Work = Box::new(move |session| {
+                    let Some(session) = session else { return };
+                    let result = session.reading().map_err(E::from).and_then(|tx| work(&tx));
+                    let _ = answer.send(result);
+                });
+                queue.push(ask).is_ok()
+            }
+        };
+        if !queued {
+            return Err(Error::Closed.into());
+        }
+        answered.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+    }
+
+    /// Writes: all that `work` does or nothing. When another writer came first, `work` runs again on the
+    /// fresh state. Answers once the change is on the disk.
+    ///
+    /// # Errors
+    /// When the database fails or `work` does.
+    pub async fn write<T, E>(
+        &self,
+        work: impl Fn(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let queued = match &self.inner.backend {
+            Backend::Sqlite { writes, .. } => writes.push(sqlite_write(work, answer)).is_ok(),
+            Backend::Postgres { work: queue } => {
+                let change: server::Work = Box::new(move |session| {
+                    let Some(session) = session else { return };
+                    let _ = answer.send(write_on(session, &work));
+                });
+                queue.push(change).is_ok()
+            }
+        };
+        if !queued {
+            return Err(Error::Closed.into());
+        }
+        answered.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+    }
+}
+
+fn open_sqlite(path: &Path, threads: usize) -> Result<Backend> {
+    let mut connection = sqlite::open(path)?;
+    migrations::run(&mut connection, Dialect::Sqlite)?;
+    let (reads, writes) = (Arc::new(Queue::new()), Arc::new(Queue::new()));
+    let known = Arc::default();
+    sqlite::start_readers(path, &reads, &known, threads)?;
+    sqlite::start_writer(connection, Arc::clone(&writes), known)?;
+    Ok(Backend::Sqlite { reads, writes })
+}
+
+/// The result is kept until the commit says whether it stands.
+fn sqlite_write<T, E>(
+    work: impl Fn(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    answer: oneshot::Sender<Result<T, E>>,
+) -> sqlite::Write
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let slot: Arc<Mutex<Option<Result<T, E>>>> = Arc::default();
+    let filled = Arc::clone(&slot);
+    sqlite::Write {
+        run: Box::new(move |tx| {
+            let result = work(tx);
+            let stands = result.is_ok();
+            *filled.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            stands
+        }),
+        done: Box::new(move |committed| {
+            let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let _ = answer.send(match (committed, result) {
+                (Ok(()), Some(result)) => result,
+                (Err(error), _) => Err(error.into()),
+                (Ok(()), None) => {
+                    Err(Error::Damaged("a unit of work ended without an answer".into()).into())
+                }
+            });
+        }),
+    }
+}
+
+fn write_on<T, E: From<Error>>(
+    session: &mut server::Session,
+    work: &impl Fn(&Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    for _ in 0..RACES_MAX {
+        let tx = session.writing()?;
+        // Dropping the transaction rolls it back.
+        let value = match work(&tx) {
+            Ok(value) => value,
+            Err(_) if tx.lost_a_race() => continue,
+            Err(error) => return Err(error),
+        };
+        match tx.commit_postgres() {
+            Ok(after) => {
+                after.into_iter().for_each(|action| action());
+                return Ok(value);
+            }
+            Err(Error::Raced) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Raced.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -165,3 +165,20 @@ impl FieldKind {
         }
     }
 }
+
+/// How a value is kept for searching: one row of (text, number) for each thing that it says.
+///
+/// Texts are folded to words joined by one space; numbers stand in hundredths; days, choices and yes or no
+/// are their keys; people their ids.
+pub fn field_rows(value: &FieldValue) -> Vec<(String, i64)> {
+    match value {
+        FieldValue::Text(text) => vec![(crate::text::words(text).join(" "), 0)],
+        FieldValue::Number(number) => vec![(number.to_string(), *number)],
+        FieldValue::Date(key) | FieldValue::Choice(key) => vec![(key.clone(), 0)],
+        FieldValue::Choices(keys) => keys.iter().map(|key| (key.clone(), 0)).collect(),
+        FieldValue::Person(person) => vec![(person.to_string(), person.0)],
+        FieldValue::YesNo(yes) => {
+            vec![(if *yes { "yes" } else { "no" }.to_owned(), i64::from(*yes))]
+        }
+    }
+}

@@ -19,7 +19,7 @@ pub use decide::{
     Context, Refusal, decide, decide_absorb, decide_merge, decide_open, decide_split,
 };
 pub use evolve::{BrokenLog, fold};
-pub use field::{Field, FieldKind, FieldValue};
+pub use field::{Field, FieldKind, FieldValue, field_rows};
 pub use message::{Attachment, InternalText, Message, PublicText, TEXT_MAX_BYTES};
 pub use state::{Hold, Kind, Link, LinkKind, Resolution, Ticket};
 pub use undo::{Patch, undo};

@@ -1,0 +1,133 @@
+//! Stored files: each content once, under its hash.
+
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A folder of files named by the SHA-256 of their content: `ab/cdef…`.
+#[derive(Clone)]
+pub struct Files {
+    folder: Arc<PathBuf>,
+    next: Arc<AtomicU64>,
+}
+
+impl Files {
+    /// Opens the folder and removes what an interrupted writer left.
+    pub(crate) fn open(folder: PathBuf) -> Result<Self> {
+        let incoming = folder.join("incoming");
+        if incoming.exists() {
+            for left in fs::read_dir(&incoming)?.flatten() {
+                // Another process may be writing it; then it is not ours to remove, and it stays.
+                let old = left
+                    .metadata()?
+                    .modified()?
+                    .elapsed()
+                    .is_ok_and(|age| age.as_secs() > 24 * 60 * 60);
+                if old {
+                    fs::remove_file(left.path())?;
+                }
+            }
+        }
+        fs::create_dir_all(&incoming)?;
+        Ok(Self {
+            folder: Arc::new(folder),
+            next: Arc::default(),
+        })
+    }
+
+    /// Stores a content; answers its hash and size. On the disk when it returns.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn put(&self, mut content: impl Read) -> Result<(String, i64)> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let incoming = self
+            .folder
+            .join("incoming")
+            .join(format!("{}-{number}", std::process::id()));
+        let mut file = File::create(&incoming)?;
+        let written = copy_hashed(&mut content, &mut file).and_then(|written| {
+            file.sync_all()?;
+            Ok(written)
+        });
+        let (hash, size) = match written {
+            Ok(written) => written,
+            Err(error) => {
+                fs::remove_file(&incoming)?;
+                return Err(error);
+            }
+        };
+        let path = self.path(&hash)?;
+        if path.exists() {
+            fs::remove_file(&incoming)?;
+        } else {
+            let folder = path.parent().unwrap_or(&self.folder);
+            fs::create_dir_all(folder)?;
+            fs::rename(&incoming, &path)?;
+            File::open(folder)?.sync_all()?;
+        }
+        Ok((hash, size))
+    }
+
+    /// Opens a stored content.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn open_content(&self, hash: &str) -> Result<File> {
+        Ok(File::open(self.path(hash)?)?)
+    }
+
+    /// Whether the content under `hash` is there and still has that hash.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_sound(&self, hash: &str) -> Result<bool> {
+        let path = self.path(hash)?;
+        if !path.exists() {
+            return Ok(false);
+        }
+        let (found, _) = copy_hashed(&mut File::open(path)?, &mut std::io::sink())?;
+        Ok(found == hash)
+    }
+
+    /// Where the content under `hash` is.
+    ///
+    /// # Errors
+    /// When that is no hash: names never come from outside unchecked.
+    pub fn path(&self, hash: &str) -> Result<PathBuf> {
+        let plain = hash.len() == 64
+            && hash
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        if !plain {
+            return Err(Error::Damaged(format!("“{hash}” is no SHA-256")));
+        }
+        Ok(Path::new(&*self.folder).join(&hash[..2]).join(&hash[2..]))
+    }
+}
+
+fn copy_hashed(from: &mut impl Read, to: &mut impl Write) -> Result<(String, i64)> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    let mut size = 0;
+    loop {
+        let read = from.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+        size += read as i64;
+    }
+    let mut hash = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        // Writing into a String cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    Ok((hash, size))
+}

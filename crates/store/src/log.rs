@@ -1,0 +1,333 @@
+//! The log: appended to, read, followed; never changed.
+
+use crate::error::{Error, Result};
+use crate::value::Row;
+use crate::{Tx, params};
+use kernel::ticket::{Activity, Channel, InternalText, PublicText};
+use kernel::{CommandId, PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
+
+/// Most activities that are read at once by a follower.
+pub const FOLLOW_MAX: i64 = 1_000;
+
+/// How far a follower of the log has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Cursor {
+    /// The transaction's place in the order of transactions.
+    pub epoch: i64,
+    /// The position in the log.
+    pub position: i64,
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.epoch, self.position)
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = ();
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let (epoch, position) = text.split_once('.').ok_or(())?;
+        Ok(Self {
+            epoch: epoch.parse().map_err(|_| ())?,
+            position: position.parse().map_err(|_| ())?,
+        })
+    }
+}
+
+/// By whom, when and under what something happens.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; nobody for Spoc itself.
+    pub actor: Option<PersonId>,
+    /// By which door.
+    pub channel: Channel,
+    /// What else happens at once; `None` starts a command of its own.
+    pub command: Option<CommandId>,
+    /// The policy in force.
+    pub policy: PolicyVersion,
+}
+
+/// Appends what happened to a ticket after its version `version`.
+///
+/// # Errors
+/// When the database fails, or the ticket has gone on meanwhile.
+pub fn append(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    version: i64,
+    stamp: Stamp,
+    activities: Vec<Activity>,
+) -> Result<Vec<Recorded>> {
+    let mut recorded = Vec::with_capacity(activities.len());
+    let mut command = stamp.command;
+    for (activity, seq) in activities.into_iter().zip(version + 1..) {
+        let position = tx.one(tx.dialect().next_position(), &[])?;
+        let entry = Recorded {
+            position,
+            ticket,
+            seq,
+            at: stamp.at,
+            actor: stamp.actor,
+            channel: stamp.channel,
+            command: *command.get_or_insert(CommandId(position)),
+            policy: stamp.policy,
+            activity,
+        };
+        insert(tx, &entry)?;
+        recorded.push(entry);
+    }
+    Ok(recorded)
+}
+
+fn insert(tx: &Tx<'_>, entry: &Recorded) -> Result<()> {
+    let (activity, text) = without_text(&entry.activity);
+    let data = serde_json::to_string(&activity).map_err(|e| Error::Damaged(e.to_string()))?;
+    tx.execute(
+        "INSERT INTO activities (position, epoch, ticket_id, seq, at, actor_id, channel, command_id, policy_version, \
+         kind, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            entry.position,
+            tx.epoch()?,
+            entry.ticket,
+            entry.seq,
+            entry.at,
+            entry.actor,
+            entry.channel.name(),
+            entry.command,
+            entry.policy,
+            entry.activity.name(),
+            data,
+        ],
+    )?;
+    match text {
+        Text::Public(text) => {
+            tx.execute(
+                "INSERT INTO replies (position, text) VALUES ($1, $2)",
+                params![entry.position, text],
+            )?;
+        }
+        Text::Internal(text) => {
+            tx.execute(
+                "INSERT INTO notes (position, text) VALUES ($1, $2)",
+                params![entry.position, text],
+            )?;
+        }
+        Text::None => {}
+    }
+    for (attachment, ordinal) in entry.activity.attachments().iter().zip(0_i64..) {
+        tx.execute(
+            "INSERT INTO ticket_attachments (position, ordinal, ticket_id, hash, name, media_type, size_bytes, internal) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                entry.position,
+                ordinal,
+                entry.ticket,
+                &attachment.hash,
+                &attachment.name,
+                &attachment.media_type,
+                attachment.size_bytes,
+                entry.activity.is_internal(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+enum Text {
+    Public(String),
+    Internal(String),
+    None,
+}
+
+/// Texts have tables of their own: the log without them stays small and quick to fold.
+fn without_text(activity: &Activity) -> (Activity, Text) {
+    let mut activity = activity.clone();
+    let text = match &mut activity {
+        Activity::Opened(opened) => Text::Public(std::mem::take(&mut opened.description.text.0)),
+        Activity::Replied { message, .. } => Text::Public(std::mem::take(&mut message.text.0)),
+        Activity::Noted { message } => Text::Internal(std::mem::take(&mut message.text.0)),
+        _ => Text::None,
+    };
+    (activity, text)
+}
+
+fn with_text(activity: &mut Activity, public: Option<String>, internal: Option<String>) {
+    match activity {
+        Activity::Opened(opened) => {
+            opened.description.text = PublicText(public.unwrap_or_default())
+        }
+        Activity::Replied { message, .. } => message.text = PublicText(public.unwrap_or_default()),
+        Activity::Noted { message } => message.text = InternalText(internal.unwrap_or_default()),
+        _ => {}
+    }
+}
+
+const BARE: &str = "a.position, a.ticket_id, a.seq, a.at, a.actor_id, a.channel, a.command_id, a.policy_version, \
+                    a.data, a.epoch";
+
+/// How much of an activity is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Nothing that anybody wrote: enough for folding.
+    None,
+    /// What requesters may read.
+    Public,
+    /// Notes, too.
+    All,
+}
+
+impl Texts {
+    fn select(self) -> String {
+        match self {
+            Texts::None => format!("SELECT {BARE} FROM activities a"),
+            Texts::Public => {
+                format!(
+                    "SELECT {BARE}, r.text FROM activities a LEFT JOIN replies r ON r.position = a.position"
+                )
+            }
+            Texts::All => format!(
+                "SELECT {BARE}, r.text, n.text FROM activities a LEFT JOIN replies r ON r.position = a.position \
+                 LEFT JOIN notes n ON n.position = a.position"
+            ),
+        }
+    }
+
+    fn read(self, row: &Row<'_>) -> Result<Recorded> {
+        let damaged = |what: &str| Error::Damaged(format!("activity with {what}"));
+        let channel = row.text(5)?;
+        let mut activity: Activity = serde_json::from_str(row.text(8)?)
+            .map_err(|error| damaged(&format!("data that cannot be read: {error}")))?;
+        let public = if self == Texts::None {
+            None
+        } else {
+            row.get(10)?
+        };
+        let internal = if self == Texts::All {
+            row.get(11)?
+        } else {
+            None
+        };
+        with_text(&mut activity, public, internal);
+        Ok(Recorded {
+            position: row.get(0)?,
+            ticket: row.get(1)?,
+            seq: row.get(2)?,
+            at: row.get(3)?,
+            actor: row.get(4)?,
+            channel: Channel::named(channel)
+                .ok_or_else(|| damaged(&format!("channel “{channel}”")))?,
+            command: row.get(6)?,
+            policy: row.get(7)?,
+            activity,
+        })
+    }
+}
+
+/// The log of a ticket, oldest first.
+///
+/// # Errors
+/// When the database fails or the log is damaged.
+pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<Recorded>> {
+    let sql = format!("{} WHERE a.ticket_id = $1 ORDER BY a.seq", texts.select());
+    tx.query(&sql, params![ticket], |row| texts.read(row))
+}
+
+/// What happened to a ticket after a version of it, oldest first, without texts.
+///
+/// # Errors
+/// When the database fails or the log is damaged.
+pub fn since(tx: &Tx<'_>, ticket: TicketId, version: i64) -> Result<Vec<Recorded>> {
+    let sql = format!(
+        "{} WHERE a.ticket_id = $1 AND a.seq > $2 ORDER BY a.seq",
+        Texts::None.select()
+    );
+    tx.query(&sql, params![ticket, version], |row| Texts::None.read(row))
+}
+
+/// The tickets that a command touched, in order of their numbers.
+///
+/// # Errors
+/// When the database fails.
+pub fn tickets_of_command(tx: &Tx<'_>, command: CommandId) -> Result<Vec<TicketId>> {
+    let sql = "SELECT DISTINCT ticket_id FROM activities WHERE command_id = $1 ORDER BY ticket_id";
+    tx.query(sql, params![command], |row| row.get(0))
+}
+
+/// What follows on a cursor in the log of all tickets, oldest first, at most `limit`.
+///
+/// Nothing is ever skipped: see [`crate::Dialect`] for what that takes on PostgreSQL.
+///
+/// # Errors
+/// When the database fails or the log is damaged.
+pub fn follow(
+    tx: &Tx<'_>,
+    after: Cursor,
+    limit: i64,
+    texts: Texts,
+) -> Result<Vec<(Cursor, Recorded)>> {
+    let condition = tx
+        .dialect()
+        .after_cursor()
+        .replace("epoch", "a.epoch")
+        .replace("position", "a.position");
+    let sql = format!("{} WHERE {condition} LIMIT $3", texts.select());
+    tx.query(
+        &sql,
+        params![after.epoch, after.position, limit.clamp(0, FOLLOW_MAX)],
+        |row| {
+            let recorded = texts.read(row)?;
+            Ok((
+                Cursor {
+                    epoch: row.get(9)?,
+                    position: recorded.position,
+                },
+                recorded,
+            ))
+        },
+    )
+}
+
+/// The end of the log: a follower that starts here sees only what is still to come.
+///
+/// # Errors
+/// When the database fails.
+pub fn head(tx: &Tx<'_>) -> Result<Cursor> {
+    let sql = "SELECT epoch, position FROM activities ORDER BY position DESC LIMIT 1";
+    let last = tx.find(sql, &[], |row| {
+        Ok(Cursor {
+            epoch: row.get(0)?,
+            position: row.get(1)?,
+        })
+    })?;
+    Ok(last.unwrap_or_default())
+}
+
+/// Where a follower that keeps its cursor here has come to.
+///
+/// # Errors
+/// When the database fails.
+pub fn cursor(tx: &Tx<'_>, follower: &str) -> Result<Option<Cursor>> {
+    let sql = "SELECT epoch, position FROM cursors WHERE follower = $1";
+    tx.find(sql, params![follower], |row| {
+        Ok(Cursor {
+            epoch: row.get(0)?,
+            position: row.get(1)?,
+        })
+    })
+}
+
+/// Keeps how far a follower has come, in the same unit of work as what it did.
+///
+/// # Errors
+/// When the database fails.
+pub fn advance(tx: &Tx<'_>, follower: &str, cursor: Cursor) -> Result<()> {
+    tx.execute(
+        "INSERT INTO cursors (follower, epoch, position) VALUES ($1, $2, $3) \
+         ON CONFLICT (follower) DO UPDATE SET epoch = excluded.epoch, position = excluded.position",
+        params![follower, cursor.epoch, cursor.position],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! Migrations: run at start, in order, each once. A database from a newer Spoc is refused.
+
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use refinery::{Migration, Runner};
+
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("V1__record", include_str!("../migrations/V1__record.sql")),
+    (
+        "V2__directory",
+        include_str!("../migrations/V2__directory.sql"),
+    ),
+];
+
+/// The version of the schema that this binary knows.
+pub fn newest() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// Brings the schema up to date.
+pub(crate) fn run<C: refinery::Migrate>(connection: &mut C, dialect: Dialect) -> Result<()> {
+    let failed = |error: refinery::Error| Error::Migration(error.to_string());
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|(name, text)| Migration::unapplied(name, &dialect.migration(text)))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(failed)?;
+    let runner = Runner::new(&migrations);
+    // The runner compares before it changes anything; what it says of a newer database, nobody would understand.
+    if let Err(error) = runner.run(connection) {
+        let applied = runner.get_applied_migrations(connection).unwrap_or_default();
+        let found = applied.iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0);
+        return Err(if found > newest() { Error::Newer { found, known: newest() } } else { failed(error) });
+    }
+    Ok(())
+}

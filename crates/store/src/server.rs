@@ -1,0 +1,96 @@
+//! PostgreSQL: a number of threads with a connection each.
+
+use crate::error::{Error, Result};
+use crate::queue::Queue;
+use crate::search::KnownWords;
+use crate::tx::{Statements, Tx};
+use postgres::{Client, IsolationLevel, NoTls};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Work for a connection: `None` when none can be had.
+pub(crate) type Work = Box<dyn FnOnce(Option<&mut Session>) + Send>;
+
+/// A connection and what it has prepared.
+pub(crate) struct Session {
+    client: Client,
+    statements: RefCell<Statements>,
+    known: Arc<KnownWords>,
+}
+
+impl Session {
+    pub(crate) fn open(url: &str, known: &Arc<KnownWords>) -> Result<Self> {
+        let mut client = Client::connect(url, NoTls)?;
+        client.batch_execute(&format!(
+            "SET statement_timeout = '{}s'; SET timezone = 'UTC'; SET client_min_messages = warning",
+            crate::QUERY_TIMEOUT_SECS
+        ))?;
+        Ok(Self {
+            client,
+            statements: RefCell::default(),
+            known: Arc::clone(known),
+        })
+    }
+
+    pub(crate) fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
+    /// A unit of work that sees one state of the database and changes nothing.
+    pub(crate) fn reading(&mut self) -> Result<Tx<'_>> {
+        let builder = self
+            .client
+            .build_transaction()
+            .read_only(true)
+            .isolation_level(IsolationLevel::RepeatableRead);
+        Ok(Tx::postgres(
+            builder.start()?,
+            &self.statements,
+            &self.known,
+        ))
+    }
+
+    /// A unit of work that writes.
+    pub(crate) fn writing(&mut self) -> Result<Tx<'_>> {
+        Ok(Tx::postgres(
+            self.client.transaction()?,
+            &self.statements,
+            &self.known,
+        ))
+    }
+}
+
+/// Starts the threads.
+pub(crate) fn start(
+    url: &str,
+    queue: &Arc<Queue<Work>>,
+    known: &Arc<KnownWords>,
+    count: usize,
+) -> Result<()> {
+    for index in 0..count {
+        let (url, queue, known) = (url.to_owned(), Arc::clone(queue), Arc::clone(known));
+        let mut session = if index == 0 {
+            Some(Session::open(&url, &known)?)
+        } else {
+            None
+        };
+        std::thread::Builder::new()
+            .name(format!("spoc-db-{index}"))
+            .spawn(move || {
+                while let Some(work) = queue.take() {
+                    if session
+                        .as_ref()
+                        .is_none_or(|session| session.client.is_closed())
+                    {
+                        session = Session::open(&url, &known).map_err(log).ok();
+                    }
+                    work(session.as_mut());
+                }
+            })?;
+    }
+    Ok(())
+}
+
+fn log(error: Error) {
+    tracing::error!(%error, "no connection to the database");
+}
