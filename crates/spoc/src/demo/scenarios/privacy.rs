@@ -1,0 +1,5 @@
+//! Stub.
+
+use super::Scenario;
+
+pub(super) const SCENARIOS: &[Scenario] = &[];
