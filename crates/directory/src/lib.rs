@@ -1,1 +1,3 @@
 //! People, organisations, teams, roles, sign-in, sessions, tokens.
+
+pub mod screens;

@@ -1,1 +1,3 @@
 //! The desk: what every practice stands on.
+
+pub mod screens;

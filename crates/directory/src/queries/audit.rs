@@ -1,0 +1,36 @@
+//! Who changed what in the directory.
+
+use kernel::{Actor, Timestamp};
+use serde_json::Value as Json;
+use store::{Result, Tx, params};
+
+/// Keeps that `actor` did `action` to `subject` (`person:5`), with what it was and became.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert_audit(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    subject: &str,
+    action: &str,
+    detail: &Json,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO audit (at, actor_id, subject, action, detail) VALUES ($1, $2, $3, $4, $5)",
+        params![at, actor.person, subject, action, detail.to_string()],
+    )?;
+    Ok(())
+}
+
+/// What was done to `subject`, oldest first: the action and its detail.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_audit(tx: &Tx<'_>, subject: &str) -> Result<Vec<(String, String)>> {
+    tx.query(
+        "SELECT action, detail FROM audit WHERE subject = $1 ORDER BY id LIMIT 200",
+        params![subject],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}

@@ -1,0 +1,339 @@
+//! What others ask of the directory: who acts, which facts a decision needs, names for ids and ids for names.
+
+use super::{in_chunks, page, permissions};
+use crate::model::PersonName;
+use kernel::text::words;
+use kernel::ticket::{PersonFacts, TeamFacts};
+use kernel::{Actor, Permission, PersonId, ServiceId, TeamId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::{Result, Tx, Value, params};
+
+/// Most words of a suggestion that are looked at.
+const SUGGEST_WORDS_MAX: usize = 6;
+
+/// The person as an actor, with what their role allows; nobody when unknown or inactive.
+///
+/// # Errors
+/// When the database fails.
+pub fn actor(tx: &Tx<'_>, person: PersonId) -> Result<Option<Actor>> {
+    let allowed = tx.find(
+        "SELECT r.permissions FROM people p JOIN roles r ON r.id = p.role_id WHERE p.id = $1 AND p.active = 1",
+        params![person],
+        |row| permissions(row, 0),
+    )?;
+    let Some(permissions) = allowed else {
+        return Ok(None);
+    };
+    Ok(Some(Actor {
+        person: Some(person),
+        permissions,
+        teams: teams_of(tx, person)?,
+        hidden_teams: tx.query(
+            "SELECT id FROM teams WHERE private = 1 \
+             AND id NOT IN (SELECT team_id FROM team_members WHERE person_id = $1) ORDER BY id",
+            params![person],
+            |row| row.get(0),
+        )?,
+    }))
+}
+
+/// The teams that a person is a member of, sorted.
+///
+/// # Errors
+/// When the database fails.
+pub fn teams_of(tx: &Tx<'_>, person: PersonId) -> Result<Vec<TeamId>> {
+    tx.query(
+        "SELECT team_id FROM team_members WHERE person_id = $1 ORDER BY team_id",
+        params![person],
+        |row| row.get(0),
+    )
+}
+
+/// What a decision must know of people; only of those who exist.
+///
+/// # Errors
+/// When the database fails.
+pub fn people_facts(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, PersonFacts>> {
+    let mut facts = BTreeMap::new();
+    for person in ids {
+        let works = tx.find(
+            "SELECT p.active, r.permissions FROM people p JOIN roles r ON r.id = p.role_id WHERE p.id = $1",
+            params![*person],
+            |row| Ok(row.get(0)? && permissions(row, 1)?.has(Permission::TicketWork)),
+        )?;
+        if let Some(works) = works {
+            let teams = teams_of(tx, *person)?;
+            facts.insert(*person, PersonFacts { works, teams });
+        }
+    }
+    Ok(facts)
+}
+
+/// What a decision must know of teams; only of those that exist.
+///
+/// # Errors
+/// When the database fails.
+pub fn team_facts(tx: &Tx<'_>, ids: &BTreeSet<TeamId>) -> Result<BTreeMap<TeamId, TeamFacts>> {
+    let mut facts = BTreeMap::new();
+    for team in ids {
+        let private = tx.find(
+            "SELECT private FROM teams WHERE id = $1",
+            params![*team],
+            |row| row.get(0),
+        )?;
+        if let Some(private) = private {
+            facts.insert(*team, TeamFacts { private });
+        }
+    }
+    Ok(facts)
+}
+
+/// Whether there is a service with this id.
+///
+/// # Errors
+/// When the database fails.
+pub fn service_exists(tx: &Tx<'_>, service: ServiceId) -> Result<bool> {
+    let found: Option<i64> = tx.find(
+        "SELECT 1 FROM services WHERE id = $1",
+        params![service],
+        |row| row.get(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Names for people that are shown on something the reader sees anyway.
+///
+/// # Errors
+/// When the database fails.
+pub fn person_names(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<PersonId>,
+) -> Result<HashMap<PersonId, PersonName>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!("SELECT id, name, email, active FROM people WHERE id IN {list}"),
+            params,
+            |row| {
+                let found = person_name(row)?;
+                names.insert(found.id, found);
+                Ok(())
+            },
+        )
+    })?;
+    Ok(names)
+}
+
+/// Names for teams; a private team that the actor is not in has none.
+///
+/// # Errors
+/// When the database fails.
+pub fn team_names(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ids: &BTreeSet<TeamId>,
+) -> Result<HashMap<TeamId, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!("SELECT id, name FROM teams WHERE id IN {list}"),
+            params,
+            |row| {
+                let id: TeamId = row.get(0)?;
+                if !actor.hidden_teams.contains(&id) {
+                    names.insert(id, row.get(1)?);
+                }
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
+}
+
+/// Names for services.
+///
+/// # Errors
+/// When the database fails.
+pub fn service_names(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<ServiceId>,
+) -> Result<HashMap<ServiceId, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!("SELECT id, name FROM services WHERE id IN {list}"),
+            params,
+            |row| {
+                names.insert(row.get(0)?, row.get(1)?);
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
+}
+
+/// The people whose address or whole name is `text`, whatever its case. Who may not look people up finds
+/// only themselves.
+///
+/// # Errors
+/// When the database fails.
+pub fn people_named(tx: &Tx<'_>, actor: &Actor, text: &str) -> Result<Vec<PersonId>> {
+    let mut found: Vec<PersonId> = if text.contains('@') {
+        tx.query(
+            "SELECT id FROM people WHERE email = $1",
+            params![text.trim().to_lowercase()],
+            |row| row.get(0),
+        )?
+    } else {
+        let words = words(text);
+        let Some(first) = words.first() else {
+            return Ok(Vec::new());
+        };
+        tx.query(
+            "SELECT p.id FROM person_words w JOIN people p ON p.id = w.person_id \
+             WHERE w.word = $1 AND p.name_words = $2 ORDER BY p.id LIMIT 100",
+            params![first, words.join(" ")],
+            |row| row.get(0),
+        )?
+    };
+    if !actor.can(Permission::PersonRead) {
+        found.retain(|id| actor.person == Some(*id));
+    }
+    Ok(found)
+}
+
+/// The team of this name, whatever its case; never a private one that the actor is not in.
+///
+/// # Errors
+/// When the database fails.
+pub fn team_named(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<Option<TeamId>> {
+    let teams: Vec<(TeamId, String)> = tx.query("SELECT id, name FROM teams", &[], |row| {
+        Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+    })?;
+    let wanted = words(name);
+    Ok(teams
+        .into_iter()
+        .filter(|(id, _)| !actor.hidden_teams.contains(id))
+        .find(|(_, name)| words(name) == wanted)
+        .map(|(id, _)| id))
+}
+
+/// The service of this name, whatever its case.
+///
+/// # Errors
+/// When the database fails.
+pub fn service_named(tx: &Tx<'_>, name: &str) -> Result<Option<ServiceId>> {
+    let services: Vec<(ServiceId, String)> =
+        tx.query("SELECT id, name FROM services", &[], |row| {
+            Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+        })?;
+    let wanted = words(name);
+    Ok(services
+        .into_iter()
+        .find(|(_, name)| words(name) == wanted)
+        .map(|(id, _)| id))
+}
+
+/// Active people of whose name or address every word of `text` begins a word.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest_people(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<PersonName>> {
+    if !actor.can(Permission::PersonRead) {
+        return Ok(Vec::new());
+    }
+    let (condition, mut params) = having_words(tx, text, 2);
+    params.insert(0, Value::Int(page(limit)));
+    tx.query(
+        &format!(
+            "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
+             ORDER BY p.name, p.id LIMIT $1"
+        ),
+        &params,
+        person_name,
+    )
+}
+
+/// Active teams that the actor knows of, of whose name every word of `text` begins a word.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest_teams(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<(TeamId, String)>> {
+    if !actor.can(Permission::PersonRead) {
+        return Ok(Vec::new());
+    }
+    let mut teams: Vec<(TeamId, String)> = tx.query(
+        "SELECT id, name FROM teams WHERE active = 1 ORDER BY name",
+        &[],
+        |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
+    )?;
+    let typed = words(text);
+    teams.retain(|(id, name)| !actor.hidden_teams.contains(id) && begins_words(name, &typed));
+    teams.truncate(limit);
+    Ok(teams)
+}
+
+/// Active services of whose name every word of `text` begins a word.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest_services(
+    tx: &Tx<'_>,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<(ServiceId, String)>> {
+    let mut services: Vec<(ServiceId, String)> = tx.query(
+        "SELECT id, name FROM services WHERE active = 1 ORDER BY name",
+        &[],
+        |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
+    )?;
+    let typed = words(text);
+    services.retain(|(_, name)| begins_words(name, &typed));
+    services.truncate(limit);
+    Ok(services)
+}
+
+/// The condition that every word of `text` begins a word of person `p`, with parameters from `$first` on.
+pub(super) fn having_words(tx: &Tx<'_>, text: &str, first: usize) -> (String, Vec<Value>) {
+    let mut condition = String::new();
+    let mut params = Vec::new();
+    for (index, word) in words(text).into_iter().take(SUGGEST_WORDS_MAX).enumerate() {
+        let begins = tx
+            .dialect()
+            .begins("w.word", &format!("${}", first + index));
+        condition.push_str(&format!(
+            " AND p.id IN (SELECT w.person_id FROM person_words w WHERE {begins})"
+        ));
+        params.push(Value::from(word));
+    }
+    (condition, params)
+}
+
+fn begins_words(name: &str, typed: &[String]) -> bool {
+    let words = words(name);
+    typed
+        .iter()
+        .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
+}
+
+fn person_name(row: &store::Row<'_>) -> Result<PersonName> {
+    Ok(PersonName {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        active: row.get(3)?,
+    })
+}

@@ -1,0 +1,235 @@
+//! People.
+
+use super::look_up::having_words;
+use super::page;
+use crate::model::{NewPerson, Person, Preferences};
+use kernel::text::words;
+use kernel::{PersonId, RoleId, Timestamp};
+use std::collections::BTreeSet;
+use store::{Result, Row, Tx, Value, params};
+
+const COLUMNS: &str = "p.id, p.name, p.email, p.phone, p.title, p.role_id, p.organisation_id, p.department_id, \
+     p.location_id, p.manager_id, p.vip, p.time_zone, p.locale, p.theme, p.active, p.version, p.created_at";
+
+/// Which people a list holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleFilter {
+    /// Every word begins a word of the name or address; empty for all.
+    pub text: String,
+    /// Only people of this role.
+    pub role: Option<RoleId>,
+    /// Whether people who have left are listed too.
+    pub inactive: bool,
+    /// Only those behind this person, in the order of names.
+    pub after: Option<PersonId>,
+}
+
+/// People in the order of their names.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_people(tx: &Tx<'_>, filter: &PeopleFilter, limit: usize) -> Result<Vec<Person>> {
+    let (mut condition, words) = having_words(tx, &filter.text, 5);
+    if !filter.inactive {
+        condition.push_str(" AND p.active = 1");
+    }
+    if filter.role.is_some() {
+        condition.push_str(" AND p.role_id = $2");
+    }
+    let after = match filter.after {
+        Some(id) => find_person(tx, id)?,
+        None => None,
+    };
+    let mut params = vec![Value::Int(page(limit)), Value::Null, Value::Null, Value::Null];
+    if let Some(role) = filter.role {
+        params[1] = role.into();
+    }
+    if let Some(after) = after {
+        condition.push_str(" AND (p.name, p.id) > ($3, $4)");
+        params[2] = Value::from(after.name);
+        params[3] = after.id.into();
+    }
+    params.extend(words);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM people p WHERE 1 = 1{condition} ORDER BY p.name, p.id LIMIT $1"
+    );
+    let (sql, params) = close_gaps(&sql, params);
+    tx.query(&sql, &params, person)
+}
+
+/// The person.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_person(tx: &Tx<'_>, id: PersonId) -> Result<Option<Person>> {
+    tx.find(
+        &format!("SELECT {COLUMNS} FROM people p WHERE p.id = $1"),
+        params![id],
+        person,
+    )
+}
+
+/// The person with this address, whatever its case.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_person_by_email(tx: &Tx<'_>, email: &str) -> Result<Option<Person>> {
+    tx.find(
+        &format!("SELECT {COLUMNS} FROM people p WHERE p.email = $1"),
+        params![email.trim().to_lowercase()],
+        person,
+    )
+}
+
+/// Adds a person. Importers, the demo and the actions end here.
+///
+/// # Errors
+/// When the address is taken or the database fails.
+pub fn insert_person(tx: &Tx<'_>, new: &NewPerson, now: Timestamp) -> Result<PersonId> {
+    let email = new.email.as_deref().map(|email| email.trim().to_lowercase());
+    let id: PersonId = tx.one(
+        "INSERT INTO people (name, name_words, email, phone, title, role_id, organisation_id, department_id, \
+         location_id, manager_id, vip, time_zone, locale, theme, active, version, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'system', 1, 1, $14) RETURNING id",
+        params![
+            &new.name,
+            words(&new.name).join(" "),
+            email.clone(),
+            &new.phone,
+            &new.title,
+            new.role_id,
+            new.organisation_id,
+            new.department_id,
+            new.location_id,
+            new.manager_id,
+            new.vip,
+            &new.time_zone,
+            &new.locale,
+            now
+        ],
+    )?;
+    insert_words(tx, id, &new.name, email.as_deref())?;
+    Ok(id)
+}
+
+/// Writes all of a person, if nobody else changed them since `person.version`; answers whether so.
+///
+/// # Errors
+/// When the address is taken or the database fails.
+pub fn update_person(tx: &Tx<'_>, person: &Person) -> Result<bool> {
+    let email = person.email.as_deref();
+    let changed = tx.execute(
+        "UPDATE people SET name = $1, name_words = $2, email = $3, phone = $4, title = $5, role_id = $6, \
+         organisation_id = $7, department_id = $8, location_id = $9, manager_id = $10, vip = $11, time_zone = $12, \
+         locale = $13, active = $14, version = version + 1 WHERE id = $15 AND version = $16",
+        params![
+            &person.name,
+            words(&person.name).join(" "),
+            email,
+            &person.phone,
+            &person.title,
+            person.role_id,
+            person.organisation_id,
+            person.department_id,
+            person.location_id,
+            person.manager_id,
+            person.vip,
+            &person.time_zone,
+            &person.locale,
+            person.active,
+            person.id,
+            person.version
+        ],
+    )?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    tx.execute(
+        "DELETE FROM person_words WHERE person_id = $1",
+        params![person.id],
+    )?;
+    insert_words(tx, person.id, &person.name, email)?;
+    Ok(true)
+}
+
+/// Keeps how a person likes the pages.
+///
+/// # Errors
+/// When the database fails.
+pub fn update_preferences(tx: &Tx<'_>, person: PersonId, wanted: &Preferences) -> Result<()> {
+    tx.execute(
+        "UPDATE people SET locale = $1, theme = $2, time_zone = $3, version = version + 1 WHERE id = $4",
+        params![&wanted.locale, &wanted.theme, &wanted.time_zone, person],
+    )?;
+    Ok(())
+}
+
+/// How many active people have the role with this key.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_active_in_role(tx: &Tx<'_>, role_key: &str) -> Result<i64> {
+    tx.one(
+        "SELECT COUNT(*) FROM people WHERE active = 1 AND role_id = (SELECT id FROM roles WHERE key = $1)",
+        params![role_key],
+    )
+}
+
+fn insert_words(tx: &Tx<'_>, id: PersonId, name: &str, email: Option<&str>) -> Result<()> {
+    let all: BTreeSet<String> = words(name)
+        .into_iter()
+        .chain(words(email.unwrap_or_default()))
+        .collect();
+    for word in all {
+        tx.execute(
+            "INSERT INTO person_words (word, person_id) VALUES ($1, $2)",
+            params![word, id],
+        )?;
+    }
+    Ok(())
+}
+
+/// PostgreSQL wants every parameter used: those that the text does not name are left out and the rest
+/// numbered anew.
+fn close_gaps(sql: &str, params: Vec<Value>) -> (String, Vec<Value>) {
+    let mut text = sql.to_owned();
+    let mut kept = Vec::with_capacity(params.len());
+    for (index, value) in params.into_iter().enumerate() {
+        let old = format!("${}", index + 1);
+        if !names_parameter(&text, &old) {
+            continue;
+        }
+        kept.push(value);
+        if kept.len() != index + 1 {
+            text = text.replace(&old, &format!("${}", kept.len()));
+        }
+    }
+    (text, kept)
+}
+
+fn names_parameter(sql: &str, parameter: &str) -> bool {
+    sql.match_indices(parameter)
+        .any(|(at, _)| !sql[at + parameter.len()..].starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn person(row: &Row<'_>) -> Result<Person> {
+    Ok(Person {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        phone: row.get(3)?,
+        title: row.get(4)?,
+        role_id: row.get(5)?,
+        organisation_id: row.get(6)?,
+        department_id: row.get(7)?,
+        location_id: row.get(8)?,
+        manager_id: row.get(9)?,
+        vip: row.get(10)?,
+        time_zone: row.get(11)?,
+        locale: row.get(12)?,
+        theme: row.get(13)?,
+        active: row.get(14)?,
+        version: row.get(15)?,
+        created_at: row.get(16)?,
+    })
+}

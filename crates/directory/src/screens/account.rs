@@ -1,0 +1,51 @@
+//! My account: who I am, language and zone, password, API tokens.
+
+use web::askama::Template;
+use web::parts::{Choice, Input};
+use web::{Frame, When};
+
+/// `GET /account`
+#[derive(Template)]
+#[template(askama = web::askama, path = "account.html")]
+pub struct AccountPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// `POST /account`: the name.
+    pub name: Input,
+    /// Languages, the first of them the browser's.
+    pub languages: Vec<Choice>,
+    /// The zone.
+    pub zone: Input,
+    /// `POST /account/password`: the present one, never sent back.
+    pub current: Input,
+    /// The new one, never sent back.
+    pub password: Input,
+    /// The tokens that exist.
+    pub tokens: Vec<Token>,
+    /// `POST /account/tokens`: what a new token is for.
+    pub token_name: Input,
+    /// What a new token may do.
+    pub scopes: Vec<Choice>,
+    /// How long it lives.
+    pub expiries: Vec<Choice>,
+    /// A token that was just made: shown this one time.
+    pub fresh: Option<String>,
+    /// Other signed-in browsers; ended by `POST /account/sessions`.
+    pub other_sessions: i64,
+}
+
+/// A token, without its secret.
+pub struct Token {
+    /// The id, for `POST /account/tokens/{id}/revocation`.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// What it may do, ready to read.
+    pub scopes: String,
+    /// When it was made.
+    pub created: When,
+    /// When it ends; none for never.
+    pub expires: Option<When>,
+    /// When it was last used; none for never.
+    pub used: Option<When>,
+}

@@ -1,0 +1,19 @@
+//! Signing in.
+
+use web::Frame;
+use web::askama::Template;
+use web::parts::Input;
+
+/// `GET` and `POST /sign-in`
+#[derive(Template)]
+#[template(askama = web::askama, path = "sign_in.html")]
+pub struct SignInPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Why signing in did not work.
+    pub error: Option<String>,
+    /// The address as typed.
+    pub email: Input,
+    /// Where to go afterwards; a local path.
+    pub next: String,
+}

@@ -1,0 +1,248 @@
+//! What can be asked of the desk, and how it is done.
+
+use super::record::{Recording, record};
+use super::{Rules, facts};
+use crate::error::{Error, Result};
+use kernel::ticket::{self, Activity, Change, Channel, Context, NewTicket, Refusal, decide_open};
+use kernel::{Actor, CommandId, Permission, PolicyVersion, Recorded, Ticket, TicketId, Timestamp};
+use store::log::{Stamp, Texts};
+use store::{Tx, log};
+
+/// Most tickets that one command changes.
+pub const TICKETS_MAX: usize = 1_000;
+
+/// What can be asked of the desk.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// File a ticket.
+    Open {
+        /// The ticket.
+        new: Box<NewTicket>,
+        /// The door that it comes in by.
+        channel: Channel,
+    },
+    /// Change a ticket, or many alike.
+    Change {
+        /// The tickets.
+        tickets: Vec<TicketId>,
+        /// What is to happen to each.
+        changes: Vec<Change>,
+        /// The version that whoever asks has seen; a field that somebody else changed since is refused.
+        seen: Option<i64>,
+        /// The door that it comes in by.
+        channel: Channel,
+    },
+    /// Make tickets part of another.
+    Merge {
+        /// The tickets that end.
+        sources: Vec<TicketId>,
+        /// The ticket that goes on.
+        target: TicketId,
+    },
+    /// Make a message a ticket of its own.
+    Split {
+        /// The ticket with the message.
+        ticket: TicketId,
+        /// The message, by its place in the ticket's log.
+        seq: i64,
+        /// Subject of the new ticket.
+        subject: String,
+    },
+    /// Take a command back, wherever it did something.
+    Undo {
+        /// The command.
+        command: CommandId,
+    },
+}
+
+impl Command {
+    /// Changes one ticket from the workspace.
+    pub fn change(ticket: TicketId, changes: Vec<Change>) -> Self {
+        Command::Change { tickets: vec![ticket], changes, seen: None, channel: Channel::Web }
+    }
+
+    /// Files a ticket.
+    pub fn open(new: NewTicket, channel: Channel) -> Self {
+        Command::Open { new: Box::new(new), channel }
+    }
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The command, for undoing it; nothing when everything was so already.
+    pub command: Option<CommandId>,
+    /// The tickets that changed, each with its new version, in the order in which they were named.
+    pub tickets: Vec<(TicketId, i64)>,
+}
+
+impl Outcome {
+    /// The first ticket that changed: the new one after opening or splitting.
+    ///
+    /// # Errors
+    /// When nothing changed.
+    pub fn ticket(&self) -> Result<TicketId> {
+        self.tickets.first().map(|(ticket, _)| *ticket).ok_or(Error::NotFound)
+    }
+}
+
+/// One command while it is done.
+struct Doing<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    rules: &'a Rules,
+    actor: &'a Actor,
+    now: Timestamp,
+    channel: Channel,
+    recording: Recording,
+}
+
+pub(super) fn execute(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    actor: &Actor,
+    now: Timestamp,
+    command: &Command,
+) -> Result<Outcome> {
+    let channel = match command {
+        Command::Open { channel, .. } | Command::Change { channel, .. } => *channel,
+        _ => Channel::Web,
+    };
+    let mut doing = Doing { tx, rules, actor, now, channel, recording: Recording::default() };
+    match command {
+        Command::Open { new, channel } => doing.open(new, *channel)?,
+        Command::Change { tickets, changes, seen, .. } => doing.change(tickets, changes, *seen)?,
+        Command::Merge { sources, target } => doing.merge(sources, *target)?,
+        Command::Split { ticket, seq, subject } => doing.split(*ticket, *seq, subject)?,
+        Command::Undo { command } => doing.undo(*command)?,
+    }
+    let Doing { recording, .. } = doing;
+    recording.finish(tx, rules)
+}
+
+impl Doing<'_, '_> {
+    fn open(&mut self, new: &NewTicket, channel: Channel) -> Result<()> {
+        let facts = facts::for_new(self.tx, self.actor, new)?;
+        let opened = decide_open(new, channel, self.context(&facts))?;
+        let ticket = store::next_number(self.tx)?;
+        store::lock(self.tx, &[ticket])?;
+        self.happen(ticket, None, vec![opened])
+    }
+
+    fn change(&mut self, tickets: &[TicketId], changes: &[Change], seen: Option<i64>) -> Result<()> {
+        if tickets.len() > 1 && !self.actor.can(Permission::TicketBulk) {
+            return Err(Refusal::Forbidden(Permission::TicketBulk).into());
+        }
+        if tickets.len() > TICKETS_MAX {
+            return Err(Refusal::TooMany { max: TICKETS_MAX }.into());
+        }
+        store::lock(self.tx, tickets)?;
+        for id in tickets {
+            let ticket = self.visible(*id)?;
+            if let Some(seen) = seen {
+                refuse_conflict(self.tx, &ticket, changes, seen)?;
+            }
+            let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
+            let decided = ticket::decide(&ticket, changes, self.context(&facts))?;
+            self.happen(*id, Some(ticket), decided)?;
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, sources: &[TicketId], target: TicketId) -> Result<()> {
+        if sources.is_empty() || sources.len() > TICKETS_MAX {
+            return Err(Refusal::TooMany { max: TICKETS_MAX }.into());
+        }
+        let mut all = sources.to_vec();
+        all.push(target);
+        store::lock(self.tx, &all)?;
+        for id in sources {
+            let facts = Default::default();
+            let (source, into) = (self.visible(*id)?, self.visible(target)?);
+            let decided = ticket::decide_merge(&source, &into, self.context(&facts))?;
+            let absorbed = ticket::decide_absorb(&into, &source);
+            self.happen(*id, Some(source), decided)?;
+            self.happen(target, Some(into), absorbed)?;
+        }
+        Ok(())
+    }
+
+    fn split(&mut self, id: TicketId, seq: i64, subject: &str) -> Result<()> {
+        let number = store::next_number(self.tx)?;
+        store::lock(self.tx, &[id, number])?;
+        let origin = self.visible(id)?;
+        let log = log::of_ticket(self.tx, id, Texts::Public)?;
+        let message = log.iter().find(|recorded| recorded.seq == seq).ok_or(Refusal::NoSuchMessage(seq))?;
+        let facts = Default::default();
+        let (opened, split_off) = ticket::decide_split(&origin, message, subject, self.context(&facts))?;
+        self.happen(number, None, vec![opened])?;
+        self.happen(id, Some(origin), vec![split_off(number)])
+    }
+
+    /// Whoever did something may take it back; so may everybody who works on the tickets.
+    fn undo(&mut self, command: CommandId) -> Result<()> {
+        let tickets = log::tickets_of_command(self.tx, command)?;
+        store::lock(self.tx, &tickets)?;
+        if tickets.is_empty() {
+            return Err(Refusal::NoSuchTicket.into());
+        }
+        for id in tickets {
+            let ticket = self.visible(id)?;
+            let log = log::of_ticket(self.tx, id, Texts::None)?;
+            let own = |recorded: &Recorded| recorded.command == command && recorded.actor == self.actor.person;
+            if !self.actor.works_on(&ticket) && !log.iter().any(own) {
+                return Err(Refusal::AgentsOnly.into());
+            }
+            // A ticket that a split opened stays; the split itself cannot be taken back by cancelling it silently.
+            let undone = ticket::undo(&log, command)?;
+            self.happen(id, Some(ticket), vec![undone])?;
+        }
+        Ok(())
+    }
+
+    fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {
+        Context { actor: self.actor, policy: &self.rules.policy, facts, now: self.now }
+    }
+
+    /// A ticket as it is now, if the actor may see it.
+    fn visible(&self, id: TicketId) -> Result<Ticket> {
+        let ticket = match self.recording.state(id) {
+            Some(ticket) => Some(ticket.clone()),
+            None => store::load(self.tx, id)?,
+        };
+        let ticket = ticket.filter(|ticket| self.actor.may_see(ticket));
+        ticket.ok_or(Error::Refused(Refusal::NoSuchTicket))
+    }
+
+    fn happen(&mut self, id: TicketId, before: Option<Ticket>, activities: Vec<Activity>) -> Result<()> {
+        let stamp = Stamp {
+            at: self.now,
+            actor: self.actor.person,
+            channel: self.channel,
+            command: self.recording.command(),
+            policy: self.rules.version,
+        };
+        record(self.tx, &mut self.recording, id, before, stamp, activities)
+    }
+}
+
+/// Two people who change different fields both win; of two who change the same, the second is told.
+fn refuse_conflict(tx: &Tx<'_>, ticket: &Ticket, changes: &[Change], seen: i64) -> Result<()> {
+    if seen >= ticket.version {
+        return Ok(());
+    }
+    let mine: Vec<_> = changes.iter().filter_map(Change::field).collect();
+    for recorded in log::since(tx, ticket.id, seen)? {
+        let undone = |field: &ticket::Field| match &recorded.activity {
+            Activity::Undone { patch, .. } => patch.0.contains_key(field.name().as_str()),
+            _ => false,
+        };
+        let theirs = recorded.activity.field();
+        if let Some(field) = mine.iter().find(|field| theirs.as_ref() == Some(field) || undone(field)) {
+            return Err(Refusal::Conflict { field: field.name(), by: recorded.actor }.into());
+        }
+    }
+    Ok(())
+}
+
+/// The policy version of what was decided before there was any policy.
+pub(super) const NO_POLICY: PolicyVersion = PolicyVersion(0);

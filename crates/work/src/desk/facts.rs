@@ -1,0 +1,81 @@
+//! Gathering what must be known of everything that a command names.
+
+use super::queries;
+use crate::error::Result;
+use directory::queries as people;
+use kernel::ticket::{Change, Facts, FieldValue, NewTicket};
+use kernel::{Actor, PersonId, ServiceId, TeamId, Ticket, TicketId};
+use std::collections::BTreeSet;
+use store::Tx;
+
+/// How many tickets up a chain of parents goes.
+const ANCESTORS_MAX: usize = 20;
+
+pub(super) fn for_new(tx: &Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Facts> {
+    let named = |value: &FieldValue| match value {
+        FieldValue::Person(person) => Some(*person),
+        _ => None,
+    };
+    let people = [Some(new.requester), new.on_behalf_of, new.assignee].into_iter().flatten();
+    let people = people.chain(new.watchers.iter().copied()).chain(new.fields.values().filter_map(named));
+    gather(tx, actor, people.collect(), new.team.into_iter().collect(), new.service, new.parent)
+}
+
+pub(super) fn for_changes(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, changes: &[Change]) -> Result<Facts> {
+    let mut people: BTreeSet<PersonId> = changes.iter().filter_map(Change::people).collect();
+    let mut teams = BTreeSet::new();
+    let (mut service, mut facts) = (None, Facts::default());
+    for change in changes {
+        match change {
+            // Whether the assignee stays depends on the new team, and the reverse.
+            Change::Team(team) => {
+                teams.extend(*team);
+                people.extend(ticket.assignee);
+            }
+            Change::Assignee(Some(_)) => teams.extend(ticket.team),
+            Change::Service(Some(id)) => service = Some(*id),
+            _ => {}
+        }
+        if let Some(other) = change.ticket() {
+            facts.tickets.extend(ticket_facts(tx, actor, other)?);
+        }
+    }
+    let gathered = gather(tx, actor, people, teams, service, None)?;
+    Ok(Facts { tickets: facts.tickets, ..gathered })
+}
+
+fn gather(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    people: BTreeSet<PersonId>,
+    teams: BTreeSet<TeamId>,
+    service: Option<ServiceId>,
+    parent: Option<TicketId>,
+) -> Result<Facts> {
+    // A private team does not exist for those who are not in it.
+    let known = teams.into_iter().filter(|team| actor.hidden_teams.binary_search(team).is_err()).collect();
+    let mut services = BTreeSet::new();
+    if let Some(service) = service
+        && people::service_exists(tx, service)?
+    {
+        services.insert(service);
+    }
+    let mut tickets = std::collections::BTreeMap::new();
+    if let Some(parent) = parent {
+        tickets.extend(ticket_facts(tx, actor, parent)?);
+    }
+    Ok(Facts { people: people::people_facts(tx, &people)?, teams: people::team_facts(tx, &known)?, services, tickets })
+}
+
+fn ticket_facts(tx: &Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<(TicketId, Vec<TicketId>)>> {
+    let Some(ticket) = store::load(tx, id)?.filter(|ticket| actor.may_see(ticket)) else { return Ok(None) };
+    let mut ancestors = Vec::new();
+    let mut next = ticket.parent;
+    while let Some(ancestor) = next
+        && ancestors.len() < ANCESTORS_MAX
+    {
+        ancestors.push(ancestor);
+        next = queries::parent(tx, ancestor)?;
+    }
+    Ok(Some((id, ancestors)))
+}

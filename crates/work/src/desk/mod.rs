@@ -1,0 +1,128 @@
+//! The desk: the one door for writing.
+//!
+//! Browser, API, mail, importers and timers all come in by [`Desk::execute`]: there permission, validation,
+//! decision, storage, counting and indexing happen, once and in one unit of work.
+
+mod command;
+mod counting;
+mod facts;
+mod history;
+mod present;
+mod queries;
+mod record;
+mod timers;
+
+use crate::error::Result;
+use directory::Directory;
+use kernel::{Actor, Clock};
+use present::Present;
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::Notify;
+
+pub use command::{Command, Outcome};
+pub use history::{History, HistoryOutcome};
+pub use present::Rules;
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    directory: Directory,
+    clock: Arc<dyn Clock>,
+    present: Present,
+    written: Notify,
+}
+
+impl Desk {
+    /// Opens the desk over a store, and puts there what a new desk starts with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(store: Store, directory: Directory, clock: Arc<dyn Clock>) -> Result<Self> {
+        let now = clock.now();
+        store.write(move |tx| crate::seeds::seed(tx, now)).await?;
+        let inner = Inner { store, directory, clock, present: Present::default(), written: Notify::new() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The store, for queries.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// People and teams.
+    pub fn directory(&self) -> &Directory {
+        &self.inner.directory
+    }
+
+    /// Where "now" comes from.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// Does what `actor` wants: all of it or nothing. Answers once it is on the disk.
+    ///
+    /// # Errors
+    /// When the rules forbid it or the database fails.
+    pub async fn execute(&self, actor: &Actor, command: Command) -> Result<Outcome> {
+        let (actor, now, desk) = (actor.clone(), self.inner.clock.now(), self.clone());
+        let work = move |tx: &store::Tx<'_>| {
+            let rules = desk.inner.present.rules(tx)?;
+            command::execute(tx, &rules, &actor, now, &command)
+        };
+        let outcome = self.inner.store.write(work).await?;
+        self.inner.written.notify_waiters();
+        Ok(outcome)
+    }
+
+    /// Records what happened elsewhere, at its own time and by its own actors. What was recorded before, by
+    /// its external reference, is left alone.
+    ///
+    /// # Errors
+    /// When a history does not fold or the database fails; then nothing of the batch is recorded.
+    pub async fn record_history(&self, batch: Vec<History>) -> Result<HistoryOutcome> {
+        let (desk, batch) = (self.clone(), Arc::new(batch));
+        let work = move |tx: &store::Tx<'_>| {
+            let rules = desk.inner.present.rules(tx)?;
+            history::record(tx, &rules, &batch)
+        };
+        let outcome = self.inner.store.write(work).await?;
+        self.inner.written.notify_waiters();
+        Ok(outcome)
+    }
+
+    /// The policy and the views in force.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rules(&self) -> Result<Arc<Rules>> {
+        let desk = self.clone();
+        self.inner.store.read(move |tx| desk.inner.present.rules(tx)).await
+    }
+
+    /// The policy and the views in force, inside a unit of work.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn rules_in(&self, tx: &store::Tx<'_>) -> Result<Arc<Rules>> {
+        self.inner.present.rules(tx)
+    }
+
+    /// Waits until something was written by this process.
+    pub async fn written(&self) {
+        self.inner.written.notified().await;
+    }
+
+    /// Does what is due by now: closes and resumes tickets. Answers how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn run_timers(&self) -> Result<usize> {
+        timers::run(self).await
+    }
+}

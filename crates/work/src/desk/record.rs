@@ -1,0 +1,149 @@
+//! Writing what happened: log, fold, texts, counters; in one unit of work.
+
+use super::Rules;
+use super::command::Outcome;
+use super::counting::{Counts, count};
+use crate::error::Result;
+use kernel::policy::Policy;
+use kernel::ticket::Activity;
+use kernel::time::DAY;
+use kernel::{CommandId, Recorded, Ticket, TicketId, Timestamp};
+use std::collections::BTreeMap;
+use store::log::Stamp;
+use store::{Keep, Tx};
+
+/// Closes a resolved ticket.
+pub(super) const TIMER_CLOSE: &str = "close";
+/// Takes a ticket off hold.
+pub(super) const TIMER_RESUME: &str = "resume";
+
+/// What one command has done so far.
+#[derive(Default)]
+pub(super) struct Recording {
+    command: Option<CommandId>,
+    order: Vec<TicketId>,
+    touched: BTreeMap<TicketId, Touched>,
+}
+
+struct Touched {
+    before: Option<Ticket>,
+    after: Ticket,
+    texts_changed: bool,
+    withdrawn: bool,
+}
+
+impl Recording {
+    /// The command, once its first activity is recorded.
+    pub(super) fn command(&self) -> Option<CommandId> {
+        self.command
+    }
+
+    /// The state of a ticket that this command has changed already.
+    pub(super) fn state(&self, ticket: TicketId) -> Option<&Ticket> {
+        self.touched.get(&ticket).map(|touched| &touched.after)
+    }
+
+    /// Writes the folded rows, the index and the counters of all tickets touched.
+    pub(super) fn finish(self, tx: &Tx<'_>, rules: &Rules) -> Result<Outcome> {
+        let mut counts = Counts::new();
+        for touched in self.touched.values() {
+            keep(tx, rules, touched, &mut counts)?;
+        }
+        store::add_counts(tx, &counts)?;
+        let version = |id: &TicketId| (*id, self.touched[id].after.version);
+        Ok(Outcome { command: self.command, tickets: self.order.iter().map(version).collect() })
+    }
+}
+
+/// Appends activities to the log of a ticket and folds them.
+pub(super) fn record(
+    tx: &Tx<'_>,
+    recording: &mut Recording,
+    ticket: TicketId,
+    before: Option<Ticket>,
+    stamp: Stamp,
+    activities: Vec<Activity>,
+) -> Result<()> {
+    if activities.is_empty() {
+        return Ok(());
+    }
+    let version = before.as_ref().map_or(0, |ticket| ticket.version);
+    let texts_changed = activities.iter().any(changes_texts);
+    let withdrawn = activities.iter().any(|activity| matches!(activity, Activity::Undone { .. }));
+    let recorded = store::log::append(tx, ticket, version, stamp, activities)?;
+    recording.command = recording.command.or(recorded.first().map(|first| first.command));
+    let after = folded(before.clone(), &recorded)?;
+    match recording.touched.get_mut(&ticket) {
+        Some(touched) => {
+            touched.after = after;
+            touched.texts_changed |= texts_changed;
+            touched.withdrawn |= withdrawn;
+        }
+        None => {
+            recording.order.push(ticket);
+            recording.touched.insert(ticket, Touched { before, after, texts_changed, withdrawn });
+        }
+    }
+    Ok(())
+}
+
+/// Folds what is new into what was.
+pub(super) fn folded(before: Option<Ticket>, recorded: &[Recorded]) -> Result<Ticket> {
+    let (mut ticket, rest) = match (before, recorded) {
+        (Some(ticket), all) => (ticket, all),
+        (None, [first, rest @ ..]) => (Ticket::opened(first)?, rest),
+        (None, []) => return Err(store::Error::Damaged("a ticket without a first activity".into()).into()),
+    };
+    for recorded in rest {
+        ticket.apply(recorded)?;
+    }
+    Ok(ticket)
+}
+
+fn changes_texts(activity: &Activity) -> bool {
+    matches!(
+        activity,
+        Activity::Opened(_)
+            | Activity::SubjectChanged { .. }
+            | Activity::Replied { .. }
+            | Activity::Noted { .. }
+            | Activity::Undone { .. }
+    )
+}
+
+fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> Result<()> {
+    let Touched { before, after, texts_changed, withdrawn } = touched;
+    let timers = timers(after, &rules.policy);
+    store::keep(tx, &Keep { before: before.as_ref(), after, timers: &timers })?;
+    if *texts_changed {
+        // Only a ticket with something undone can have texts that were withdrawn.
+        let withdrawn = if *withdrawn || before.is_some() { withdrawn_texts(tx, after.id)? } else { Vec::new() };
+        store::search::index(tx, after.id, &after.subject, &withdrawn)?;
+    }
+    count(counts, &rules.counters, before.as_ref(), after);
+    Ok(())
+}
+
+/// What is to happen to the ticket by itself, and when.
+pub(crate) fn timers(ticket: &Ticket, policy: &Policy) -> Vec<(&'static str, Timestamp)> {
+    let mut timers = Vec::new();
+    if let Some(until) = ticket.hold.as_ref().and_then(|hold| hold.until) {
+        timers.push((TIMER_RESUME, until));
+    }
+    if ticket.state_category == kernel::policy::StateCategory::Resolved
+        && policy.close_after_days > 0
+        && let Some(resolved) = ticket.resolved_at
+    {
+        timers.push((TIMER_CLOSE, resolved.plus(i64::from(policy.close_after_days) * DAY)));
+    }
+    timers
+}
+
+/// Positions of the messages that were taken back.
+pub(crate) fn withdrawn_texts(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<i64>> {
+    if !super::queries::has_undone(tx, ticket)? {
+        return Ok(Vec::new());
+    }
+    let log = store::log::of_ticket(tx, ticket, store::log::Texts::None)?;
+    Ok(kernel::ticket::withdrawn(&log))
+}

@@ -1,0 +1,41 @@
+//! What happens by itself: one ordered queue of due instants, never a sweep over tickets.
+
+use super::record::{TIMER_CLOSE, TIMER_RESUME};
+use super::{Command, Desk, queries};
+use crate::error::{Error, Result};
+use kernel::policy::Lifecycle;
+use kernel::ticket::{Change, Channel};
+use kernel::{Actor, TicketId};
+
+/// Most timers that are run before the queue is looked at again.
+const DUE_MAX: i64 = 500;
+
+pub(super) async fn run(desk: &Desk) -> Result<usize> {
+    let now = desk.clock().now();
+    let due = desk.store().read(move |tx| queries::due(tx, now, DUE_MAX)).await?;
+    for (ticket, kind) in &due {
+        match fire(desk, *ticket, kind).await {
+            Ok(()) => {}
+            // A ticket on which it is not possible any more harms no other.
+            Err(Error::Refused(refusal)) => {
+                tracing::info!(%ticket, kind, %refusal, "a timer had nothing to do");
+                let (ticket, kind) = (*ticket, kind.clone());
+                desk.store().write(move |tx| queries::drop_timer(tx, ticket, &kind)).await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(due.len())
+}
+
+async fn fire(desk: &Desk, ticket: TicketId, kind: &str) -> Result<()> {
+    let change = match kind {
+        TIMER_CLOSE => Change::Close,
+        TIMER_RESUME => Change::State(Lifecycle::IN_PROGRESS.into()),
+        kind => return Err(store::Error::Damaged(format!("a timer of kind “{kind}”")).into()),
+    };
+    let (tickets, changes) = (vec![ticket], vec![change]);
+    let command = Command::Change { tickets, changes, seen: None, channel: Channel::Automation };
+    desk.execute(&Actor::spoc(), command).await?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Reading: every question about tickets, each asked by somebody.
+//!
+//! Nothing here can be called without a [`Reader`], and every text contains [`visible`]: what the reader may
+//! not see does not exist, in lists, counts, searches, suggestions and feeds alike.
+
+mod counts;
+mod feed;
+mod list;
+mod page;
+mod people;
+mod recount;
+mod search;
+mod suggest;
+mod views;
+mod visible;
+
+pub use counts::{CountMaps, ViewCount, count};
+pub use feed::{FeedEntry, activities};
+pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, list};
+pub use page::{Linked, TicketPage, attachment, page, ticket};
+pub use people::{NameMaps, names};
+pub(crate) use recount::{counts_of_view, forget_counts, forget_views_counts};
+pub use search::{Found, SearchPage, search};
+pub use suggest::{Suggestion, suggest};
+pub use views::{NewView, View, views};
+pub(crate) use views::{all_views, bump_views_version, delete_view, insert_view, put_view, setting, views_version};
+pub use visible::{Reader, visible};

@@ -1,0 +1,74 @@
+//! Counting a view from scratch: when it is defined, and when teams become private or open.
+
+use crate::condition::{SqlText, to_sql};
+use crate::desk::Counter;
+use crate::error::Result;
+use kernel::condition::Moment;
+use kernel::{Actor, TeamId, Timestamp, ViewId};
+use std::collections::BTreeSet;
+use store::{CountKey, Counts, Tx, params};
+
+/// The counters of a view, from the tickets as they are.
+pub(crate) fn counts_of_view(tx: &Tx<'_>, counter: &Counter, private_teams: &BTreeSet<TeamId>) -> Result<Counts> {
+    let moment = Moment { me: None, my_teams: &[], now: Timestamp(0), zone: "UTC" };
+    let mut sql = SqlText::for_reader(tx.dialect(), &Actor::spoc());
+    let condition = to_sql(&counter.condition, &moment, &mut sql);
+    let private = match private_teams.is_empty() {
+        true => "t.confidential = 1".to_owned(),
+        false => {
+            let teams: Vec<_> = private_teams.iter().map(|team| sql.bind(*team)).collect();
+            format!("(t.confidential = 1 OR COALESCE(t.team_id, 0) IN ({}))", teams.join(", "))
+        }
+    };
+    let assignee = if counter.by_assignee { "COALESCE(t.assignee_id, 0)" } else { "0" };
+    let team = if counter.by_team { "COALESCE(t.team_id, 0)" } else { "0" };
+    let mut counts = Counts::new();
+    let mut add = |text: &str, restricted: bool| {
+        tx.each(text, &sql.params, |row| {
+            let key = CountKey {
+                view: counter.view,
+                restricted,
+                person: row.get(0)?,
+                assignee: row.get(1)?,
+                team: row.get(2)?,
+            };
+            *counts.entry(key).or_default() += row.get::<i64>(3)?;
+            Ok::<_, crate::Error>(())
+        })
+    };
+    add(
+        &format!(
+            "SELECT 0, a, m, COUNT(*) FROM (SELECT {assignee} AS a, {team} AS m FROM tickets t \
+             WHERE {condition} AND NOT {private}) counted GROUP BY a, m"
+        ),
+        false,
+    )?;
+    add(
+        &format!(
+            "SELECT 0, a, m, COUNT(*) FROM (SELECT {assignee} AS a, COALESCE(t.team_id, 0) AS m FROM tickets t \
+             WHERE {condition} AND {private}) counted GROUP BY a, m"
+        ),
+        true,
+    )?;
+    add(
+        &format!(
+            "SELECT p, a, m, COUNT(*) FROM (SELECT DISTINCT t.id, v.person_id AS p, {assignee} AS a, \
+             COALESCE(t.team_id, 0) AS m FROM tickets t JOIN ticket_parties v ON v.ticket_id = t.id \
+             WHERE {condition} AND {private}) counted GROUP BY p, a, m"
+        ),
+        true,
+    )?;
+    Ok(counts)
+}
+
+/// Removes the counters of a view.
+pub(crate) fn forget_counts(tx: &Tx<'_>, view: ViewId) -> Result<()> {
+    tx.execute("DELETE FROM view_counts WHERE view_id = $1", params![view])?;
+    Ok(())
+}
+
+/// Removes all counters.
+pub(crate) fn forget_views_counts(tx: &Tx<'_>) -> Result<()> {
+    tx.execute("DELETE FROM view_counts", &[])?;
+    Ok(())
+}

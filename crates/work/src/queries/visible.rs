@@ -1,0 +1,55 @@
+//! What a reader may see, as SQL: the twin of [`kernel::Actor::may_see`].
+
+use crate::condition::SqlText;
+use kernel::condition::Moment;
+use kernel::{Actor, Permission, TeamId, Timestamp};
+
+/// Somebody who reads, and when.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub now: Timestamp,
+    /// In which time zone days begin, such as `Europe/Berlin`.
+    pub zone: String,
+}
+
+impl Reader {
+    /// Somebody who reads now, with days in UTC.
+    pub fn new(actor: &Actor, now: Timestamp) -> Self {
+        Self { actor: actor.clone(), now, zone: "UTC".into() }
+    }
+
+    /// What `me`, `mine` and relative times in conditions mean for this reader.
+    pub fn moment(&self) -> Moment<'_> {
+        Moment { me: self.actor.person, my_teams: &self.actor.teams, now: self.now, zone: &self.zone }
+    }
+}
+
+/// The condition that the reader may know of ticket `t`.
+///
+/// The plus signs keep the planner from starting at these columns: they only ever drop few rows.
+pub fn visible(sql: &mut SqlText, actor: &Actor) -> String {
+    let Some(person) = actor.person else { return "1 = 1".into() };
+    let me = sql.bind(person);
+    if !actor.can(Permission::TicketRead) {
+        return format!("t.id IN (SELECT ticket_id FROM ticket_parties WHERE person_id = {me})");
+    }
+    let hidden = match actor.hidden_teams.as_slice() {
+        [] => String::new(),
+        teams => format!(" AND (t.team_id IS NULL OR +t.team_id NOT IN ({}))", bind_teams(sql, teams)),
+    };
+    let own = match actor.teams.as_slice() {
+        [] => String::new(),
+        teams => format!(" OR +t.team_id IN ({})", bind_teams(sql, teams)),
+    };
+    format!(
+        "((+t.confidential = 0{hidden}){own} \
+         OR EXISTS (SELECT 1 FROM ticket_parties v WHERE v.person_id = {me} AND v.ticket_id = t.id))"
+    )
+}
+
+fn bind_teams(sql: &mut SqlText, teams: &[TeamId]) -> String {
+    teams.iter().map(|team| sql.bind(*team)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,80 @@
+//! The portal's pages: my tickets, and one of them as a conversation.
+
+use crate::screens::ticket::{Entry, FileLink};
+use web::askama::Template;
+use web::parts::{Chip, Empty, Pager};
+use web::{Frame, When};
+
+/// `GET /my`
+#[derive(Template)]
+#[template(askama = web::askama, path = "my.html")]
+pub struct MyTicketsPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// What is being searched for.
+    pub query: &'a str,
+    /// What is still open.
+    pub open: Vec<MyTicket<'a>>,
+    /// What is done.
+    pub done: Vec<MyTicket<'a>>,
+    /// The way on.
+    pub pager: Pager,
+    /// What to say when there are none.
+    pub empty: Empty<'a>,
+}
+
+/// A ticket in the reader's terms.
+pub struct MyTicket<'a> {
+    /// Its number.
+    pub number: i64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// "Being worked on", "We need your answer".
+    pub state: Chip<'a>,
+    /// When anything last happened to it.
+    pub updated: When,
+}
+
+/// `GET /my/tickets/{number}`
+#[derive(Template)]
+#[template(askama = web::askama, path = "my_ticket.html")]
+pub struct MyTicketPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The ticket's number.
+    pub number: i64,
+    /// The version the reader sees.
+    pub version: i64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// "Being worked on", "We need your answer".
+    pub state: Chip<'a>,
+    /// When it was filed.
+    pub created: When,
+    /// What happens next.
+    pub next: NextStep<'a>,
+    /// Replies and the events that concern the requester, the oldest first.
+    pub timeline: Vec<Entry>,
+    /// All files of the ticket.
+    pub files: Vec<FileLink>,
+    /// Whether it can be answered.
+    pub reply: bool,
+    /// Whether it can be opened again.
+    pub reopen: bool,
+    /// Whether the reader can confirm that it is solved.
+    pub close: bool,
+    /// Whether the reader can withdraw it.
+    pub cancel: bool,
+}
+
+/// What happens next, and by when.
+pub struct NextStep<'a> {
+    /// `wait` when the reader has to do something, `good` when it is done, empty otherwise.
+    pub class: &'static str,
+    /// The icon's name.
+    pub icon: &'static str,
+    /// One sentence.
+    pub title: &'a str,
+    /// Another, or empty.
+    pub text: &'a str,
+}

@@ -1,0 +1,222 @@
+//! The page of one ticket, as an agent sees it.
+
+use web::askama::Template;
+use web::parts::{Chip, Choice, Excerpt, Face};
+use web::{Frame, When};
+
+/// `GET /tickets/{number}`
+#[derive(Template)]
+#[template(askama = web::askama, path = "ticket.html")]
+pub struct TicketPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The ticket's number.
+    pub number: i64,
+    /// The version the reader sees, sent back with every change.
+    pub version: i64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// What it is: "Incident".
+    pub kind: &'a str,
+    /// Its state.
+    pub state: Chip<'a>,
+    /// Its priority.
+    pub priority: Chip<'a>,
+    /// The team it is with; empty for none.
+    pub team: &'a str,
+    /// Whether only its parties and its team know of it.
+    pub confidential: bool,
+    /// When it came in.
+    pub created: When,
+    /// By which door: "by mail".
+    pub channel: &'a str,
+    /// What may be done to it now.
+    pub actions: Actions,
+    /// Messages, notes and events, the oldest first.
+    pub timeline: Vec<Entry>,
+    /// Where to continue when the timeline is longer than the page; none otherwise.
+    pub earlier: Option<String>,
+    /// Reply and note; none for readers who may neither.
+    pub composer: Option<Composer>,
+    /// What can be edited where it stands, custom fields among it.
+    pub properties: Vec<Property>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Who else is told of replies.
+    pub watchers: Vec<Watcher>,
+    /// Parent, children and links.
+    pub links: Vec<Related<'a>>,
+    /// The kinds of links that can be added, the parent among them.
+    pub link_kinds: Vec<Choice>,
+    /// Who needs it.
+    pub requester: PersonCard<'a>,
+    /// For whom, where that is somebody else.
+    pub on_behalf_of: Option<Face>,
+    /// All files of the ticket.
+    pub files: Vec<FileLink>,
+    /// Whether the reader may change anything.
+    pub editable: bool,
+}
+
+/// What may be done to the ticket now. Empty choices mean that it may not.
+#[derive(Default)]
+pub struct Actions {
+    /// Resolution codes.
+    pub resolve: Vec<Choice>,
+    /// Reasons to put it on hold.
+    pub hold: Vec<Choice>,
+    /// Whether it can be closed for good.
+    pub close: bool,
+    /// Whether it can be opened again.
+    pub reopen: bool,
+    /// Whether it can be cancelled.
+    pub cancel: bool,
+    /// Whether it can be merged into another.
+    pub merge: bool,
+    /// The reader's id as the `assignee` field wants it, where they may take the ticket.
+    pub take: Option<String>,
+}
+
+/// One thing on the timeline.
+pub enum Entry {
+    /// Something written.
+    Message(Box<Message>),
+    /// Something that happened.
+    Event(Event),
+}
+
+/// Something written: by the requester (`in`), to the requester (`out`), or among colleagues (`note`).
+pub struct Message {
+    /// The anchor within the page, which the split form sends as `message`.
+    pub id: String,
+    /// `in`, `out` or `note`.
+    pub class: &'static str,
+    /// Who wrote it.
+    pub author: Face,
+    /// What it is: "Reply to Anna Keller", "Internal note"; empty for the requester's own words.
+    pub label: String,
+    /// When.
+    pub at: When,
+    /// By which door: "by mail"; empty for the browser.
+    pub via: String,
+    /// The words, as sanitised HTML.
+    pub html: String,
+    /// The files that came with it.
+    pub files: Vec<FileLink>,
+    /// The command that can be undone by this reader.
+    pub undo: Option<String>,
+    /// Whether it can be split out into a ticket of its own.
+    pub split: bool,
+}
+
+/// Something that happened.
+pub struct Event {
+    /// The icon's name.
+    pub icon: &'static str,
+    /// The sentence; its facts are marked.
+    pub text: Excerpt,
+    /// When.
+    pub at: When,
+    /// The command that can be undone by this reader.
+    pub undo: Option<String>,
+    /// Whether it has been undone.
+    pub undone: bool,
+}
+
+/// A file.
+#[derive(Clone)]
+pub struct FileLink {
+    /// Where it is: `/attachments/{hash}/{name}`.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Its size, ready to read.
+    pub size: String,
+    /// Whether it is a picture.
+    pub image: bool,
+}
+
+/// The composer's words and choices.
+pub struct Composer {
+    /// Who will read a reply: "Anna Keller, Tom Reich".
+    pub to: String,
+    /// What the reply button says: "Reply to Anna Keller".
+    pub reply_button: String,
+    /// States to move to with the reply; the first leaves it and has an empty value.
+    pub then: Vec<Choice>,
+    /// Whether replies are possible; without, only notes are.
+    pub reply: bool,
+    /// Whether notes are possible.
+    pub note: bool,
+}
+
+/// Something that is edited where it stands, by `POST /tickets/{number}/changes` with its name.
+pub struct Property {
+    /// The field's name.
+    pub name: String,
+    /// The field's label.
+    pub label: String,
+    /// The key that goes there, or empty.
+    pub key: &'static str,
+    /// How it is edited.
+    pub control: Control,
+    /// Why it is so: "From impact and urgency"; empty for nothing to say.
+    pub why: String,
+}
+
+/// How a property is edited.
+pub enum Control {
+    /// One of some.
+    Select(Vec<Choice>),
+    /// Something typed: the input's type, its value, and what `/suggest` is asked for (or empty).
+    Text {
+        /// The input's type: `text`, `number`, `date`, `datetime-local`.
+        kind: &'static str,
+        /// The present value.
+        value: String,
+        /// The kind that `/suggest` is asked for; empty for none.
+        suggest: &'static str,
+    },
+    /// Only shown.
+    Fixed(String),
+}
+
+/// Somebody who is told of replies.
+pub struct Watcher {
+    /// The person's id, sent back as `watcher_remove`.
+    pub id: String,
+    /// The person.
+    pub face: Face,
+}
+
+/// A related ticket.
+pub struct Related<'a> {
+    /// How: "Parent", "Duplicates".
+    pub relation: &'a str,
+    /// Its number.
+    pub number: i64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Its state.
+    pub state: Chip<'a>,
+    /// What the form sends as `unlink`; none where it cannot be removed.
+    pub unlink: Option<String>,
+}
+
+/// Who needs it, and what else they asked for.
+pub struct PersonCard<'a> {
+    /// Where the person's page is.
+    pub href: String,
+    /// The person.
+    pub face: Face,
+    /// Their address.
+    pub email: &'a str,
+    /// Their telephone number; empty for none.
+    pub phone: &'a str,
+    /// Department and location; empty for none.
+    pub place: &'a str,
+    /// Their other tickets, the latest first.
+    pub others: Vec<Related<'a>>,
+    /// All of their tickets.
+    pub all_href: String,
+}
