@@ -97,11 +97,21 @@ impl Dialect {
         )
     }
 
-    /// Waits until nobody else writes this ticket. SQLite has one writer anyway.
+    /// Waits until nobody else writes this ticket, and until nobody defines a view. SQLite has one writer anyway.
     pub(crate) fn lock_ticket(self, ticket: TicketId) -> Option<String> {
         match self {
             Dialect::Sqlite => None,
-            Dialect::Postgres => Some(format!("SELECT pg_advisory_xact_lock({})", ticket.0)),
+            Dialect::Postgres => {
+                Some(format!("SELECT pg_advisory_xact_lock_shared(0), pg_advisory_xact_lock({})", ticket.0))
+            }
+        }
+    }
+
+    /// Waits until nobody writes any ticket, and keeps everybody from it until the end of the unit of work.
+    pub(crate) fn lock_all(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some("SELECT pg_advisory_xact_lock(0)"),
         }
     }
 
