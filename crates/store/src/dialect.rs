@@ -97,6 +97,16 @@ impl Dialect {
         )
     }
 
+    /// The condition that the text in `column` begins with the parameter `param`, case and all.
+    pub fn begins(self, column: &str, param: &str) -> String {
+        match self {
+            Dialect::Sqlite => {
+                format!("({column} >= {param} AND {column} < {param} || char(1114111))")
+            }
+            Dialect::Postgres => format!("{column} ^@ {param}"),
+        }
+    }
+
     /// Waits until nobody else writes this ticket, and until nobody defines a view. SQLite has one writer anyway.
     pub(crate) fn lock_ticket(self, ticket: TicketId) -> Option<String> {
         match self {
