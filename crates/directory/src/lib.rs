@@ -1,3 +1,9 @@
-//! People, organisations, teams, roles, sign-in, sessions, tokens.
+//! People, organisations, departments, locations, teams, services and roles; and how people sign in.
 
-pub mod screens;
+mod error;
+pub mod model;
+pub mod queries;
+mod seeds;
+
+pub use error::{Error, Result};
+pub use seeds::seed;

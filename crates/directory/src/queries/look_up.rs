@@ -1,12 +1,12 @@
 //! What others ask of the directory: who acts, which facts a decision needs, names for ids and ids for names.
 
-use super::{in_chunks, page, permissions};
+use super::{Params, in_chunks, page, permissions};
 use crate::model::PersonName;
 use kernel::text::words;
 use kernel::ticket::{PersonFacts, TeamFacts};
 use kernel::{Actor, Permission, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Result, Tx, Value, params};
+use store::{Result, Tx, params};
 
 /// Most words of a suggestion that are looked at.
 const SUGGEST_WORDS_MAX: usize = 6;
@@ -120,7 +120,7 @@ pub fn person_names(
             |row| {
                 let found = person_name(row)?;
                 names.insert(found.id, found);
-                Ok(())
+                Ok::<_, store::Error>(())
             },
         )
     })?;
@@ -157,10 +157,7 @@ pub fn team_names(
 ///
 /// # Errors
 /// When the database fails.
-pub fn service_names(
-    tx: &Tx<'_>,
-    ids: &BTreeSet<ServiceId>,
-) -> Result<HashMap<ServiceId, String>> {
+pub fn service_names(tx: &Tx<'_>, ids: &BTreeSet<ServiceId>) -> Result<HashMap<ServiceId, String>> {
     let mut names = HashMap::with_capacity(ids.len());
     in_chunks(ids.iter().map(|id| id.0), |list, params| {
         tx.each(
@@ -250,14 +247,15 @@ pub fn suggest_people(
     if !actor.can(Permission::PersonRead) {
         return Ok(Vec::new());
     }
-    let (condition, mut params) = having_words(tx, text, 2);
-    params.insert(0, Value::Int(page(limit)));
+    let mut params = Params::default();
+    let condition = having_words(tx, text, &mut params);
+    let limit = params.add(page(limit));
     tx.query(
         &format!(
             "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
-             ORDER BY p.name, p.id LIMIT $1"
+             ORDER BY p.name, p.id LIMIT {limit}"
         ),
-        &params,
+        params.values(),
         person_name,
     )
 }
@@ -290,11 +288,7 @@ pub fn suggest_teams(
 ///
 /// # Errors
 /// When the database fails.
-pub fn suggest_services(
-    tx: &Tx<'_>,
-    text: &str,
-    limit: usize,
-) -> Result<Vec<(ServiceId, String)>> {
+pub fn suggest_services(tx: &Tx<'_>, text: &str, limit: usize) -> Result<Vec<(ServiceId, String)>> {
     let mut services: Vec<(ServiceId, String)> = tx.query(
         "SELECT id, name FROM services WHERE active = 1 ORDER BY name",
         &[],
@@ -306,20 +300,16 @@ pub fn suggest_services(
     Ok(services)
 }
 
-/// The condition that every word of `text` begins a word of person `p`, with parameters from `$first` on.
-pub(super) fn having_words(tx: &Tx<'_>, text: &str, first: usize) -> (String, Vec<Value>) {
+/// The condition that every word of `text` begins a word of person `p`.
+pub(super) fn having_words(tx: &Tx<'_>, text: &str, params: &mut Params) -> String {
     let mut condition = String::new();
-    let mut params = Vec::new();
-    for (index, word) in words(text).into_iter().take(SUGGEST_WORDS_MAX).enumerate() {
-        let begins = tx
-            .dialect()
-            .begins("w.word", &format!("${}", first + index));
+    for word in words(text).into_iter().take(SUGGEST_WORDS_MAX) {
+        let begins = tx.dialect().begins("w.word", &params.add(word));
         condition.push_str(&format!(
             " AND p.id IN (SELECT w.person_id FROM person_words w WHERE {begins})"
         ));
-        params.push(Value::from(word));
     }
-    (condition, params)
+    condition
 }
 
 fn begins_words(name: &str, typed: &[String]) -> bool {

@@ -26,6 +26,22 @@ pub const LIST_MAX: i64 = 200;
 /// The sizes of the lists that are asked for at once: few, so that few statements are prepared.
 const CHUNKS: [usize; 4] = [1, 8, 32, 128];
 
+/// The parameters of a text that is put together.
+#[derive(Default)]
+struct Params(Vec<Value>);
+
+impl Params {
+    /// Adds a value; answers its place in the text, such as `$3`.
+    fn add(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    fn values(&self) -> &[Value] {
+        &self.0
+    }
+}
+
 /// Calls `ask` with the ids in chunks: a text such as `($1,$2,…)` and its parameters. The last id fills a
 /// chunk up, so a row may be asked for twice but is answered once.
 fn in_chunks<E>(

@@ -1,12 +1,12 @@
 //! People.
 
 use super::look_up::having_words;
-use super::page;
+use super::{Params, page};
 use crate::model::{NewPerson, Person, Preferences};
 use kernel::text::words;
 use kernel::{PersonId, RoleId, Timestamp};
 use std::collections::BTreeSet;
-use store::{Result, Row, Tx, Value, params};
+use store::{Result, Row, Tx, params};
 
 const COLUMNS: &str = "p.id, p.name, p.email, p.phone, p.title, p.role_id, p.organisation_id, p.department_id, \
      p.location_id, p.manager_id, p.vip, p.time_zone, p.locale, p.theme, p.active, p.version, p.created_at";
@@ -29,32 +29,27 @@ pub struct PeopleFilter {
 /// # Errors
 /// When the database fails.
 pub fn list_people(tx: &Tx<'_>, filter: &PeopleFilter, limit: usize) -> Result<Vec<Person>> {
-    let (mut condition, words) = having_words(tx, &filter.text, 5);
+    let mut params = Params::default();
+    let mut condition = having_words(tx, &filter.text, &mut params);
     if !filter.inactive {
         condition.push_str(" AND p.active = 1");
     }
-    if filter.role.is_some() {
-        condition.push_str(" AND p.role_id = $2");
+    if let Some(role) = filter.role {
+        condition.push_str(&format!(" AND p.role_id = {}", params.add(role)));
     }
     let after = match filter.after {
         Some(id) => find_person(tx, id)?,
         None => None,
     };
-    let mut params = vec![Value::Int(page(limit)), Value::Null, Value::Null, Value::Null];
-    if let Some(role) = filter.role {
-        params[1] = role.into();
-    }
     if let Some(after) = after {
-        condition.push_str(" AND (p.name, p.id) > ($3, $4)");
-        params[2] = Value::from(after.name);
-        params[3] = after.id.into();
+        let (name, id) = (params.add(after.name), params.add(after.id));
+        condition.push_str(&format!(" AND (p.name, p.id) > ({name}, {id})"));
     }
-    params.extend(words);
+    let limit = params.add(page(limit));
     let sql = format!(
-        "SELECT {COLUMNS} FROM people p WHERE 1 = 1{condition} ORDER BY p.name, p.id LIMIT $1"
+        "SELECT {COLUMNS} FROM people p WHERE 1 = 1{condition} ORDER BY p.name, p.id LIMIT {limit}"
     );
-    let (sql, params) = close_gaps(&sql, params);
-    tx.query(&sql, &params, person)
+    tx.query(&sql, params.values(), person)
 }
 
 /// The person.
@@ -86,7 +81,10 @@ pub fn find_person_by_email(tx: &Tx<'_>, email: &str) -> Result<Option<Person>> 
 /// # Errors
 /// When the address is taken or the database fails.
 pub fn insert_person(tx: &Tx<'_>, new: &NewPerson, now: Timestamp) -> Result<PersonId> {
-    let email = new.email.as_deref().map(|email| email.trim().to_lowercase());
+    let email = new
+        .email
+        .as_deref()
+        .map(|email| email.trim().to_lowercase());
     let id: PersonId = tx.one(
         "INSERT INTO people (name, name_words, email, phone, title, role_id, organisation_id, department_id, \
          location_id, manager_id, vip, time_zone, locale, theme, active, version, created_at) \
@@ -187,29 +185,6 @@ fn insert_words(tx: &Tx<'_>, id: PersonId, name: &str, email: Option<&str>) -> R
         )?;
     }
     Ok(())
-}
-
-/// PostgreSQL wants every parameter used: those that the text does not name are left out and the rest
-/// numbered anew.
-fn close_gaps(sql: &str, params: Vec<Value>) -> (String, Vec<Value>) {
-    let mut text = sql.to_owned();
-    let mut kept = Vec::with_capacity(params.len());
-    for (index, value) in params.into_iter().enumerate() {
-        let old = format!("${}", index + 1);
-        if !names_parameter(&text, &old) {
-            continue;
-        }
-        kept.push(value);
-        if kept.len() != index + 1 {
-            text = text.replace(&old, &format!("${}", kept.len()));
-        }
-    }
-    (text, kept)
-}
-
-fn names_parameter(sql: &str, parameter: &str) -> bool {
-    sql.match_indices(parameter)
-        .any(|(at, _)| !sql[at + parameter.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn person(row: &Row<'_>) -> Result<Person> {
