@@ -30,8 +30,8 @@ pub struct AccountPage {
     pub expiries: Vec<Choice>,
     /// A token that was just made: shown this one time.
     pub fresh: Option<String>,
-    /// Other signed-in browsers; ended by `POST /account/sessions`.
-    pub other_sessions: i64,
+    /// Whether other browsers are signed in; ended by `POST /account/sessions`.
+    pub other_sessions: bool,
 }
 
 /// A token, without its secret.

@@ -1,0 +1,72 @@
+//! Serves every page with made-up data, for looking at them and for pictures of them:
+//! `cargo run -p work --example gallery`, then http://127.0.0.1:8090/list. `?lang=de` shows German,
+//! a cookie `spoc_theme=dark` the dark colours.
+
+#[path = "../../directory/tests/screens/samples.rs"]
+mod people;
+#[path = "../tests/screens/samples.rs"]
+mod samples;
+
+use samples::Desk;
+use serde::Deserialize;
+use web::axum::extract::{Path, Query};
+use web::axum::response::Response;
+use web::axum::{self, Router, middleware, routing::get};
+use web::{Frame, Texts, Theme, reply};
+
+#[derive(Deserialize)]
+struct Look {
+    #[serde(default)]
+    lang: String,
+    #[serde(default)]
+    theme: String,
+}
+
+/// The same page in the wanted colours.
+macro_rules! show {
+    ($page:expr, $theme:expr) => {{
+        let mut page = $page;
+        page.frame = Frame { theme: $theme, ..page.frame };
+        Ok(reply::html(&page))
+    }};
+}
+
+async fn page(Path(name): Path<String>, Query(look): Query<Look>) -> web::Result<Response> {
+    let texts = Texts::choose(Some(&look.lang), None);
+    let theme = Theme::parse(&look.theme);
+    let desk = Desk::new();
+    match name.as_str() {
+        "list" => show!(desk.list(texts, 50), theme),
+        "list-flash" => show!(desk.list(texts, 12), theme),
+        "list-empty" => show!(desk.list(texts, 0), theme),
+        "search" => show!(samples::search(texts), theme),
+        "ticket" => show!(samples::ticket(texts), theme),
+        "new" => show!(samples::new_ticket(texts), theme),
+        "ask" => show!(samples::ask(texts), theme),
+        "my" => show!(samples::my_tickets(texts), theme),
+        "my-ticket" => show!(samples::my_ticket(texts), theme),
+        "sign-in" => show!(people::sign_in(texts), theme),
+        "set-up" => show!(people::set_up(texts), theme),
+        "forgot" => show!(people::forgot(texts, false), theme),
+        "reset" => show!(people::reset(texts, false), theme),
+        "account" => show!(people::account(texts), theme),
+        "people" => show!(people::people(texts, true), theme),
+        "people-empty" => show!(people::people(texts, false), theme),
+        "person" => show!(people::person(texts), theme),
+        "teams" => show!(people::teams(texts), theme),
+        "team" => show!(people::team(texts), theme),
+        _ => Err(web::Error::not_found()),
+    }
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let app = Router::new()
+        .route("/{name}", get(page))
+        .merge(web::assets::router())
+        .fallback(web::error::not_found)
+        .layer(middleware::from_fn(web::error::present))
+        .layer(middleware::from_fn(web::security::headers));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
+    axum::serve(listener, app).await
+}

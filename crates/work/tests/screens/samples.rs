@@ -1,0 +1,482 @@
+//! Every page of tickets with made-up data: for the render tests and for the gallery.
+
+use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
+use web::{Calendar, Flash, Frame, RailEntry, SignedIn, Texts, Theme, ViewLink, When};
+use work::screens::list::{Bulk, Head, ListPage, Row};
+use work::screens::mine::{MyTicket, MyTicketPage, MyTicketsPage, NextStep};
+use work::screens::new::{AskPage, NewTicketPage};
+use work::screens::search::{Hit, SearchPage};
+use work::screens::ticket::{
+    Actions, Composer, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related, TicketPage, Watcher,
+};
+
+const NOW: i64 = 1_795_000_000_000_000;
+const MINUTE: i64 = 60_000_000;
+
+pub const SUBJECTS: [&str; 12] = [
+    "VPN drops every ten minutes since the update",
+    "New laptop for Maria Lindqvist, starts on 1 December",
+    "Printer on the 3rd floor prints only blank pages",
+    "Cannot open invoices: “permission denied” on the finance share",
+    "Shared mailbox sales@ missing after migration",
+    "Outlook asks for the password again and again",
+    "Badge does not open the lab in building C",
+    "SAP is very slow between 9 and 10 every morning",
+    "Please install Figma on my Mac",
+    "Phone: no dial tone at the reception desk",
+    "Access to the Tableau workspace of Controlling",
+    "Meeting room Aurora: projector does not wake up",
+];
+const STATES: [(&str, &str); 6] = [
+    ("new", "New"),
+    ("active", "In progress"),
+    ("wait", "On hold"),
+    ("active", "Assigned"),
+    ("third", "With supplier"),
+    ("resolved", "Resolved"),
+];
+const PEOPLE: [&str; 8] = [
+    "Anna Keller",
+    "Tom Reich",
+    "Maria Lindqvist",
+    "Jonas Weber",
+    "Priya Raman",
+    "Ole Hansen",
+    "Fatima El-Amin",
+    "Lukas Brandt",
+];
+const TEAMS: [&str; 5] = ["Network", "Workplace", "Applications", "Access", ""];
+
+fn calendar(texts: Texts) -> Calendar {
+    Calendar::new(texts, "Europe/Berlin")
+}
+
+pub fn when(minutes_ago: i64) -> When {
+    calendar(Texts::english()).when(NOW - minutes_ago * MINUTE)
+}
+
+fn rail(current: &str) -> Vec<RailEntry> {
+    [
+        ("nav-tickets", "inbox", "/tickets"),
+        ("nav-people", "users", "/people"),
+        ("nav-teams", "users-round", "/teams"),
+    ]
+    .map(|(label, icon, href)| RailEntry { label, icon, href, current: href == current })
+    .to_vec()
+}
+
+fn views() -> Vec<ViewLink> {
+    let view = |label: &str, count: &str, heading: Option<&str>| ViewLink {
+        label: label.into(),
+        href: format!("/tickets?view={}", label.to_lowercase()),
+        count: (!count.is_empty()).then(|| count.to_owned()),
+        current: label == "All open",
+        heading: heading.map(ToOwned::to_owned),
+    };
+    vec![
+        view("Mine", "12", None),
+        view("My teams", "43", None),
+        view("Unassigned", "3", None),
+        view("All open", "1,284", None),
+        view("On hold", "31", None),
+        view("Resolved lately", "96", None),
+        view("Network", "31", Some("Teams")),
+        view("Workplace", "118", None),
+        view("Applications", "74", None),
+    ]
+}
+
+pub fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) -> Frame {
+    Frame {
+        csrf: "b1946ac92492d2347c6235b4d2611184".into(),
+        person: Some(SignedIn {
+            id: "7".into(),
+            face: Face::new("Lukas Brandt"),
+            email: "lukas.brandt@example.org".into(),
+            role: texts.t("role-agent").into(),
+        }),
+        rail: rail(rail_at),
+        views: if with_views { views() } else { Vec::new() },
+        stream: "/live",
+        theme: Theme::System,
+        agent: true,
+        ..Frame::plain(texts, title)
+    }
+}
+
+fn portal_frame(texts: Texts, title: &str, at: &str) -> Frame {
+    let entry =
+        |label: &'static str, href: &'static str| RailEntry { label, icon: "ticket", href, current: href == at };
+    Frame {
+        rail: vec![entry("nav-my", "/my"), entry("nav-new", "/my/new")],
+        agent: false,
+        ..frame(texts, title, "", false)
+    }
+}
+
+fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
+    let choice = |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
+    labels.iter().enumerate().map(choice).collect()
+}
+
+/// What a list borrows from.
+pub struct Desk {
+    tags: Vec<Vec<String>>,
+    faces: Vec<Face>,
+    choices: Vec<Choice>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self {
+            tags: vec![vec![], vec!["vpn".into(), "update".into()], vec![], vec!["vip".into()]],
+            faces: PEOPLE.map(Face::new).to_vec(),
+            choices: choices(&["Leave …", "One", "Another"], 0),
+        }
+    }
+
+    pub fn row(&self, index: usize) -> Row<'_> {
+        let (class, label) = STATES[index * 7 % STATES.len()];
+        let priority = [
+            ("p1", "Critical"),
+            ("p2", "High"),
+            ("p3", "Moderate"),
+            ("p3", "Moderate"),
+            ("p4", "Low"),
+        ][index * 3 % 5];
+        Row {
+            number: 19_934 - index as i64,
+            subject: SUBJECTS[index % SUBJECTS.len()],
+            tags: &self.tags[index % self.tags.len()],
+            confidential: index == 3,
+            state: Chip { class, label },
+            priority: Chip { class: priority.0, label: priority.1 },
+            requester: PEOPLE[index % PEOPLE.len()],
+            team: TEAMS[index % TEAMS.len()],
+            assignee: (!index.is_multiple_of(4)).then(|| &self.faces[index * 5 % self.faces.len()]),
+            updated: when((index * index * 13) as i64),
+        }
+    }
+
+    pub fn list(&self, texts: Texts, rows: usize) -> ListPage<'_> {
+        let head = |class, key: &'static str, sort| Head {
+            class,
+            label: texts.t(key),
+            href: Some(format!("/tickets?view=open&sort={key}")),
+            sort,
+        };
+        ListPage {
+            frame: Frame {
+                flash: (rows == 12).then(|| Flash::done("Assigned to Network.").with_undo("9001")),
+                ..frame(texts, "All open", "/tickets", true)
+            },
+            heading: "All open",
+            total: "1,284",
+            view: "open",
+            query: if rows == 0 { "state:open tag:nonsense" } else { "" },
+            query_error: None,
+            address: "/tickets?view=open",
+            heads: vec![
+                head("n", "column-number", None),
+                head("s", "subject", None),
+                head("c", "state", None),
+                head("r", "priority", None),
+                head("q", "requester", None),
+                head("g", "team", None),
+                head("o", "assignee", None),
+                head("u", "updated", Some("descending")),
+            ],
+            rows: (0..rows).map(|index| self.row(index)).collect(),
+            pager: Pager {
+                summary: "1–50".into(),
+                first: None,
+                next: (rows > 0).then(|| "/tickets?view=open&after=x".into()),
+            },
+            bulk: Some(Bulk {
+                back: "/tickets?view=open",
+                states: &self.choices,
+                teams: &self.choices,
+                assignees: &self.choices,
+                priorities: &self.choices,
+            }),
+            empty: Empty {
+                icon: "circle-check",
+                title: texts.t("list-empty-title"),
+                text: texts.t("list-empty-text"),
+                action: Some((texts.t("ticket-new"), "/tickets/new")),
+            },
+        }
+    }
+}
+
+pub fn search(texts: Texts) -> SearchPage<'static> {
+    let mark = |pieces: &[(bool, &str)]| pieces.iter().map(|(marked, text)| (*marked, (*text).to_owned())).collect();
+    let hits = (0..6)
+        .map(|index| Hit {
+            href: format!("/tickets/{}", 1042 - index),
+            number: 1042 - index,
+            subject: mark(&[(true, "VPN"), (false, " drops every ten minutes since the update")]),
+            excerpt: mark(&[
+                (false, "… since Tuesday the "),
+                (true, "VPN"),
+                (false, " client reconnects every ten minutes. I am on the "),
+                (true, "Berlin"),
+                (false, " gateway, in the office it is fine. Others in my team see the same <thing> …"),
+            ]),
+            place: "Reply by Anna Keller",
+            state: Chip { class: STATES[index as usize].0, label: STATES[index as usize].1 },
+            requester: "Anna Keller",
+            team: "Network",
+            updated: when(index * 700),
+        })
+        .collect();
+    SearchPage {
+        frame: frame(texts, "vpn berlin", "/tickets", true),
+        query: "vpn berlin",
+        total: "6",
+        query_error: None,
+        hits,
+        pager: Pager::default(),
+        empty: Empty { icon: "search", title: texts.t("list-none-title"), text: texts.t("list-none-text"), action: None },
+    }
+}
+
+fn file(name: &str, size: &str, image: bool) -> FileLink {
+    FileLink { href: format!("/attachments/3f2a/{name}"), name: name.into(), size: size.into(), image }
+}
+
+fn message(id: &str, class: &'static str, author: &str, label: &str, ago: i64, markdown: &str) -> Entry {
+    Entry::Message(Box::new(Message {
+        id: id.into(),
+        class,
+        author: Face::new(author),
+        label: label.into(),
+        at: when(ago),
+        via: if class == "in" { "by mail".into() } else { String::new() },
+        html: web::markdown::to_html(markdown),
+        files: if id == "m1" {
+            vec![file("vpn-error.png", "184 KB", true), file("client.log", "12 KB", false)]
+        } else {
+            Vec::new()
+        },
+        undo: (id == "m3").then(|| "501".into()),
+        split: class == "in",
+    }))
+}
+
+fn event(icon: &'static str, ago: i64, pieces: &[(bool, &str)], undo: Option<&str>, undone: bool) -> Entry {
+    Entry::Event(Event {
+        icon,
+        text: pieces.iter().map(|(strong, text)| (*strong, (*text).to_owned())).collect(),
+        at: when(ago),
+        undo: undo.map(ToOwned::to_owned),
+        undone,
+    })
+}
+
+fn timeline() -> Vec<Entry> {
+    let first = "Hello,\n\nsince yesterday's update my VPN drops **every ten minutes**. It says:\n\n```\nERR_GATEWAY_TIMEOUT (0x2f) after 600 s\n```\n\nI work from home all week and lose every call. What I tried:\n\n- restarted the client\n- another network (phone hotspot): the same\n\nAnna";
+    vec![
+        message("m1", "in", "Anna Keller", "", 300, first),
+        event("arrow-right-left", 299, &[(false, "Routed to "), (true, "Network"), (false, " by category VPN")], None, false),
+        event("user", 250, &[(true, "Lukas Brandt"), (false, " assigned it to "), (true, "Lukas Brandt")], Some("499"), false),
+        message(
+            "m2",
+            "note",
+            "Lukas Brandt",
+            "Internal note",
+            240,
+            "Gateway log shows the session being cut after **600 s idle timeout**. The update reset the keep-alive. @Tom can you check the template on `gw-ber-02`?",
+        ),
+        event("flag", 230, &[(true, "Lukas Brandt"), (false, " set priority to "), (true, "High"), (false, " (was Moderate)")], Some("500"), true),
+        message(
+            "m3",
+            "out",
+            "Lukas Brandt",
+            "Reply to Anna Keller",
+            120,
+            "Hi Anna,\n\nthank you for the log, that helped. The update has reset a timeout on our side. Could you try once more and tell me whether it stays up for longer than ten minutes?\n\nBest, Lukas",
+        ),
+        event("circle-pause", 119, &[(false, "On hold: waiting for the requester")], Some("502"), false),
+    ]
+}
+
+fn property(name: &str, label: &str, key: &'static str, control: Control, why: &str) -> Property {
+    Property { name: name.into(), label: label.into(), key, control, why: why.into() }
+}
+
+fn properties(texts: Texts) -> Vec<Property> {
+    let select = |labels: &[&str], at| Control::Select(choices(labels, at));
+    vec![
+        property("state", texts.t("state"), "s", select(&["New", "Assigned", "In progress", "On hold"], 3), ""),
+        property("team", texts.t("team"), "", select(&["—", "Network", "Workplace", "Applications"], 1), ""),
+        property("assignee", texts.t("assignee"), "a", select(&["—", "Lukas Brandt", "Tom Reich"], 1), ""),
+        property("impact", texts.t("impact"), "", select(&["High", "Medium", "Low"], 1), ""),
+        property("urgency", texts.t("urgency"), "", select(&["High", "Medium", "Low"], 0), ""),
+        property("priority", texts.t("priority"), "p", select(&["Critical", "High", "Moderate", "Low"], 1), "From impact and urgency"),
+        property("service", texts.t("service"), "", select(&["—", "Remote access (VPN)", "Email and calendar"], 1), ""),
+        property("category", texts.t("category"), "", select(&["—", "Network › VPN › Connection"], 1), ""),
+        property(
+            "field.asset",
+            "Asset tag",
+            "",
+            Control::Text { kind: "text", value: "NB-20417".into(), suggest: "" },
+            "",
+        ),
+        property("worked", "Worked", "", Control::Fixed("35 min".into()), ""),
+    ]
+}
+
+pub fn ticket(texts: Texts) -> TicketPage<'static> {
+    let related = |relation, number, subject, unlink: Option<&str>| Related {
+        relation,
+        number,
+        subject,
+        state: Chip { class: "active", label: "In progress" },
+        unlink: unlink.map(ToOwned::to_owned),
+    };
+    TicketPage {
+        frame: frame(texts, "#1042 VPN drops every ten minutes since the update", "/tickets", true),
+        number: 1042,
+        version: 9,
+        subject: SUBJECTS[0],
+        kind: "Incident",
+        state: Chip { class: "wait", label: "On hold" },
+        priority: Chip { class: "p2", label: "High" },
+        team: "Network",
+        confidential: false,
+        created: when(300),
+        channel: "by mail",
+        actions: Actions {
+            resolve: choices(&["Solved by us", "Workaround given", "Not reproducible"], 0),
+            hold: choices(&["Waiting for the requester", "Waiting for a supplier"], 0),
+            close: false,
+            reopen: false,
+            cancel: true,
+            merge: true,
+            take: Some("7".into()),
+        },
+        timeline: timeline(),
+        earlier: None,
+        composer: Some(Composer {
+            to: "Anna Keller, Tom Reich (watching)".into(),
+            reply_button: "Reply to Anna Keller".into(),
+            then: choices(&["Keep state", "Then wait for the requester", "Then resolve"], 0),
+            reply: true,
+            note: true,
+        }),
+        properties: properties(texts),
+        tags: vec!["vpn".into(), "update".into()],
+        watchers: vec![Watcher { id: "4".into(), face: Face::new("Tom Reich") }],
+        links: vec![
+            related("Parent", 1001, "Problems after the client update of 18 November", Some("parent")),
+            related("Relates", 987, "VPN slow in Hamburg", Some("relates:987")),
+        ],
+        link_kinds: choices(&["Parent", "Relates to", "Duplicates", "Caused by", "Blocks"], 1),
+        requester: PersonCard {
+            href: "/people/12".into(),
+            face: Face::new("Anna Keller"),
+            email: "anna.keller@example.org",
+            phone: "+49 30 555 0142",
+            place: "Controlling · Berlin",
+            others: vec![Related {
+                relation: "",
+                number: 911,
+                subject: "Monitor flickers",
+                state: Chip { class: "closed", label: "Closed" },
+                unlink: None,
+            }],
+            all_href: "/tickets?q=requester:12".into(),
+        },
+        on_behalf_of: None,
+        files: vec![file("vpn-error.png", "184 KB", true), file("client.log", "12 KB", false)],
+        editable: true,
+    }
+}
+
+pub fn new_ticket(texts: Texts) -> NewTicketPage {
+    let none = || choices(&["—", "Network", "Workplace"], 0);
+    NewTicketPage {
+        frame: frame(texts, texts.t("ticket-new"), "/tickets", true),
+        error: None,
+        idempotency_key: "0199".into(),
+        kinds: choices(&["Incident", "Service request"], 0),
+        requester: Input::new("anna.keller@example.org"),
+        on_behalf_of: Input::default(),
+        subject: Input { value: String::new(), error: Some("Say in a few words what it is about.".into()) },
+        description: Input::default(),
+        teams: none(),
+        assignees: none(),
+        impacts: choices(&["High", "Medium", "Low"], 1),
+        urgencies: choices(&["High", "Medium", "Low"], 1),
+        services: none(),
+        categories: none(),
+        channels: choices(&["Phone", "Walk-in", "Mail"], 0),
+        tags: Input::default(),
+        confidential: false,
+    }
+}
+
+pub fn ask(texts: Texts) -> AskPage {
+    AskPage {
+        frame: portal_frame(texts, texts.t("ask-title"), "/my/new"),
+        error: None,
+        idempotency_key: "0199".into(),
+        kinds: choices(&[texts.t("ask-kind-incident"), texts.t("ask-kind-request")], 0),
+        subject: Input::default(),
+        description: Input::default(),
+        services: choices(&[texts.t("ask-service-unknown"), "Email and calendar", "Remote access (VPN)"], 0),
+        urgencies: choices(&[texts.t("ask-urgency-1"), texts.t("ask-urgency-2"), texts.t("ask-urgency-3")], 1),
+    }
+}
+
+pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
+    let mine = |number, at: usize, class, key: &'static str| MyTicket {
+        number,
+        subject: SUBJECTS[at],
+        state: Chip { class, label: texts.t(key) },
+        updated: when(number * 3 % 9000),
+    };
+    MyTicketsPage {
+        frame: portal_frame(texts, texts.t("my-title"), "/my"),
+        query: "",
+        open: vec![
+            mine(1042, 0, "wait", "my-state-wait"),
+            mine(1039, 8, "active", "my-state-active"),
+            mine(1011, 10, "new", "my-state-new"),
+        ],
+        done: vec![mine(911, 2, "resolved", "my-state-resolved"), mine(640, 6, "closed", "my-state-closed")],
+        pager: Pager::default(),
+        empty: Empty {
+            icon: "inbox",
+            title: texts.t("my-empty-title"),
+            text: texts.t("my-empty-text"),
+            action: Some((texts.t("nav-new"), "/my/new")),
+        },
+    }
+}
+
+pub fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
+    let mut timeline = timeline();
+    timeline.retain(|entry| matches!(entry, Entry::Message(message) if message.class != "note"));
+    MyTicketPage {
+        frame: portal_frame(texts, SUBJECTS[0], "/my"),
+        number: 1042,
+        version: 9,
+        subject: SUBJECTS[0],
+        state: Chip { class: "wait", label: texts.t("my-state-wait") },
+        created: when(300),
+        next: NextStep {
+            class: "wait",
+            icon: "message-square",
+            title: texts.t("my-next-wait"),
+            text: "",
+        },
+        timeline,
+        files: vec![],
+        reply: true,
+        reopen: false,
+        close: true,
+        cancel: true,
+    }
+}
