@@ -11,6 +11,7 @@ use crate::policy::Policy;
 use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
 use thiserror::Error;
 
+pub(crate) use changes::valid_tag;
 pub use open::{decide_open, decide_split};
 
 /// Under what a command is decided.

@@ -2,7 +2,9 @@
 
 use crate::PersonId;
 use crate::policy::Named;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A part of a ticket that can be changed on its own. Two people changing different fields both win.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -151,6 +153,12 @@ impl FieldValue {
     }
 }
 
+/// Days since 1970-01-01.
+pub(crate) fn day_number(date: Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    (date - epoch).get_days().into()
+}
+
 impl FieldKind {
     /// What the field takes, in words.
     pub fn describe(&self) -> &'static str {
@@ -168,14 +176,29 @@ impl FieldKind {
 
 /// How a value is kept for searching: one row of (text, number) for each thing that it says.
 ///
-/// Texts are folded to words joined by one space; numbers stand in hundredths; days, choices and yes or no
-/// are their keys; people their ids.
+/// | value | text | number |
+/// |---|---|---|
+/// | text | its words, folded, one space between | 0 |
+/// | number | in hundredths | in hundredths |
+/// | date | `YYYY-MM-DD` | days since 1970-01-01 |
+/// | choice, choices | the key; no row for no choice | 0 |
+/// | person | the id | the id |
+/// | yes or no | `yes` or `no` | 1 or 0 |
+///
+/// Both interpreters of conditions see values through these rows alone, so they cannot disagree.
 pub fn field_rows(value: &FieldValue) -> Vec<(String, i64)> {
     match value {
         FieldValue::Text(text) => vec![(crate::text::words(text).join(" "), 0)],
         FieldValue::Number(number) => vec![(number.to_string(), *number)],
-        FieldValue::Date(key) | FieldValue::Choice(key) => vec![(key.clone(), 0)],
-        FieldValue::Choices(keys) => keys.iter().map(|key| (key.clone(), 0)).collect(),
+        FieldValue::Date(day) => match day.parse::<Date>() {
+            Ok(date) => vec![(date.to_string(), day_number(date))],
+            Err(_) => vec![(day.clone(), i64::MIN)],
+        },
+        FieldValue::Choice(key) => vec![(key.clone(), 0)],
+        FieldValue::Choices(keys) => {
+            let keys: BTreeSet<&String> = keys.iter().collect();
+            keys.into_iter().map(|key| (key.clone(), 0)).collect()
+        }
         FieldValue::Person(person) => vec![(person.to_string(), person.0)],
         FieldValue::YesNo(yes) => {
             vec![(if *yes { "yes" } else { "no" }.to_owned(), i64::from(*yes))]

@@ -1,0 +1,329 @@
+//! From the shape of a condition to its meaning: every name is looked up, every value gets its type.
+
+use super::ast::{Ast, FieldTerm, Literal, Problem, Span};
+use super::choices::choose;
+use super::fields::{self, CUSTOM_PREFIX, FIELDS, FieldInfo, Takes};
+use super::lists::{Keywords, keywords, list, listed, optional, present, signed, texts};
+use super::parse::parse;
+use super::ranges::{days, moments, numbers};
+use super::suggest::nearest;
+use super::term::{
+    Bounds, Condition, CustomTest, FlagField, NumberField, Phrase, Term, TextScope, TextTerm,
+};
+use super::values::{self, NUMBER_MAX};
+use crate::policy::CustomField;
+use crate::ticket::{Channel, FieldKind, Kind, LinkKind};
+use crate::{PersonId, Policy, ServiceId, TeamId, TicketId, text};
+use jiff::tz::TimeZone;
+
+/// Fewest characters before `*`: fewer would find almost everything.
+pub const PREFIX_MIN_CHARS: usize = 3;
+
+/// What the names in a condition stand for, as far as the reader may know it.
+///
+/// Names compare by [`spoken`](super::spoken): case, accents and `-` or `_` for spaces do not matter.
+pub trait Vocabulary {
+    /// States, categories, hold reasons and custom fields.
+    fn policy(&self) -> &Policy;
+    /// Where the reader is: a clock time without a zone is meant there.
+    fn zone(&self) -> &TimeZone;
+    /// Whether the reader may know of internal notes; fields that tell of them are refused otherwise.
+    fn reads_notes(&self) -> bool;
+    /// The team of this name.
+    fn team(&self, name: &str) -> Option<TeamId>;
+    /// The service of this name.
+    fn service(&self, name: &str) -> Option<ServiceId>;
+    /// The people of this name or e-mail address; two suffice to say that it is not clear who is meant.
+    fn people(&self, name: &str) -> Vec<PersonId>;
+    /// The names of all teams, for suggestions.
+    fn team_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// The names of all services, for suggestions.
+    fn service_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Gives a condition its meaning.
+///
+/// # Errors
+/// When a field or a name is unknown, or a value is none that the field takes.
+pub fn check(ast: &Ast, vocabulary: &dyn Vocabulary) -> Result<Condition, Problem> {
+    let condition = Checker { vocabulary }.node(ast)?;
+    // What could not be written down and read again, a view could not keep.
+    parse(&condition.to_string()).map_err(|problem| {
+        let message = format!("written in full, {}", problem.message);
+        Problem::new(span_of(ast), message)
+    })?;
+    Ok(condition)
+}
+
+pub(super) struct Checker<'v> {
+    pub(super) vocabulary: &'v dyn Vocabulary,
+}
+
+impl Checker<'_> {
+    fn node(&self, ast: &Ast) -> Result<Condition, Problem> {
+        Ok(match ast {
+            Ast::All(parts) => Condition::all(self.nodes(parts)?),
+            Ast::Any(parts) => Condition::any(self.nodes(parts)?),
+            Ast::Not(inner) => Condition::not(self.node(inner)?),
+            Ast::Text(literal) => Condition::Term(word_or_number(literal)?),
+            Ast::Field(term) => self.field(term)?,
+        })
+    }
+
+    fn nodes(&self, parts: &[Ast]) -> Result<Vec<Condition>, Problem> {
+        parts.iter().map(|part| self.node(part)).collect()
+    }
+
+    fn field(&self, term: &FieldTerm) -> Result<Condition, Problem> {
+        let name = term.field.text.to_ascii_lowercase();
+        if let Some(key) = name.strip_prefix(CUSTOM_PREFIX) {
+            let field = self.vocabulary.policy().fields.iter();
+            let field = field.into_iter().find(|field| field.key == key);
+            return self.custom(term, field.ok_or_else(|| self.no_field(term))?);
+        }
+        let info = fields::named(&name).ok_or_else(|| self.no_field(term))?;
+        if info.internal && !self.vocabulary.reads_notes() {
+            let message = format!("“{}” is only for those who read internal notes", info.name);
+            return Err(Problem::new(term.field.span, message));
+        }
+        self.built_in(term, info)
+    }
+
+    fn built_in(&self, term: &FieldTerm, info: &FieldInfo) -> Result<Condition, Problem> {
+        let policy = self.vocabulary.policy();
+        Ok(match info.takes {
+            Takes::Kind => present(
+                list(term, info, |v| named(v, &Kind::ALL, Kind::name))?,
+                Term::Kind,
+            ),
+            Takes::Channel => present(
+                list(term, info, |v| named(v, &Channel::ALL, Channel::name))?,
+                Term::Channel,
+            ),
+            Takes::State => present(list(term, info, |v| self.state(v))?, Term::State),
+            Takes::Linked => present(list(term, info, ticket)?, Term::Linked),
+            Takes::Hold => optional(
+                list(term, info, |v| {
+                    let reasons = policy.hold_reasons.iter();
+                    choose(
+                        v,
+                        reasons.map(|r| (r.key.as_str(), r.label.as_str(), r.key.clone())),
+                    )
+                })?,
+                Term::Hold,
+            ),
+            Takes::Category => optional(
+                list(term, info, |v| {
+                    let categories = policy.categories.iter();
+                    choose(v, categories.map(|c| (c.key.as_str(), "", c.key.clone())))
+                })?,
+                Term::Category,
+            ),
+            Takes::Team => optional(list(term, info, |v| self.team(v))?, Term::Team),
+            Takes::Service => optional(list(term, info, |v| self.service(v))?, Term::Service),
+            Takes::Tag => optional(list(term, info, tag)?, Term::Tag),
+            Takes::Person(field) => optional(list(term, info, |v| self.person(v))?, |who| {
+                Term::Person(field, who)
+            }),
+            Takes::Ticket(field) => {
+                optional(list(term, info, ticket)?, |to| Term::Ticket(field, to))
+            }
+            Takes::Link => optional(
+                list(term, info, |v| named(v, &LinkKind::ALL, LinkKind::name))?,
+                Term::Link,
+            ),
+            Takes::Flag(field) => flag(term, info, field)?,
+            Takes::Subject => {
+                let (phrases, excluded) = list(term, info, phrase)?;
+                let texts = phrases.into_iter().flatten().map(|phrase| {
+                    let scope = TextScope::Subject;
+                    Condition::Term(Term::Text(TextTerm { phrase, scope }))
+                });
+                signed(Condition::any(texts), excluded)
+            }
+            Takes::Number(field) => {
+                let read = match field {
+                    NumberField::Worked => values::duration,
+                    NumberField::Number => values::reference,
+                    _ => values::whole,
+                };
+                let listed = numbers(term, Keywords::None, limits(field), read)?;
+                present(listed, |bounds| Term::Number(field, bounds))
+            }
+            Takes::Time(field) => {
+                let listed = moments(term, keywords(info), self.vocabulary.zone())?;
+                optional(listed, |ranges| Term::Time(field, ranges))
+            }
+        })
+    }
+
+    fn custom(&self, term: &FieldTerm, field: &CustomField) -> Result<Condition, Problem> {
+        let any_none = Keywords::NoneAndAny;
+        let test = |test: CustomTest, excluded: bool| {
+            signed(
+                Condition::Term(Term::Custom(field.key.clone(), test)),
+                excluded,
+            )
+        };
+        Ok(match &field.kind {
+            FieldKind::Text => {
+                let (phrases, excluded) = listed(term, any_none, phrase)?;
+                test(CustomTest::Text(phrases), excluded)
+            }
+            FieldKind::Number => {
+                let limits = Bounds {
+                    min: Some(-100 * NUMBER_MAX),
+                    max: Some(100 * NUMBER_MAX),
+                };
+                let (bounds, excluded) = numbers(term, any_none, limits, values::hundredths)?;
+                test(CustomTest::Number(bounds), excluded)
+            }
+            FieldKind::Date => {
+                let (ranges, excluded) = days(term, any_none, self.vocabulary.zone())?;
+                test(CustomTest::Date(ranges), excluded)
+            }
+            FieldKind::Choice { choices } | FieldKind::MultipleChoice { choices } => {
+                let (keys, excluded) = listed(term, any_none, |v| {
+                    let choices = choices.iter();
+                    choose(
+                        v,
+                        choices.map(|c| (c.key.as_str(), c.label.as_str(), c.key.clone())),
+                    )
+                })?;
+                test(CustomTest::Choice(keys), excluded)
+            }
+            FieldKind::Person => {
+                let (people, excluded) = listed(term, any_none, |v| self.person(v))?;
+                test(CustomTest::Person(people), excluded)
+            }
+            FieldKind::YesNo => {
+                let (values, excluded) = listed(term, any_none, |v| yes_no(v, "yes", "no"))?;
+                test(CustomTest::YesNo(values), excluded)
+            }
+        })
+    }
+
+    fn no_field(&self, term: &FieldTerm) -> Problem {
+        let name = &term.field.text;
+        let custom = self.vocabulary.policy().fields.iter();
+        let custom: Vec<String> = custom
+            .map(|field| format!("{CUSTOM_PREFIX}{}", field.key))
+            .collect();
+        let known = FIELDS
+            .iter()
+            .flat_map(|f| f.aliases.iter().chain([&f.name]));
+        let known = known.copied().chain(custom.iter().map(String::as_str));
+        if let Some(like) = nearest(name, known) {
+            let message = format!("there is no field “{name}”");
+            return Problem::new(term.field.span, message).suggest(like.to_owned());
+        }
+        let message = format!("there is no field “{name}”; a text to look for goes in quotes");
+        Problem::new(term.span, message).suggest(as_text(term))
+    }
+}
+
+fn word_or_number(literal: &Literal) -> Result<Term, Problem> {
+    let number = literal.text.strip_prefix('#').filter(|_| !literal.quoted);
+    if number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+        let n = values::reference(literal)?;
+        let bounds = Bounds {
+            min: Some(n),
+            max: Some(n),
+        };
+        return Ok(Term::Number(NumberField::Number, vec![bounds]));
+    }
+    Ok(Term::Text(TextTerm {
+        phrase: phrase(literal)?,
+        scope: TextScope::Everywhere,
+    }))
+}
+
+fn phrase(literal: &Literal) -> Result<Phrase, Problem> {
+    let words = text::words(&literal.text);
+    let Some(last) = words.last() else {
+        let message = format!("“{}” has no letter or digit to look for", literal.text);
+        return Err(Problem::new(literal.span, message));
+    };
+    let prefix = !literal.quoted && literal.text.ends_with('*');
+    if prefix && last.chars().count() < PREFIX_MIN_CHARS {
+        let message = format!("before “*” stand at least {PREFIX_MIN_CHARS} characters");
+        return Err(Problem::new(literal.span, message));
+    }
+    Ok(Phrase { words, prefix })
+}
+
+fn flag(term: &FieldTerm, info: &FieldInfo, field: FlagField) -> Result<Condition, Problem> {
+    let (yes, no) = match field {
+        FlagField::Confidential => ("yes", "no"),
+        FlagField::AnswerAwaited => ("awaited", "given"),
+    };
+    let (values, excluded) = list(term, info, |v| yes_no(v, yes, no))?;
+    match values.as_slice() {
+        [Some(value)] => Ok(signed(Condition::Term(Term::Flag(field, *value)), excluded)),
+        _ => {
+            let message = format!("“{}” takes one value: {yes} or {no}", info.name);
+            Err(Problem::new(term.span, message))
+        }
+    }
+}
+
+fn yes_no(literal: &Literal, yes: &str, no: &str) -> Result<bool, Problem> {
+    choose(literal, [(yes, "true", true), (no, "false", false)])
+}
+
+fn named<T: Copy>(literal: &Literal, all: &[T], name: fn(T) -> &'static str) -> Result<T, Problem> {
+    choose(literal, all.iter().map(|value| (name(*value), "", *value)))
+}
+
+fn ticket(literal: &Literal) -> Result<TicketId, Problem> {
+    values::reference(literal).map(TicketId)
+}
+
+fn tag(literal: &Literal) -> Result<String, Problem> {
+    crate::ticket::valid_tag(&literal.text).map_err(|_| {
+        let message = format!(
+            "“{}” cannot be a tag; tags are letters, digits and - _ . /",
+            literal.text
+        );
+        Problem::new(literal.span, message)
+    })
+}
+
+/// What values make sense: beyond them, a comparison would always or never hold.
+fn limits(field: NumberField) -> Bounds {
+    let (min, max) = match field {
+        NumberField::Number => (1, NUMBER_MAX),
+        NumberField::Priority => (1, 5),
+        NumberField::Impact | NumberField::Urgency => (1, 3),
+        _ => (0, NUMBER_MAX),
+    };
+    Bounds {
+        min: Some(min),
+        max: Some(max),
+    }
+}
+
+fn as_text(term: &FieldTerm) -> String {
+    let text = format!("{}{}{}", term.field.text, term.op, texts(term));
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn span_of(ast: &Ast) -> Span {
+    match ast {
+        Ast::All(parts) | Ast::Any(parts) => {
+            let first = parts.first().map(span_of);
+            let last = parts.last().map(span_of);
+            Span {
+                start: first.map_or(0, |span| span.start),
+                end: last.map_or(0, |span| span.end),
+            }
+        }
+        Ast::Not(inner) => span_of(inner),
+        Ast::Field(term) => term.span,
+        Ast::Text(literal) => literal.span,
+    }
+}
