@@ -9,10 +9,11 @@ mod samples;
 
 use samples::Desk;
 use serde::Deserialize;
+use web::axum::Extension;
 use web::axum::extract::{Path, Query};
 use web::axum::response::Response;
-use web::axum::{self, Router, middleware, routing::get};
-use web::{Frame, Texts, Theme, reply};
+use web::axum::{self, Router, middleware, routing::get, routing::post};
+use web::{Flash, Frame, Texts, Theme, reply};
 
 #[derive(Deserialize)]
 struct Look {
@@ -26,7 +27,10 @@ struct Look {
 macro_rules! show {
     ($page:expr, $theme:expr) => {{
         let mut page = $page;
-        page.frame = Frame { theme: $theme, ..page.frame };
+        page.frame = Frame {
+            theme: $theme,
+            ..page.frame
+        };
         Ok(reply::html(&page))
     }};
 }
@@ -59,12 +63,32 @@ async fn page(Path(name): Path<String>, Query(look): Query<Look>) -> web::Result
     }
 }
 
+async fn list() -> Response {
+    reply::html(&Desk::new().list(Texts::english(), 50))
+}
+
+/// A ticket, with what the last form said.
+async fn ticket(flash: Option<Extension<Flash>>) -> Response {
+    let mut page = samples::ticket(Texts::english());
+    page.frame.flash = flash.map(|Extension(flash)| flash);
+    reply::html(&page)
+}
+
+/// Any form of a ticket: nothing is changed, but it is said.
+async fn acted(Path((number, noun)): Path<(i64, String)>) -> Response {
+    Flash::done(format!("Recorded: {noun}.")).with_undo(1).on(reply::see_other(&format!("/tickets/{number}")))
+}
+
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let app = Router::new()
         .route("/{name}", get(page))
+        .route("/tickets", get(list))
+        .route("/tickets/{number}", get(ticket))
+        .route("/tickets/{number}/{noun}", post(acted))
         .merge(web::assets::router())
         .fallback(web::error::not_found)
+        .layer(middleware::from_fn(web::flash::carry))
         .layer(middleware::from_fn(web::error::present))
         .layer(middleware::from_fn(web::security::headers));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;

@@ -7,8 +7,14 @@ use web::askama::Template;
 
 fn check(page: &impl Template) {
     let html = page.render().expect("the page renders");
-    assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{html}");
-    assert!(!html.contains(" style=") && !html.contains("<script>"), "inline style or script");
+    assert!(
+        html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"),
+        "{html}"
+    );
+    assert!(
+        !html.contains(" style=") && !html.contains("<script>"),
+        "inline style or script"
+    );
 }
 
 #[test]

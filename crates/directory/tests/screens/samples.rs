@@ -11,8 +11,14 @@ use directory::screens::teams::{TeamRow, TeamsPage};
 use web::parts::{Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Frame, RailEntry, SignedIn, Texts};
 
-const NAMES: [&str; 6] =
-    ["Anna Keller", "Tom Reich", "Maria Lindqvist", "Jonas Weber", "Priya Raman", "Ole Hansen"];
+const NAMES: [&str; 6] = [
+    "Anna Keller",
+    "Tom Reich",
+    "Maria Lindqvist",
+    "Jonas Weber",
+    "Priya Raman",
+    "Ole Hansen",
+];
 
 fn frame(texts: Texts, title: &str, at: &str) -> Frame {
     Frame {
@@ -25,10 +31,15 @@ fn frame(texts: Texts, title: &str, at: &str) -> Frame {
         }),
         rail: [
             ("nav-tickets", "inbox", "/tickets"),
-            ("nav-people", "users", "/people"),
-            ("nav-teams", "users-round", "/teams"),
+            ("nav-people", "circle-user", "/people"),
+            ("nav-teams", "users", "/teams"),
         ]
-        .map(|(label, icon, href)| RailEntry { label, icon, href, current: href == at })
+        .map(|(label, icon, href)| RailEntry {
+            label,
+            icon,
+            href,
+            current: href == at,
+        })
         .to_vec(),
         agent: true,
         ..Frame::plain(texts, title)
@@ -36,7 +47,8 @@ fn frame(texts: Texts, title: &str, at: &str) -> Frame {
 }
 
 fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
-    let choice = |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
+    let choice =
+        |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
     labels.iter().enumerate().map(choice).collect()
 }
 
@@ -53,7 +65,10 @@ pub fn set_up(texts: Texts) -> SetUpPage {
     SetUpPage {
         frame: Frame::plain(texts, texts.t("set-up-title")),
         error: None,
-        code: Input { value: "4821-99".into(), error: Some("This is not the code. Look at the console again.".into()) },
+        code: Input {
+            value: "4821-99".into(),
+            error: Some("This is not the code. Look at the console again.".into()),
+        },
         organisation: Input::default(),
         name: Input::default(),
         email: Input::default(),
@@ -64,7 +79,11 @@ pub fn set_up(texts: Texts) -> SetUpPage {
 }
 
 pub fn forgot(texts: Texts, sent: bool) -> ForgotPage {
-    ForgotPage { frame: Frame::plain(texts, texts.t("forgot-title")), sent, email: Input::default() }
+    ForgotPage {
+        frame: Frame::plain(texts, texts.t("forgot-title")),
+        sent,
+        email: Input::default(),
+    }
 }
 
 pub fn reset(texts: Texts, expired: bool) -> ResetPage {
@@ -72,13 +91,18 @@ pub fn reset(texts: Texts, expired: bool) -> ResetPage {
         frame: Frame::plain(texts, texts.t("reset-title")),
         token: "f00".into(),
         expired,
-        password: Input { value: String::new(), error: Some(texts.t("password-short").into()) },
+        password: Input {
+            value: String::new(),
+            error: Some(texts.t("password-short").into()),
+        },
         again: Input::default(),
     }
 }
 
 pub fn account(texts: Texts) -> AccountPage {
-    let at = |days: i64| Calendar::new(texts, "Europe/Berlin").when(1_795_000_000_000_000 - days * 86_400_000_000);
+    let at = |days: i64| {
+        Calendar::new(texts, "Europe/Berlin").when(1_795_000_000_000_000 - days * 86_400_000_000)
+    };
     AccountPage {
         frame: frame(texts, texts.t("menu-account"), ""),
         name: Input::new("Lukas Brandt"),
@@ -107,9 +131,19 @@ pub fn people(texts: Texts, some: bool) -> PeoplePage<'static> {
         id: index.to_string(),
         face: Face::new(name),
         email: format!("{}@example.org", name.to_lowercase().replace(' ', ".")),
-        role: texts.t(if index.is_multiple_of(3) { "role-agent" } else { "role-requester" }).into(),
+        role: texts
+            .t(if index.is_multiple_of(3) {
+                "role-agent"
+            } else {
+                "role-requester"
+            })
+            .into(),
         place: "Controlling · Berlin".into(),
-        teams: if index.is_multiple_of(3) { "Network, Access".into() } else { String::new() },
+        teams: if index.is_multiple_of(3) {
+            "Network, Access".into()
+        } else {
+            String::new()
+        },
         inactive: index == 4,
     };
     PeoplePage {
@@ -117,8 +151,16 @@ pub fn people(texts: Texts, some: bool) -> PeoplePage<'static> {
         total: "412",
         query: "",
         roles: choices(&[texts.t("role"), texts.t("role-agent")], 0),
-        people: if some { NAMES.iter().enumerate().map(row).collect() } else { Vec::new() },
-        pager: Pager { summary: "1–50".into(), first: None, next: Some("/people?after=x".into()) },
+        people: if some {
+            NAMES.iter().enumerate().map(row).collect()
+        } else {
+            Vec::new()
+        },
+        pager: Pager {
+            summary: "1–50".into(),
+            first: None,
+            next: Some("/people?after=x".into()),
+        },
         empty: Empty {
             icon: "users",
             title: texts.t("people-empty-title"),
@@ -197,7 +239,10 @@ pub fn team(texts: Texts) -> TeamPage {
         description: Input::new("VPN, Wi-Fi, firewalls, telephones"),
         private: true,
         members: NAMES.iter().enumerate().map(member).collect(),
-        add: Input { value: "Nobody".into(), error: Some("There is no agent of this name.".into()) },
+        add: Input {
+            value: "Nobody".into(),
+            error: Some("There is no agent of this name.".into()),
+        },
         editable: true,
     }
 }

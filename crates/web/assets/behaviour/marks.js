@@ -34,4 +34,9 @@ document.addEventListener("click", (event) => {
   for (const box of boxes()) box.checked = false;
   count();
 });
+// What was done to the marked tickets is done: they are not marked any more.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig.elt.id !== "bulk" || event.detail.isError) return;
+  for (const box of boxes()) box.checked = false;
+});
 document.addEventListener("htmx:afterSettle", count);

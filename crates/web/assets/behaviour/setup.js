@@ -10,7 +10,24 @@ htmx.config.responseHandling = [
 ];
 // A live refresh leaves alone what the reader is typing in.
 Idiomorph.defaults.ignoreActiveValue = true;
+// Nor does it take away what the reader has marked, opened, chosen or half written.
+Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
+  const kept =
+    (name === "checked" && element.matches(".tl input, .composer fieldset input")) ||
+    (name === "open" && element.matches("details, dialog")) ||
+    (name === "value" && element.form?.matches("[data-draft]")) ||
+    (name === "class" && element.matches(".at")) ||
+    (name === "data-restored" || name === "data-watched");
+  return !kept;
+};
 
+// A form that leads back to its own page changes that page in place: nothing jumps, nothing is lost.
+// Any other way is a fresh page, so that nothing of one ticket is carried into another.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { boosted, requestConfig, xhr } = event.detail;
+  if (!boosted || requestConfig.verb !== "post" || !xhr.responseURL) return;
+  if (new URL(xhr.responseURL).pathname === location.pathname) event.detail.swapOverride = "morph:innerHTML show:none";
+});
 // After a page has been swapped in, readers of words and the keyboard start at its top.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target === document.body && event.detail.boosted && !document.querySelector("[autofocus]")) {

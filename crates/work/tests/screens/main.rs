@@ -11,8 +11,14 @@ const LIST_BYTES: usize = 40 * 1024;
 
 fn check(page: &impl Template) -> usize {
     let html = page.render().expect("the page renders");
-    assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{html}");
-    assert!(!html.contains(" style=") && !html.contains("<script>"), "inline style or script");
+    assert!(
+        html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"),
+        "{html}"
+    );
+    assert!(
+        !html.contains(" style=") && !html.contains("<script>"),
+        "inline style or script"
+    );
     html.len()
 }
 

@@ -7,7 +7,8 @@ use work::screens::mine::{MyTicket, MyTicketPage, MyTicketsPage, NextStep};
 use work::screens::new::{AskPage, NewTicketPage};
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
-    Actions, Composer, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related, TicketPage, Watcher,
+    Actions, Composer, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related,
+    TicketPage, Watcher,
 };
 
 const NOW: i64 = 1_795_000_000_000_000;
@@ -58,10 +59,15 @@ pub fn when(minutes_ago: i64) -> When {
 fn rail(current: &str) -> Vec<RailEntry> {
     [
         ("nav-tickets", "inbox", "/tickets"),
-        ("nav-people", "users", "/people"),
-        ("nav-teams", "users-round", "/teams"),
+        ("nav-people", "circle-user", "/people"),
+        ("nav-teams", "users", "/teams"),
     ]
-    .map(|(label, icon, href)| RailEntry { label, icon, href, current: href == current })
+    .map(|(label, icon, href)| RailEntry {
+        label,
+        icon,
+        href,
+        current: href == current,
+    })
     .to_vec()
 }
 
@@ -105,8 +111,12 @@ pub fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) -> Fram
 }
 
 fn portal_frame(texts: Texts, title: &str, at: &str) -> Frame {
-    let entry =
-        |label: &'static str, href: &'static str| RailEntry { label, icon: "ticket", href, current: href == at };
+    let entry = |label: &'static str, href: &'static str| RailEntry {
+        label,
+        icon: "ticket",
+        href,
+        current: href == at,
+    };
     Frame {
         rail: vec![entry("nav-my", "/my"), entry("nav-new", "/my/new")],
         agent: false,
@@ -115,7 +125,8 @@ fn portal_frame(texts: Texts, title: &str, at: &str) -> Frame {
 }
 
 fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
-    let choice = |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
+    let choice =
+        |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
     labels.iter().enumerate().map(choice).collect()
 }
 
@@ -129,7 +140,12 @@ pub struct Desk {
 impl Desk {
     pub fn new() -> Self {
         Self {
-            tags: vec![vec![], vec!["vpn".into(), "update".into()], vec![], vec!["vip".into()]],
+            tags: vec![
+                vec![],
+                vec!["vpn".into(), "update".into()],
+                vec![],
+                vec!["vip".into()],
+            ],
             faces: PEOPLE.map(Face::new).to_vec(),
             choices: choices(&["Leave …", "One", "Another"], 0),
         }
@@ -150,7 +166,10 @@ impl Desk {
             tags: &self.tags[index % self.tags.len()],
             confidential: index == 3,
             state: Chip { class, label },
-            priority: Chip { class: priority.0, label: priority.1 },
+            priority: Chip {
+                class: priority.0,
+                label: priority.1,
+            },
             requester: PEOPLE[index % PEOPLE.len()],
             team: TEAMS[index % TEAMS.len()],
             assignee: (!index.is_multiple_of(4)).then(|| &self.faces[index * 5 % self.faces.len()]),
@@ -173,7 +192,11 @@ impl Desk {
             heading: "All open",
             total: "1,284",
             view: "open",
-            query: if rows == 0 { "state:open tag:nonsense" } else { "" },
+            query: if rows == 0 {
+                "state:open tag:nonsense"
+            } else {
+                ""
+            },
             query_error: None,
             address: "/tickets?view=open",
             heads: vec![
@@ -210,21 +233,35 @@ impl Desk {
 }
 
 pub fn search(texts: Texts) -> SearchPage<'static> {
-    let mark = |pieces: &[(bool, &str)]| pieces.iter().map(|(marked, text)| (*marked, (*text).to_owned())).collect();
+    let mark = |pieces: &[(bool, &str)]| {
+        pieces
+            .iter()
+            .map(|(marked, text)| (*marked, (*text).to_owned()))
+            .collect()
+    };
     let hits = (0..6)
         .map(|index| Hit {
             href: format!("/tickets/{}", 1042 - index),
             number: 1042 - index,
-            subject: mark(&[(true, "VPN"), (false, " drops every ten minutes since the update")]),
+            subject: mark(&[
+                (true, "VPN"),
+                (false, " drops every ten minutes since the update"),
+            ]),
             excerpt: mark(&[
                 (false, "… since Tuesday the "),
                 (true, "VPN"),
                 (false, " client reconnects every ten minutes. I am on the "),
                 (true, "Berlin"),
-                (false, " gateway, in the office it is fine. Others in my team see the same <thing> …"),
+                (
+                    false,
+                    " gateway, in the office it is fine. Others in my team see the same <thing> …",
+                ),
             ]),
             place: "Reply by Anna Keller",
-            state: Chip { class: STATES[index as usize].0, label: STATES[index as usize].1 },
+            state: Chip {
+                class: STATES[index as usize].0,
+                label: STATES[index as usize].1,
+            },
             requester: "Anna Keller",
             team: "Network",
             updated: when(index * 700),
@@ -237,25 +274,49 @@ pub fn search(texts: Texts) -> SearchPage<'static> {
         query_error: None,
         hits,
         pager: Pager::default(),
-        empty: Empty { icon: "search", title: texts.t("list-none-title"), text: texts.t("list-none-text"), action: None },
+        empty: Empty {
+            icon: "search",
+            title: texts.t("list-none-title"),
+            text: texts.t("list-none-text"),
+            action: None,
+        },
     }
 }
 
 fn file(name: &str, size: &str, image: bool) -> FileLink {
-    FileLink { href: format!("/attachments/3f2a/{name}"), name: name.into(), size: size.into(), image }
+    FileLink {
+        href: format!("/attachments/3f2a/{name}"),
+        name: name.into(),
+        size: size.into(),
+        image,
+    }
 }
 
-fn message(id: &str, class: &'static str, author: &str, label: &str, ago: i64, markdown: &str) -> Entry {
+fn message(
+    id: &str,
+    class: &'static str,
+    author: &str,
+    label: &str,
+    ago: i64,
+    markdown: &str,
+) -> Entry {
     Entry::Message(Box::new(Message {
         id: id.into(),
         class,
         author: Face::new(author),
         label: label.into(),
         at: when(ago),
-        via: if class == "in" { "by mail".into() } else { String::new() },
+        via: if class == "in" {
+            "by mail".into()
+        } else {
+            String::new()
+        },
         html: web::markdown::to_html(markdown),
         files: if id == "m1" {
-            vec![file("vpn-error.png", "184 KB", true), file("client.log", "12 KB", false)]
+            vec![
+                file("vpn-error.png", "184 KB", true),
+                file("client.log", "12 KB", false),
+            ]
         } else {
             Vec::new()
         },
@@ -264,10 +325,19 @@ fn message(id: &str, class: &'static str, author: &str, label: &str, ago: i64, m
     }))
 }
 
-fn event(icon: &'static str, ago: i64, pieces: &[(bool, &str)], undo: Option<&str>, undone: bool) -> Entry {
+fn event(
+    icon: &'static str,
+    ago: i64,
+    pieces: &[(bool, &str)],
+    undo: Option<&str>,
+    undone: bool,
+) -> Entry {
     Entry::Event(Event {
         icon,
-        text: pieces.iter().map(|(strong, text)| (*strong, (*text).to_owned())).collect(),
+        text: pieces
+            .iter()
+            .map(|(strong, text)| (*strong, (*text).to_owned()))
+            .collect(),
         at: when(ago),
         undo: undo.map(ToOwned::to_owned),
         undone,
@@ -278,8 +348,28 @@ fn timeline() -> Vec<Entry> {
     let first = "Hello,\n\nsince yesterday's update my VPN drops **every ten minutes**. It says:\n\n```\nERR_GATEWAY_TIMEOUT (0x2f) after 600 s\n```\n\nI work from home all week and lose every call. What I tried:\n\n- restarted the client\n- another network (phone hotspot): the same\n\nAnna";
     vec![
         message("m1", "in", "Anna Keller", "", 300, first),
-        event("arrow-right-left", 299, &[(false, "Routed to "), (true, "Network"), (false, " by category VPN")], None, false),
-        event("user", 250, &[(true, "Lukas Brandt"), (false, " assigned it to "), (true, "Lukas Brandt")], Some("499"), false),
+        event(
+            "arrow-right-left",
+            299,
+            &[
+                (false, "Routed to "),
+                (true, "Network"),
+                (false, " by category VPN"),
+            ],
+            None,
+            false,
+        ),
+        event(
+            "user",
+            250,
+            &[
+                (true, "Lukas Brandt"),
+                (false, " assigned it to "),
+                (true, "Lukas Brandt"),
+            ],
+            Some("499"),
+            false,
+        ),
         message(
             "m2",
             "note",
@@ -288,7 +378,18 @@ fn timeline() -> Vec<Entry> {
             240,
             "Gateway log shows the session being cut after **600 s idle timeout**. The update reset the keep-alive. @Tom can you check the template on `gw-ber-02`?",
         ),
-        event("flag", 230, &[(true, "Lukas Brandt"), (false, " set priority to "), (true, "High"), (false, " (was Moderate)")], Some("500"), true),
+        event(
+            "flag",
+            230,
+            &[
+                (true, "Lukas Brandt"),
+                (false, " set priority to "),
+                (true, "High"),
+                (false, " (was Moderate)"),
+            ],
+            Some("500"),
+            true,
+        ),
         message(
             "m3",
             "out",
@@ -297,30 +398,94 @@ fn timeline() -> Vec<Entry> {
             120,
             "Hi Anna,\n\nthank you for the log, that helped. The update has reset a timeout on our side. Could you try once more and tell me whether it stays up for longer than ten minutes?\n\nBest, Lukas",
         ),
-        event("circle-pause", 119, &[(false, "On hold: waiting for the requester")], Some("502"), false),
+        event(
+            "circle-pause",
+            119,
+            &[(false, "On hold: waiting for the requester")],
+            Some("502"),
+            false,
+        ),
     ]
 }
 
 fn property(name: &str, label: &str, key: &'static str, control: Control, why: &str) -> Property {
-    Property { name: name.into(), label: label.into(), key, control, why: why.into() }
+    Property {
+        name: name.into(),
+        label: label.into(),
+        key,
+        control,
+        why: why.into(),
+    }
 }
 
 fn properties(texts: Texts) -> Vec<Property> {
     let select = |labels: &[&str], at| Control::Select(choices(labels, at));
     vec![
-        property("state", texts.t("state"), "s", select(&["New", "Assigned", "In progress", "On hold"], 3), ""),
-        property("team", texts.t("team"), "", select(&["—", "Network", "Workplace", "Applications"], 1), ""),
-        property("assignee", texts.t("assignee"), "a", select(&["—", "Lukas Brandt", "Tom Reich"], 1), ""),
-        property("impact", texts.t("impact"), "", select(&["High", "Medium", "Low"], 1), ""),
-        property("urgency", texts.t("urgency"), "", select(&["High", "Medium", "Low"], 0), ""),
-        property("priority", texts.t("priority"), "p", select(&["Critical", "High", "Moderate", "Low"], 1), "From impact and urgency"),
-        property("service", texts.t("service"), "", select(&["—", "Remote access (VPN)", "Email and calendar"], 1), ""),
-        property("category", texts.t("category"), "", select(&["—", "Network › VPN › Connection"], 1), ""),
+        property(
+            "state",
+            texts.t("state"),
+            "s",
+            select(&["New", "Assigned", "In progress", "On hold"], 3),
+            "",
+        ),
+        property(
+            "team",
+            texts.t("team"),
+            "",
+            select(&["—", "Network", "Workplace", "Applications"], 1),
+            "",
+        ),
+        property(
+            "assignee",
+            texts.t("assignee"),
+            "a",
+            select(&["—", "Lukas Brandt", "Tom Reich"], 1),
+            "",
+        ),
+        property(
+            "impact",
+            texts.t("impact"),
+            "",
+            select(&["High", "Medium", "Low"], 1),
+            "",
+        ),
+        property(
+            "urgency",
+            texts.t("urgency"),
+            "",
+            select(&["High", "Medium", "Low"], 0),
+            "",
+        ),
+        property(
+            "priority",
+            texts.t("priority"),
+            "p",
+            select(&["Critical", "High", "Moderate", "Low"], 1),
+            "From impact and urgency",
+        ),
+        property(
+            "service",
+            texts.t("service"),
+            "",
+            select(&["—", "Remote access (VPN)", "Email and calendar"], 1),
+            "",
+        ),
+        property(
+            "category",
+            texts.t("category"),
+            "",
+            select(&["—", "Network › VPN › Connection"], 1),
+            "",
+        ),
         property(
             "field.asset",
             "Asset tag",
             "",
-            Control::Text { kind: "text", value: "NB-20417".into(), suggest: "" },
+            Control::Text {
+                kind: "text",
+                value: "NB-20417".into(),
+                suggest: "",
+            },
             "",
         ),
         property("worked", "Worked", "", Control::Fixed("35 min".into()), ""),
@@ -332,17 +497,31 @@ pub fn ticket(texts: Texts) -> TicketPage<'static> {
         relation,
         number,
         subject,
-        state: Chip { class: "active", label: "In progress" },
+        state: Chip {
+            class: "active",
+            label: "In progress",
+        },
         unlink: unlink.map(ToOwned::to_owned),
     };
     TicketPage {
-        frame: frame(texts, "#1042 VPN drops every ten minutes since the update", "/tickets", true),
+        frame: frame(
+            texts,
+            "#1042 VPN drops every ten minutes since the update",
+            "/tickets",
+            true,
+        ),
         number: 1042,
         version: 9,
         subject: SUBJECTS[0],
         kind: "Incident",
-        state: Chip { class: "wait", label: "On hold" },
-        priority: Chip { class: "p2", label: "High" },
+        state: Chip {
+            class: "wait",
+            label: "On hold",
+        },
+        priority: Chip {
+            class: "p2",
+            label: "High",
+        },
         team: "Network",
         confidential: false,
         created: when(300),
@@ -361,18 +540,32 @@ pub fn ticket(texts: Texts) -> TicketPage<'static> {
         composer: Some(Composer {
             to: "Anna Keller, Tom Reich (watching)".into(),
             reply_button: "Reply to Anna Keller".into(),
-            then: choices(&["Keep state", "Then wait for the requester", "Then resolve"], 0),
+            then: choices(
+                &["Keep state", "Then wait for the requester", "Then resolve"],
+                0,
+            ),
             reply: true,
             note: true,
         }),
         properties: properties(texts),
         tags: vec!["vpn".into(), "update".into()],
-        watchers: vec![Watcher { id: "4".into(), face: Face::new("Tom Reich") }],
+        watchers: vec![Watcher {
+            id: "4".into(),
+            face: Face::new("Tom Reich"),
+        }],
         links: vec![
-            related("Parent", 1001, "Problems after the client update of 18 November", Some("parent")),
+            related(
+                "Parent",
+                1001,
+                "Problems after the client update of 18 November",
+                Some("parent"),
+            ),
             related("Relates", 987, "VPN slow in Hamburg", Some("relates:987")),
         ],
-        link_kinds: choices(&["Parent", "Relates to", "Duplicates", "Caused by", "Blocks"], 1),
+        link_kinds: choices(
+            &["Parent", "Relates to", "Duplicates", "Caused by", "Blocks"],
+            1,
+        ),
         requester: PersonCard {
             href: "/people/12".into(),
             face: Face::new("Anna Keller"),
@@ -383,13 +576,19 @@ pub fn ticket(texts: Texts) -> TicketPage<'static> {
                 relation: "",
                 number: 911,
                 subject: "Monitor flickers",
-                state: Chip { class: "closed", label: "Closed" },
+                state: Chip {
+                    class: "closed",
+                    label: "Closed",
+                },
                 unlink: None,
             }],
             all_href: "/tickets?q=requester:12".into(),
         },
         on_behalf_of: None,
-        files: vec![file("vpn-error.png", "184 KB", true), file("client.log", "12 KB", false)],
+        files: vec![
+            file("vpn-error.png", "184 KB", true),
+            file("client.log", "12 KB", false),
+        ],
         editable: true,
     }
 }
@@ -403,7 +602,10 @@ pub fn new_ticket(texts: Texts) -> NewTicketPage {
         kinds: choices(&["Incident", "Service request"], 0),
         requester: Input::new("anna.keller@example.org"),
         on_behalf_of: Input::default(),
-        subject: Input { value: String::new(), error: Some("Say in a few words what it is about.".into()) },
+        subject: Input {
+            value: String::new(),
+            error: Some("Say in a few words what it is about.".into()),
+        },
         description: Input::default(),
         teams: none(),
         assignees: none(),
@@ -422,11 +624,28 @@ pub fn ask(texts: Texts) -> AskPage {
         frame: portal_frame(texts, texts.t("ask-title"), "/my/new"),
         error: None,
         idempotency_key: "0199".into(),
-        kinds: choices(&[texts.t("ask-kind-incident"), texts.t("ask-kind-request")], 0),
+        kinds: choices(
+            &[texts.t("ask-kind-incident"), texts.t("ask-kind-request")],
+            0,
+        ),
         subject: Input::default(),
         description: Input::default(),
-        services: choices(&[texts.t("ask-service-unknown"), "Email and calendar", "Remote access (VPN)"], 0),
-        urgencies: choices(&[texts.t("ask-urgency-1"), texts.t("ask-urgency-2"), texts.t("ask-urgency-3")], 1),
+        services: choices(
+            &[
+                texts.t("ask-service-unknown"),
+                "Email and calendar",
+                "Remote access (VPN)",
+            ],
+            0,
+        ),
+        urgencies: choices(
+            &[
+                texts.t("ask-urgency-1"),
+                texts.t("ask-urgency-2"),
+                texts.t("ask-urgency-3"),
+            ],
+            1,
+        ),
     }
 }
 
@@ -434,7 +653,10 @@ pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
     let mine = |number, at: usize, class, key: &'static str| MyTicket {
         number,
         subject: SUBJECTS[at],
-        state: Chip { class, label: texts.t(key) },
+        state: Chip {
+            class,
+            label: texts.t(key),
+        },
         updated: when(number * 3 % 9000),
     };
     MyTicketsPage {
@@ -445,7 +667,10 @@ pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
             mine(1039, 8, "active", "my-state-active"),
             mine(1011, 10, "new", "my-state-new"),
         ],
-        done: vec![mine(911, 2, "resolved", "my-state-resolved"), mine(640, 6, "closed", "my-state-closed")],
+        done: vec![
+            mine(911, 2, "resolved", "my-state-resolved"),
+            mine(640, 6, "closed", "my-state-closed"),
+        ],
         pager: Pager::default(),
         empty: Empty {
             icon: "inbox",
@@ -458,13 +683,23 @@ pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
 
 pub fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
     let mut timeline = timeline();
-    timeline.retain(|entry| matches!(entry, Entry::Message(message) if message.class != "note"));
+    timeline.retain_mut(|entry| match entry {
+        Entry::Message(message) => {
+            (message.split, message.undo) = (false, None);
+            message.label.clear();
+            message.class != "note"
+        }
+        Entry::Event(_) => false,
+    });
     MyTicketPage {
         frame: portal_frame(texts, SUBJECTS[0], "/my"),
         number: 1042,
         version: 9,
         subject: SUBJECTS[0],
-        state: Chip { class: "wait", label: texts.t("my-state-wait") },
+        state: Chip {
+            class: "wait",
+            label: texts.t("my-state-wait"),
+        },
         created: when(300),
         next: NextStep {
             class: "wait",
