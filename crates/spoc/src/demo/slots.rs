@@ -142,7 +142,8 @@ impl<'a> Scene<'a> {
     fn draw(&mut self, base: &str, slot: &str) -> String {
         let own = self.scenario.slots.iter().chain(LISTS).find(|(name, _)| *name == base);
         if let Some((_, values)) = own {
-            return (*self.dice.pick(values)).to_owned();
+            let value = *self.dice.pick(values);
+            return self.fill(value);
         }
         self.person_slot(base)
             .or_else(|| self.place_slot(base))

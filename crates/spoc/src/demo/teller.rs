@@ -28,7 +28,7 @@ pub(crate) struct Draft {
 /// Tells the whole story, also what lies in the future; the caller cuts it at now.
 pub(crate) fn tell(company: &Company, seed: u64, draft: &Draft) -> Story {
     let mut tale = Tale::new(company, seed, draft);
-    tale.path = tale.scene.dice.index(draft.scenario.paths.len());
+    tale.path = tale.choose_path(draft);
     tale.open(draft);
     tale.triage(draft.channel);
     let path = draft.scenario.paths[tale.path];
@@ -72,10 +72,10 @@ pub(crate) struct Tale<'a> {
 impl<'a> Tale<'a> {
     pub(crate) fn new(company: &'a Company, seed: u64, draft: &Draft) -> Self {
         let mut dice = Dice::new(seed, draft.stream);
-        let slow = dice.chance(4);
+        let slow = dice.chance(6);
         let (impact, urgency) = draft.scenario.level;
-        let base = if slow { 700 } else { dice.around(100).min(400) };
-        let pace = base * i64::from(impact + urgency).pow(2) / 20;
+        let base = if slow { 1_200 } else { dice.around(100).min(400) };
+        let pace = base * i64::from(impact + urgency).pow(2) / 14;
         let scene = Scene::new(company, draft.scenario, draft.requester, draft.opened, dice);
         Self {
             scene,
@@ -91,6 +91,14 @@ impl<'a> Tale<'a> {
             over: false,
             pace: pace.max(12),
         }
+    }
+
+    /// One of the ways in which the matter can go, and that begins as the ticket arrives.
+    fn choose_path(&mut self, draft: &Draft) -> usize {
+        let spoken = matches!(draft.channel, Channel::Phone | Channel::WalkIn);
+        let first = if spoken { draft.scenario.calls } else { draft.scenario.bodies };
+        let fit: Vec<usize> = (0..draft.scenario.paths.len()).filter(|p| !fitting(first, *p).is_empty()).collect();
+        *self.scene.dice.pick(&fit)
     }
 
     /// The ticket arrives.
@@ -243,7 +251,8 @@ impl<'a> Tale<'a> {
 
     fn user(&mut self, text: &str) {
         let typical = if self.chat { 4 } else { 60 };
-        let minutes = self.scene.dice.around(typical);
+        let busy = self.waits && !self.chat && self.scene.dice.chance(9);
+        let minutes = if busy { self.scene.dice.range(900, 3_600) } else { self.scene.dice.around(typical) };
         let site = self.scene.site_of(self.scene.requester);
         self.now = site.after_work(self.now, minutes) + self.seconds();
         let reminded = self.steps.len() > 1 && matches!(&self.steps[self.steps.len() - 1].what, What::Reply { .. }) && self.waits;
@@ -263,9 +272,10 @@ impl<'a> Tale<'a> {
         self.pause_of_ours(25);
         let text = self.scene.fill(note);
         self.push(self.scene.agent, What::Hold { reason, until: None, text });
-        let days = self.scene.dice.range(1, 9);
+        // Most suppliers answer within days, some within weeks.
+        let days = if self.scene.dice.chance(22) { self.scene.dice.range(12, 40) } else { self.scene.dice.range(1, 9) };
         if days > 4 && self.scene.dice.chance(35) {
-            self.days_gap(days - 3, days - 2);
+            self.days_gap(days - 3, days - 1);
             let nudge = self.scene.any(self.scene.talk().nudge);
             self.push(self.scene.requester, What::Reply { text: nudge });
             self.days_gap(2, 4);
@@ -405,7 +415,7 @@ impl<'a> Tale<'a> {
             let after = self.now;
             let site = self.scene.site_of(self.scene.requester);
             let asked = site.after_work(before + gap / 2, self.scene.dice.range(5, 200));
-            if asked < after {
+            if asked + 2 * MINUTE < after {
                 self.now = asked;
                 let texts = if gap > 5 * DAY && self.scene.dice.chance(40) { talk.cross } else { talk.nudge };
                 let text = self.scene.any(texts);

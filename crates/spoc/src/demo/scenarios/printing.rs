@@ -9,15 +9,16 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "printer-fault",
         weight: 10,
-        subjects: &["Printer {printer} [paper jam|jams all the time|out of order]", "{printer}: error [SC-542|E-61|J-04]", "Printer {floor} streaks", "{printer} prints with stripes", "Printer next to {room} broken"],
+        subjects: &["@013 Printer {printer} [paper jam|jams all the time|out of order]", "@013 {printer}: error [SC-542|E-61|J-04]", "@23 Printer {floor} streaks", "@23 {printer} prints with stripes", "Printer next to {room} broken"],
         bodies: &[
-            "@02 {printer} on the {floor} shows a paper jam, but there's no paper in it. [We opened every flap.|{cofirst} and I have opened every flap there is.]",
-            "@12 All prints from {printer} have [grey stripes|a black line down the middle|smudges on the left]. It's the one everybody uses for [delivery notes|test reports].",
-            "@02 Printer {printer} jams on every second sheet. I've cleared it {number} times today and now I give up.",
+            "@03 {printer} on the {floor} shows a paper jam, but there's no paper in it. [We opened every flap.|{cofirst} and I have opened every flap there is.]",
+            "@23 All prints from {printer} have [grey stripes|a black line down the middle|smudges on the left]. It's the one everybody uses for [delivery notes|test reports].",
+            "@013 Printer {printer} jams on every second sheet. I've cleared it {number} times today and now I give up.",
         ],
-        calls: &["@02 {printer} ({floor}) jam that won't clear.", "@12 Stripes on every print from {printer}."],
+        calls: &["@013 {printer} ({floor}) jam that won't clear.", "@23 Stripes on every print from {printer}."],
         paths: &[
             &[Note("Small label stuck on the fuser roller, somebody printed labels on the office printer."), Fix("fixed", "A label had come off inside and stuck to the roller. Cleaned on site. [Labels only on the label printers, please.|]")],
+            &[Note("Tray 2 overfilled, guide not clicked in. Ran 50 sheets, fine."), Fix("fixed", "Paper guide set right, 50 test sheets without a jam."), Again("[Three hours and it jams again.|Sorry, it's back: every tenth sheet now.] Same tray."), Say("thanks for telling us. Then it isn't the guide. I'll come over {soon} with a new roller set, it's a known weak spot after 200,000 pages."), Note("Pick-up rollers of tray 2 replaced, counter reset."), Fix("fixed", "Pick-up rollers replaced; watched for a day, no jam.")],
             &[Note("Drum at 2 % life. Replacement in the cupboard."), Fix("fixed", "Drum replaced, test page is clean.")],
             &[Say("thanks for telling us. Please use the printer [one floor down|next to the kitchen] today (your jobs come out on any of them with the badge). The maintenance company is ordered."), Vendor("Maintenance ordered, case {case}, next business day."), Note("Technician replaced pick-up rollers on tray 2 and 3."), Fix("third_party", "Rollers replaced by the maintenance company.")],
         ],
