@@ -1,3 +1,11 @@
-//! The binary: command line, configuration, wiring.
+//! The binary's parts: command line, configuration, wiring. Everything that Spoc does stands in the crates below.
 
+pub mod app;
+pub mod cli;
+mod clock;
+mod commands;
 pub mod demo;
+mod modules;
+
+pub use app::App;
+pub use clock::SystemClock;

@@ -1,1 +1,19 @@
-fn main() {}
+//! `spoc`: the service desk.
+
+use clap::Parser;
+use spoc::cli::{Cli, run};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("spoc: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

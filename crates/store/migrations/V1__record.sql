@@ -57,6 +57,7 @@ CREATE TABLE tickets (
     reassignment_count BIGINT NOT NULL,
     reopen_count BIGINT NOT NULL,
     awaits_answer BIGINT NOT NULL,
+    tags TEXT NOT NULL,
     data TEXT NOT NULL
 );
 CREATE INDEX tickets_updated ON tickets (updated_at, id);
@@ -140,14 +141,17 @@ CREATE TABLE views (
     ordinal BIGINT NOT NULL
 );
 
--- How many tickets each view holds, by what decides who may see them. 0 stands for none.
+-- How many tickets each view holds, by what decides who may see them. 0 stands for none or any.
+-- Tickets that every agent sees: restricted 0, the team only where the view asks for the reader's own teams.
+-- Confidential ones and those of private teams: restricted 1, once for the team and once for each party.
 CREATE TABLE view_counts (
     view_id BIGINT NOT NULL,
-    team_id BIGINT NOT NULL,
+    restricted BIGINT NOT NULL,
+    person_id BIGINT NOT NULL,
     assignee_id BIGINT NOT NULL,
-    confidential BIGINT NOT NULL,
+    team_id BIGINT NOT NULL,
     count BIGINT NOT NULL,
-    PRIMARY KEY (view_id, team_id, assignee_id, confidential)
+    PRIMARY KEY (view_id, restricted, person_id, assignee_id, team_id)
 ){rowless};
 
 -- How far each follower of the log has come.

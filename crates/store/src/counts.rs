@@ -1,23 +1,43 @@
 //! Maintained counters: how many tickets each view holds, by what decides who may see them.
 
 use crate::{Result, Tx, params};
+use kernel::ViewId;
 use std::collections::BTreeMap;
 
-/// Adds to counters. The key is view, team, assignee (0 for none) and whether confidential.
+/// Which tickets of a view are counted together. 0 stands for none or any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CountKey {
+    /// The view.
+    pub view: ViewId,
+    /// Whether only their team and their parties know of them.
+    pub restricted: bool,
+    /// The party for whom restricted ones are counted once more.
+    pub person: i64,
+    /// The assignee, where the view asks for the reader's own.
+    pub assignee: i64,
+    /// The team, where it decides who sees them or the view asks for the reader's own.
+    pub team: i64,
+}
+
+/// Changes of counters.
+pub type Counts = BTreeMap<CountKey, i64>;
+
+/// Adds to counters.
 ///
 /// Call it last in a unit of work and with everything at once: the rows are shared among writers and
 /// taken in the order of their keys, so that nobody waits in a circle.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_counts(tx: &Tx<'_>, deltas: &BTreeMap<(i64, i64, i64, bool), i64>) -> Result<()> {
-    for ((view, team, assignee, confidential), delta) in deltas {
+pub fn add_counts(tx: &Tx<'_>, deltas: &Counts) -> Result<()> {
+    for (key, delta) in deltas {
         if *delta != 0 {
             tx.execute(
-                "INSERT INTO view_counts (view_id, team_id, assignee_id, confidential, count) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (view_id, team_id, assignee_id, confidential) \
+                "INSERT INTO view_counts (view_id, restricted, person_id, assignee_id, team_id, count) \
+                 VALUES ($1, $2, $3, $4, $5, $6) \
+                 ON CONFLICT (view_id, restricted, person_id, assignee_id, team_id) \
                  DO UPDATE SET count = view_counts.count + excluded.count",
-                params![*view, *team, *assignee, *confidential, *delta],
+                params![key.view, key.restricted, key.person, key.assignee, key.team, *delta],
             )?;
         }
     }

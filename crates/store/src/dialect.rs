@@ -111,9 +111,10 @@ impl Dialect {
     pub(crate) fn lock_ticket(self, ticket: TicketId) -> Option<String> {
         match self {
             Dialect::Sqlite => None,
-            Dialect::Postgres => {
-                Some(format!("SELECT pg_advisory_xact_lock_shared(0), pg_advisory_xact_lock({})", ticket.0))
-            }
+            Dialect::Postgres => Some(format!(
+                "SELECT pg_advisory_xact_lock_shared(0), pg_advisory_xact_lock({})",
+                ticket.0
+            )),
         }
     }
 

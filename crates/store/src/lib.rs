@@ -23,16 +23,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-pub use counts::add_counts;
+pub use counts::{CountKey, Counts, add_counts};
 pub use dialect::Dialect;
 pub use error::{Error, Result};
 pub use migrations::newest;
-pub use record::{Keep, keep, load, lock, next_number};
+pub use record::{Keep, differences, keep, load, lock, lock_all, next_number, rewrite};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 
 /// The bare client, for the reference loops of `spoc bench` alone.
 pub use rusqlite as bare_sqlite;
+
+/// The bare client, for making databases to test on.
+pub use postgres as bare_postgres;
 
 /// Longest time that a query may run.
 pub const QUERY_TIMEOUT_SECS: u64 = 20;

@@ -235,6 +235,36 @@ pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<Reco
     tx.query(&sql, params![ticket], |row| texts.read(row))
 }
 
+/// The logs of all tickets after `after`, whole, of about `limit` activities or more; oldest ticket first.
+///
+/// # Errors
+/// When the database fails or a log is damaged.
+pub fn of_tickets(
+    tx: &Tx<'_>,
+    after: TicketId,
+    limit: i64,
+) -> Result<Vec<(TicketId, Vec<Recorded>)>> {
+    let last = "SELECT MAX(ticket_id) FROM (SELECT ticket_id FROM activities WHERE ticket_id > $1 \
+                ORDER BY ticket_id LIMIT $2) some";
+    let Some(last) = tx.one::<Option<i64>>(last, params![after, limit])? else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "{} WHERE a.ticket_id > $1 AND a.ticket_id <= $2 ORDER BY a.ticket_id, a.seq",
+        Texts::None.select()
+    );
+    let mut logs: Vec<(TicketId, Vec<Recorded>)> = Vec::new();
+    tx.each(&sql, params![after, last], |row| {
+        let recorded = Texts::None.read(row)?;
+        match logs.last_mut() {
+            Some((ticket, log)) if *ticket == recorded.ticket => log.push(recorded),
+            _ => logs.push((recorded.ticket, vec![recorded])),
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(logs)
+}
+
 /// What happened to a ticket after a version of it, oldest first, without texts.
 ///
 /// # Errors

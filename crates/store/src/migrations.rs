@@ -28,9 +28,22 @@ pub(crate) fn run<C: refinery::Migrate>(connection: &mut C, dialect: Dialect) ->
     let runner = Runner::new(&migrations);
     // The runner compares before it changes anything; what it says of a newer database, nobody would understand.
     if let Err(error) = runner.run(connection) {
-        let applied = runner.get_applied_migrations(connection).unwrap_or_default();
-        let found = applied.iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0);
-        return Err(if found > newest() { Error::Newer { found, known: newest() } } else { failed(error) });
+        let applied = runner
+            .get_applied_migrations(connection)
+            .unwrap_or_default();
+        let found = applied
+            .iter()
+            .map(|migration| i64::from(migration.version()))
+            .max()
+            .unwrap_or(0);
+        return Err(if found > newest() {
+            Error::Newer {
+                found,
+                known: newest(),
+            }
+        } else {
+            failed(error)
+        });
     }
     Ok(())
 }

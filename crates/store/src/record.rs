@@ -22,6 +22,15 @@ pub fn lock(tx: &Tx<'_>, tickets: &[TicketId]) -> Result<()> {
     Ok(())
 }
 
+/// Keeps everybody else from writing tickets until the end of the unit of work: for defining what is
+/// maintained with every write.
+///
+/// # Errors
+/// When the database fails.
+pub fn lock_all(tx: &Tx<'_>) -> Result<()> {
+    tx.dialect().lock_all().map_or(Ok(()), |sql| tx.run(sql))
+}
+
 /// The number of the next ticket.
 ///
 /// # Errors
@@ -55,7 +64,7 @@ pub struct Keep<'a> {
     pub timers: &'a [(&'static str, Timestamp)],
 }
 
-const COLUMNS: [&str; 35] = [
+const COLUMNS: [&str; 36] = [
     "id",
     "version",
     "kind",
@@ -90,10 +99,11 @@ const COLUMNS: [&str; 35] = [
     "reassignment_count",
     "reopen_count",
     "awaits_answer",
+    "tags",
     "data",
 ];
 
-fn values(ticket: &Ticket) -> Result<[Value; 35]> {
+fn values(ticket: &Ticket) -> Result<[Value; 36]> {
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok([
         ticket.id.into(),
@@ -130,6 +140,13 @@ fn values(ticket: &Ticket) -> Result<[Value; 35]> {
         ticket.reassignment_count.into(),
         ticket.reopen_count.into(),
         ticket.awaits_answer.into(),
+        ticket
+            .tags
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .into(),
         data.into(),
     ])
 }
@@ -277,4 +294,99 @@ fn keep_timers(
         )?;
     }
     Ok(())
+}
+
+/// Writes the folded row of a ticket and all rows beside it anew, whatever is there.
+///
+/// # Errors
+/// When the database fails.
+pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)]) -> Result<()> {
+    for table in [
+        "ticket_parties",
+        "ticket_tags",
+        "ticket_fields",
+        "ticket_links",
+        "timers",
+    ] {
+        tx.execute(
+            &format!("DELETE FROM {table} WHERE ticket_id = $1"),
+            params![ticket.id],
+        )?;
+    }
+    tx.execute("DELETE FROM tickets WHERE id = $1", params![ticket.id])?;
+    keep(
+        tx,
+        &Keep {
+            before: None,
+            after: ticket,
+            timers,
+        },
+    )
+}
+
+/// What of the rows of a ticket is not what its log says, in words; empty when all is well.
+///
+/// # Errors
+/// When the database fails.
+pub fn differences(
+    tx: &Tx<'_>,
+    ticket: &Ticket,
+    timers: &[(&'static str, Timestamp)],
+) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let id = ticket.id;
+    let wanted = values(ticket)?;
+    let sql = format!("SELECT {} FROM tickets WHERE id = $1", COLUMNS.join(", "));
+    let row = tx.find(&sql, params![id], |row| {
+        (0..COLUMNS.len())
+            .map(|i| row.value(i))
+            .collect::<Result<Vec<_>>>()
+    })?;
+    match row {
+        None => found.push(format!("ticket {id} has a log but no row")),
+        Some(row) => {
+            let differs = COLUMNS
+                .iter()
+                .zip(row.iter().zip(&wanted))
+                .filter(|(_, (is, wanted))| is != wanted);
+            found.extend(differs.map(|(column, (is, wanted))| {
+                format!("ticket {id}: {column} is {is:?}, but its log says {wanted:?}")
+            }));
+        }
+    }
+    let timers: Rows = timers
+        .iter()
+        .map(|(kind, due)| vec![(*kind).into(), (*due).into()])
+        .collect();
+    for (table, columns, wanted) in [
+        ("ticket_parties", 2, parties(ticket)),
+        ("ticket_tags", 1, tags(ticket)),
+        ("ticket_fields", 3, fields(ticket)),
+        ("ticket_links", 2, links(ticket)),
+        ("timers", 2, timers),
+    ] {
+        let names = beside_columns(table);
+        let sql = format!("SELECT {names} FROM {table} WHERE ticket_id = $1");
+        let rows = tx.query(&sql, params![id], |row| {
+            (0..columns)
+                .map(|i| row.value(i))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        if rows.len() != wanted.len() || wanted.iter().any(|row| !rows.contains(row)) {
+            found.push(format!(
+                "ticket {id}: {table} holds {rows:?}, but its log says {wanted:?}"
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn beside_columns(table: &str) -> &'static str {
+    match table {
+        "ticket_parties" => "role, person_id",
+        "ticket_tags" => "tag",
+        "ticket_fields" => "key, text, number",
+        "ticket_links" => "kind, to_id",
+        _ => "kind, due_at",
+    }
 }

@@ -42,15 +42,17 @@ pub struct Phrase {
     pub scope: Scope,
 }
 
-/// The parameter that asks for documents with all of `phrases`.
-pub fn query(dialect: Dialect, phrases: &[Phrase]) -> Value {
-    let parts: Vec<String> = phrases
-        .iter()
-        .map(|phrase| match dialect {
-            Dialect::Sqlite => fts5(phrase),
-            Dialect::Postgres => tsquery(phrase),
-        })
-        .collect();
+/// The parameter that asks for documents in which, of each list of alternatives, one phrase occurs.
+pub fn query(dialect: Dialect, all: &[Vec<Phrase>]) -> Value {
+    let one = |phrase: &Phrase| match dialect {
+        Dialect::Sqlite => fts5(phrase),
+        Dialect::Postgres => tsquery(phrase),
+    };
+    let any = |alternatives: &Vec<Phrase>| {
+        let parts: Vec<String> = alternatives.iter().map(one).collect();
+        format!("({})", parts.join(dialect.pick(" OR ", " | ")))
+    };
+    let parts: Vec<String> = all.iter().map(any).collect();
     Value::from(parts.join(dialect.pick(" AND ", " & ")))
 }
 
@@ -95,6 +97,19 @@ pub fn matches(dialect: Dialect, place: &str) -> String {
         Dialect::Sqlite => format!("t.id IN (SELECT rowid FROM search WHERE search MATCH {place})"),
         Dialect::Postgres => format!(
             "t.id IN (SELECT ticket_id FROM search WHERE words @@ CAST(CAST({place} AS TEXT) AS tsquery))"
+        ),
+    }
+}
+
+/// The same condition for few tickets `t`: it looks each of them up, however many others match.
+pub fn matches_each(dialect: Dialect, place: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => {
+            format!("EXISTS (SELECT 1 FROM search WHERE search MATCH {place} AND rowid = t.id)")
+        }
+        Dialect::Postgres => format!(
+            "EXISTS (SELECT 1 FROM search WHERE search.ticket_id = t.id \
+             AND search.words @@ CAST(CAST({place} AS TEXT) AS tsquery))"
         ),
     }
 }

@@ -1,3 +1,24 @@
 //! The desk: what every practice stands on.
+//!
+//! One door for writing: [`Desk::execute`]. One door for reading: [`queries`], none of which can be asked
+//! without a [`queries::Reader`]. Beside them the followers of the log, timers, views, and the pages and API
+//! of tickets.
 
+pub mod condition;
+mod desk;
+mod error;
+mod module;
+mod policies;
+pub mod queries;
 pub mod screens;
+mod seeds;
+mod upkeep;
+mod views;
+mod vocabulary;
+
+pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules};
+pub use error::{Error, Result};
+pub use module::{Module, SeededView, codes};
+pub use queries::Reader;
+pub use upkeep::Verified;
+pub use vocabulary::Names;

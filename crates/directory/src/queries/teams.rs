@@ -33,6 +33,15 @@ pub fn list_teams(tx: &Tx<'_>, actor: &Actor, after: &str, limit: usize) -> Resu
     )
 }
 
+/// All private teams: for counting, which must know what it keeps apart.
+///
+/// # Errors
+/// When the database fails.
+pub fn private_teams(tx: &Tx<'_>) -> Result<std::collections::BTreeSet<TeamId>> {
+    let teams = tx.query("SELECT id FROM teams WHERE private = 1", &[], |row| row.get(0))?;
+    Ok(teams.into_iter().collect())
+}
+
 /// The team, if the actor knows of it.
 ///
 /// # Errors

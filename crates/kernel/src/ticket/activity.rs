@@ -341,6 +341,16 @@ impl Activity {
         }
     }
 
+    /// What was written, public or internal; nothing where nothing was.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Activity::Opened(opened) => Some(opened.description.text.0),
+            Activity::Replied { message, .. } => Some(message.text.0),
+            Activity::Noted { message } => Some(message.text.0),
+            _ => None,
+        }
+    }
+
     /// Whether only agents may know of it.
     pub fn is_internal(&self) -> bool {
         matches!(self, Activity::Noted { .. } | Activity::TimeWorked { .. })

@@ -15,13 +15,13 @@ mod undo;
 
 pub use activity::{Activity, Channel, Opened, Recorded, StateChange};
 pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
+pub(crate) use decide::valid_tag;
 pub use decide::{
     Context, Refusal, decide, decide_absorb, decide_merge, decide_open, decide_split,
 };
 pub use evolve::{BrokenLog, fold};
-pub(crate) use decide::valid_tag;
 pub(crate) use field::day_number;
 pub use field::{Field, FieldKind, FieldValue, field_rows};
 pub use message::{Attachment, InternalText, Message, PublicText, TEXT_MAX_BYTES};
 pub use state::{Hold, Kind, Link, LinkKind, Resolution, Ticket};
-pub use undo::{Patch, undo};
+pub use undo::{Patch, undo, withdrawn};

@@ -60,7 +60,7 @@ impl Patch {
     }
 
     /// The other tickets that the patch speaks of.
-    pub(super) fn references(&self) -> Vec<TicketId> {
+    pub fn references(&self) -> Vec<TicketId> {
         let mut found = Vec::new();
         for (key, (from, to)) in &self.0 {
             for value in [from, to] {
@@ -188,4 +188,13 @@ fn refuse_if_changed_since(live: &[&Recorded], command: CommandId) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Positions of the activities that were taken back.
+pub fn withdrawn(log: &[Recorded]) -> Vec<i64> {
+    let undone = undone(log, None);
+    log.iter()
+        .filter(|recorded| undone.contains(&recorded.command))
+        .map(|recorded| recorded.position)
+        .collect()
 }

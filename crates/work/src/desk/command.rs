@@ -9,7 +9,7 @@ use store::log::{Stamp, Texts};
 use store::{Tx, log};
 
 /// Most tickets that one command changes.
-pub const TICKETS_MAX: usize = 1_000;
+pub(super) const TICKETS_MAX: usize = 1_000;
 
 /// What can be asked of the desk.
 #[derive(Clone, Debug)]
@@ -58,12 +58,20 @@ pub enum Command {
 impl Command {
     /// Changes one ticket from the workspace.
     pub fn change(ticket: TicketId, changes: Vec<Change>) -> Self {
-        Command::Change { tickets: vec![ticket], changes, seen: None, channel: Channel::Web }
+        Command::Change {
+            tickets: vec![ticket],
+            changes,
+            seen: None,
+            channel: Channel::Web,
+        }
     }
 
     /// Files a ticket.
     pub fn open(new: NewTicket, channel: Channel) -> Self {
-        Command::Open { new: Box::new(new), channel }
+        Command::Open {
+            new: Box::new(new),
+            channel,
+        }
     }
 }
 
@@ -82,7 +90,10 @@ impl Outcome {
     /// # Errors
     /// When nothing changed.
     pub fn ticket(&self) -> Result<TicketId> {
-        self.tickets.first().map(|(ticket, _)| *ticket).ok_or(Error::NotFound)
+        self.tickets
+            .first()
+            .map(|(ticket, _)| *ticket)
+            .ok_or(Error::NotFound)
     }
 }
 
@@ -107,12 +118,28 @@ pub(super) fn execute(
         Command::Open { channel, .. } | Command::Change { channel, .. } => *channel,
         _ => Channel::Web,
     };
-    let mut doing = Doing { tx, rules, actor, now, channel, recording: Recording::default() };
+    let mut doing = Doing {
+        tx,
+        rules,
+        actor,
+        now,
+        channel,
+        recording: Recording::default(),
+    };
     match command {
         Command::Open { new, channel } => doing.open(new, *channel)?,
-        Command::Change { tickets, changes, seen, .. } => doing.change(tickets, changes, *seen)?,
+        Command::Change {
+            tickets,
+            changes,
+            seen,
+            ..
+        } => doing.change(tickets, changes, *seen)?,
         Command::Merge { sources, target } => doing.merge(sources, *target)?,
-        Command::Split { ticket, seq, subject } => doing.split(*ticket, *seq, subject)?,
+        Command::Split {
+            ticket,
+            seq,
+            subject,
+        } => doing.split(*ticket, *seq, subject)?,
         Command::Undo { command } => doing.undo(*command)?,
     }
     let Doing { recording, .. } = doing;
@@ -128,7 +155,12 @@ impl Doing<'_, '_> {
         self.happen(ticket, None, vec![opened])
     }
 
-    fn change(&mut self, tickets: &[TicketId], changes: &[Change], seen: Option<i64>) -> Result<()> {
+    fn change(
+        &mut self,
+        tickets: &[TicketId],
+        changes: &[Change],
+        seen: Option<i64>,
+    ) -> Result<()> {
         if tickets.len() > 1 && !self.actor.can(Permission::TicketBulk) {
             return Err(Refusal::Forbidden(Permission::TicketBulk).into());
         }
@@ -171,9 +203,13 @@ impl Doing<'_, '_> {
         store::lock(self.tx, &[id, number])?;
         let origin = self.visible(id)?;
         let log = log::of_ticket(self.tx, id, Texts::Public)?;
-        let message = log.iter().find(|recorded| recorded.seq == seq).ok_or(Refusal::NoSuchMessage(seq))?;
+        let message = log
+            .iter()
+            .find(|recorded| recorded.seq == seq)
+            .ok_or(Refusal::NoSuchMessage(seq))?;
         let facts = Default::default();
-        let (opened, split_off) = ticket::decide_split(&origin, message, subject, self.context(&facts))?;
+        let (opened, split_off) =
+            ticket::decide_split(&origin, message, subject, self.context(&facts))?;
         self.happen(number, None, vec![opened])?;
         self.happen(id, Some(origin), vec![split_off(number)])
     }
@@ -188,7 +224,9 @@ impl Doing<'_, '_> {
         for id in tickets {
             let ticket = self.visible(id)?;
             let log = log::of_ticket(self.tx, id, Texts::None)?;
-            let own = |recorded: &Recorded| recorded.command == command && recorded.actor == self.actor.person;
+            let own = |recorded: &Recorded| {
+                recorded.command == command && recorded.actor == self.actor.person
+            };
             if !self.actor.works_on(&ticket) && !log.iter().any(own) {
                 return Err(Refusal::AgentsOnly.into());
             }
@@ -200,7 +238,12 @@ impl Doing<'_, '_> {
     }
 
     fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {
-        Context { actor: self.actor, policy: &self.rules.policy, facts, now: self.now }
+        Context {
+            actor: self.actor,
+            policy: &self.rules.policy,
+            facts,
+            now: self.now,
+        }
     }
 
     /// A ticket as it is now, if the actor may see it.
@@ -213,7 +256,12 @@ impl Doing<'_, '_> {
         ticket.ok_or(Error::Refused(Refusal::NoSuchTicket))
     }
 
-    fn happen(&mut self, id: TicketId, before: Option<Ticket>, activities: Vec<Activity>) -> Result<()> {
+    fn happen(
+        &mut self,
+        id: TicketId,
+        before: Option<Ticket>,
+        activities: Vec<Activity>,
+    ) -> Result<()> {
         let stamp = Stamp {
             at: self.now,
             actor: self.actor.person,
@@ -237,8 +285,15 @@ fn refuse_conflict(tx: &Tx<'_>, ticket: &Ticket, changes: &[Change], seen: i64) 
             _ => false,
         };
         let theirs = recorded.activity.field();
-        if let Some(field) = mine.iter().find(|field| theirs.as_ref() == Some(field) || undone(field)) {
-            return Err(Refusal::Conflict { field: field.name(), by: recorded.actor }.into());
+        if let Some(field) = mine
+            .iter()
+            .find(|field| theirs.as_ref() == Some(field) || undone(field))
+        {
+            return Err(Refusal::Conflict {
+                field: field.name(),
+                by: recorded.actor,
+            }
+            .into());
         }
     }
     Ok(())

@@ -16,12 +16,28 @@ pub(super) fn for_new(tx: &Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Fac
         FieldValue::Person(person) => Some(*person),
         _ => None,
     };
-    let people = [Some(new.requester), new.on_behalf_of, new.assignee].into_iter().flatten();
-    let people = people.chain(new.watchers.iter().copied()).chain(new.fields.values().filter_map(named));
-    gather(tx, actor, people.collect(), new.team.into_iter().collect(), new.service, new.parent)
+    let people = [Some(new.requester), new.on_behalf_of, new.assignee]
+        .into_iter()
+        .flatten();
+    let people = people
+        .chain(new.watchers.iter().copied())
+        .chain(new.fields.values().filter_map(named));
+    gather(
+        tx,
+        actor,
+        people.collect(),
+        new.team.into_iter().collect(),
+        new.service,
+        new.parent,
+    )
 }
 
-pub(super) fn for_changes(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, changes: &[Change]) -> Result<Facts> {
+pub(super) fn for_changes(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    changes: &[Change],
+) -> Result<Facts> {
     let mut people: BTreeSet<PersonId> = changes.iter().filter_map(Change::people).collect();
     let mut teams = BTreeSet::new();
     let (mut service, mut facts) = (None, Facts::default());
@@ -41,7 +57,10 @@ pub(super) fn for_changes(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, changes: 
         }
     }
     let gathered = gather(tx, actor, people, teams, service, None)?;
-    Ok(Facts { tickets: facts.tickets, ..gathered })
+    Ok(Facts {
+        tickets: facts.tickets,
+        ..gathered
+    })
 }
 
 fn gather(
@@ -53,7 +72,10 @@ fn gather(
     parent: Option<TicketId>,
 ) -> Result<Facts> {
     // A private team does not exist for those who are not in it.
-    let known = teams.into_iter().filter(|team| actor.hidden_teams.binary_search(team).is_err()).collect();
+    let known = teams
+        .into_iter()
+        .filter(|team| actor.hidden_teams.binary_search(team).is_err())
+        .collect();
     let mut services = BTreeSet::new();
     if let Some(service) = service
         && people::service_exists(tx, service)?
@@ -64,11 +86,22 @@ fn gather(
     if let Some(parent) = parent {
         tickets.extend(ticket_facts(tx, actor, parent)?);
     }
-    Ok(Facts { people: people::people_facts(tx, &people)?, teams: people::team_facts(tx, &known)?, services, tickets })
+    Ok(Facts {
+        people: people::people_facts(tx, &people)?,
+        teams: people::team_facts(tx, &known)?,
+        services,
+        tickets,
+    })
 }
 
-fn ticket_facts(tx: &Tx<'_>, actor: &Actor, id: TicketId) -> Result<Option<(TicketId, Vec<TicketId>)>> {
-    let Some(ticket) = store::load(tx, id)?.filter(|ticket| actor.may_see(ticket)) else { return Ok(None) };
+fn ticket_facts(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: TicketId,
+) -> Result<Option<(TicketId, Vec<TicketId>)>> {
+    let Some(ticket) = store::load(tx, id)?.filter(|ticket| actor.may_see(ticket)) else {
+        return Ok(None);
+    };
     let mut ancestors = Vec::new();
     let mut next = ticket.parent;
     while let Some(ancestor) = next

@@ -43,12 +43,31 @@ pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<Hi
         for (at, actor, activities) in &history.steps {
             let version = log.len() as i64;
             let channel = Channel::Import;
-            let stamp = Stamp { at: *at, actor: *actor, channel, command: None, policy: rules.version };
-            log.extend(store::log::append(tx, ticket, version, stamp, activities.clone())?);
+            let stamp = Stamp {
+                at: *at,
+                actor: *actor,
+                channel,
+                command: None,
+                policy: rules.version,
+            };
+            log.extend(store::log::append(
+                tx,
+                ticket,
+                version,
+                stamp,
+                activities.clone(),
+            )?);
         }
         let after = folded(None, &log)?;
         let timers = timers(&after, &rules.policy);
-        store::keep(tx, &Keep { before: None, after: &after, timers: &timers })?;
+        store::keep(
+            tx,
+            &Keep {
+                before: None,
+                after: &after,
+                timers: &timers,
+            },
+        )?;
         store::search::index(tx, ticket, &after.subject, &[])?;
         count(&mut counts, &rules.counters, None, &after);
         if let Some((source, id)) = &history.external {

@@ -13,7 +13,7 @@ mod record;
 mod timers;
 
 use crate::error::Result;
-use directory::Directory;
+use crate::module::Module;
 use kernel::{Actor, Clock};
 use present::Present;
 use std::sync::Arc;
@@ -21,8 +21,11 @@ use store::Store;
 use tokio::sync::Notify;
 
 pub use command::{Command, Outcome};
+pub(crate) use counting::Counter;
 pub use history::{History, HistoryOutcome};
-pub use present::Rules;
+pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understood};
+pub use present::{RuledView, Rules};
+pub(crate) use record::{timers as ticket_timers, withdrawn_texts};
 
 /// The desk. Cheap to clone.
 #[derive(Clone)]
@@ -32,7 +35,6 @@ pub struct Desk {
 
 struct Inner {
     store: Store,
-    directory: Directory,
     clock: Arc<dyn Clock>,
     present: Present,
     written: Notify,
@@ -43,21 +45,25 @@ impl Desk {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open(store: Store, directory: Directory, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
-        store.write(move |tx| crate::seeds::seed(tx, now)).await?;
-        let inner = Inner { store, directory, clock, present: Present::default(), written: Notify::new() };
-        Ok(Self { inner: Arc::new(inner) })
+        store
+            .write(move |tx| crate::seeds::seed(tx, &modules, now))
+            .await?;
+        let inner = Inner {
+            store,
+            clock,
+            present: Present::default(),
+            written: Notify::new(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The store, for queries.
     pub fn store(&self) -> &Store {
         &self.inner.store
-    }
-
-    /// People and teams.
-    pub fn directory(&self) -> &Directory {
-        &self.inner.directory
     }
 
     /// Where "now" comes from.
@@ -102,7 +108,10 @@ impl Desk {
     /// When the database fails.
     pub async fn rules(&self) -> Result<Arc<Rules>> {
         let desk = self.clone();
-        self.inner.store.read(move |tx| desk.inner.present.rules(tx)).await
+        self.inner
+            .store
+            .read(move |tx| desk.inner.present.rules(tx))
+            .await
     }
 
     /// The policy and the views in force, inside a unit of work.

@@ -7,17 +7,28 @@ use store::{Tx, params};
 /// Whether anything of the ticket was ever taken back.
 pub(super) fn has_undone(tx: &Tx<'_>, ticket: TicketId) -> Result<bool> {
     let sql = "SELECT 1 FROM activities WHERE ticket_id = $1 AND kind = 'undone' LIMIT 1";
-    Ok(tx.find(sql, params![ticket], |row| row.get::<i64>(0))?.is_some())
+    Ok(tx
+        .find(sql, params![ticket], |row| row.get::<i64>(0))?
+        .is_some())
 }
 
 /// The ticket that a history was recorded as.
-pub(super) fn recorded_as(tx: &Tx<'_>, source: &str, external_id: &str) -> Result<Option<TicketId>> {
+pub(super) fn recorded_as(
+    tx: &Tx<'_>,
+    source: &str,
+    external_id: &str,
+) -> Result<Option<TicketId>> {
     let sql = "SELECT ticket_id FROM external_refs WHERE source = $1 AND external_id = $2";
     Ok(tx.find(sql, params![source, external_id], |row| row.get(0))?)
 }
 
 /// Remembers what a history was recorded as.
-pub(super) fn remember_as(tx: &Tx<'_>, source: &str, external_id: &str, ticket: TicketId) -> Result<()> {
+pub(super) fn remember_as(
+    tx: &Tx<'_>,
+    source: &str,
+    external_id: &str,
+    ticket: TicketId,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO external_refs (source, external_id, ticket_id) VALUES ($1, $2, $3)",
         params![source, external_id, ticket],
@@ -27,19 +38,29 @@ pub(super) fn remember_as(tx: &Tx<'_>, source: &str, external_id: &str, ticket: 
 
 /// The ticket that a ticket is a part of.
 pub(super) fn parent(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<TicketId>> {
-    let found = tx.find("SELECT parent_id FROM tickets WHERE id = $1", params![ticket], |row| row.get(0))?;
+    let found = tx.find(
+        "SELECT parent_id FROM tickets WHERE id = $1",
+        params![ticket],
+        |row| row.get(0),
+    )?;
     Ok(found.flatten())
 }
 
 /// What is due by now, oldest first.
 pub(super) fn due(tx: &Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<(TicketId, String)>> {
-    let sql = "SELECT ticket_id, kind FROM timers WHERE due_at <= $1 ORDER BY due_at, ticket_id LIMIT $2";
-    Ok(tx.query(sql, params![now, limit], |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)))?)
+    let sql =
+        "SELECT ticket_id, kind FROM timers WHERE due_at <= $1 ORDER BY due_at, ticket_id LIMIT $2";
+    Ok(tx.query(sql, params![now, limit], |row| {
+        Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+    })?)
 }
 
 /// Removes a timer whose action is not possible any more.
 pub(super) fn drop_timer(tx: &Tx<'_>, ticket: TicketId, kind: &str) -> Result<()> {
-    tx.execute("DELETE FROM timers WHERE ticket_id = $1 AND kind = $2", params![ticket, kind])?;
+    tx.execute(
+        "DELETE FROM timers WHERE ticket_id = $1 AND kind = $2",
+        params![ticket, kind],
+    )?;
     Ok(())
 }
 
@@ -53,5 +74,9 @@ pub(super) fn versions(tx: &Tx<'_>) -> Result<(PolicyVersion, String)> {
 
 /// A version of the policy.
 pub(super) fn policy(tx: &Tx<'_>, version: PolicyVersion) -> Result<Option<String>> {
-    Ok(tx.find("SELECT data FROM policies WHERE version = $1", params![version], |row| row.get(0))?)
+    Ok(tx.find(
+        "SELECT data FROM policies WHERE version = $1",
+        params![version],
+        |row| row.get(0),
+    )?)
 }

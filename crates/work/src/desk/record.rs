@@ -51,7 +51,10 @@ impl Recording {
         }
         store::add_counts(tx, &counts)?;
         let version = |id: &TicketId| (*id, self.touched[id].after.version);
-        Ok(Outcome { command: self.command, tickets: self.order.iter().map(version).collect() })
+        Ok(Outcome {
+            command: self.command,
+            tickets: self.order.iter().map(version).collect(),
+        })
     }
 }
 
@@ -69,9 +72,13 @@ pub(super) fn record(
     }
     let version = before.as_ref().map_or(0, |ticket| ticket.version);
     let texts_changed = activities.iter().any(changes_texts);
-    let withdrawn = activities.iter().any(|activity| matches!(activity, Activity::Undone { .. }));
+    let withdrawn = activities
+        .iter()
+        .any(|activity| matches!(activity, Activity::Undone { .. }));
     let recorded = store::log::append(tx, ticket, version, stamp, activities)?;
-    recording.command = recording.command.or(recorded.first().map(|first| first.command));
+    recording.command = recording
+        .command
+        .or(recorded.first().map(|first| first.command));
     let after = folded(before.clone(), &recorded)?;
     match recording.touched.get_mut(&ticket) {
         Some(touched) => {
@@ -81,7 +88,15 @@ pub(super) fn record(
         }
         None => {
             recording.order.push(ticket);
-            recording.touched.insert(ticket, Touched { before, after, texts_changed, withdrawn });
+            recording.touched.insert(
+                ticket,
+                Touched {
+                    before,
+                    after,
+                    texts_changed,
+                    withdrawn,
+                },
+            );
         }
     }
     Ok(())
@@ -92,7 +107,9 @@ pub(super) fn folded(before: Option<Ticket>, recorded: &[Recorded]) -> Result<Ti
     let (mut ticket, rest) = match (before, recorded) {
         (Some(ticket), all) => (ticket, all),
         (None, [first, rest @ ..]) => (Ticket::opened(first)?, rest),
-        (None, []) => return Err(store::Error::Damaged("a ticket without a first activity".into()).into()),
+        (None, []) => {
+            return Err(store::Error::Damaged("a ticket without a first activity".into()).into());
+        }
     };
     for recorded in rest {
         ticket.apply(recorded)?;
@@ -112,12 +129,28 @@ fn changes_texts(activity: &Activity) -> bool {
 }
 
 fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> Result<()> {
-    let Touched { before, after, texts_changed, withdrawn } = touched;
+    let Touched {
+        before,
+        after,
+        texts_changed,
+        withdrawn,
+    } = touched;
     let timers = timers(after, &rules.policy);
-    store::keep(tx, &Keep { before: before.as_ref(), after, timers: &timers })?;
+    store::keep(
+        tx,
+        &Keep {
+            before: before.as_ref(),
+            after,
+            timers: &timers,
+        },
+    )?;
     if *texts_changed {
         // Only a ticket with something undone can have texts that were withdrawn.
-        let withdrawn = if *withdrawn || before.is_some() { withdrawn_texts(tx, after.id)? } else { Vec::new() };
+        let withdrawn = if *withdrawn || before.is_some() {
+            withdrawn_texts(tx, after.id)?
+        } else {
+            Vec::new()
+        };
         store::search::index(tx, after.id, &after.subject, &withdrawn)?;
     }
     count(counts, &rules.counters, before.as_ref(), after);
@@ -134,7 +167,10 @@ pub(crate) fn timers(ticket: &Ticket, policy: &Policy) -> Vec<(&'static str, Tim
         && policy.close_after_days > 0
         && let Some(resolved) = ticket.resolved_at
     {
-        timers.push((TIMER_CLOSE, resolved.plus(i64::from(policy.close_after_days) * DAY)));
+        timers.push((
+            TIMER_CLOSE,
+            resolved.plus(i64::from(policy.close_after_days) * DAY),
+        ));
     }
     timers
 }

@@ -12,15 +12,18 @@ const DUE_MAX: i64 = 500;
 
 pub(super) async fn run(desk: &Desk) -> Result<usize> {
     let now = desk.clock().now();
-    let due = desk.store().read(move |tx| queries::due(tx, now, DUE_MAX)).await?;
+    let due = desk
+        .store()
+        .read(move |tx| queries::due(tx, now, DUE_MAX))
+        .await?;
     for (ticket, kind) in &due {
         match fire(desk, *ticket, kind).await {
-            Ok(()) => {}
+            Ok(true) => {}
+            Ok(false) => forget(desk, *ticket, kind).await?,
             // A ticket on which it is not possible any more harms no other.
             Err(Error::Refused(refusal)) => {
                 tracing::info!(%ticket, kind, %refusal, "a timer had nothing to do");
-                let (ticket, kind) = (*ticket, kind.clone());
-                desk.store().write(move |tx| queries::drop_timer(tx, ticket, &kind)).await?;
+                forget(desk, *ticket, kind).await?;
             }
             Err(error) => return Err(error),
         }
@@ -28,14 +31,30 @@ pub(super) async fn run(desk: &Desk) -> Result<usize> {
     Ok(due.len())
 }
 
-async fn fire(desk: &Desk, ticket: TicketId, kind: &str) -> Result<()> {
+async fn forget(desk: &Desk, ticket: TicketId, kind: &str) -> Result<()> {
+    let kind = kind.to_owned();
+    desk.store()
+        .write(move |tx| queries::drop_timer(tx, ticket, &kind))
+        .await
+}
+
+/// Answers whether anything happened.
+async fn fire(desk: &Desk, ticket: TicketId, kind: &str) -> Result<bool> {
     let change = match kind {
         TIMER_CLOSE => Change::Close,
         TIMER_RESUME => Change::State(Lifecycle::IN_PROGRESS.into()),
         kind => return Err(store::Error::Damaged(format!("a timer of kind “{kind}”")).into()),
     };
     let (tickets, changes) = (vec![ticket], vec![change]);
-    let command = Command::Change { tickets, changes, seen: None, channel: Channel::Automation };
-    desk.execute(&Actor::spoc(), command).await?;
-    Ok(())
+    let command = Command::Change {
+        tickets,
+        changes,
+        seen: None,
+        channel: Channel::Automation,
+    };
+    Ok(desk
+        .execute(&Actor::spoc(), command)
+        .await?
+        .command
+        .is_some())
 }

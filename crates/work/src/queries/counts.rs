@@ -39,10 +39,18 @@ pub type CountMaps = BTreeMap<ViewId, ViewCount>;
 /// When the database fails.
 pub fn count(tx: &Tx<'_>, reader: &Reader, rules: &Rules, views: &[ViewId]) -> Result<CountMaps> {
     let mut counts = CountMaps::new();
-    let maintained = if reader.actor.can(Permission::TicketRead) { maintained(tx, reader, rules)? } else { BTreeMap::new() };
+    let maintained = if reader.actor.can(Permission::TicketRead) {
+        maintained(tx, reader, rules)?
+    } else {
+        BTreeMap::new()
+    };
     for id in views {
-        let Some(view) = rules.views.iter().find(|view| view.view.id == *id) else { continue };
-        let Some(condition) = &view.condition else { continue };
+        let Some(view) = rules.views.iter().find(|view| view.view.id == *id) else {
+            continue;
+        };
+        let Some(condition) = &view.condition else {
+            continue;
+        };
         let kept = view.is_maintained && reader.actor.can(Permission::TicketRead);
         let count = match kept {
             true => ViewCount::Exactly(maintained.get(id).copied().unwrap_or(0)),
@@ -61,7 +69,12 @@ fn maintained(tx: &Tx<'_>, reader: &Reader, rules: &Rules) -> Result<BTreeMap<Vi
                WHERE person_id IN (0, $1)";
     tx.each(sql, params![me], |row| {
         let view: ViewId = row.get(0)?;
-        let Some(counter) = rules.counters.counters.iter().find(|counter| counter.view == view) else {
+        let Some(counter) = rules
+            .counters
+            .counters
+            .iter()
+            .find(|counter| counter.view == view)
+        else {
             return Ok(());
         };
         let (restricted, person, assignee, team): (bool, i64, i64, i64) =
@@ -94,5 +107,9 @@ fn look(tx: &Tx<'_>, reader: &Reader, condition: &Condition) -> Result<ViewCount
         "SELECT COUNT(*) FROM (SELECT t.id FROM tickets t WHERE {condition} AND {visible} LIMIT {limit}) looked"
     );
     let count = tx.one(&text, &sql.params)?;
-    Ok(if count < LOOKED_AT_MAX { ViewCount::Exactly(count) } else { ViewCount::AtLeast(count) })
+    Ok(if count < LOOKED_AT_MAX {
+        ViewCount::Exactly(count)
+    } else {
+        ViewCount::AtLeast(count)
+    })
 }

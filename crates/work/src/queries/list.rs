@@ -29,7 +29,13 @@ pub enum Sort {
 
 impl Sort {
     /// All orders.
-    pub const ALL: [Sort; 5] = [Sort::Updated, Sort::Stale, Sort::Priority, Sort::Newest, Sort::Oldest];
+    pub const ALL: [Sort; 5] = [
+        Sort::Updated,
+        Sort::Stale,
+        Sort::Priority,
+        Sort::Newest,
+        Sort::Oldest,
+    ];
 
     /// The name in addresses and the API.
     pub fn name(self) -> &'static str {
@@ -62,7 +68,10 @@ impl Sort {
 
     fn order(self) -> String {
         let direction = if self.descends() { "DESC" } else { "ASC" };
-        let column = self.column().map(|column| format!("{column} {direction}, ")).unwrap_or_default();
+        let column = self
+            .column()
+            .map(|column| format!("{column} {direction}, "))
+            .unwrap_or_default();
         format!("{column}t.id {direction}")
     }
 }
@@ -83,9 +92,16 @@ impl std::fmt::Display for Key {
 impl FromStr for Key {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self> {
-        let parts = text.split_once('.').and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
-        let invalid = || Error::Invalid { field: "after", text: "take it from the page before".into() };
-        parts.map(|(value, id)| Key { value, id }).ok_or_else(invalid)
+        let parts = text
+            .split_once('.')
+            .and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
+        let invalid = || Error::Invalid {
+            field: "after",
+            text: "take it from the page before".into(),
+        };
+        parts
+            .map(|(value, id)| Key { value, id })
+            .ok_or_else(invalid)
     }
 }
 
@@ -104,7 +120,10 @@ pub struct ListQuery {
 
 /// A ticket in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the ticket's fields and the names of those whom they point to")]
+#[expect(
+    missing_docs,
+    reason = "the ticket's fields and the names of those whom they point to"
+)]
 pub struct Listed {
     pub id: TicketId,
     pub version: i64,

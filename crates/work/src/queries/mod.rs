@@ -4,6 +4,7 @@
 //! not see does not exist, in lists, counts, searches, suggestions and feeds alike.
 
 mod counts;
+mod excerpt;
 mod feed;
 mod list;
 mod page;
@@ -15,13 +16,19 @@ mod views;
 mod visible;
 
 pub use counts::{CountMaps, ViewCount, count};
+pub use excerpt::Piece;
 pub use feed::{FeedEntry, activities};
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub use people::{NameMaps, names};
-pub(crate) use recount::{counts_of_view, forget_counts, forget_views_counts};
-pub use search::{Found, SearchPage, search};
+pub(crate) use recount::{
+    attachment_hashes, counter_rows, counts_of_view, forget_counts, forget_views_counts,
+};
+pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use suggest::{Suggestion, suggest};
 pub use views::{NewView, View, views};
-pub(crate) use views::{all_views, bump_views_version, delete_view, insert_view, put_view, setting, views_version};
+pub(crate) use views::{
+    all_views, bump_views_version, delete_view, insert_view, put_setting, put_view, setting,
+};
+pub(crate) use visible::visible_as;
 pub use visible::{Reader, visible};

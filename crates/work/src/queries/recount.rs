@@ -3,25 +3,46 @@
 use crate::condition::{SqlText, to_sql};
 use crate::desk::Counter;
 use crate::error::Result;
+use jiff::tz::TimeZone;
 use kernel::condition::Moment;
 use kernel::{Actor, TeamId, Timestamp, ViewId};
 use std::collections::BTreeSet;
 use store::{CountKey, Counts, Tx, params};
 
 /// The counters of a view, from the tickets as they are.
-pub(crate) fn counts_of_view(tx: &Tx<'_>, counter: &Counter, private_teams: &BTreeSet<TeamId>) -> Result<Counts> {
-    let moment = Moment { me: None, my_teams: &[], now: Timestamp(0), zone: "UTC" };
+pub(crate) fn counts_of_view(
+    tx: &Tx<'_>,
+    counter: &Counter,
+    private_teams: &BTreeSet<TeamId>,
+) -> Result<Counts> {
+    let moment = Moment {
+        me: None,
+        my_teams: &[],
+        now: Timestamp(0),
+        zone: &TimeZone::UTC,
+    };
     let mut sql = SqlText::for_reader(tx.dialect(), &Actor::spoc());
     let condition = to_sql(&counter.condition, &moment, &mut sql);
     let private = match private_teams.is_empty() {
         true => "t.confidential = 1".to_owned(),
         false => {
             let teams: Vec<_> = private_teams.iter().map(|team| sql.bind(*team)).collect();
-            format!("(t.confidential = 1 OR COALESCE(t.team_id, 0) IN ({}))", teams.join(", "))
+            format!(
+                "(t.confidential = 1 OR COALESCE(t.team_id, 0) IN ({}))",
+                teams.join(", ")
+            )
         }
     };
-    let assignee = if counter.by_assignee { "COALESCE(t.assignee_id, 0)" } else { "0" };
-    let team = if counter.by_team { "COALESCE(t.team_id, 0)" } else { "0" };
+    let assignee = if counter.by_assignee {
+        "COALESCE(t.assignee_id, 0)"
+    } else {
+        "0"
+    };
+    let team = if counter.by_team {
+        "COALESCE(t.team_id, 0)"
+    } else {
+        "0"
+    };
     let mut counts = Counts::new();
     let mut add = |text: &str, restricted: bool| {
         tx.each(text, &sql.params, |row| {
@@ -71,4 +92,32 @@ pub(crate) fn forget_counts(tx: &Tx<'_>, view: ViewId) -> Result<()> {
 pub(crate) fn forget_views_counts(tx: &Tx<'_>) -> Result<()> {
     tx.execute("DELETE FROM view_counts", &[])?;
     Ok(())
+}
+
+/// All counters as they are kept.
+pub(crate) fn counter_rows(tx: &Tx<'_>) -> Result<Counts> {
+    let mut counts = Counts::new();
+    let sql = "SELECT view_id, restricted, person_id, assignee_id, team_id, count FROM view_counts";
+    tx.each(sql, &[], |row| {
+        let (view, restricted, person) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let key = CountKey {
+            view,
+            restricted,
+            person,
+            assignee: row.get(3)?,
+            team: row.get(4)?,
+        };
+        counts.insert(key, row.get(5)?);
+        Ok::<_, crate::Error>(())
+    })?;
+    Ok(counts)
+}
+
+/// The hashes of all files that tickets have.
+pub(crate) fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
+    tx.query(
+        "SELECT DISTINCT hash FROM ticket_attachments ORDER BY hash",
+        &[],
+        |row| Ok(row.get(0)?),
+    )
 }

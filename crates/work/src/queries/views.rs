@@ -69,13 +69,20 @@ pub fn views(tx: &Tx<'_>, reader: &Reader) -> Result<Vec<View>> {
 }
 
 pub(crate) fn all_views(tx: &Tx<'_>) -> Result<Vec<View>> {
-    tx.query(&format!("SELECT {COLUMNS} FROM views ORDER BY ordinal, id"), &[], read)
+    tx.query(
+        &format!("SELECT {COLUMNS} FROM views ORDER BY ordinal, id"),
+        &[],
+        read,
+    )
 }
 
 pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
     let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, ordinal) \
                VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
-    Ok(tx.one(sql, params![&view.name, view.owner, view.team, &view.query, &view.sort])?)
+    Ok(tx.one(
+        sql,
+        params![&view.name, view.owner, view.team, &view.query, &view.sort],
+    )?)
 }
 
 pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
@@ -92,7 +99,11 @@ pub(crate) fn delete_view(tx: &Tx<'_>, id: ViewId) -> Result<()> {
 }
 
 pub(crate) fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    Ok(tx.find("SELECT value FROM settings WHERE key = $1", params![key], |row| row.get(0))?)
+    Ok(tx.find(
+        "SELECT value FROM settings WHERE key = $1",
+        params![key],
+        |row| row.get(0),
+    )?)
 }
 
 pub(crate) fn put_setting(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What a reader may see, as SQL: the twin of [`kernel::Actor::may_see`].
 
 use crate::condition::SqlText;
+use jiff::tz::TimeZone;
 use kernel::condition::Moment;
 use kernel::{Actor, Permission, TeamId, Timestamp};
 
@@ -11,45 +12,70 @@ pub struct Reader {
     pub actor: Actor,
     /// When.
     pub now: Timestamp,
-    /// In which time zone days begin, such as `Europe/Berlin`.
-    pub zone: String,
+    /// Where days begin.
+    pub zone: TimeZone,
 }
 
 impl Reader {
     /// Somebody who reads now, with days in UTC.
     pub fn new(actor: &Actor, now: Timestamp) -> Self {
-        Self { actor: actor.clone(), now, zone: "UTC".into() }
+        Self {
+            actor: actor.clone(),
+            now,
+            zone: TimeZone::UTC,
+        }
     }
 
     /// What `me`, `mine` and relative times in conditions mean for this reader.
     pub fn moment(&self) -> Moment<'_> {
-        Moment { me: self.actor.person, my_teams: &self.actor.teams, now: self.now, zone: &self.zone }
+        Moment {
+            me: self.actor.person,
+            my_teams: &self.actor.teams,
+            now: self.now,
+            zone: &self.zone,
+        }
     }
 }
 
 /// The condition that the reader may know of ticket `t`.
+pub fn visible(sql: &mut SqlText, actor: &Actor) -> String {
+    visible_as(sql, actor, "t")
+}
+
+/// The condition that the reader may know of the ticket of this alias.
 ///
 /// The plus signs keep the planner from starting at these columns: they only ever drop few rows.
-pub fn visible(sql: &mut SqlText, actor: &Actor) -> String {
-    let Some(person) = actor.person else { return "1 = 1".into() };
+pub(crate) fn visible_as(sql: &mut SqlText, actor: &Actor, ticket: &str) -> String {
+    let Some(person) = actor.person else {
+        return "1 = 1".into();
+    };
     let me = sql.bind(person);
     if !actor.can(Permission::TicketRead) {
-        return format!("t.id IN (SELECT ticket_id FROM ticket_parties WHERE person_id = {me})");
+        return format!(
+            "{ticket}.id IN (SELECT ticket_id FROM ticket_parties WHERE person_id = {me})"
+        );
     }
     let hidden = match actor.hidden_teams.as_slice() {
         [] => String::new(),
-        teams => format!(" AND (t.team_id IS NULL OR +t.team_id NOT IN ({}))", bind_teams(sql, teams)),
+        teams => {
+            let teams = bind_teams(sql, teams);
+            format!(" AND ({ticket}.team_id IS NULL OR +{ticket}.team_id NOT IN ({teams}))")
+        }
     };
     let own = match actor.teams.as_slice() {
         [] => String::new(),
-        teams => format!(" OR +t.team_id IN ({})", bind_teams(sql, teams)),
+        teams => format!(" OR +{ticket}.team_id IN ({})", bind_teams(sql, teams)),
     };
     format!(
-        "((+t.confidential = 0{hidden}){own} \
-         OR EXISTS (SELECT 1 FROM ticket_parties v WHERE v.person_id = {me} AND v.ticket_id = t.id))"
+        "((+{ticket}.confidential = 0{hidden}){own} OR EXISTS (SELECT 1 FROM ticket_parties seen_by \
+         WHERE seen_by.person_id = {me} AND seen_by.ticket_id = {ticket}.id))"
     )
 }
 
 fn bind_teams(sql: &mut SqlText, teams: &[TeamId]) -> String {
-    teams.iter().map(|team| sql.bind(*team)).collect::<Vec<_>>().join(", ")
+    teams
+        .iter()
+        .map(|team| sql.bind(*team))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

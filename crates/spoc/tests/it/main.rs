@@ -1,0 +1,3 @@
+//! All integration tests, in one binary: a file or folder per part of the house.
+
+mod desk;

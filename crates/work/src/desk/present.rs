@@ -1,0 +1,123 @@
+//! What rules every command at present: the policy, the views and their counters. Kept in memory, and
+//! read anew when their versions in the database change, by whatever process.
+
+use super::counting::{Counter, Counters};
+use super::queries;
+use crate::error::Result;
+use crate::queries::{View, all_views, setting};
+use crate::vocabulary::Names;
+use kernel::condition::{self, Condition};
+use kernel::{Actor, Policy, PolicyVersion};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Tx;
+
+/// The policy and the views in force.
+pub struct Rules {
+    /// The policy's version.
+    pub version: PolicyVersion,
+    /// The policy.
+    pub policy: Arc<Policy>,
+    /// All views.
+    pub views: Vec<RuledView>,
+    pub(crate) counters: Counters,
+    views_version: String,
+}
+
+/// A view with its condition understood.
+pub struct RuledView {
+    /// The view.
+    pub view: View,
+    /// Its condition; nothing when it names something that is gone.
+    pub condition: Option<Condition>,
+    /// Whether its tickets are counted as they change.
+    pub is_maintained: bool,
+}
+
+/// The rules last read.
+#[derive(Default)]
+pub(super) struct Present {
+    rules: Mutex<Option<Arc<Rules>>>,
+}
+
+impl Present {
+    /// The rules as this unit of work sees them.
+    pub(super) fn rules(&self, tx: &Tx<'_>) -> Result<Arc<Rules>> {
+        let (version, views_version) = queries::versions(tx)?;
+        let known = self
+            .rules
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(known) =
+            known.filter(|known| known.version == version && known.views_version == views_version)
+        {
+            return Ok(known);
+        }
+        let rules = Arc::new(read(tx, version, views_version)?);
+        let fresh = Arc::clone(&rules);
+        *self.rules.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
+        Ok(rules)
+    }
+}
+
+fn read(tx: &Tx<'_>, version: PolicyVersion, views_version: String) -> Result<Rules> {
+    let policy = match queries::policy(tx, version)? {
+        Some(text) => serde_json::from_str(&text)
+            .map_err(|e| store::Error::Damaged(format!("policy {version}: {e}")))?,
+        None => Policy::default(),
+    };
+    let policy = Arc::new(policy);
+    let mut counters = Counters {
+        counters: Vec::new(),
+        private_teams: counted_private_teams(tx)?,
+    };
+    let mut views = Vec::new();
+    for view in all_views(tx)? {
+        let condition = understood(tx, &policy, &view.query).ok();
+        let counter = condition
+            .as_ref()
+            .and_then(|condition| counter(view.id, condition));
+        views.push(RuledView {
+            is_maintained: counter.is_some(),
+            view,
+            condition,
+        });
+        counters.counters.extend(counter);
+    }
+    Ok(Rules {
+        version,
+        policy,
+        views,
+        counters,
+        views_version,
+    })
+}
+
+/// The counter of a view, if its tickets can be counted as they change.
+pub(crate) fn counter(view: kernel::ViewId, condition: &Condition) -> Option<Counter> {
+    let shape = condition.split_me()?;
+    Some(Counter {
+        view,
+        condition: shape.rest,
+        by_assignee: shape.assignee_me,
+        by_team: shape.team_mine,
+    })
+}
+
+/// The condition of a view. Views are shared: their names mean the same for everybody.
+pub(crate) fn understood(tx: &Tx<'_>, policy: &Policy, query: &str) -> Result<Condition> {
+    let spoc = Actor::spoc();
+    let names = Names::new(tx, &spoc, policy, jiff::tz::TimeZone::UTC);
+    Ok(condition::check(&condition::parse(query)?, &names)?)
+}
+
+/// The teams that were private when the counters were last made from scratch.
+pub(crate) fn counted_private_teams(
+    tx: &Tx<'_>,
+) -> Result<std::collections::BTreeSet<kernel::TeamId>> {
+    let kept = setting(tx, PRIVATE_TEAMS)?.unwrap_or_default();
+    Ok(kept.split(' ').filter_map(|id| id.parse().ok()).collect())
+}
+
+/// The setting that holds the teams whose tickets the counters treat as private.
+pub(crate) const PRIVATE_TEAMS: &str = "counted_private_teams";

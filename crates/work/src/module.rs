@@ -1,0 +1,44 @@
+//! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
+
+use kernel::policy::{Lifecycle, Named};
+use kernel::ticket::Kind;
+
+/// What a practice brings.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its name, as in the folder list.
+    pub name: &'static str,
+    /// The kind of ticket that is its own.
+    pub kind: Option<Kind>,
+    /// The states and moves that its tickets start with; administrators may change them.
+    pub lifecycle: Option<Lifecycle>,
+    /// How its tickets may be resolved.
+    pub resolution_codes: Vec<Named>,
+    /// Views that a new desk starts with.
+    pub views: Vec<SeededView>,
+}
+
+/// A view that a new desk starts with.
+#[derive(Clone, Copy, Debug)]
+pub struct SeededView {
+    pub(crate) name: &'static str,
+    pub(crate) query: &'static str,
+    pub(crate) sort: &'static str,
+}
+
+impl SeededView {
+    /// A view by its name, its condition and its order.
+    pub const fn new(name: &'static str, query: &'static str, sort: &'static str) -> Self {
+        Self { name, query, sort }
+    }
+}
+
+/// Codes from key and label.
+pub fn codes(rows: &[(&str, &str)]) -> Vec<Named> {
+    rows.iter()
+        .map(|(key, label)| Named {
+            key: (*key).into(),
+            label: (*label).into(),
+        })
+        .collect()
+}

@@ -1,0 +1,252 @@
+//! Everything that a ticket's page shows, of one instant.
+
+use super::{NameMaps, Reader, names, visible};
+use crate::condition::SqlText;
+use crate::error::{Error, Result};
+use kernel::ticket::{Activity, Attachment, Patch, withdrawn};
+use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
+use std::collections::BTreeSet;
+use store::log::Texts;
+use store::{Tx, params};
+
+/// Most other tickets that a page names.
+const LINKED_MAX: usize = 500;
+
+/// Another ticket, as far as a page names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its subject.
+    pub subject: String,
+    /// Its state's key.
+    pub state: String,
+    /// The name of its state's category.
+    pub state_category: String,
+}
+
+/// Everything that a ticket's page shows.
+#[derive(Clone, Debug)]
+pub struct TicketPage {
+    /// The ticket. What it says of other tickets is narrowed to those that the reader may see.
+    pub ticket: Ticket,
+    /// What happened, oldest first: its own log, and those of the tickets that became part of it.
+    pub timeline: Vec<Recorded>,
+    /// Positions of what was taken back.
+    pub withdrawn: BTreeSet<i64>,
+    /// The other tickets that are named.
+    pub linked: Vec<Linked>,
+    /// The tickets that are parts of this one.
+    pub children: Vec<Linked>,
+    /// The names of everybody and everything named.
+    pub names: NameMaps,
+    /// What it was called where it came from.
+    pub external: Option<String>,
+}
+
+/// The present state of a ticket.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not exist for the reader.
+pub fn ticket(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Ticket> {
+    let mut ticket = store::load(tx, id)?
+        .filter(|ticket| reader.actor.may_see(ticket))
+        .ok_or(Error::NotFound)?;
+    let seen = linked(tx, reader, ticket.references().collect())?;
+    narrow(&mut ticket, &seen);
+    Ok(ticket)
+}
+
+/// What the reader may see of a ticket.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not exist for the reader.
+pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
+    let mut ticket = store::load(tx, id)?
+        .filter(|ticket| reader.actor.may_see(ticket))
+        .ok_or(Error::NotFound)?;
+    let texts = if reader.actor.can(Permission::NoteRead) {
+        Texts::All
+    } else {
+        Texts::Public
+    };
+    let mut timeline = store::log::of_ticket(tx, id, texts)?;
+    let mut withdrawn: BTreeSet<i64> = withdrawn(&timeline).into_iter().collect();
+    let mentioned: BTreeSet<TicketId> = ticket
+        .references()
+        .chain(
+            timeline
+                .iter()
+                .flat_map(|recorded| recorded.activity.references()),
+        )
+        .collect();
+    let linked = linked(tx, reader, mentioned)?;
+    narrow(&mut ticket, &linked);
+    for source in ticket.absorbed.clone() {
+        let absorbed = store::log::of_ticket(tx, source, texts)?;
+        withdrawn.extend(kernel::ticket::withdrawn(&absorbed));
+        timeline.extend(absorbed);
+    }
+    timeline.retain_mut(|recorded| is_for(reader, &linked, id, recorded));
+    timeline.sort_by_key(|recorded| (recorded.at, recorded.position));
+    let children = children(tx, reader, id)?;
+    let names = names_of(tx, &reader.actor, &ticket, &timeline)?;
+    let external = external_id(tx, id)?;
+    Ok(TicketPage {
+        ticket,
+        timeline,
+        withdrawn,
+        linked,
+        children,
+        names,
+        external,
+    })
+}
+
+/// Whether the reader may know of an activity; drops from it what the reader may not.
+fn is_for(reader: &Reader, linked: &[Linked], page: TicketId, recorded: &mut Recorded) -> bool {
+    if recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead) {
+        return false;
+    }
+    let known = |id: &TicketId| *id == page || linked.iter().any(|linked| linked.id == *id);
+    match &mut recorded.activity {
+        Activity::Opened(opened) => {
+            opened.parent = opened.parent.filter(known);
+            opened.split_from = opened.split_from.filter(|(id, _)| known(id));
+            true
+        }
+        Activity::Undone { patch, .. } => {
+            *patch = visible_patch(patch, &known);
+            true
+        }
+        activity => activity.references().iter().all(known),
+    }
+}
+
+/// A patch without what it says of tickets that the reader may not see.
+fn visible_patch(patch: &Patch, known: &impl Fn(&TicketId) -> bool) -> Patch {
+    let single = |(key, change): (&String, &(serde_json::Value, serde_json::Value))| {
+        (key.clone(), change.clone())
+    };
+    let shown = |(key, change): &(&String, &(serde_json::Value, serde_json::Value))| {
+        let one = Patch([((*key).clone(), (*change).clone())].into());
+        one.references().iter().all(known)
+    };
+    Patch(patch.0.iter().filter(shown).map(single).collect())
+}
+
+fn narrow(ticket: &mut Ticket, seen: &[Linked]) {
+    let known = |id: &TicketId| seen.iter().any(|linked| linked.id == *id);
+    ticket.parent = ticket.parent.filter(known);
+    ticket.merged_into = ticket.merged_into.filter(known);
+    ticket.links.retain(|link| known(&link.to));
+    ticket.absorbed.retain(known);
+}
+
+/// Those of `ids` that the reader may see.
+fn linked(tx: &Tx<'_>, reader: &Reader, ids: BTreeSet<TicketId>) -> Result<Vec<Linked>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let places: Vec<_> = ids
+        .iter()
+        .take(LINKED_MAX)
+        .map(|id| sql.bind(*id))
+        .collect();
+    select_linked(tx, reader, sql, &format!("t.id IN ({})", places.join(", ")))
+}
+
+fn children(tx: &Tx<'_>, reader: &Reader, parent: TicketId) -> Result<Vec<Linked>> {
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let place = sql.bind(parent);
+    select_linked(tx, reader, sql, &format!("t.parent_id = {place}"))
+}
+
+fn select_linked(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    mut sql: SqlText,
+    condition: &str,
+) -> Result<Vec<Linked>> {
+    let visible = visible(&mut sql, &reader.actor);
+    let text = format!(
+        "SELECT t.id, t.subject, t.state, t.state_category FROM tickets t WHERE {condition} AND {visible} \
+         ORDER BY t.id LIMIT {LINKED_MAX}"
+    );
+    tx.query(&text, &sql.params, |row| {
+        let (id, subject, state, state_category) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Linked {
+            id,
+            subject,
+            state,
+            state_category,
+        })
+    })
+}
+
+fn names_of(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    timeline: &[Recorded],
+) -> Result<NameMaps> {
+    let mut people: BTreeSet<PersonId> = ticket.parties().collect();
+    let mut teams: BTreeSet<TeamId> = ticket.team.into_iter().collect();
+    let mut services: BTreeSet<ServiceId> = ticket.service.into_iter().collect();
+    people.extend(ticket.fields.values().filter_map(|value| match value {
+        kernel::ticket::FieldValue::Person(person) => Some(*person),
+        _ => None,
+    }));
+    for recorded in timeline {
+        people.extend(recorded.actor);
+        match &recorded.activity {
+            Activity::TeamChanged { from, to } => teams.extend(from.iter().chain(to)),
+            Activity::AssigneeChanged { from, to } | Activity::OnBehalfOfChanged { from, to } => {
+                people.extend(from.iter().chain(to));
+            }
+            Activity::RequesterChanged { from, to } => people.extend([*from, *to]),
+            Activity::ServiceChanged { from, to } => services.extend(from.iter().chain(to)),
+            Activity::WatcherAdded { person } | Activity::WatcherRemoved { person } => {
+                people.extend([*person])
+            }
+            _ => {}
+        }
+    }
+    names(tx, actor, &people, &teams, &services)
+}
+
+fn external_id(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<String>> {
+    let sql = "SELECT external_id FROM external_refs WHERE ticket_id = $1 ORDER BY source LIMIT 1";
+    Ok(tx.find(sql, params![ticket], |row| row.get(0))?)
+}
+
+/// A stored file, if it hangs on something that the reader may see.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not exist for the reader.
+pub fn attachment(tx: &Tx<'_>, reader: &Reader, hash: &str) -> Result<Attachment> {
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let hash = sql.bind(hash);
+    let visible = visible(&mut sql, &reader.actor);
+    let internal = if reader.actor.can(Permission::NoteRead) {
+        ""
+    } else {
+        " AND f.internal = 0"
+    };
+    let text = format!(
+        "SELECT f.hash, f.name, f.media_type, f.size_bytes FROM ticket_attachments f \
+         JOIN tickets t ON t.id = f.ticket_id WHERE f.hash = {hash}{internal} AND {visible} \
+         ORDER BY f.position LIMIT 1"
+    );
+    let found = tx.find(&text, &sql.params, |row| {
+        Ok(Attachment {
+            hash: row.get(0)?,
+            name: row.get(1)?,
+            media_type: row.get(2)?,
+            size_bytes: row.get(3)?,
+        })
+    })?;
+    found.ok_or(Error::NotFound)
+}

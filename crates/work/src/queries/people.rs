@@ -1,0 +1,43 @@
+//! Names of those who are mentioned on a page.
+
+use crate::error::Result;
+use directory::queries as directory;
+use kernel::{Actor, PersonId, ServiceId, TeamId};
+use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
+
+/// Names by id.
+#[derive(Clone, Debug, Default)]
+pub struct NameMaps {
+    /// Of people.
+    pub people: BTreeMap<PersonId, String>,
+    /// Of teams.
+    pub teams: BTreeMap<TeamId, String>,
+    /// Of services.
+    pub services: BTreeMap<ServiceId, String>,
+}
+
+/// The names of these people, teams and services.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    people: &BTreeSet<PersonId>,
+    teams: &BTreeSet<TeamId>,
+    services: &BTreeSet<ServiceId>,
+) -> Result<NameMaps> {
+    Ok(NameMaps {
+        people: directory::person_names(tx, people)?
+            .into_iter()
+            .map(|(id, person)| (id, person.name))
+            .collect(),
+        teams: directory::team_names(tx, actor, teams)?
+            .into_iter()
+            .collect(),
+        services: directory::service_names(tx, services)?
+            .into_iter()
+            .collect(),
+    })
+}

@@ -1,0 +1,273 @@
+//! Search: the best tickets for some words, always inside what the reader may see.
+//!
+//! Candidates are the newest tickets with all words in the subject and the newest with them anywhere; they
+//! are ranked here, by the same rule on both databases. So a common word costs what a rare one does. When
+//! nothing is found, words that differ by one slip of the finger are tried.
+
+use super::excerpt::{Piece, excerpt, marked};
+use super::list::{COLUMNS, Listed, read};
+use super::{Reader, visible};
+use crate::condition::{SqlText, to_sql};
+use crate::error::{Error, Result};
+use kernel::condition::{Condition, TextScope, TextTerm};
+use kernel::text::words;
+use kernel::time::DAY;
+use kernel::{Permission, TicketId};
+use std::collections::BTreeMap;
+use store::log::Texts;
+use store::search::{Phrase, Scope, matches_each, newest_matching, query, similar};
+use store::{Tx, Value};
+
+/// Candidates with the words in the subject.
+const SUBJECT_CANDIDATES: i64 = 60;
+/// Candidates with the words anywhere.
+const CANDIDATES: i64 = 120;
+/// Most results of a search; whoever wants more lists by newest.
+pub const FOUND_MAX: usize = 50;
+/// Most words of the archive that one mistyped word may stand for.
+const SIMILAR_MAX: usize = 40;
+
+/// A ticket that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The ticket.
+    pub ticket: Listed,
+    /// Its subject, with the words found marked.
+    pub subject: Vec<Piece>,
+    /// The best place in its texts, with the words found marked.
+    pub excerpt: Vec<Piece>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct SearchPage {
+    /// The best tickets, best first.
+    pub found: Vec<Found>,
+    /// Whether there may be more: list by newest to see them.
+    pub more: bool,
+    /// Words that were taken for others, when nothing had the words as written.
+    pub corrected: Vec<(String, Vec<String>)>,
+}
+
+/// The best `limit` tickets that meet `condition`, by its words.
+///
+/// # Errors
+/// When the database fails.
+pub fn search(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    condition: &Condition,
+    limit: usize,
+) -> Result<SearchPage> {
+    let limit = limit.clamp(1, FOUND_MAX);
+    let anywhere = if reader.actor.can(Permission::NoteRead) {
+        Scope::All
+    } else {
+        Scope::Public
+    };
+    let written: Vec<Vec<Phrase>> = condition
+        .text_terms()
+        .iter()
+        .map(|term| vec![phrase(term, anywhere)])
+        .collect();
+    let rest = condition.without_text();
+    let page = ranked(tx, reader, &rest, &written, limit)?;
+    if !page.found.is_empty() || written.is_empty() {
+        return Ok(page);
+    }
+    let (forgiving, corrected) = with_similar(tx, &written)?;
+    if corrected.is_empty() {
+        return Ok(page);
+    }
+    let mut page = ranked(tx, reader, &rest, &forgiving, limit)?;
+    page.corrected = shown_corrections(corrected, &page.found);
+    Ok(page)
+}
+
+fn phrase(term: &TextTerm, anywhere: Scope) -> Phrase {
+    let scope = match term.scope {
+        TextScope::Everywhere => anywhere,
+        TextScope::Subject => Scope::Subject,
+    };
+    Phrase {
+        words: term.phrase.words.clone(),
+        prefix: term.phrase.prefix,
+        scope,
+    }
+}
+
+type Corrections = Vec<(String, Vec<String>)>;
+
+/// The phrases with, for each single word, the words that it may have been meant to be.
+fn with_similar(tx: &Tx<'_>, written: &[Vec<Phrase>]) -> Result<(Vec<Vec<Phrase>>, Corrections)> {
+    let mut corrected = Corrections::new();
+    let mut forgiving = written.to_vec();
+    for alternatives in &mut forgiving {
+        let Some(phrase) = alternatives.first().cloned() else {
+            continue;
+        };
+        let [word] = phrase.words.as_slice() else {
+            continue;
+        };
+        let mut meant = similar(tx, word)?;
+        meant.truncate(SIMILAR_MAX);
+        if !meant.is_empty() {
+            alternatives.extend(meant.iter().map(|word| Phrase {
+                words: vec![word.clone()],
+                ..phrase.clone()
+            }));
+            corrected.push((word.clone(), meant));
+        }
+    }
+    Ok((forgiving, corrected))
+}
+
+/// Of the words tried, those which the reader sees in what was found: no others may be told.
+fn shown_corrections(corrected: Corrections, found: &[Found]) -> Corrections {
+    let pieces = || {
+        found
+            .iter()
+            .flat_map(|found| found.subject.iter().chain(&found.excerpt))
+    };
+    let seen: Vec<String> = pieces()
+        .filter(|piece| piece.marked)
+        .flat_map(|piece| words(&piece.text))
+        .collect();
+    let shown = |(word, meant): (String, Vec<String>)| {
+        let meant: Vec<String> = meant
+            .into_iter()
+            .filter(|word| seen.contains(word))
+            .collect();
+        (!meant.is_empty()).then_some((word, meant))
+    };
+    corrected.into_iter().filter_map(shown).collect()
+}
+
+fn ranked(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rest: &Condition,
+    phrases: &[Vec<Phrase>],
+    limit: usize,
+) -> Result<SearchPage> {
+    let in_subject: Vec<Vec<Phrase>> = phrases
+        .iter()
+        .map(|any| {
+            any.iter()
+                .map(|phrase| Phrase {
+                    scope: Scope::Subject,
+                    ..phrase.clone()
+                })
+                .collect()
+        })
+        .collect();
+    let mut candidates: BTreeMap<TicketId, Listed> = BTreeMap::new();
+    for (phrases, most) in [(&in_subject[..], SUBJECT_CANDIDATES), (phrases, CANDIDATES)] {
+        for listed in newest(tx, reader, rest, phrases, most)? {
+            candidates.insert(listed.id, listed);
+        }
+    }
+    let more = candidates.len() > limit;
+    let mut scored: Vec<(i64, Listed)> = candidates
+        .into_values()
+        .map(|listed| (score(reader, &listed, phrases), listed))
+        .collect();
+    scored.sort_by_key(|(score, listed)| (std::cmp::Reverse(*score), std::cmp::Reverse(listed.id)));
+    scored.truncate(limit);
+    let show = |(_, listed): (i64, Listed)| shown(tx, reader, listed, phrases);
+    Ok(SearchPage {
+        found: scored.into_iter().map(show).collect::<Result<_>>()?,
+        more,
+        corrected: Vec::new(),
+    })
+}
+
+fn newest(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rest: &Condition,
+    phrases: &[Vec<Phrase>],
+    most: i64,
+) -> Result<Vec<Listed>> {
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let asked: Value = query(tx.dialect(), phrases);
+    let place = sql.bind(asked);
+    let rest = to_sql(rest, &reader.moment(), &mut sql);
+    let visible = visible(&mut sql, &reader.actor);
+    let limit = sql.bind(most);
+    // Who sees few tickets looks each of them up; who sees most starts from the end of the index.
+    let (source, order) = if reader.actor.can(Permission::TicketRead) {
+        newest_matching(tx.dialect(), &place)
+    } else {
+        (
+            format!("tickets t WHERE {}", matches_each(tx.dialect(), &place)),
+            "t.id DESC",
+        )
+    };
+    let text = format!(
+        "SELECT {COLUMNS} FROM {source} AND {rest} AND {visible} ORDER BY {order} LIMIT {limit}"
+    );
+    tx.query(&text, &sql.params, |row| Ok::<_, Error>(read(row)?))
+}
+
+/// Words in the subject weigh most, then whether there is still something to do, then how fresh it is.
+fn score(reader: &Reader, listed: &Listed, phrases: &[Vec<Phrase>]) -> i64 {
+    let subject = words(&listed.subject);
+    let occurs = |phrase: &Phrase| {
+        let phrase = kernel::condition::Phrase {
+            words: phrase.words.clone(),
+            prefix: phrase.prefix,
+        };
+        phrase.occurs_in(&subject)
+    };
+    let hits = phrases.iter().filter(|any| any.iter().any(occurs)).count() as i64;
+    let whole = i64::from(hits == phrases.len() as i64 && subject.len() <= phrases.len() + 2);
+    let open = i64::from(!matches!(
+        listed.state_category.as_str(),
+        "resolved" | "closed" | "cancelled"
+    ));
+    let age_days = (reader.now.0 - listed.updated_at.0).max(0) / DAY;
+    let fresh = 64 - i64::from((age_days + 1).ilog2()) * 6;
+    hits * 200 / phrases.len().max(1) as i64 + whole * 60 + open * 50 + fresh
+}
+
+fn shown(tx: &Tx<'_>, reader: &Reader, listed: Listed, phrases: &[Vec<Phrase>]) -> Result<Found> {
+    let sought: Vec<&Phrase> = phrases.iter().flatten().collect();
+    let subject = marked(&listed.subject, &sought);
+    let texts = if reader.actor.can(Permission::NoteRead) {
+        Texts::All
+    } else {
+        Texts::Public
+    };
+    let texts = readable_texts(tx, listed.id, texts)?;
+    let excerpt = excerpt(texts.iter().map(String::as_str), &sought);
+    Ok(Found {
+        ticket: listed,
+        subject,
+        excerpt,
+    })
+}
+
+/// What people wrote in a ticket, but for what was taken back, and the names of its files.
+fn readable_texts(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<String>> {
+    let log = store::log::of_ticket(tx, ticket, texts)?;
+    let withdrawn = kernel::ticket::withdrawn(&log);
+    let mut found = Vec::new();
+    for recorded in log
+        .into_iter()
+        .filter(|recorded| !withdrawn.contains(&recorded.position))
+    {
+        if recorded.activity.is_internal() && texts != Texts::All {
+            continue;
+        }
+        let names: Vec<String> = recorded
+            .activity
+            .attachments()
+            .iter()
+            .map(|file| file.name.clone())
+            .collect();
+        found.extend(recorded.activity.into_text());
+        found.extend(names);
+    }
+    Ok(found)
+}

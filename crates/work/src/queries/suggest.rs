@@ -1,0 +1,159 @@
+//! Suggestions while somebody types: people, tickets, services, tags.
+
+use super::{Reader, visible};
+use crate::condition::SqlText;
+use crate::error::Result;
+use kernel::text::words;
+use kernel::{Permission, PersonId, ServiceId, TicketId};
+use store::search::{Phrase, Scope, matches_each, newest_matching, query};
+use store::{Tx, params};
+
+/// Suggestions of each sort.
+const SUGGESTED_MAX: usize = 6;
+/// Fewest characters of a word before tickets are suggested by it.
+const WORD_MIN_CHARS: usize = 2;
+/// Tags that begin so, of which those are suggested that the reader sees on a ticket.
+const TAGS_LOOKED_AT: i64 = 50;
+
+/// Something that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// A person.
+    Person {
+        /// Who.
+        id: PersonId,
+        /// What people read.
+        name: String,
+        /// How to tell two of the same name apart.
+        email: Option<String>,
+    },
+    /// A ticket.
+    Ticket {
+        /// Which.
+        id: TicketId,
+        /// What people read.
+        subject: String,
+        /// The name of its state's category.
+        state_category: String,
+    },
+    /// A service.
+    Service {
+        /// Which.
+        id: ServiceId,
+        /// What people read.
+        name: String,
+    },
+    /// A tag.
+    Tag(String),
+}
+
+/// What may be meant by what was typed so far.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+    let typed = typed.trim();
+    let mut found = tickets(tx, reader, typed)?;
+    let people = directory::queries::suggest_people(tx, &reader.actor, typed, SUGGESTED_MAX)?;
+    found.extend(people.into_iter().map(|p| Suggestion::Person {
+        id: p.id,
+        name: p.name,
+        email: p.email,
+    }));
+    if !words(typed).is_empty() {
+        let services = directory::queries::suggest_services(tx, typed, SUGGESTED_MAX)?;
+        found.extend(
+            services
+                .into_iter()
+                .map(|(id, name)| Suggestion::Service { id, name }),
+        );
+    }
+    found.extend(tags(tx, reader, typed)?);
+    Ok(found)
+}
+
+fn tickets(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let number: Option<i64> = typed.trim_start_matches('#').parse().ok();
+    let (source, order) = if let Some(number) = number {
+        let place = sql.bind(number);
+        (format!("tickets t WHERE t.id = {place}"), "t.id")
+    } else {
+        let mut all: Vec<Vec<Phrase>> = Vec::new();
+        let words = words(typed);
+        let last = words.len().saturating_sub(1);
+        for (at, word) in words.into_iter().enumerate() {
+            let prefix = at == last && word.chars().count() > WORD_MIN_CHARS;
+            all.push(vec![Phrase {
+                words: vec![word],
+                prefix,
+                scope: Scope::Subject,
+            }]);
+        }
+        if all.is_empty() || typed.chars().count() < WORD_MIN_CHARS {
+            return Ok(Vec::new());
+        }
+        let place = sql.bind(query(tx.dialect(), &all));
+        if reader.actor.can(Permission::TicketRead) {
+            newest_matching(tx.dialect(), &place)
+        } else {
+            (
+                format!("tickets t WHERE {}", matches_each(tx.dialect(), &place)),
+                "t.id DESC",
+            )
+        }
+    };
+    let visible = visible(&mut sql, &reader.actor);
+    let limit = sql.bind(SUGGESTED_MAX as i64);
+    let text = format!(
+        "SELECT t.id, t.subject, t.state_category FROM {source} AND {visible} ORDER BY {order} LIMIT {limit}"
+    );
+    tx.query(&text, &sql.params, |row| {
+        Ok(Suggestion::Ticket {
+            id: row.get(0)?,
+            subject: row.get(1)?,
+            state_category: row.get(2)?,
+        })
+    })
+}
+
+/// A tag is known by the tickets that carry it: one that only hidden tickets carry does not exist.
+fn tags(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+    let begin = typed.to_lowercase();
+    if begin.is_empty() || !reader.actor.can(Permission::TicketRead) {
+        return Ok(Vec::new());
+    }
+    let end = format!("{begin}\u{10ffff}");
+    let mut found = Vec::new();
+    let mut after = begin.clone();
+    let mut inclusive = true;
+    for _ in 0..TAGS_LOOKED_AT {
+        // From one tag to the next: a tag on a hundred thousand tickets costs the same as one on two.
+        let next = if inclusive {
+            "SELECT MIN(tag) FROM ticket_tags WHERE tag >= $1 AND tag < $2"
+        } else {
+            "SELECT MIN(tag) FROM ticket_tags WHERE tag > $1 AND tag < $2"
+        };
+        let Some(tag) = tx.one::<Option<String>>(next, params![&after, &end])? else {
+            break;
+        };
+        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+        let place = sql.bind(&tag);
+        let visible = visible(&mut sql, &reader.actor);
+        let text = format!(
+            "SELECT 1 FROM ticket_tags g JOIN tickets t ON t.id = g.ticket_id \
+             WHERE g.tag = {place} AND {visible} LIMIT 1"
+        );
+        if tx
+            .find(&text, &sql.params, |row| row.get::<i64>(0))?
+            .is_some()
+        {
+            found.push(Suggestion::Tag(tag.clone()));
+        }
+        if found.len() >= SUGGESTED_MAX {
+            break;
+        }
+        (after, inclusive) = (tag, false);
+    }
+    Ok(found)
+}

@@ -1,0 +1,157 @@
+//! Looking after the record: is every folded row what its log says, and making it so.
+
+use crate::desk::{Desk, ticket_timers, withdrawn_texts};
+use crate::error::{Error, Result};
+use crate::queries::{attachment_hashes, counter_rows, counts_of_view};
+use crate::views::recount;
+use kernel::TicketId;
+use kernel::ticket::fold;
+use store::{Counts, Tx, log};
+
+/// Activities that are looked at in one unit of work.
+const BATCH: i64 = 5_000;
+/// Most problems that are told; more would not help.
+const PROBLEMS_MAX: usize = 100;
+
+/// What was looked at and what was wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Tickets refolded.
+    pub tickets: u64,
+    /// Activities folded.
+    pub activities: u64,
+    /// Files hashed.
+    pub files: u64,
+    /// What was wrong, at most the first hundred.
+    pub problems: Vec<String>,
+}
+
+impl Desk {
+    /// Compares every folded row with its refold, every counter with a fresh count and every stored file with its hash.
+    /// `progress` is told how many tickets were looked at.
+    ///
+    /// # Errors
+    /// When the database or a file cannot be read.
+    pub async fn verify(&self, mut progress: impl FnMut(u64)) -> Result<Verified> {
+        let mut verified = Verified::default();
+        let mut after = TicketId(0);
+        loop {
+            let desk = self.clone();
+            let (last, tickets, activities, problems) = self
+                .store()
+                .read(move |tx| verify_batch(tx, &desk, after))
+                .await?;
+            let Some(last) = last else { break };
+            after = last;
+            verified.tickets += tickets;
+            verified.activities += activities;
+            verified.problems.extend(problems);
+            progress(verified.tickets);
+        }
+        let desk = self.clone();
+        verified.problems.extend(
+            self.store()
+                .read(move |tx| verify_counters(tx, &desk))
+                .await?,
+        );
+        let files = self.store().files().clone();
+        for hash in self.store().read(attachment_hashes).await? {
+            verified.files += 1;
+            if !files.is_sound(&hash)? {
+                verified
+                    .problems
+                    .push(format!("file {hash} is missing or does not have that hash"));
+            }
+        }
+        verified.problems.truncate(PROBLEMS_MAX);
+        Ok(verified)
+    }
+
+    /// Makes all folded rows, the full-text index and the counters from the log. May be interrupted and run again.
+    /// `progress` is told how many tickets are done.
+    ///
+    /// # Errors
+    /// When the database fails or a log does not fold.
+    pub async fn rebuild(&self, mut progress: impl FnMut(u64)) -> Result<u64> {
+        let mut after = TicketId(0);
+        let mut done = 0;
+        loop {
+            let desk = self.clone();
+            let (last, tickets) = self
+                .store()
+                .write(move |tx| rebuild_batch(tx, &desk, after))
+                .await?;
+            let Some(last) = last else { break };
+            after = last;
+            done += tickets;
+            progress(done);
+        }
+        let desk = self.clone();
+        self.store()
+            .write(move |tx| recount(tx, &*desk.rules_in(tx)?))
+            .await?;
+        Ok(done)
+    }
+}
+
+type Batch = (Option<TicketId>, u64, u64, Vec<String>);
+
+fn verify_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Batch> {
+    let rules = desk.rules_in(tx)?;
+    let logs = log::of_tickets(tx, after, BATCH)?;
+    let mut problems = Vec::new();
+    let mut activities = 0;
+    for (id, log) in &logs {
+        activities += log.len() as u64;
+        match fold(log) {
+            Ok(Some(ticket)) => {
+                problems.extend(store::differences(
+                    tx,
+                    &ticket,
+                    &ticket_timers(&ticket, &rules.policy),
+                )?);
+            }
+            Ok(None) => {}
+            Err(broken) => problems.push(format!("ticket {id}: {broken}")),
+        }
+    }
+    Ok((
+        logs.last().map(|(id, _)| *id),
+        logs.len() as u64,
+        activities,
+        problems,
+    ))
+}
+
+fn verify_counters(tx: &Tx<'_>, desk: &Desk) -> Result<Vec<String>> {
+    let rules = desk.rules_in(tx)?;
+    let mut wanted = Counts::new();
+    for counter in &rules.counters.counters {
+        wanted.extend(counts_of_view(tx, counter, &rules.counters.private_teams)?);
+    }
+    let kept = counter_rows(tx)?;
+    let keys = wanted.keys().chain(kept.keys());
+    let differs =
+        |key: &&store::CountKey| wanted.get(*key).unwrap_or(&0) != kept.get(*key).unwrap_or(&0);
+    let told = |key: &store::CountKey| {
+        let (is, wanted) = (kept.get(key).unwrap_or(&0), wanted.get(key).unwrap_or(&0));
+        format!("counter {key:?} is {is}, but there are {wanted}")
+    };
+    let mut problems: Vec<String> = keys.filter(differs).map(told).collect();
+    problems.dedup();
+    Ok(problems)
+}
+
+fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<TicketId>, u64)> {
+    let rules = desk.rules_in(tx)?;
+    let logs = log::of_tickets(tx, after, BATCH)?;
+    for (id, log) in &logs {
+        let ticket = fold(log).map_err(Error::from)?;
+        if let Some(ticket) = ticket {
+            store::lock(tx, &[*id])?;
+            store::rewrite(tx, &ticket, &ticket_timers(&ticket, &rules.policy))?;
+            store::search::index(tx, *id, &ticket.subject, &withdrawn_texts(tx, *id)?)?;
+        }
+    }
+    Ok((logs.last().map(|(id, _)| *id), logs.len() as u64))
+}

@@ -1,0 +1,168 @@
+//! Defining views: their counters are made at once, in the same unit of work.
+
+use crate::desk::{Desk, PRIVATE_TEAMS, Rules, counted_private_teams, counter, understood};
+use crate::error::{Error, Result};
+use crate::queries::{
+    NewView, Sort, View, bump_views_version, counts_of_view, delete_view, forget_counts,
+    forget_views_counts, insert_view, put_setting, put_view,
+};
+use kernel::ticket::Refusal;
+use kernel::{Actor, Permission, ViewId};
+use std::sync::Arc;
+use store::Tx;
+
+/// Longest name of a view, in characters.
+const NAME_MAX_CHARS: usize = 80;
+/// Most views of one desk: each is evaluated with every change of a ticket.
+const VIEWS_MAX: usize = 2_000;
+
+impl Desk {
+    /// Makes a view.
+    ///
+    /// # Errors
+    /// When its condition cannot be understood, or the actor may not share it.
+    pub async fn create_view(&self, actor: &Actor, view: NewView) -> Result<ViewId> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                let view = checked(tx, &rules, &actor, &view)?;
+                if rules.views.len() >= VIEWS_MAX {
+                    return Err(Refusal::TooMany { max: VIEWS_MAX }.into());
+                }
+                store::lock_all(tx)?;
+                let id = insert_view(tx, &view)?;
+                count_view(tx, &rules, id, &view.query)?;
+                bump_views_version(tx)?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// Puts a view in place of an earlier one.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor, or the condition cannot be understood.
+    pub async fn change_view(&self, actor: &Actor, id: ViewId, view: NewView) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                may_change(&rules, &actor, id)?;
+                let view = checked(tx, &rules, &actor, &view)?;
+                store::lock_all(tx)?;
+                put_view(tx, id, &view)?;
+                count_view(tx, &rules, id, &view.query)?;
+                bump_views_version(tx)
+            })
+            .await
+    }
+
+    /// Removes a view.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor.
+    pub async fn remove_view(&self, actor: &Actor, id: ViewId) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                may_change(&*desk.rules_in(tx)?, &actor, id)?;
+                store::lock_all(tx)?;
+                delete_view(tx, id)?;
+                forget_counts(tx, id)?;
+                bump_views_version(tx)
+            })
+            .await
+    }
+
+    /// Makes the counters of all views from scratch where teams became private or open since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recount_if_privacy_changed(&self) -> Result<bool> {
+        let changed = self
+            .store()
+            .read(|tx| {
+                Ok::<_, Error>(directory::queries::private_teams(tx)? != counted_private_teams(tx)?)
+            })
+            .await?;
+        if changed {
+            let desk = self.clone();
+            self.store()
+                .write(move |tx| recount(tx, &*desk.rules_in(tx)?))
+                .await?;
+        }
+        Ok(changed)
+    }
+}
+
+/// Makes the counters of all views from scratch.
+pub(crate) fn recount(tx: &Tx<'_>, rules: &Rules) -> Result<()> {
+    store::lock_all(tx)?;
+    let private = directory::queries::private_teams(tx)?;
+    forget_views_counts(tx)?;
+    for counter in &rules.counters.counters {
+        store::add_counts(tx, &counts_of_view(tx, counter, &private)?)?;
+    }
+    let kept: Vec<_> = private.iter().map(ToString::to_string).collect();
+    put_setting(tx, PRIVATE_TEAMS, &kept.join(" "))?;
+    bump_views_version(tx)
+}
+
+pub(crate) fn count_view(tx: &Tx<'_>, rules: &Rules, id: ViewId, query: &str) -> Result<()> {
+    forget_counts(tx, id)?;
+    let condition = understood(tx, &rules.policy, query)?;
+    if let Some(counter) = counter(id, &condition) {
+        store::add_counts(
+            tx,
+            &counts_of_view(tx, &counter, &rules.counters.private_teams)?,
+        )?;
+    }
+    Ok(())
+}
+
+fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Result<NewView> {
+    let invalid = |field, text: String| Err(Error::Invalid { field, text });
+    let name = view.name.trim();
+    if name.is_empty() || name.chars().count() > NAME_MAX_CHARS {
+        return invalid(
+            "name",
+            format!("a view needs a name of 1 to {NAME_MAX_CHARS} characters"),
+        );
+    }
+    if Sort::named(&view.sort).is_none() {
+        let names = Sort::ALL.map(Sort::name).join(", ");
+        return invalid("sort", format!("“{}” is not one of {names}", view.sort));
+    }
+    if view.owner.is_none() && !actor.can(Permission::ViewShare) {
+        return Err(Refusal::Forbidden(Permission::ViewShare).into());
+    }
+    if view.owner.is_some() && view.owner != actor.person {
+        return invalid(
+            "owner",
+            "a view can be yours or shared, not somebody else's".into(),
+        );
+    }
+    // Names mean for a view what they mean for whoever defines it, so nothing hidden can be named.
+    let names = crate::vocabulary::Names::new(tx, actor, &rules.policy, jiff::tz::TimeZone::UTC);
+    kernel::condition::check(&kernel::condition::parse(&view.query)?, &names)?;
+    Ok(NewView {
+        name: name.to_owned(),
+        ..view.clone()
+    })
+}
+
+fn may_change(rules: &Rules, actor: &Actor, id: ViewId) -> Result<()> {
+    let view: &View = &rules
+        .views
+        .iter()
+        .find(|view| view.view.id == id)
+        .ok_or(Error::NotFound)?
+        .view;
+    match view.owner {
+        Some(owner) if actor.person == Some(owner) => Ok(()),
+        Some(_) => Err(Error::NotFound),
+        None if actor.can(Permission::ViewShare) => Ok(()),
+        None => Err(Refusal::Forbidden(Permission::ViewShare).into()),
+    }
+}

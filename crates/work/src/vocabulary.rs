@@ -1,0 +1,79 @@
+//! What the names in a condition stand for, as far as the reader may know it.
+
+use directory::queries;
+use jiff::tz::TimeZone;
+use kernel::condition::Vocabulary;
+use kernel::{Actor, Permission, PersonId, Policy, ServiceId, TeamId};
+use store::Tx;
+
+/// Most names that are looked through for a suggestion.
+const SUGGESTED_FROM_MAX: usize = 1_000;
+
+/// Names as one reader knows them, looked up as they are needed.
+pub struct Names<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    actor: &'a Actor,
+    policy: &'a Policy,
+    zone: TimeZone,
+}
+
+impl<'a, 'tx> Names<'a, 'tx> {
+    /// The names that `actor` knows; days begin in `zone`.
+    pub fn new(tx: &'a Tx<'tx>, actor: &'a Actor, policy: &'a Policy, zone: TimeZone) -> Self {
+        Self {
+            tx,
+            actor,
+            policy,
+            zone,
+        }
+    }
+}
+
+/// A failed look-up is logged and counts as an unknown name: the reader is told that there is no such name.
+fn known<T: Default>(found: store::Result<T>) -> T {
+    found.unwrap_or_else(|error| {
+        tracing::error!(%error, "a name in a condition could not be looked up");
+        T::default()
+    })
+}
+
+impl Vocabulary for Names<'_, '_> {
+    fn policy(&self) -> &Policy {
+        self.policy
+    }
+
+    fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    fn reads_notes(&self) -> bool {
+        self.actor.can(Permission::NoteRead)
+    }
+
+    fn team(&self, name: &str) -> Option<TeamId> {
+        known(queries::team_named(self.tx, self.actor, name))
+    }
+
+    fn service(&self, name: &str) -> Option<ServiceId> {
+        known(queries::service_named(self.tx, name))
+    }
+
+    fn people(&self, name: &str) -> Vec<PersonId> {
+        known(queries::people_named(self.tx, self.actor, name))
+    }
+
+    fn team_names(&self) -> Vec<String> {
+        let teams = known(queries::suggest_teams(
+            self.tx,
+            self.actor,
+            "",
+            SUGGESTED_FROM_MAX,
+        ));
+        teams.into_iter().map(|(_, name)| name).collect()
+    }
+
+    fn service_names(&self) -> Vec<String> {
+        let services = known(queries::suggest_services(self.tx, "", SUGGESTED_FROM_MAX));
+        services.into_iter().map(|(_, name)| name).collect()
+    }
+}
