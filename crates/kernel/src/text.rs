@@ -29,15 +29,24 @@ pub fn each_word(text: &str, mut found: impl FnMut(&str, std::ops::Range<usize>)
             }
         } else if length > 0 {
             if !word.is_empty() {
-                found(&word, start..at);
+                found(cut(&word), start..at);
             }
             word.clear();
             length = 0;
         }
     }
     if length > 0 && !word.is_empty() {
-        found(&word, start..text.len());
+        found(cut(&word), start..text.len());
     }
+}
+
+/// Folding can make a word longer. Cut again, it folds to itself, as whatever is written back must.
+fn cut(word: &str) -> &str {
+    if word.len() <= WORD_MAX_CHARS {
+        return word;
+    }
+    let end = word.char_indices().nth(WORD_MAX_CHARS);
+    end.map_or(word, |(end, _)| &word[..end])
 }
 
 fn fold_into(c: char, word: &mut String) {
@@ -121,6 +130,7 @@ mod tests {
         );
         assert_eq!(words(""), Vec::<String>::new());
         assert_eq!(words(&"x".repeat(100)), ["x".repeat(WORD_MAX_CHARS)]);
+        assert_eq!(words(&"ß".repeat(30)), ["s".repeat(WORD_MAX_CHARS)]);
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
         }
         Term::Kind(kinds) => format!("{not}{}", or(kinds, |kind| kind.name().to_owned())),
         Term::State(tests) => format!("{not}{}", or(tests, |test| state(test, policy))),
-        Term::Hold(reasons) => said("on hold for", reasons, not, |key| {
+        Term::Hold(reasons) => said("hold reason", reasons, not, |key| {
             let reason = policy.hold_reason(key);
             reason.map_or(key, |reason| &reason.label).to_owned()
         }),
@@ -96,8 +96,8 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
         Term::Flag(field, yes) => flag(*field, *yes == not.is_empty()).to_owned(),
         Term::Ticket(field, tickets) => {
             let noun = match field {
-                TicketField::Parent => "part of",
-                TicketField::Merged => "merged into",
+                TicketField::Parent => "parent",
+                TicketField::Merged => "merge target",
             };
             said(noun, tickets, not, |id| format!("#{id}"))
         }
@@ -138,8 +138,8 @@ fn custom(key: &str, test: &CustomTest, not: &str, names: &dyn Names) -> String 
 /// `noun value or value`; `no noun` and `any noun` where nothing but `none` is asked for.
 fn said<T>(noun: &str, values: &[Option<T>], not: &str, text: impl Fn(&T) -> String) -> String {
     match values {
-        [None] if not.is_empty() => format!("{noun} none"),
-        [None] => format!("{noun} any"),
+        [None] if not.is_empty() => format!("no {noun}"),
+        [None] => format!("any {noun}"),
         values => format!("{noun} {not}{}", or(values, |value| given(value, &text))),
     }
 }
@@ -246,7 +246,7 @@ fn person_noun(field: PersonField) -> &'static str {
     match field {
         PersonField::Assignee => "assignee",
         PersonField::Requester => "requester",
-        PersonField::OnBehalfOf => "on behalf of",
+        PersonField::OnBehalfOf => "affected person",
         PersonField::Watcher => "watcher",
         PersonField::Party => "party",
     }
