@@ -1,9 +1,26 @@
 //! People, organisations, departments, locations, teams, services and roles; and how people sign in.
+//!
+//! [`Directory`] is the handle that everybody holds. What it is asked inside somebody else's unit of work are
+//! the plain functions of [`queries`] and [`actions`].
 
+pub mod actions;
+mod directory;
 mod error;
 pub mod model;
+mod password;
 pub mod queries;
+pub mod screens;
+mod secrets;
 mod seeds;
+mod set_up;
+mod sign_in;
+mod signed_in;
 
+pub use directory::{Directory, Settings};
 pub use error::{Error, Result};
+pub use password::{PASSWORD_MIN, check_password, hash_password};
+pub use secrets::{Secrets, SystemSecrets};
 pub use seeds::seed;
+pub use set_up::NewDesk;
+pub use sign_in::{Session, TokenRequest};
+pub use signed_in::{Me, SESSION_COOKIE, SignedIn, Via, frame};

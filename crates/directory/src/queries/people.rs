@@ -173,6 +173,18 @@ pub fn count_active_in_role(tx: &Tx<'_>, role_key: &str) -> Result<i64> {
     )
 }
 
+/// Makes units of work that look whether somebody is left in a role wait for each other.
+///
+/// # Errors
+/// When the database fails.
+pub fn lock_role(tx: &Tx<'_>, role_key: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE roles SET name = name WHERE key = $1",
+        params![role_key],
+    )?;
+    Ok(())
+}
+
 fn insert_words(tx: &Tx<'_>, id: PersonId, name: &str, email: Option<&str>) -> Result<()> {
     let all: BTreeSet<String> = words(name)
         .into_iter()

@@ -123,6 +123,22 @@ pub fn delete_sessions_of(tx: &Tx<'_>, person: PersonId, kept: Option<&str>) -> 
     Ok(())
 }
 
+/// How many sessions a person has that still hold.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_sessions(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<i64> {
+    tx.one(
+        "SELECT COUNT(*) FROM sessions WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3",
+        params![person, now, idle_since],
+    )
+}
+
 /// Forgets what has ended: sessions, reset links, failures that no longer count.
 ///
 /// # Errors
@@ -186,6 +202,18 @@ pub fn add_failure(
 pub fn delete_failures(tx: &Tx<'_>, subject: &str) -> Result<()> {
     tx.execute(
         "DELETE FROM sign_in_failures WHERE subject = $1",
+        params![subject],
+    )?;
+    Ok(())
+}
+
+/// Takes one failure back.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_failure(tx: &Tx<'_>, subject: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE sign_in_failures SET count = count - 1 WHERE subject = $1 AND count > 0",
         params![subject],
     )?;
     Ok(())

@@ -38,7 +38,9 @@ pub fn list_teams(tx: &Tx<'_>, actor: &Actor, after: &str, limit: usize) -> Resu
 /// # Errors
 /// When the database fails.
 pub fn private_teams(tx: &Tx<'_>) -> Result<std::collections::BTreeSet<TeamId>> {
-    let teams = tx.query("SELECT id FROM teams WHERE private = 1", &[], |row| row.get(0))?;
+    let teams = tx.query("SELECT id FROM teams WHERE private = 1", &[], |row| {
+        row.get(0)
+    })?;
     Ok(teams.into_iter().collect())
 }
 

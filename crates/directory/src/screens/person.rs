@@ -1,8 +1,8 @@
 //! One person: who they are and what they may do.
 
+use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Face, Input};
-use web::Frame;
 
 /// `GET` and `POST /people/{id}`; with `new` as the id, adding one.
 #[derive(Template)]

@@ -1,0 +1,112 @@
+//! The verbs: who may, what is valid, and what is kept of it. Each runs inside one unit of work and leaves a
+//! line in the audit.
+
+mod people;
+mod places;
+mod roles;
+mod services;
+mod teams;
+
+pub(crate) use people::holds_all;
+pub use people::{create_person, edit_person, edit_self, set_preferences};
+pub use places::{
+    DepartmentEdit, LocationEdit, OrganisationEdit, create_department, create_location,
+    create_organisation, edit_department, edit_location, edit_organisation,
+};
+pub(crate) use roles::parse as parse_permissions;
+pub use roles::{RoleEdit, create_role, edit_role};
+pub use services::{ServiceEdit, create_service, edit_service};
+pub use teams::{add_member, create_team, edit_team, remove_member};
+
+use crate::{Error, Result};
+use kernel::{Actor, Permission};
+use std::borrow::Cow;
+use web::FieldError;
+
+/// Longest name of anything, in characters.
+pub const NAME_MAX: usize = 120;
+/// Longest description, in characters.
+pub const TEXT_MAX: usize = 1000;
+/// Longest address, in characters.
+pub const EMAIL_MAX: usize = 254;
+
+/// Refuses whoever lacks the permission.
+pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
+    if actor.can(permission) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(permission.name()))
+    }
+}
+
+/// Collects what is wrong, so that a form shows all of it at once.
+#[derive(Default)]
+pub(crate) struct Check(Vec<FieldError>);
+
+impl Check {
+    /// Notes a wrong field unless `holds`.
+    pub(crate) fn that(&mut self, holds: bool, field: &'static str, detail: &'static str) {
+        if !holds {
+            self.0.push(FieldError {
+                field: Cow::Borrowed(field),
+                detail: Cow::Borrowed(detail),
+            });
+        }
+    }
+
+    /// A name: something, on one line, not too long.
+    pub(crate) fn name(&mut self, field: &'static str, name: &str) {
+        self.that(!name.trim().is_empty(), field, "field-required");
+        self.that(
+            name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control),
+            field,
+            "field-name-long",
+        );
+    }
+
+    /// A text of several lines.
+    pub(crate) fn text(&mut self, field: &'static str, text: &str) {
+        self.that(text.chars().count() <= TEXT_MAX, field, "field-text-long");
+    }
+
+    /// A time zone.
+    pub(crate) fn zone(&mut self, field: &'static str, zone: &str) {
+        self.that(web::when::zone_exists(zone), field, "zone-unknown");
+    }
+
+    /// A language; empty means whatever the browser says.
+    pub(crate) fn locale(&mut self, field: &'static str, locale: &str) {
+        let known = locale.is_empty() || web::Texts::find(locale).is_some();
+        self.that(known, field, "language-unknown");
+    }
+
+    /// An address such as `name@example.com`.
+    pub(crate) fn email(&mut self, field: &'static str, email: &str) {
+        self.that(is_email(email), field, "email-invalid");
+    }
+
+    /// Everything that is wrong, if anything is.
+    pub(crate) fn done(self) -> Result<()> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.0))
+        }
+    }
+}
+
+/// Whether a text looks like an address that mail can be sent to. Whether it can, only mail shows.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !",;:<>()[]\\\"".contains(c);
+    text.chars().count() <= EMAIL_MAX
+        && !local.is_empty()
+        && !local.contains('@')
+        && !domain.is_empty()
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && !domain.contains("..")
+        && text.chars().all(plain)
+}

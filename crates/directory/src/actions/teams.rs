@@ -1,0 +1,174 @@
+//! Adding and changing teams and their members.
+
+use super::{Check, require};
+use crate::model::{NewTeam, Team, TeamEdit};
+use crate::{Error, Result, queries};
+use kernel::{Actor, Permission, PersonId, TeamId, Timestamp};
+use serde_json::{Value, json};
+use store::Tx;
+
+/// Adds a team. Whoever adds a private one leads it: else nobody could ever look into it.
+///
+/// # Errors
+/// When not allowed, when fields are wrong, or when the database fails.
+pub fn create_team(tx: &Tx<'_>, actor: &Actor, now: Timestamp, new: &NewTeam) -> Result<TeamId> {
+    require(actor, Permission::TeamManage)?;
+    let new = NewTeam {
+        name: new.name.trim().to_owned(),
+        ..new.clone()
+    };
+    check(&new.name, &new.description)?;
+    let id = queries::insert_team(tx, &new).map_err(name_taken)?;
+    if let (true, Some(person)) = (new.private, actor.person) {
+        queries::put_member(tx, id, person, true)?;
+    }
+    let detail = json!({ "name": new.name, "private": new.private });
+    audit(tx, actor, now, id, "created", &detail)?;
+    Ok(id)
+}
+
+/// Changes a team, if it is still as the writer saw it (`seen`). Answers what it is now.
+///
+/// # Errors
+/// When not allowed or not known, changed meanwhile, when fields are wrong, or when the database fails.
+pub fn edit_team(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: TeamId,
+    seen: Option<i64>,
+    edit: &TeamEdit,
+) -> Result<Team> {
+    let before = known(tx, actor, id, seen)?;
+    require(actor, Permission::TeamManage)?;
+    let after = Team {
+        name: edit
+            .name
+            .as_ref()
+            .map_or_else(|| before.name.clone(), |name| name.trim().to_owned()),
+        description: edit
+            .description
+            .clone()
+            .unwrap_or_else(|| before.description.clone()),
+        private: edit.private.unwrap_or(before.private),
+        active: edit.active.unwrap_or(before.active),
+        ..before.clone()
+    };
+    check(&after.name, &after.description)?;
+    if after.private && !before.private && !actor.is_spoc() {
+        let member = queries::is_member(tx, id, actor.person)?;
+        if !member {
+            return Err(Error::field("private", "team-private-member"));
+        }
+    }
+    if after != before {
+        if !queries::update_team(tx, &after).map_err(name_taken)? {
+            return Err(Error::Stale);
+        }
+        let detail = json!({ "before": before, "after": after });
+        audit(tx, actor, now, id, "changed", &detail)?;
+    }
+    known(tx, actor, id, None)
+}
+
+/// Puts a person into a team, as its lead or not. Leads do this for their own team, too.
+///
+/// # Errors
+/// When not allowed or not known, changed meanwhile, or when the database fails.
+pub fn add_member(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: TeamId,
+    seen: Option<i64>,
+    person: PersonId,
+    lead: bool,
+) -> Result<()> {
+    known(tx, actor, id, seen)?;
+    require_members(tx, actor, id)?;
+    let found = queries::find_person(tx, person)?;
+    if !found.is_some_and(|person| person.active) {
+        return Err(Error::field("person_id", "person-unknown"));
+    }
+    queries::put_member(tx, id, person, lead)?;
+    let detail = json!({ "person_id": person, "lead": lead });
+    audit(tx, actor, now, id, "member-added", &detail)
+}
+
+/// Takes a person out of a team.
+///
+/// # Errors
+/// When not allowed or not known, changed meanwhile, or when the database fails.
+pub fn remove_member(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: TeamId,
+    seen: Option<i64>,
+    person: PersonId,
+) -> Result<()> {
+    let team = known(tx, actor, id, seen)?;
+    require_members(tx, actor, id)?;
+    if !queries::delete_member(tx, id, person)? {
+        return Err(Error::NotFound);
+    }
+    let left = queries::find_team(tx, &Actor::spoc(), id)?.map_or(0, |team| team.member_count);
+    if team.private && left == 0 {
+        return Err(Error::Conflict("team-private-last"));
+    }
+    audit(
+        tx,
+        actor,
+        now,
+        id,
+        "member-removed",
+        &json!({ "person_id": person }),
+    )
+}
+
+/// The team as it is now; not there for whoever may not know of it.
+fn known(tx: &Tx<'_>, actor: &Actor, id: TeamId, seen: Option<i64>) -> Result<Team> {
+    let team = queries::find_team(tx, actor, id)?.ok_or(Error::NotFound)?;
+    match seen {
+        Some(seen) if seen != team.version => Err(Error::Stale),
+        _ => Ok(team),
+    }
+}
+
+fn require_members(tx: &Tx<'_>, actor: &Actor, id: TeamId) -> Result<()> {
+    if actor.can(Permission::TeamManage) {
+        return Ok(());
+    }
+    // A token that was narrowed to less than working on tickets does not rule over people.
+    let leads = queries::find_lead(tx, id, actor.person)? == Some(true);
+    if leads && actor.can(Permission::TicketWork) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(Permission::TeamManage.name()))
+    }
+}
+
+fn check(name: &str, description: &str) -> Result<()> {
+    let mut check = Check::default();
+    check.name("name", name);
+    check.text("description", description);
+    check.done()
+}
+
+fn name_taken(error: store::Error) -> Error {
+    Error::from(error).taken_field("name", "name-taken")
+}
+
+fn audit(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: TeamId,
+    action: &str,
+    detail: &Value,
+) -> Result<()> {
+    let subject = format!("team:{id}");
+    Ok(queries::insert_audit(
+        tx, actor, now, &subject, action, detail,
+    )?)
+}

@@ -1,0 +1,150 @@
+//! The handle on the directory: the store, the clock, chance, and who must hear of changes.
+
+use crate::password::Hashing;
+use crate::secrets::Secrets;
+use crate::signed_in::Recent;
+use crate::{Result, SystemSecrets};
+use kernel::{Actor, Clock, PersonId, Timestamp};
+use std::sync::{Arc, Mutex};
+use store::{Store, Tx};
+use tokio::sync::watch;
+
+/// What the directory is told at start.
+#[derive(Clone)]
+pub struct Settings {
+    /// The address under which browsers reach Spoc, such as `https://desk.example.com`.
+    pub base_url: String,
+    /// Where chance comes from.
+    pub secrets: Arc<dyn Secrets>,
+}
+
+impl Settings {
+    /// The system's chance, and this address.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into().trim_end_matches('/').to_owned(),
+            secrets: Arc::new(SystemSecrets),
+        }
+    }
+}
+
+/// People, teams and sign-in. Cheap to clone.
+#[derive(Clone)]
+pub struct Directory {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    hashing: Hashing,
+    changes: watch::Sender<u64>,
+    recent: Recent,
+    set_up_code: Mutex<Option<String>>,
+}
+
+impl Directory {
+    /// A directory over a store that [`crate::seed`] has seen.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                settings,
+                hashing: Hashing::new(),
+                changes: watch::Sender::new(0),
+                recent: Recent::default(),
+                set_up_code: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The address under which browsers reach Spoc, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.inner.settings.base_url
+    }
+
+    /// How often the directory has changed in this process. What was read under one generation holds as long
+    /// as it lasts.
+    pub fn generation(&self) -> u64 {
+        *self.inner.changes.borrow()
+    }
+
+    /// Hears of every change: caches and compiled views refresh then.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Says that the directory has changed. [`Directory::write`] does so by itself; whoever writes through
+    /// the store (importers, the demo) says it afterwards.
+    pub fn changed(&self) {
+        self.inner
+            .changes
+            .send_modify(|generation| *generation += 1);
+    }
+
+    /// Asks.
+    ///
+    /// # Errors
+    /// When the database fails or `work` does.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.store.read(work).await
+    }
+
+    /// Changes people, teams or roles, and tells whoever listens.
+    ///
+    /// # Errors
+    /// When the database fails or `work` does.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let done = self.inner.store.write(work).await?;
+        self.changed();
+        Ok(done)
+    }
+
+    /// The person as an actor; nobody when unknown or inactive.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn actor(&self, person: PersonId) -> Result<Option<Actor>> {
+        self.read(move |tx| Ok(crate::queries::actor(tx, person)?))
+            .await
+    }
+
+    pub(crate) fn secrets(&self) -> &Arc<dyn Secrets> {
+        &self.inner.settings.secrets
+    }
+
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.inner.hashing
+    }
+
+    pub(crate) fn recent(&self) -> &Recent {
+        &self.inner.recent
+    }
+
+    pub(crate) fn set_up_code(&self) -> &Mutex<Option<String>> {
+        &self.inner.set_up_code
+    }
+
+    /// Whether cookies must travel over TLS alone.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.base_url().starts_with("https://")
+    }
+}

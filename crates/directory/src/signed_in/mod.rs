@@ -1,0 +1,211 @@
+//! Who is on the other end of a request, and the protection against requests that other sites send.
+//!
+//! A handler that takes [`SignedIn`] cannot be reached without a valid session or token. For requests that
+//! change something and come with a session, the browser must prove that our own page sent them:
+//!
+//! 1. here, for every such request: the header `X-Csrf-Token`, or `Sec-Fetch-Site: same-origin`, or an `Origin`
+//!    that is ours. A browser sends one of the latter two by itself, a foreign page cannot forge them.
+//! 2. in the handler of a form, in addition: its `csrf` field ([`SignedIn::check_form`]).
+//!
+//! Tokens travel in a header that browsers never send by themselves: they need neither.
+
+mod frame;
+mod headers;
+mod known;
+
+pub use frame::frame;
+
+pub(crate) use frame::role_name;
+pub(crate) use headers::origin;
+pub(crate) use known::Recent;
+
+use crate::Directory;
+use crate::sign_in::TOKEN_PREFIX;
+use headers::{bearer, cookie, is_ours, text};
+use kernel::{Actor, PersonId};
+use std::sync::Arc;
+use web::axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use web::axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use web::axum::http::request::Parts;
+use web::axum::http::{HeaderName, HeaderValue};
+use web::axum::response::{IntoResponse, Response};
+use web::{Flash, Texts};
+
+/// The cookie that holds a session's secret.
+pub const SESSION_COOKIE: &str = "spoc_session";
+const HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
+const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
+
+/// By what somebody has proven who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A browser's session.
+    Session,
+    /// An API token.
+    Token,
+}
+
+/// The signed-in person, as far as pages need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// The id.
+    pub id: PersonId,
+    /// The full name.
+    pub name: String,
+    /// The address; empty for none.
+    pub email: String,
+    /// A language code; empty for what the browser says.
+    pub locale: String,
+    /// An IANA zone.
+    pub time_zone: String,
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    /// The key of the role.
+    pub role_key: String,
+    /// The name of the role.
+    pub role_name: String,
+}
+
+/// Somebody who has proven who they are.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// What they may do and see.
+    pub actor: Arc<Actor>,
+    /// Who they are.
+    pub person: Arc<Me>,
+    /// What every form must send back; empty with a token.
+    pub csrf: Arc<str>,
+    /// By what they have proven it.
+    pub via: Via,
+    /// Their language: as chosen, else the browser's.
+    pub texts: Texts,
+    /// What their last action had to say.
+    pub flash: Option<Flash>,
+    /// The session's secret.
+    secret: Arc<str>,
+}
+
+impl SignedIn {
+    /// Checks the `csrf` field of a form.
+    ///
+    /// # Errors
+    /// Forbidden, with a text that says to reload the page.
+    pub fn check_form(&self, csrf: &str) -> web::Result<()> {
+        match self.via {
+            Via::Session => web::security::check_csrf(csrf, &self.csrf),
+            Via::Token => Ok(()),
+        }
+    }
+
+    /// Their dates and times.
+    pub fn calendar(&self) -> web::Calendar {
+        web::Calendar::new(self.texts, &self.person.time_zone)
+    }
+
+    /// The name of their role in their language.
+    pub fn role(&self) -> String {
+        role_name(self.texts, &self.person.role_key, &self.person.role_name)
+    }
+
+    /// The session's secret, for keeping it while others end.
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        match find(parts).await {
+            Ok(Some(signed)) => Ok(signed),
+            Ok(None) => Err(ask_to_sign_in(parts)),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Response> {
+        find(parts).await.map_err(IntoResponse::into_response)
+    }
+}
+
+async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
+    let Some(directory) = parts.extensions.get::<Directory>() else {
+        return Err(web::Error::internal(
+            "the router lacks the layer Extension(Directory)",
+        ));
+    };
+    let (secret, bearer) = match bearer(&parts.headers) {
+        Some(token) => (token, true),
+        None => match cookie(&parts.headers, SESSION_COOKIE) {
+            Some(secret) => (secret, false),
+            None => return Ok(None),
+        },
+    };
+    // Neither may pass for the other.
+    if secret.starts_with(TOKEN_PREFIX) != bearer {
+        return Ok(None);
+    }
+    let Some(known) = directory.known(secret).await? else {
+        return Ok(None);
+    };
+    if known.via == Via::Session
+        && !parts.method.is_safe()
+        && !is_ours(&parts.headers, &known.csrf, directory.base_url())
+    {
+        return Err(web::Error::forbidden().with_text("error-csrf"));
+    }
+    let accepted = text(&parts.headers, &ACCEPT_LANGUAGE);
+    let chosen = Some(known.person.locale.as_str()).filter(|locale| !locale.is_empty());
+    Ok(Some(SignedIn {
+        texts: Texts::choose(chosen, accepted),
+        flash: parts.extensions.get::<Flash>().cloned(),
+        secret: secret.into(),
+        actor: known.actor,
+        person: known.person,
+        csrf: known.csrf,
+        via: known.via,
+    }))
+}
+
+fn ask_to_sign_in(parts: &Parts) -> Response {
+    let path = parts.uri.path();
+    if path.starts_with("/api/") || parts.headers.contains_key(AUTHORIZATION) {
+        return web::Error::unauthenticated().into_response();
+    }
+    let wanted = parts
+        .uri
+        .path_and_query()
+        .map_or(path, |both| both.as_str());
+    let url = if parts.method.is_safe() && wanted != "/" {
+        format!("/sign-in?next={}", encoded(wanted))
+    } else {
+        "/sign-in".to_owned()
+    };
+    if parts.headers.contains_key(HX_REQUEST) {
+        // A piece of a page must not become the sign-in page: the whole window goes there.
+        let mut response = web::Error::unauthenticated().into_response();
+        if let Ok(url) = HeaderValue::try_from(url) {
+            response.headers_mut().insert(HX_REDIRECT, url);
+        }
+        return response;
+    }
+    web::reply::see_other(&url)
+}
+
+/// A text as a value in a query string.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
