@@ -76,7 +76,9 @@ async fn ticket(flash: Option<Extension<Flash>>) -> Response {
 
 /// Any form of a ticket: nothing is changed, but it is said.
 async fn acted(Path((number, noun)): Path<(i64, String)>) -> Response {
-    Flash::done(format!("Recorded: {noun}.")).with_undo(1).on(reply::see_other(&format!("/tickets/{number}")))
+    Flash::done(format!("Recorded: {noun}."))
+        .with_undo(1)
+        .on(reply::see_other(&format!("/tickets/{number}")))
 }
 
 #[tokio::main]

@@ -46,6 +46,4 @@ pub struct Token {
     pub created: When,
     /// When it ends; none for never.
     pub expires: Option<When>,
-    /// When it was last used; none for never.
-    pub used: Option<When>,
 }

@@ -52,7 +52,7 @@ fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
     labels.iter().enumerate().map(choice).collect()
 }
 
-pub fn sign_in(texts: Texts) -> SignInPage {
+pub(crate) fn sign_in(texts: Texts) -> SignInPage {
     SignInPage {
         frame: Frame::plain(texts, texts.t("sign-in")),
         error: Some(texts.t("sign-in-failed").into()),
@@ -61,7 +61,7 @@ pub fn sign_in(texts: Texts) -> SignInPage {
     }
 }
 
-pub fn set_up(texts: Texts) -> SetUpPage {
+pub(crate) fn set_up(texts: Texts) -> SetUpPage {
     SetUpPage {
         frame: Frame::plain(texts, texts.t("set-up-title")),
         error: None,
@@ -78,7 +78,7 @@ pub fn set_up(texts: Texts) -> SetUpPage {
     }
 }
 
-pub fn forgot(texts: Texts, sent: bool) -> ForgotPage {
+pub(crate) fn forgot(texts: Texts, sent: bool) -> ForgotPage {
     ForgotPage {
         frame: Frame::plain(texts, texts.t("forgot-title")),
         sent,
@@ -86,7 +86,7 @@ pub fn forgot(texts: Texts, sent: bool) -> ForgotPage {
     }
 }
 
-pub fn reset(texts: Texts, expired: bool) -> ResetPage {
+pub(crate) fn reset(texts: Texts, expired: bool) -> ResetPage {
     ResetPage {
         frame: Frame::plain(texts, texts.t("reset-title")),
         token: "f00".into(),
@@ -99,7 +99,7 @@ pub fn reset(texts: Texts, expired: bool) -> ResetPage {
     }
 }
 
-pub fn account(texts: Texts) -> AccountPage {
+pub(crate) fn account(texts: Texts) -> AccountPage {
     let at = |days: i64| {
         Calendar::new(texts, "Europe/Berlin").when(1_795_000_000_000_000 - days * 86_400_000_000)
     };
@@ -116,7 +116,6 @@ pub fn account(texts: Texts) -> AccountPage {
             scopes: "read".into(),
             created: at(40),
             expires: Some(at(-200)),
-            used: Some(at(1)),
         }],
         token_name: Input::default(),
         scopes: choices(&["Read", "Read and write"], 0),
@@ -126,7 +125,7 @@ pub fn account(texts: Texts) -> AccountPage {
     }
 }
 
-pub fn people(texts: Texts, some: bool) -> PeoplePage<'static> {
+pub(crate) fn people(texts: Texts, some: bool) -> PeoplePage<'static> {
     let row = |(index, name): (usize, &&str)| PersonRow {
         id: index.to_string(),
         face: Face::new(name),
@@ -171,7 +170,7 @@ pub fn people(texts: Texts, some: bool) -> PeoplePage<'static> {
     }
 }
 
-pub fn person(texts: Texts) -> PersonPage {
+pub(crate) fn person(texts: Texts) -> PersonPage {
     let none = || choices(&["—", "Controlling", "Production"], 1);
     PersonPage {
         frame: frame(texts, "Anna Keller", "/people"),
@@ -195,7 +194,7 @@ pub fn person(texts: Texts) -> PersonPage {
     }
 }
 
-pub fn teams(texts: Texts) -> TeamsPage<'static> {
+pub(crate) fn teams(texts: Texts) -> TeamsPage<'static> {
     let team = |id: &str, name: &str, about: &str, private| TeamRow {
         id: id.into(),
         name: name.into(),
@@ -223,7 +222,7 @@ pub fn teams(texts: Texts) -> TeamsPage<'static> {
     }
 }
 
-pub fn team(texts: Texts) -> TeamPage {
+pub(crate) fn team(texts: Texts) -> TeamPage {
     let member = |(index, name): (usize, &&str)| Member {
         id: index.to_string(),
         face: Face::new(name),

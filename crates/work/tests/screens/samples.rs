@@ -14,7 +14,7 @@ use work::screens::ticket::{
 const NOW: i64 = 1_795_000_000_000_000;
 const MINUTE: i64 = 60_000_000;
 
-pub const SUBJECTS: [&str; 12] = [
+pub(crate) const SUBJECTS: [&str; 12] = [
     "VPN drops every ten minutes since the update",
     "New laptop for Maria Lindqvist, starts on 1 December",
     "Printer on the 3rd floor prints only blank pages",
@@ -52,7 +52,7 @@ fn calendar(texts: Texts) -> Calendar {
     Calendar::new(texts, "Europe/Berlin")
 }
 
-pub fn when(minutes_ago: i64) -> When {
+pub(crate) fn when(minutes_ago: i64) -> When {
     calendar(Texts::english()).when(NOW - minutes_ago * MINUTE)
 }
 
@@ -92,7 +92,7 @@ fn views() -> Vec<ViewLink> {
     ]
 }
 
-pub fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) -> Frame {
+pub(crate) fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) -> Frame {
     Frame {
         csrf: "b1946ac92492d2347c6235b4d2611184".into(),
         person: Some(SignedIn {
@@ -131,14 +131,14 @@ fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
 }
 
 /// What a list borrows from.
-pub struct Desk {
+pub(crate) struct Desk {
     tags: Vec<Vec<String>>,
     faces: Vec<Face>,
     choices: Vec<Choice>,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             tags: vec![
                 vec![],
@@ -151,7 +151,7 @@ impl Desk {
         }
     }
 
-    pub fn row(&self, index: usize) -> Row<'_> {
+    pub(crate) fn row(&self, index: usize) -> Row<'_> {
         let (class, label) = STATES[index * 7 % STATES.len()];
         let priority = [
             ("p1", "Critical"),
@@ -177,7 +177,7 @@ impl Desk {
         }
     }
 
-    pub fn list(&self, texts: Texts, rows: usize) -> ListPage<'_> {
+    pub(crate) fn list(&self, texts: Texts, rows: usize) -> ListPage<'_> {
         let head = |class, key: &'static str, sort| Head {
             class,
             label: texts.t(key),
@@ -232,7 +232,7 @@ impl Desk {
     }
 }
 
-pub fn search(texts: Texts) -> SearchPage<'static> {
+pub(crate) fn search(texts: Texts) -> SearchPage<'static> {
     let mark = |pieces: &[(bool, &str)]| {
         pieces
             .iter()
@@ -492,7 +492,7 @@ fn properties(texts: Texts) -> Vec<Property> {
     ]
 }
 
-pub fn ticket(texts: Texts) -> TicketPage<'static> {
+pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
     let related = |relation, number, subject, unlink: Option<&str>| Related {
         relation,
         number,
@@ -593,7 +593,7 @@ pub fn ticket(texts: Texts) -> TicketPage<'static> {
     }
 }
 
-pub fn new_ticket(texts: Texts) -> NewTicketPage {
+pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
     let none = || choices(&["—", "Network", "Workplace"], 0);
     NewTicketPage {
         frame: frame(texts, texts.t("ticket-new"), "/tickets", true),
@@ -619,7 +619,7 @@ pub fn new_ticket(texts: Texts) -> NewTicketPage {
     }
 }
 
-pub fn ask(texts: Texts) -> AskPage {
+pub(crate) fn ask(texts: Texts) -> AskPage {
     AskPage {
         frame: portal_frame(texts, texts.t("ask-title"), "/my/new"),
         error: None,
@@ -649,7 +649,7 @@ pub fn ask(texts: Texts) -> AskPage {
     }
 }
 
-pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
+pub(crate) fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
     let mine = |number, at: usize, class, key: &'static str| MyTicket {
         number,
         subject: SUBJECTS[at],
@@ -681,7 +681,7 @@ pub fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
     }
 }
 
-pub fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
+pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
     let mut timeline = timeline();
     timeline.retain_mut(|entry| match entry {
         Entry::Message(message) => {
