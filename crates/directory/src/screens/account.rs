@@ -16,6 +16,8 @@ pub struct AccountPage {
     pub languages: Vec<Choice>,
     /// The zone.
     pub zone: Input,
+    /// The colours: as the system, light, dark. The menu posts the same choice to `POST /account/theme`.
+    pub themes: Vec<Choice>,
     /// `POST /account/password`: the present one, never sent back.
     pub current: Input,
     /// The new one, never sent back.

@@ -108,6 +108,14 @@ pub(crate) fn account(texts: Texts) -> AccountPage {
         name: Input::new("Lukas Brandt"),
         languages: choices(&[texts.t("language-auto"), "English", "Deutsch"], 0),
         zone: Input::new("Europe/Berlin"),
+        themes: choices(
+            &[
+                texts.t("theme-system"),
+                texts.t("theme-light"),
+                texts.t("theme-dark"),
+            ],
+            0,
+        ),
         current: Input::default(),
         password: Input::default(),
         tokens: vec![Token {

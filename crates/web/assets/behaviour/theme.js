@@ -1,12 +1,11 @@
-// The colours: light, dark, as the system. Kept in a cookie so that the server sends the right ones.
-const order = ["system", "light", "dark"];
-const root = document.documentElement;
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-theme-next]");
-  if (!button) return;
-  const next = order[(order.indexOf(root.dataset.theme) + 1) % order.length];
-  root.dataset.theme = next;
-  document.cookie = `spoc_theme=${next}; Path=/; Max-Age=31536000; SameSite=Lax`;
-  button.querySelector("span").textContent = button.dataset[next];
-});
+// The colours change at once; the server keeps the choice with the person.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches(".themes") || !submitter) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.documentElement.dataset.theme = submitter.value;
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", button === submitter);
+  const body = new URLSearchParams(new FormData(form, submitter));
+  fetch(form.action, { method: "post", body, redirect: "manual" });
+}, true);
