@@ -111,8 +111,7 @@ impl Store {
             None => open_sqlite(&location.file(), threads)?,
             Some(url) => {
                 let known = Arc::default();
-                let mut session = server::Session::open(url, &known)?;
-                migrations::run(session.client(), Dialect::Postgres)?;
+                server::migrate(url, &known)?;
                 let work = Arc::new(Queue::new());
                 server::start(url, &work, &known, threads * 2)?;
                 Backend::Postgres { work }

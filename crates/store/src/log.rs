@@ -245,7 +245,7 @@ pub fn of_tickets(
     limit: i64,
 ) -> Result<Vec<(TicketId, Vec<Recorded>)>> {
     let last = "SELECT MAX(ticket_id) FROM (SELECT ticket_id FROM activities WHERE ticket_id > $1 \
-                ORDER BY ticket_id LIMIT $2) some";
+                ORDER BY ticket_id LIMIT $2) batch";
     let Some(last) = tx.one::<Option<i64>>(last, params![after, limit])? else {
         return Ok(Vec::new());
     };

@@ -32,10 +32,6 @@ impl Session {
         })
     }
 
-    pub(crate) fn client(&mut self) -> &mut Client {
-        &mut self.client
-    }
-
     /// A unit of work that sees one state of the database and changes nothing.
     pub(crate) fn reading(&mut self) -> Result<Tx<'_>> {
         let builder = self
@@ -60,6 +56,18 @@ impl Session {
     }
 }
 
+/// Brings the schema up to date. On a thread of its own: the client may not be used on a thread that drives
+/// asynchronous tasks.
+pub(crate) fn migrate(url: &str, known: &Arc<KnownWords>) -> Result<()> {
+    std::thread::scope(|scope| {
+        let migrating = scope.spawn(|| {
+            let mut session = Session::open(url, known)?;
+            crate::migrations::run(&mut session.client, crate::Dialect::Postgres)
+        });
+        migrating.join().unwrap_or(Err(Error::Closed))
+    })
+}
+
 /// Starts the threads.
 pub(crate) fn start(
     url: &str,
@@ -69,11 +77,7 @@ pub(crate) fn start(
 ) -> Result<()> {
     for index in 0..count {
         let (url, queue, known) = (url.to_owned(), Arc::clone(queue), Arc::clone(known));
-        let mut session = if index == 0 {
-            Some(Session::open(&url, &known)?)
-        } else {
-            None
-        };
+        let mut session: Option<Session> = None;
         std::thread::Builder::new()
             .name(format!("spoc-db-{index}"))
             .spawn(move || {

@@ -196,7 +196,27 @@ macro_rules! from_column {
     )*};
 }
 
-from_column!(i64, Option<i64>, String, Option<String>, Vec<u8>);
+from_column!(String, Option<String>, Vec<u8>);
+
+impl FromColumn for Option<i64> {
+    /// PostgreSQL takes a plain `1` in a query for a short number.
+    fn from_column(row: &Row<'_>, index: usize) -> Result<Self> {
+        Ok(match row {
+            Row::Sqlite(row) => row.get(index)?,
+            Row::Postgres(row) => match *row.columns()[index].type_() {
+                Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(i64::from),
+                _ => row.try_get(index)?,
+            },
+        })
+    }
+}
+
+impl FromColumn for i64 {
+    fn from_column(row: &Row<'_>, index: usize) -> Result<Self> {
+        let number: Option<i64> = row.get(index)?;
+        number.ok_or_else(|| crate::Error::Damaged(format!("column {index} holds no number")))
+    }
+}
 
 impl FromColumn for bool {
     fn from_column(row: &Row<'_>, index: usize) -> Result<Self> {

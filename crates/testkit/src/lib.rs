@@ -57,7 +57,7 @@ impl TestDesk {
         let desk = Desk::open(store.clone(), clock.clone(), modules)
             .await
             .expect("the desk opens");
-        let cast = Cast::hire(&store, &clock).await;
+        let cast = Cast::hire(&store, &*clock).await;
         desk.recount_if_privacy_changed()
             .await
             .expect("counters follow the teams");

@@ -29,17 +29,14 @@ pub struct Cast {
 }
 
 impl Cast {
-    pub(crate) async fn hire(store: &Store, clock: &impl Clock) -> Self {
+    pub(crate) async fn hire(store: &Store, clock: &dyn Clock) -> Self {
         let now = clock.now();
         store
             .write(move |tx| {
                 let person = |name: &str, role: &str| -> store::Result<PersonId> {
                     let role = people::find_role_by_key(tx, role)?.expect("a seeded role");
-                    let email = Some(format!("{}@spoc.example", name.to_lowercase()));
-                    let new = NewPerson {
-                        email,
-                        ..NewPerson::named(name, role.id)
-                    };
+                    let email = format!("{}@spoc.example", name.to_lowercase());
+                    let new = NewPerson::named(name, Some(&email), role.id);
                     people::insert_person(tx, &new, now)
                 };
                 let (rita, rob) = (person("Rita", "requester")?, person("Rob", "requester")?);
