@@ -19,6 +19,7 @@ mod error_page;
 pub mod extract;
 pub mod flash;
 pub mod frame;
+pub mod layers;
 pub mod live;
 pub mod markdown;
 pub mod parts;

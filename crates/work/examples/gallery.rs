@@ -12,7 +12,7 @@ use serde::Deserialize;
 use web::axum::Extension;
 use web::axum::extract::{Path, Query};
 use web::axum::response::Response;
-use web::axum::{self, Router, middleware, routing::get, routing::post};
+use web::axum::{self, Router, routing::get, routing::post};
 use web::{Flash, Frame, Texts, Theme, reply};
 
 #[derive(Deserialize)]
@@ -83,16 +83,11 @@ async fn acted(Path((number, noun)): Path<(i64, String)>) -> Response {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let app = Router::new()
+    let routes = Router::new()
         .route("/{name}", get(page))
         .route("/tickets", get(list))
         .route("/tickets/{number}", get(ticket))
-        .route("/tickets/{number}/{noun}", post(acted))
-        .merge(web::assets::router())
-        .fallback(web::error::not_found)
-        .layer(middleware::from_fn(web::flash::carry))
-        .layer(middleware::from_fn(web::error::present))
-        .layer(middleware::from_fn(web::security::headers));
+        .route("/tickets/{number}/{noun}", post(acted));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
-    axum::serve(listener, app).await
+    axum::serve(listener, web::layers::wrap(routes)).await
 }

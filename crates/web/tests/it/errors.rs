@@ -1,9 +1,9 @@
 use crate::send;
 use serde::Deserialize;
+use web::axum::Router;
 use web::axum::body::Body;
 use web::axum::http::{Request, StatusCode};
 use web::axum::routing::{get, post};
-use web::axum::{Router, middleware};
 use web::{Error, Form, Json, Path, Query};
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ async fn path(Path(number): Path<i64>) -> String {
 }
 
 fn app() -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/form", post(form))
         .route("/query", get(query))
         .route("/api/json", post(json))
@@ -43,11 +43,8 @@ fn app() -> Router {
         .route(
             "/wrong",
             get(async || Err::<(), _>(Error::invalid_field("email", "password-short"))),
-        )
-        .fallback(web::error::not_found)
-        .method_not_allowed_fallback(web::error::method_not_allowed)
-        .layer(middleware::from_fn(web::error::present))
-        .layer(middleware::from_fn(web::security::headers))
+        );
+    web::layers::wrap(routes)
 }
 
 fn get_page(path: &str) -> Request<Body> {
@@ -157,4 +154,15 @@ async fn bad_json_is_told_where_it_is_bad() {
     )
     .await;
     assert_eq!(head.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn a_page_is_compressed_for_who_can_read_that() {
+    let request = Request::get("/nowhere")
+        .header("accept-encoding", "gzip")
+        .body(Body::empty())
+        .expect("a request");
+    let (head, _) = send(app(), request).await;
+    assert_eq!(head.headers()["content-encoding"], "gzip");
+    assert!(head.headers().contains_key("x-content-type-options"));
 }

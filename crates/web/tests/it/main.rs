@@ -2,6 +2,7 @@
 
 mod assets;
 mod errors;
+mod live;
 mod markdown;
 mod texts;
 mod uploads;

@@ -1,0 +1,95 @@
+use crate::send;
+use tokio::sync::broadcast;
+use web::axum::body::Body;
+use web::axum::http::{Request, header};
+use web::axum::response::IntoResponse;
+use web::axum::routing::get;
+use web::axum::{Extension, Router};
+use web::{Flash, reply};
+
+/// What a reader is sent until the desk closes.
+async fn told(receiver: broadcast::Receiver<i64>, sender: broadcast::Sender<i64>) -> String {
+    drop(sender);
+    let names = |number| {
+        if number > 0 {
+            vec![format!("ticket-{number}"), "lists".into()]
+        } else {
+            vec![]
+        }
+    };
+    let response = web::live::stream(receiver, names).into_response();
+    assert_eq!(
+        response.headers()[header::CONTENT_TYPE],
+        "text/event-stream"
+    );
+    let bytes = web::axum::body::to_bytes(response.into_body(), 1 << 20)
+        .await
+        .expect("it ends");
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+#[tokio::test]
+async fn a_stream_tells_names_and_nothing_else() {
+    let (sender, receiver) = broadcast::channel(8);
+    for number in [7, -1, 8] {
+        sender.send(number).expect("a reader");
+    }
+    let text = told(receiver, sender).await;
+    assert!(
+        text.contains("event: ticket-7\ndata: 1\n\nevent: lists"),
+        "{text}"
+    );
+    assert!(
+        text.contains("retry: 3000") && !text.contains("ticket--1"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn who_falls_behind_is_told_to_reload() {
+    let (sender, receiver) = broadcast::channel(2);
+    for number in 1..100 {
+        sender.send(number).expect("a reader");
+    }
+    let text = told(receiver, sender).await;
+    assert_eq!(text.matches("event: reload").count(), 1, "{text}");
+    assert_eq!(text.matches("event: ticket-").count(), 2, "{text}");
+}
+
+#[tokio::test]
+async fn what_was_said_is_shown_once() {
+    let show = async |flash: Option<Extension<Flash>>| {
+        let said = flash
+            .map(|Extension(flash)| format!("{} {:?}", flash.text, flash.undo))
+            .unwrap_or_default();
+        ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], said)
+    };
+    let app = web::layers::wrap(Router::new().route("/", get(show)));
+    let said = Flash::done("Ärger & Co = 100 %; \"erledigt\"!")
+        .with_undo(42)
+        .on(reply::see_other("/"));
+    let cookie = said.headers()[header::SET_COOKIE]
+        .to_str()
+        .expect("ASCII")
+        .split(';')
+        .next()
+        .expect("a value")
+        .to_owned();
+    let request = Request::get("/")
+        .header(header::COOKIE, format!("a=b; {cookie}"))
+        .body(Body::empty());
+    let (head, body) = send(app.clone(), request.expect("a request")).await;
+    assert_eq!(body, "Ärger & Co = 100 %; \"erledigt\"! Some(\"42\")");
+    assert!(
+        head.headers()[header::SET_COOKIE]
+            .to_str()
+            .expect("ASCII")
+            .contains("Max-Age=0")
+    );
+    let (head, body) = send(
+        app,
+        Request::get("/").body(Body::empty()).expect("a request"),
+    )
+    .await;
+    assert!(body.is_empty() && !head.headers().contains_key(header::SET_COOKIE));
+}
