@@ -7,6 +7,7 @@ pub mod actions;
 mod directory;
 mod error;
 pub mod model;
+mod pages;
 mod password;
 pub mod queries;
 pub mod screens;
@@ -24,3 +25,11 @@ pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
 pub use signed_in::{Me, SESSION_COOKIE, SignedIn, Via, frame};
+
+use web::axum::Router;
+
+/// The routes of the directory. The whole application also needs the layer `Extension(directory)`, by which
+/// [`SignedIn`] finds the sessions.
+pub fn routes(directory: &Directory) -> Router {
+    pages::routes().with_state(directory.clone())
+}

@@ -69,7 +69,7 @@ pub fn edit_role(
         after.permissions = parse(names)?;
     }
     if after.key == ADMINISTRATOR && after.permissions != PermissionSet::all() {
-        return Err(Error::field("permissions", "role-administrator"));
+        return Err(Error::field("permissions", "role-administrator-all"));
     }
     check(actor, &after)?;
     queries::update_role(tx, id, &after.name, after.permissions)?;

@@ -172,6 +172,38 @@ pub fn service_names(tx: &Tx<'_>, ids: &BTreeSet<ServiceId>) -> Result<HashMap<S
     Ok(names)
 }
 
+/// The teams of people, those that the actor knows of.
+///
+/// # Errors
+/// When the database fails.
+pub fn teams_of_people(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ids: &BTreeSet<PersonId>,
+) -> Result<HashMap<PersonId, Vec<(TeamId, String)>>> {
+    let mut teams: HashMap<PersonId, Vec<(TeamId, String)>> = HashMap::new();
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!(
+                "SELECT m.person_id, t.id, t.name FROM team_members m JOIN teams t ON t.id = m.team_id \
+                 WHERE m.person_id IN {list} ORDER BY t.name"
+            ),
+            params,
+            |row| {
+                let id: TeamId = row.get(1)?;
+                if !actor.hidden_teams.contains(&id) {
+                    teams
+                        .entry(row.get(0)?)
+                        .or_default()
+                        .push((id, row.get(2)?));
+                }
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(teams)
+}
+
 /// The people whose address or whole name is `text`, whatever its case. Who may not look people up finds
 /// only themselves.
 ///

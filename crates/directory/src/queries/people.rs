@@ -30,13 +30,7 @@ pub struct PeopleFilter {
 /// When the database fails.
 pub fn list_people(tx: &Tx<'_>, filter: &PeopleFilter, limit: usize) -> Result<Vec<Person>> {
     let mut params = Params::default();
-    let mut condition = having_words(tx, &filter.text, &mut params);
-    if !filter.inactive {
-        condition.push_str(" AND p.active = 1");
-    }
-    if let Some(role) = filter.role {
-        condition.push_str(&format!(" AND p.role_id = {}", params.add(role)));
-    }
+    let mut condition = condition(tx, filter, &mut params);
     let after = match filter.after {
         Some(id) => find_person(tx, id)?,
         None => None,
@@ -50,6 +44,28 @@ pub fn list_people(tx: &Tx<'_>, filter: &PeopleFilter, limit: usize) -> Result<V
         "SELECT {COLUMNS} FROM people p WHERE 1 = 1{condition} ORDER BY p.name, p.id LIMIT {limit}"
     );
     tx.query(&sql, params.values(), person)
+}
+
+/// How many people a list holds on all its pages.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_people(tx: &Tx<'_>, filter: &PeopleFilter) -> Result<i64> {
+    let mut params = Params::default();
+    let condition = condition(tx, filter, &mut params);
+    let sql = format!("SELECT COUNT(*) FROM people p WHERE 1 = 1{condition}");
+    tx.one(&sql, params.values())
+}
+
+fn condition(tx: &Tx<'_>, filter: &PeopleFilter, params: &mut Params) -> String {
+    let mut condition = having_words(tx, &filter.text, params);
+    if !filter.inactive {
+        condition.push_str(" AND p.active = 1");
+    }
+    if let Some(role) = filter.role {
+        condition.push_str(&format!(" AND p.role_id = {}", params.add(role)));
+    }
+    condition
 }
 
 /// The person.

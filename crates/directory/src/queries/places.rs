@@ -1,8 +1,9 @@
 //! Organisations, their departments, and locations.
 
-use super::page;
+use super::{in_chunks, page};
 use crate::model::{Department, Location, Organisation};
 use kernel::{DepartmentId, LocationId, OrganisationId};
+use std::collections::{BTreeSet, HashMap};
 use store::{Result, Row, Tx, params};
 
 /// Organisations in the order of their names, behind the one called `after`.
@@ -163,6 +164,50 @@ pub fn update_location(tx: &Tx<'_>, location: &Location) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Names for departments.
+///
+/// # Errors
+/// When the database fails.
+pub fn department_names(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<DepartmentId>,
+) -> Result<HashMap<DepartmentId, String>> {
+    let mut names = HashMap::new();
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!("SELECT id, name FROM departments WHERE id IN {list}"),
+            params,
+            |row| {
+                names.insert(row.get(0)?, row.get(1)?);
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
+}
+
+/// Names for locations.
+///
+/// # Errors
+/// When the database fails.
+pub fn location_names(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<LocationId>,
+) -> Result<HashMap<LocationId, String>> {
+    let mut names = HashMap::new();
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!("SELECT id, name FROM locations WHERE id IN {list}"),
+            params,
+            |row| {
+                names.insert(row.get(0)?, row.get(1)?);
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
 }
 
 fn organisation(row: &Row<'_>) -> Result<Organisation> {

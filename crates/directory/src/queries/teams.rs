@@ -3,6 +3,7 @@
 use super::page;
 use crate::model::{Member, NewTeam, Team};
 use kernel::{Actor, PersonId, TeamId};
+use std::collections::HashMap;
 use store::{Result, Row, Tx, params};
 
 const COLUMNS: &str = "t.id, t.name, t.description, t.private, t.active, \
@@ -77,6 +78,20 @@ pub fn list_members(tx: &Tx<'_>, team: TeamId) -> Result<Vec<Member>> {
             })
         },
     )
+}
+
+/// The roles of a team's members: key and name.
+///
+/// # Errors
+/// When the database fails.
+pub fn member_roles(tx: &Tx<'_>, team: TeamId) -> Result<HashMap<PersonId, (String, String)>> {
+    let rows: Vec<(PersonId, (String, String))> = tx.query(
+        "SELECT p.id, r.key, r.name FROM team_members m JOIN people p ON p.id = m.person_id \
+         JOIN roles r ON r.id = p.role_id WHERE m.team_id = $1",
+        params![team],
+        |row| Ok::<_, store::Error>((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whether the person is in the team.

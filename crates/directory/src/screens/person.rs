@@ -16,6 +16,8 @@ pub struct PersonPage {
     pub version: i64,
     /// The person; empty for a new one.
     pub face: Face,
+    /// A link for choosing a password that was just made: shown this one time.
+    pub link: Option<String>,
     /// What is wrong with the form as a whole.
     pub error: Option<String>,
     /// The name.

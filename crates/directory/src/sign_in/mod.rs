@@ -8,6 +8,6 @@ mod tokens;
 pub use sessions::Session;
 pub use tokens::TokenRequest;
 
-pub(crate) use sessions::{IDLE, SEEN_EVERY};
+pub(crate) use sessions::{IDLE, LIFE, SEEN_EVERY};
 pub(crate) use throttle::Try;
 pub(crate) use tokens::TOKEN_PREFIX;

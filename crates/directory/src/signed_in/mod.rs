@@ -198,7 +198,7 @@ fn ask_to_sign_in(parts: &Parts) -> Response {
 }
 
 /// A text as a value in a query string.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {

@@ -185,6 +185,7 @@ pub(crate) fn person(texts: Texts) -> PersonPage {
         id: "12".into(),
         version: 3,
         face: Face::new("Anna Keller"),
+        link: None,
         error: None,
         name: Input::new("Anna Keller"),
         email: Input::new("anna.keller@example.org"),

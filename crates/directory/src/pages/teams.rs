@@ -1,0 +1,309 @@
+//! The list of teams, and one of them.
+
+use super::form_error;
+use crate::model::{Member, NewTeam, Team, TeamEdit};
+use crate::screens::team::{Member as MemberRow, TeamPage};
+use crate::screens::teams::{TeamRow, TeamsPage};
+use crate::signed_in::{encoded, role_name};
+use crate::{Directory, Error as Refused, SignedIn, actions, frame, queries};
+use kernel::{Actor, Permission, PersonId, TeamId};
+use serde::Deserialize;
+use std::collections::HashMap;
+use store::Tx;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::{Empty, Face, Input};
+use web::reply::{html, html_with, see_other};
+use web::{Error, Flash, Form, Kind, Path, Result};
+
+/// Most teams on the page.
+const TEAMS: usize = 200;
+/// Faces beside each team.
+const FACES: usize = 5;
+
+/// What the form of a team sends.
+#[derive(Clone, Default, Deserialize)]
+pub(super) struct TeamForm {
+    csrf: String,
+    #[serde(default)]
+    seen: i64,
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    private: bool,
+}
+
+/// What the forms of members send: one or the other.
+#[derive(Clone, Deserialize)]
+pub(super) struct MembersForm {
+    csrf: String,
+    #[serde(default)]
+    seen: i64,
+    #[serde(default)]
+    add: String,
+    #[serde(default)]
+    remove: Option<PersonId>,
+}
+
+/// `GET /teams`
+pub(super) async fn list(State(directory): State<Directory>, signed: SignedIn) -> Result<Response> {
+    actions::require(&signed.actor, Permission::PersonRead)?;
+    let actor = signed.actor.clone();
+    let found = directory
+        .read(move |tx| {
+            let teams = queries::list_teams(tx, &actor, "", TEAMS)?;
+            teams
+                .into_iter()
+                .map(|team| Ok((queries::list_members(tx, team.id)?, team)))
+                .collect::<crate::Result<Vec<_>>>()
+        })
+        .await?;
+    let texts = signed.texts;
+    let editable = signed.actor.can(Permission::TeamManage);
+    let page = TeamsPage {
+        frame: frame(&signed, "/teams", texts.t("nav-teams")),
+        teams: found
+            .into_iter()
+            .map(|(members, team)| TeamRow {
+                id: team.id.to_string(),
+                open_href: open_tickets(&team.name),
+                name: team.name,
+                description: team.description,
+                private: team.private,
+                faces: members
+                    .iter()
+                    .take(FACES)
+                    .map(|member| Face::new(&member.name))
+                    .collect(),
+                members: members.len(),
+                open: texts.t("nav-tickets").to_owned(),
+            })
+            .collect(),
+        empty: Empty {
+            icon: "users-round",
+            title: texts.t("teams-empty-title"),
+            text: texts.t("teams-empty-text"),
+            action: editable.then(|| (texts.t("team-new"), "/teams/new")),
+        },
+        editable,
+    };
+    Ok(html(&page))
+}
+
+/// `GET /teams/{id}`
+pub(super) async fn page(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let id = wanted(&signed, &id)?;
+    show(&directory, &signed, id, None, None, String::new()).await
+}
+
+/// `POST /teams/{id}`
+pub(super) async fn save(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<String>,
+    Form(form): Form<TeamForm>,
+) -> Result<Response> {
+    signed.check_form(&form.csrf)?;
+    let id = wanted(&signed, &id)?;
+    let (actor, now, sent) = (signed.actor.clone(), directory.now(), form.clone());
+    let answer = directory
+        .write(move |tx| match id {
+            Some(id) => {
+                let edit = TeamEdit {
+                    name: Some(sent.name.clone()),
+                    description: Some(sent.description.clone()),
+                    private: Some(sent.private),
+                    active: None,
+                };
+                actions::edit_team(tx, &actor, now, id, Some(sent.seen), &edit).map(|_| id)
+            }
+            None => {
+                let new = NewTeam {
+                    name: sent.name.clone(),
+                    description: sent.description.clone(),
+                    private: sent.private,
+                };
+                actions::create_team(tx, &actor, now, &new)
+            }
+        })
+        .await;
+    match answer.map_err(Error::from) {
+        Ok(id) => Ok(saved(&signed, id)),
+        Err(error) if is_shown(&error) => {
+            show(
+                &directory,
+                &signed,
+                id,
+                Some(form),
+                Some(error),
+                String::new(),
+            )
+            .await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /teams/{id}/members`
+pub(super) async fn change_members(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<TeamId>,
+    Form(form): Form<MembersForm>,
+) -> Result<Response> {
+    signed.check_form(&form.csrf)?;
+    let (actor, now, sent) = (signed.actor.clone(), directory.now(), form.clone());
+    let answer = directory
+        .write(move |tx| {
+            let seen = Some(sent.seen);
+            match sent.remove {
+                Some(person) => actions::remove_member(tx, &actor, now, id, seen, person),
+                None => {
+                    let person = named(tx, &actor, &sent.add)?;
+                    actions::add_member(tx, &actor, now, id, seen, person, false)
+                }
+            }
+        })
+        .await;
+    match answer.map_err(Error::from) {
+        Ok(()) => Ok(saved(&signed, id)),
+        Err(error) if is_shown(&error) => {
+            show(&directory, &signed, Some(id), None, Some(error), form.add).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The person that was typed, by name or address.
+fn named(tx: &Tx<'_>, actor: &Actor, text: &str) -> crate::Result<PersonId> {
+    match queries::people_named(tx, actor, text)?[..] {
+        [] => Err(Refused::field("person_id", "person-unknown")),
+        [person] => Ok(person),
+        _ => Err(Refused::field("person_id", "person-ambiguous")),
+    }
+}
+
+fn saved(signed: &SignedIn, id: TeamId) -> Response {
+    Flash::done(signed.texts.t("saved")).on(see_other(&format!("/teams/{id}")))
+}
+
+/// Whether the form shows what went wrong itself.
+fn is_shown(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        Kind::Invalid | Kind::Conflict | Kind::PreconditionFailed
+    )
+}
+
+/// The team that the path names; none for `new`.
+fn wanted(signed: &SignedIn, id: &str) -> Result<Option<TeamId>> {
+    if id == "new" {
+        actions::require(&signed.actor, Permission::TeamManage)?;
+        return Ok(None);
+    }
+    actions::require(&signed.actor, Permission::PersonRead)?;
+    id.parse().map(Some).map_err(|_| Error::not_found())
+}
+
+async fn show(
+    directory: &Directory,
+    signed: &SignedIn,
+    id: Option<TeamId>,
+    form: Option<TeamForm>,
+    error: Option<Error>,
+    typed: String,
+) -> Result<Response> {
+    let actor = signed.actor.clone();
+    let (team, members, roles) = directory
+        .read(move |tx| {
+            let Some(id) = id else {
+                return Ok((None, Vec::new(), HashMap::new()));
+            };
+            let team = queries::find_team(tx, &actor, id)?.ok_or(Refused::NotFound)?;
+            let roles = queries::member_roles(tx, id)?;
+            Ok((Some(team), queries::list_members(tx, id)?, roles))
+        })
+        .await?;
+    let status = error
+        .as_ref()
+        .map_or(StatusCode::OK, |error| error.kind().status());
+    let texts = signed.texts;
+    let rows = members.iter().map(|member| {
+        let (key, name) = roles.get(&member.person_id).cloned().unwrap_or_default();
+        row(member, role_name(texts, &key, &name))
+    });
+    let page = TeamPage {
+        members: rows.collect(),
+        editable: may_edit(signed, &members),
+        ..view(signed, team, form, error.as_ref(), typed)
+    };
+    Ok(html_with(status, &page))
+}
+
+fn view(
+    signed: &SignedIn,
+    team: Option<Team>,
+    form: Option<TeamForm>,
+    error: Option<&Error>,
+    typed: String,
+) -> TeamPage {
+    let texts = signed.texts;
+    let form = form.unwrap_or_else(|| match &team {
+        Some(team) => TeamForm {
+            name: team.name.clone(),
+            description: team.description.clone(),
+            private: team.private,
+            ..TeamForm::default()
+        },
+        None => TeamForm::default(),
+    });
+    let input = |field, value: &str| match error {
+        Some(error) => Input::new(value).with_error_of(field, error, texts),
+        None => Input::new(value),
+    };
+    let title = match &team {
+        Some(team) => team.name.clone(),
+        None => texts.t("team-new").to_owned(),
+    };
+    TeamPage {
+        frame: frame(signed, "/teams", title),
+        id: team
+            .as_ref()
+            .map_or_else(|| "new".to_owned(), |team| team.id.to_string()),
+        version: team.as_ref().map_or(0, |team| team.version),
+        error: error.map(|error| form_error(error, texts, &["name", "description", "person_id"])),
+        name: input("name", &form.name),
+        description: input("description", &form.description),
+        private: form.private,
+        members: Vec::new(),
+        add: input("person_id", &typed),
+        editable: false,
+    }
+}
+
+fn row(member: &Member, role: String) -> MemberRow {
+    MemberRow {
+        id: member.person_id.to_string(),
+        face: Face::new(&member.name),
+        email: member.email.clone().unwrap_or_default(),
+        role,
+    }
+}
+
+/// Leads see the buttons of their own team; what they may not do is refused when they do it.
+fn may_edit(signed: &SignedIn, members: &[Member]) -> bool {
+    let leads = |member: &Member| member.lead && member.person_id == signed.person.id;
+    signed.actor.can(Permission::TeamManage) || members.iter().any(leads)
+}
+
+/// Where a team's open tickets are listed.
+fn open_tickets(name: &str) -> String {
+    let query = format!("state:open team:\"{}\"", name.replace('"', " "));
+    format!("/tickets?q={}", encoded(&query))
+}
