@@ -1,3 +1,4 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
+mod conditions;
 mod desk;

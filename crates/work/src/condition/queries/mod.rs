@@ -3,10 +3,13 @@
 //! Every text here can stand between ANDs. A text may be NULL where a column is NULL; that counts as "no", so
 //! a negation is `(…) IS NOT TRUE` and agrees with the interpreter in memory.
 
+mod custom;
+mod references;
+
 use crate::queries::visible_as;
 use kernel::condition::{
-    Bounds, Condition, CustomTest, FlagField, Moment, NumberField, PersonField, PersonRef, Phrase, StateTest, TeamRef,
-    Term, TextScope, TextTerm, TicketField, TimeField, TimeRange,
+    Bounds, Condition, FlagField, Moment, NumberField, PersonField, PersonRef, StateTest, TeamRef,
+    Term, TextScope, TextTerm, TimeField, TimeRange,
 };
 use kernel::{Actor, Permission};
 use store::search::Scope;
@@ -27,7 +30,12 @@ pub struct SqlText {
 impl SqlText {
     /// An empty query for this reader.
     pub fn for_reader(dialect: Dialect, reader: &Actor) -> Self {
-        Self { text: String::new(), params: Vec::new(), dialect, reader: reader.clone() }
+        Self {
+            text: String::new(),
+            params: Vec::new(),
+            dialect,
+            reader: reader.clone(),
+        }
     }
 
     /// Adds a parameter; gives its place, such as `$3`. It must be used at least once.
@@ -37,7 +45,11 @@ impl SqlText {
     }
 
     fn bind_all(&mut self, values: &[Value]) -> String {
-        values.iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
+        values
+            .iter()
+            .map(|value| self.bind(value))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// The condition that the reader may know of the ticket of this alias; nothing for who knows all.
@@ -59,7 +71,11 @@ pub fn text_match(sql: &mut SqlText, term: &TextTerm, internal: bool) -> String 
         TextScope::Everywhere if internal => Scope::All,
         TextScope::Everywhere => Scope::Public,
     };
-    let phrase = store::search::Phrase { words: term.phrase.words.clone(), prefix: term.phrase.prefix, scope };
+    let phrase = store::search::Phrase {
+        words: term.phrase.words.clone(),
+        prefix: term.phrase.prefix,
+        scope,
+    };
     let dialect = sql.dialect;
     let place = sql.bind(store::search::query(dialect, &[vec![phrase]]));
     store::search::matches(dialect, &place)
@@ -74,12 +90,20 @@ impl Writer<'_> {
     fn condition(&mut self, condition: &Condition) -> String {
         match condition {
             Condition::All(parts) if parts.is_empty() => "1 = 1".into(),
-            Condition::All(parts) => parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(" AND "),
+            Condition::All(parts) => parts
+                .iter()
+                .map(|part| self.condition(part))
+                .collect::<Vec<_>>()
+                .join(" AND "),
             Condition::Any(parts) => any(parts.iter().map(|part| self.condition(part)).collect()),
             Condition::Not(inner) => match inner.as_ref() {
                 // As literals these two use the indexes over open tickets.
-                Condition::Term(Term::State(tests)) if tests.as_slice() == [StateTest::Open] => "t.open = 0".into(),
-                Condition::Term(Term::State(tests)) if tests.as_slice() == [StateTest::Done] => "t.open = 1".into(),
+                Condition::Term(Term::State(tests)) if tests.as_slice() == [StateTest::Open] => {
+                    "t.open = 0".into()
+                }
+                Condition::Term(Term::State(tests)) if tests.as_slice() == [StateTest::Done] => {
+                    "t.open = 1".into()
+                }
                 inner => format!("({}) IS NOT TRUE", self.condition(inner)),
             },
             Condition::Term(term) => self.term(term),
@@ -95,39 +119,61 @@ impl Writer<'_> {
             Term::Kind(kinds) => self.one_of("t.kind", kinds.iter().map(|kind| Some(kind.name()))),
             Term::State(tests) => any(tests.iter().map(|test| self.state(test)).collect()),
             Term::Hold(reasons) => self.one_of("t.hold_reason", reasons.iter().map(Option::as_ref)),
-            Term::Channel(channels) => self.one_of("t.channel", channels.iter().map(|channel| Some(channel.name()))),
-            Term::Number(field, bounds) => {
-                any(bounds.iter().map(|bounds| self.bounds(number_column(*field), *bounds)).collect())
-            }
+            Term::Channel(channels) => self.one_of(
+                "t.channel",
+                channels.iter().map(|channel| Some(channel.name())),
+            ),
+            Term::Number(field, bounds) => any(bounds
+                .iter()
+                .map(|bounds| self.bounds(number_column(*field), *bounds))
+                .collect()),
             Term::Person(field, people) => self.person(*field, people),
             Term::Team(teams) => {
-                let teams: Vec<Option<Value>> = teams.iter().flat_map(|team| self.teams(team.as_ref())).collect();
+                let teams: Vec<Option<Value>> = teams
+                    .iter()
+                    .flat_map(|team| self.teams(team.as_ref()))
+                    .collect();
                 self.one_of("t.team_id", teams)
             }
             Term::Service(services) => self.one_of("t.service_id", services.iter().copied()),
-            Term::Category(paths) => any(paths.iter().map(|path| self.category(path.as_deref())).collect()),
+            Term::Category(paths) => any(paths
+                .iter()
+                .map(|path| self.category(path.as_deref()))
+                .collect()),
             Term::Tag(tags) => self.tags(tags),
             Term::Time(field, ranges) => {
                 let column = time_column(*field);
-                any(ranges.iter().map(|range| self.time(column, range.as_ref())).collect())
+                any(ranges
+                    .iter()
+                    .map(|range| self.time(column, range.as_ref()))
+                    .collect())
             }
-            Term::Flag(FlagField::Confidential, yes) => format!("t.confidential = {}", i64::from(*yes)),
-            Term::Flag(FlagField::AnswerAwaited, yes) => format!("t.awaits_answer = {}", i64::from(*yes)),
+            Term::Flag(FlagField::Confidential, yes) => {
+                format!("t.confidential = {}", i64::from(*yes))
+            }
+            Term::Flag(FlagField::AnswerAwaited, yes) => {
+                format!("t.awaits_answer = {}", i64::from(*yes))
+            }
             Term::Ticket(field, tickets) => self.ticket(*field, tickets),
-            Term::Link(kinds) => any(kinds.iter().map(|kind| self.link(kind.map(|kind| kind.name()))).collect()),
-            Term::Linked(tickets) => {
-                let tickets: Vec<Value> = tickets.iter().map(|ticket| Value::from(*ticket)).collect();
-                let tickets = self.sql.bind_all(&tickets);
-                let seen = self.seen_other("l.to_id");
-                format!("t.id IN (SELECT l.ticket_id FROM ticket_links l WHERE l.to_id IN ({tickets}){seen})")
-            }
+            Term::Link(kinds) => any(kinds
+                .iter()
+                .map(|kind| self.link(kind.map(|kind| kind.name())))
+                .collect()),
+            Term::Linked(tickets) => self.linked(tickets),
             Term::Custom(key, test) => self.custom(key, test),
         }
     }
 
     /// A column against values; nothing stands for `none`.
-    fn one_of<V: Into<Value>>(&mut self, column: &str, values: impl IntoIterator<Item = Option<V>>) -> String {
-        let values: Vec<Option<Value>> = values.into_iter().map(|value| value.map(Into::into)).collect();
+    fn one_of<V: Into<Value>>(
+        &mut self,
+        column: &str,
+        values: impl IntoIterator<Item = Option<V>>,
+    ) -> String {
+        let values: Vec<Option<Value>> = values
+            .into_iter()
+            .map(|value| value.map(Into::into))
+            .collect();
         let given: Vec<Value> = values.iter().flatten().cloned().collect();
         let mut parts = Vec::new();
         if given.len() < values.len() {
@@ -146,7 +192,9 @@ impl Writer<'_> {
             StateTest::Open => "t.open = 1".into(),
             StateTest::Done => "t.open = 0".into(),
             StateTest::Key(key) => format!("t.state = {}", self.sql.bind(key)),
-            StateTest::Category(category) => format!("t.state_category = {}", self.sql.bind(category.name())),
+            StateTest::Category(category) => {
+                format!("t.state_category = {}", self.sql.bind(category.name()))
+            }
         }
     }
 
@@ -158,7 +206,9 @@ impl Writer<'_> {
     }
 
     fn time(&mut self, column: &str, range: Option<&TimeRange>) -> String {
-        let Some(range) = range else { return format!("{column} IS NULL") };
+        let Some(range) = range else {
+            return format!("{column} IS NULL");
+        };
         let (from, to) = range.instants(self.moment.now, self.moment.zone);
         self.between(column, from.map(|at| at.0), "<", to.map(|at| at.0))
     }
@@ -167,7 +217,11 @@ impl Writer<'_> {
         let from = from.map(|from| format!("{column} >= {}", self.sql.bind(from)));
         let to = to.map(|to| format!("{column} {until} {}", self.sql.bind(to)));
         let parts: Vec<String> = from.into_iter().chain(to).collect();
-        if parts.is_empty() { format!("{column} IS NOT NULL") } else { parts.join(" AND ") }
+        if parts.is_empty() {
+            format!("{column} IS NOT NULL")
+        } else {
+            parts.join(" AND ")
+        }
     }
 
     fn people(&self, people: &[Option<PersonRef>]) -> Vec<Option<Value>> {
@@ -182,7 +236,12 @@ impl Writer<'_> {
     fn teams(&self, team: Option<&TeamRef>) -> Vec<Option<Value>> {
         match team {
             None => vec![None],
-            Some(TeamRef::Mine) => self.moment.my_teams.iter().map(|team| Some(Value::from(*team))).collect(),
+            Some(TeamRef::Mine) => self
+                .moment
+                .my_teams
+                .iter()
+                .map(|team| Some(Value::from(*team)))
+                .collect(),
             Some(TeamRef::Id(id)) => vec![Some(Value::from(*id))],
         }
     }
@@ -199,7 +258,9 @@ impl Writer<'_> {
         let mut parts = Vec::new();
         let given: Vec<Value> = people.iter().flatten().cloned().collect();
         if given.len() < people.len() {
-            parts.push(format!("NOT EXISTS (SELECT 1 FROM ticket_parties p WHERE p.ticket_id = t.id{role})"));
+            parts.push(format!(
+                "NOT EXISTS (SELECT 1 FROM ticket_parties p WHERE p.ticket_id = t.id{role})"
+            ));
         }
         if !given.is_empty() {
             let given = self.sql.bind_all(&given);
@@ -213,7 +274,9 @@ impl Writer<'_> {
     /// The very category or one below it. Comparing the beginning needs no order of letters, in which the
     /// databases differ.
     fn category(&mut self, path: Option<&str>) -> String {
-        let Some(path) = path else { return "t.category IS NULL".into() };
+        let Some(path) = path else {
+            return "t.category IS NULL".into();
+        };
         let below = format!("{path}/");
         let chars = below.chars().count();
         let (path, below) = (self.sql.bind(path), self.sql.bind(below));
@@ -224,93 +287,17 @@ impl Writer<'_> {
         let given: Vec<Value> = tags.iter().flatten().map(Value::from).collect();
         let mut parts = Vec::new();
         if given.len() < tags.len() {
-            parts.push("NOT EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id)".to_owned());
+            parts.push(
+                "NOT EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id)".to_owned(),
+            );
         }
         if !given.is_empty() {
             let given = self.sql.bind_all(&given);
-            parts.push(format!("t.id IN (SELECT g.ticket_id FROM ticket_tags g WHERE g.tag IN ({given}))"));
+            parts.push(format!(
+                "t.id IN (SELECT g.ticket_id FROM ticket_tags g WHERE g.tag IN ({given}))"
+            ));
         }
         any(parts)
-    }
-
-    /// A reference to a ticket which the reader does not know is none.
-    fn ticket(&mut self, field: TicketField, tickets: &[Option<kernel::TicketId>]) -> String {
-        let column = match field {
-            TicketField::Parent => "t.parent_id",
-            TicketField::Merged => "t.merged_into_id",
-        };
-        if self.sql.reader.is_spoc() {
-            return self.one_of(column, tickets.iter().copied());
-        }
-        let mut parts = Vec::new();
-        let given: Vec<Value> = tickets.iter().flatten().map(|ticket| Value::from(*ticket)).collect();
-        if given.len() < tickets.len() {
-            let seen = self.seen_other(column);
-            parts.push(format!("({column} IS NOT NULL{seen}) IS NOT TRUE"));
-        }
-        if !given.is_empty() {
-            let given = self.sql.bind_all(&given);
-            let seen = self.seen_other(column);
-            parts.push(format!("{column} IN ({given}){seen}"));
-        }
-        any(parts)
-    }
-
-    fn link(&mut self, kind: Option<&str>) -> String {
-        let of_kind = kind.map(|kind| format!(" AND l.kind = {}", self.sql.bind(kind))).unwrap_or_default();
-        let seen = self.seen_other("l.to_id");
-        let not = if kind.is_none() { "NOT " } else { "" };
-        format!("{not}EXISTS (SELECT 1 FROM ticket_links l WHERE l.ticket_id = t.id{of_kind}{seen})")
-    }
-
-    /// That the reader may know of the ticket that a column names.
-    fn seen_other(&mut self, column: &str) -> String {
-        let seen = self.sql.seen("o").map(|seen| {
-            format!(" AND EXISTS (SELECT 1 FROM tickets o WHERE o.id = {column} AND {seen})")
-        });
-        seen.unwrap_or_default()
-    }
-
-    /// Over the rows that [`kernel::ticket::field_rows`] gives a value.
-    fn custom(&mut self, key: &str, test: &CustomTest) -> String {
-        match test {
-            CustomTest::Text(phrases) => self.rows(key, phrases, |w, phrase| w.words(phrase)),
-            CustomTest::Number(bounds) => self.rows(key, bounds, |w, bounds| w.bounds("f.number", *bounds)),
-            CustomTest::Date(ranges) => self.rows(key, ranges, |w, range| {
-                let (from, to) = range.days(w.moment.now, w.moment.zone);
-                w.between("f.number", from, "<", to)
-            }),
-            CustomTest::Choice(keys) => self.rows(key, keys, |w, key| format!("f.text = {}", w.sql.bind(key))),
-            CustomTest::Person(people) => self.rows(key, people, |w, person| {
-                let people = w.people(&[Some(*person)]);
-                w.one_of("f.number", people)
-            }),
-            CustomTest::YesNo(values) => {
-                self.rows(key, values, |_, yes| format!("f.number = {}", i64::from(*yes)))
-            }
-        }
-    }
-
-    fn rows<T>(&mut self, key: &str, tests: &[Option<T>], test: impl Fn(&mut Self, &T) -> String) -> String {
-        let key = self.sql.bind(key);
-        let rows = format!("EXISTS (SELECT 1 FROM ticket_fields f WHERE f.key = {key} AND f.ticket_id = t.id");
-        let mut parts = Vec::new();
-        let given: Vec<&T> = tests.iter().flatten().collect();
-        if given.len() < tests.len() {
-            parts.push(format!("NOT {rows})"));
-        }
-        if !given.is_empty() {
-            let given = any(given.into_iter().map(|value| test(self, value)).collect());
-            parts.push(format!("{rows} AND {given})"));
-        }
-        any(parts)
-    }
-
-    /// Words are letters and digits alone, so nothing in them means anything to LIKE.
-    fn words(&mut self, phrase: &Phrase) -> String {
-        let end = if phrase.prefix { "%" } else { " %" };
-        let pattern = self.sql.bind(format!("% {}{end}", phrase.words.join(" ")));
-        format!("(' ' || f.text || ' ') LIKE {pattern}")
     }
 }
 
