@@ -8,8 +8,9 @@ const WORK_STARTS: i64 = 8 * 60;
 const WORK_ENDS: i64 = 17 * 60;
 
 /// Weight of each hour of a working day for a new ticket.
-const HOURS: [u32; 24] =
-    [1, 0, 0, 0, 1, 2, 9, 40, 100, 105, 92, 76, 42, 66, 72, 62, 46, 22, 9, 5, 4, 3, 2, 1];
+const HOURS: [u32; 24] = [
+    1, 0, 0, 0, 1, 2, 9, 40, 100, 105, 92, 76, 42, 66, 72, 62, 46, 22, 9, 5, 4, 3, 2, 1,
+];
 /// Weight of Monday to Sunday.
 const WEEKDAYS: [u32; 7] = [136, 112, 104, 98, 80, 4, 3];
 
@@ -51,7 +52,10 @@ impl Site {
     /// Local days since the epoch and minute of the day.
     pub(crate) fn local(self, micros: i64) -> (i64, i64) {
         let minutes = micros.div_euclid(MINUTE) + self.offset(micros);
-        (minutes.div_euclid(DAY_MINUTES), minutes.rem_euclid(DAY_MINUTES))
+        (
+            minutes.div_euclid(DAY_MINUTES),
+            minutes.rem_euclid(DAY_MINUTES),
+        )
     }
 
     /// The instant of a local minute of a local day.
@@ -77,7 +81,11 @@ impl Site {
             _ => 100,
         };
         let weight = WEEKDAYS[weekday(day) as usize] * season;
-        if self.is_holiday(day) { weight / 20 } else { weight }
+        if self.is_holiday(day) {
+            weight / 20
+        } else {
+            weight
+        }
     }
 
     /// The instant that is `minutes` of working time after `from`.
@@ -111,19 +119,31 @@ impl Site {
         let year = date_of(micros.div_euclid(DAY_MINUTES * MINUTE)).year;
         let starts = (last_sunday(year, 3) * DAY_MINUTES + 60) * MINUTE;
         let ends = (last_sunday(year, 10) * DAY_MINUTES + 60) * MINUTE;
-        self.standard_offset() + if micros >= starts && micros < ends { 60 } else { 0 }
+        self.standard_offset()
+            + if micros >= starts && micros < ends {
+                60
+            } else {
+                0
+            }
     }
 
     fn is_holiday(self, day: i64) -> bool {
         let date = date_of(day);
         let after_easter = day - easter(date.year);
-        if matches!((date.month, date.day), (1, 1) | (12, 24..=26) | (12, 31)) || matches!(after_easter, -2 | 1) {
+        if matches!((date.month, date.day), (1, 1) | (12, 24..=26) | (12, 31))
+            || matches!(after_easter, -2 | 1)
+        {
             return true;
         }
         let (month, of_month, wd) = (date.month, date.day, weekday(day));
         match self {
-            Site::Leeds => wd == 0 && matches!((month, of_month), (5, ..=7) | (5, 25..) | (8, 25..)),
-            Site::Goettingen => matches!((month, of_month), (5, 1) | (10, 3) | (10, 31)) || matches!(after_easter, 39 | 50),
+            Site::Leeds => {
+                wd == 0 && matches!((month, of_month), (5, ..=7) | (5, 25..) | (8, 25..))
+            }
+            Site::Goettingen => {
+                matches!((month, of_month), (5, 1) | (10, 3) | (10, 31))
+                    || matches!(after_easter, 39 | 50)
+            }
             Site::Brno => matches!(
                 (month, of_month),
                 (5, 1) | (5, 8) | (7, 5) | (7, 6) | (9, 28) | (10, 28) | (11, 17)
@@ -156,21 +176,37 @@ pub(crate) fn date_of(day: i64) -> Date {
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    Date { year: yoe + era * 400 + i64::from(month <= 2), month, day: doy - (153 * mp + 2) / 5 + 1 }
+    Date {
+        year: yoe + era * 400 + i64::from(month <= 2),
+        month,
+        day: doy - (153 * mp + 2) / 5 + 1,
+    }
 }
 
 /// Days from 1970-01-01 to a civil date.
 pub(crate) fn day_of(date: Date) -> i64 {
-    let year = if date.month <= 2 { date.year - 1 } else { date.year };
+    let year = if date.month <= 2 {
+        date.year - 1
+    } else {
+        date.year
+    };
     let era = year.div_euclid(400);
     let yoe = year.rem_euclid(400);
-    let mp = if date.month > 2 { date.month - 3 } else { date.month + 9 };
+    let mp = if date.month > 2 {
+        date.month - 3
+    } else {
+        date.month + 9
+    };
     let doe = yoe * 365 + yoe / 4 - yoe / 100 + (153 * mp + 2) / 5 + date.day - 1;
     era * 146_097 + doe - 719_468
 }
 
 fn last_sunday(year: i64, month: i64) -> i64 {
-    let last = day_of(Date { year, month, day: 31 });
+    let last = day_of(Date {
+        year,
+        month,
+        day: 31,
+    });
     last - (weekday(last) + 1) % 7
 }
 
@@ -181,5 +217,9 @@ fn easter(year: i64) -> i64 {
     let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    day_of(Date { year, month: n / 31, day: n % 31 + 1 })
+    day_of(Date {
+        year,
+        month: n / 31,
+        day: n % 31 + 1,
+    })
 }

@@ -5,7 +5,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// How far a typical delay is stretched or shrunk, in percent: many short ones, a long tail.
-const SKEW: [i64; 16] = [15, 25, 35, 45, 55, 65, 80, 90, 100, 115, 135, 160, 200, 280, 420, 700];
+const SKEW: [i64; 16] = [
+    15, 25, 35, 45, 55, 65, 80, 90, 100, 115, 135, 160, 200, 280, 420, 700,
+];
 
 /// A source of choices that depends on nothing but its seed.
 pub(crate) struct Dice(ChaCha8Rng);

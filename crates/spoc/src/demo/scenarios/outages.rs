@@ -28,78 +28,108 @@ pub(crate) struct Outage {
     pub(crate) done: &'static [&'static str],
 }
 
-const SIGHS: &[&str] = &["ok, thanks for letting me know", "[Good to know it's not just me.|Glad it's not my laptop.]", "Any idea how long? [We have people standing around.|I have a customer on the line.]", "Thanks. Please tell us when it's back.", "understood, [coffee then|early lunch then]", "Again?? [That's the second time this quarter.|Didn't we have this in spring?]", "Is there a workaround? [I really need it before {later}.|Even a slow one would do.]"];
+pub(super) const SIGHS: &[&str] = &[
+    "ok, thanks for letting me know",
+    "[Good to know it's not just me.|Glad it's not my laptop.]",
+    "Any idea how long? [We have people standing around.|I have a customer on the line.]",
+    "Thanks. Please tell us when it's back.",
+    "understood, [coffee then|early lunch then]",
+    "Again?? [That's the second time this quarter.|Didn't we have this in spring?]",
+    "Is there a workaround? [I really need it before {later}.|Even a slow one would do.]",
+];
 
-const MAJOR: Scenario = Scenario { level: (1, 1), weight: 0, tags: &["major-incident"], ..INCIDENT };
-const NOTICED: Scenario = Scenario { level: (2, 2), weight: 0, ..INCIDENT };
+pub(super) const MAJOR: Scenario = Scenario {
+    level: (1, 1),
+    weight: 0,
+    tags: &["major-incident"],
+    ..INCIDENT
+};
+pub(super) const NOTICED: Scenario = Scenario {
+    level: (2, 2),
+    weight: 0,
+    ..INCIDENT
+};
 
-pub(crate) const OUTAGES: &[Outage] = &[
-    Outage {
-        days_ago: 338,
-        starts: 7 * 60 + 52,
-        lasts: 205,
-        children: 38,
-        site: None,
-        parent: Scenario { key: "major-vpn", service: "remote-access", category: "network/vpn", team: "network", subjects: &["MAJOR: VPN gateway Leeds refuses all connections"], bodies: &["Monitoring: gw-lds-1 and gw-lds-2 answer, but every GateLink log-on ends with GL-809 since 07:48. Everybody working from home is affected, the sites themselves are fine. Service desk reports the first calls."], ..MAJOR },
-        log: &[
-            Note("Failover to gw-lds-2 at 08:05, no change. So not the hardware. {peer} looks at the RADIUS side."),
-            Say("All VPN connections are currently refused. We are looking for the cause. People at the sites are not affected. Next update within 45 minutes."),
-            Peer("RADIUS log full of 'client certificate chain not trusted'. The intermediate on the gateways expired at midnight UTC. The renewal in [autumn|October] replaced only the server certificate, not the chain."),
-            Note("New chain from the internal CA requested. {peer} exports it, I prepare gw-lds-2 first and test with my own laptop before touching the other one."),
-            Say("Cause found: a certificate in the chain of the VPN gateways has expired. We are installing the new one. We expect the VPN back before 11:00."),
-            Log("gw-lds-2_radius.txt", "07:48:12 reject user=* reason=tls_chain_untrusted issuer='Aldermoor Issuing CA 2'\n07:48:12 peer cert notAfter=00:00:00Z\n07:49:40 reject user=* reason=tls_chain_untrusted\n"),
-            Note("gw-lds-2 done, 14 test users in. Now gw-lds-1."),
-            Say("VPN connections work again. If GateLink still shows an error, quit it once from the tray and start it again. Sorry for the lost morning."),
-            Peer("Monitoring now checks notAfter of the whole chain, not only of the leaf. Review is on Thursday, please bring the renewal checklist."),
-            Fix("fixed", "Expired intermediate certificate replaced on both VPN gateways. Check for the whole chain added to monitoring, renewal checklist extended."),
-        ],
-        child: Scenario { key: "noticed-vpn", service: "remote-access", category: "network/vpn", tags: &["home-office"], subjects: &["VPN [not working|down|won't connect]", "[Can't|Cannot] connect from home", "GateLink error GL-809", "No VPN this morning", "GateLink: connection refused", "VPN??"], bodies: &["I'm at home and GateLink won't connect[. Error GL-809|, it says GL-809]. Tried {number} times[ and restarted the laptop|]. Internet is fine otherwise.", "GateLink gives error GL-809 since about {time}. Is it [only me|my account]?", "[Good morning, the VPN refuses me.|VPN is refusing to let me in today.] I changed nothing since {since}, when it still worked.", "Cannot get on the VPN, {cofirst} has the same. We both need [the ERP|the shares|the CRM] before {later}.", "vpn error 809, [pls help|can someone look]"], calls: &["Can't connect with GateLink from home, GL-809. Same as the others.", "VPN refused, GL-809, [restart done|already rebooted the router]. Needs [ERP|mail attachments|the share] urgently."], ..NOTICED },
-        known: &["[this isn't your laptop|it's not you]: the VPN gateways refuse everybody at the moment. The network team is on it, your ticket is attached to the main incident and you'll hear from us as soon as it's back.", "we have a general VPN outage since just before eight. Nothing you need to do; please don't reset your password, that won't help. I'll update you here."],
-        sighs: SIGHS,
-        done: &["VPN is back. [An expired certificate on our gateways was the cause.|It was a certificate on our side.] If GateLink still complains, quit it from the tray and start it again.", "The VPN outage is over, please reconnect. Sorry for the trouble."],
-    },
+/// Every outage, the one that is going on last.
+pub(crate) fn all() -> impl Iterator<Item = &'static Outage> {
+    super::outages_network::OUTAGES.iter().chain(SERVICES)
+}
+
+const SERVICES: &[Outage] = &[
     Outage {
         days_ago: 287,
         starts: 9 * 60 + 20,
         lasts: 330,
         children: 27,
         site: None,
-        parent: Scenario { key: "major-mail-delay", service: "email", category: "email/delivery", team: "infrastructure", subjects: &["MAJOR: mail to and from outside delayed by up to two hours"], bodies: &["Queue on the outbound relay at 4,300 and growing, inbound about 40 minutes late. Internal mail is not affected. First complaint from Sales about a quotation that did not arrive."], ..MAJOR },
+        parent: Scenario {
+            key: "major-mail-delay",
+            service: "email",
+            category: "email/delivery",
+            team: "infrastructure",
+            subjects: &["MAJOR: mail to and from outside delayed by up to two hours"],
+            bodies: &[
+                "Queue on the outbound relay at 4,300 and growing, inbound about 40 minutes late. Internal mail is not affected. First complaint from Sales about a quotation that did not arrive.",
+            ],
+            ..MAJOR
+        },
         log: &[
-            Note("Queue is one sender: the newsletter tool pushed 11,000 mails through our relay instead of its own. {peer} is calling Marketing."),
-            Say("Mail to and from external addresses is delayed by up to two hours. Nothing is lost. Internal mail is fine. We're working on it."),
-            Peer("Marketing stopped the campaign. Two large providers throttle us because of it, that's why the rest doesn't drain."),
-            Note("Moved the newsletter mails into a separate queue, rest drains at about 20 a minute. Asked both providers to lift the throttle."),
-            Say("Update: the cause is stopped, the queue is shrinking. Urgent mails can be resent now, they take the fast lane; everything else will arrive in the course of the afternoon."),
+            Note(
+                "Queue is one sender: the newsletter tool pushed 11,000 mails through our relay instead of its own. {peer} is calling Marketing.",
+            ),
+            Say(
+                "Mail to and from external addresses is delayed by up to two hours. Nothing is lost. Internal mail is fine. We're working on it.",
+            ),
+            Peer(
+                "Marketing stopped the campaign. Two large providers throttle us because of it, that's why the rest doesn't drain.",
+            ),
+            Note(
+                "Moved the newsletter mails into a separate queue, rest drains at about 20 a minute. Asked both providers to lift the throttle.",
+            ),
+            Say(
+                "Update: the cause is stopped, the queue is shrinking. Urgent mails can be resent now, they take the fast lane; everything else will arrive in the course of the afternoon.",
+            ),
             Note("Throttle lifted 13:40. Queue 900."),
-            Peer("Rate limit per sending host set on the relay, 200/h, exceptions by request only."),
-            Fix("fixed", "Outbound queue is empty again. A newsletter had been sent over the office relay and two large providers throttled us. Relay now limits every sending host; Marketing's tool is back on its own relay."),
+            Peer(
+                "Rate limit per sending host set on the relay, 200/h, exceptions by request only.",
+            ),
+            Fix(
+                "fixed",
+                "Outbound queue is empty again. A newsletter had been sent over the office relay and two large providers throttled us. Relay now limits every sending host; Marketing's tool is back on its own relay.",
+            ),
         ],
-        child: Scenario { key: "noticed-mail-delay", service: "email", category: "email/delivery", subjects: &["Mails [arrive late|not arriving]", "Customer did not get my quotation", "Outgoing mail stuck?", "Mail to {customer} delayed", "No external mails since {time}"], bodies: &["I sent [an offer|a drawing|the order confirmation] to {customer} at {time} and they still don't have it. [No bounce either.|I got no error.]", "It looks like external mail isn't arriving. {customer} says they wrote {number} times this morning, I have nothing.", "Are mails delayed today? A [password mail|confirmation code] from a supplier portal took {mins} minutes and is expired now.", "my mail to {customer} is gone. Sent folder shows it, they have nothing. They need it by {later}!"], calls: &["Mail to {customer} sent at {time} not arrived, no bounce. Needs it there by {later}.", "External mails come in with big delay."], ..NOTICED },
-        known: &["external mail is delayed for everybody right now, in both directions. Nothing is lost. If it's really urgent please [ring the customer|send the file by FileBridge link]. I'll write again when the queue is through.", "you're right, there's a jam on our outbound relay. Infrastructure is clearing it. Your mail is in the queue and will go out by itself, no need to send it again."],
-        sighs: SIGHS,
-        done: &["The queue is empty and all delayed mail has gone out or come in. [Sorry for the wait.|Please tell us if something is still missing.]", "Mail flows at normal speed again, your message was delivered in the meantime."],
-    },
-    Outage {
-        days_ago: 231,
-        starts: 10 * 60 + 35,
-        lasts: 160,
-        children: 24,
-        site: Some(Site::Brno),
-        parent: Scenario { key: "major-brno-line", service: "network", category: "network/lan", team: "network", tags: &["major-incident", "production-stop"], subjects: &["MAJOR: Brno cut off from the other sites"], bodies: &["Both tunnels to Brno down since 10:33, local network there is up. ERP terminals in hall 2 have stopped, production uses paper slips. Phones of the site only reach each other."], ..MAJOR },
-        log: &[
-            Note("Provider ticket {case} opened. Their monitoring shows loss of light on the primary line. Second line goes through the same duct, of course."),
-            Say("Brno has no connection to the other sites. The provider is looking for the break. Local printing and local shares work."),
-            Peer("4G router from the cupboard is up for the ERP terminals only. 6 of 11 terminals back, slow but usable."),
-            Note("Provider: digger in Mendlova, fibre cut. Splicing team is on site, they say 90 minutes."),
-            Say("The cause is a cut fibre in the street outside. Repair is going on. Terminals in hall 2 run over mobile radio meanwhile; please keep big downloads off."),
-            Peer("Primary line up at 13:02. Leave the 4G router in place until tomorrow."),
-            Fix("third_party", "Fibre repaired by the provider, both tunnels up. Quotation for a second line on a separate route is requested."),
+        child: Scenario {
+            key: "noticed-mail-delay",
+            service: "email",
+            category: "email/delivery",
+            subjects: &[
+                "Mails [arrive late|not arriving]",
+                "Customer did not get my quotation",
+                "Outgoing mail stuck?",
+                "Mail to {customer} delayed",
+                "No external mails since {time}",
+            ],
+            bodies: &[
+                "I sent [an offer|a drawing|the order confirmation] to {customer} at {time} and they still don't have it. [No bounce either.|I got no error.]",
+                "It looks like external mail isn't arriving. {customer} says they wrote {number} times this morning, I have nothing.",
+                "Are mails delayed today? A [password mail|confirmation code] from a supplier portal took {mins} minutes and is expired now.",
+                "my mail to {customer} is gone. Sent folder shows it, they have nothing. They need it by {later}!",
+            ],
+            calls: &[
+                "Mail to {customer} sent at {time} not arrived, no bounce. Needs it there by {later}.",
+                "External mails come in with big delay.",
+            ],
+            ..NOTICED
+        },
+        known: &[
+            "external mail is delayed for everybody right now, in both directions. Nothing is lost. If it's really urgent please [ring the customer|send the file by FileBridge link]. I'll write again when the queue is through.",
+            "you're right, there's a jam on our outbound relay. Infrastructure is clearing it. Your mail is in the queue and will go out by itself, no need to send it again.",
         ],
-        child: Scenario { key: "noticed-brno", service: "network", category: "network/lan", subjects: &["No network in Brno", "ERP terminal [offline|has no connection]", "Phones and network down", "Nothing works in {hall}", "Server not reachable"], bodies: &["No connection to Leeds servers since {time}. [Mail and ERP both dead.|Meridian says server not found.] Whole office is the same.", "Terminal {terminal} in {hall} shows 'no server'. We can't book parts and [the line waits|the truck comes at {later}].", "S: drive gone, Parley offline, phone does not dial out. {cofirst} next to me has the same."], calls: &["(by mobile) No network in {hall}, terminals offline, production on paper.", "Calls from private phone: nothing works in Brno office since {time}."], ..NOTICED },
-        known: &["we know, Brno has lost its line to the other sites. The provider is on it. Local printing works; please write goods movements on paper for now, they will be booked later.", "the whole site is cut off at the moment, it's not your PC. I'm keeping you posted here."],
         sighs: SIGHS,
-        done: &["The line to Brno is repaired. Please restart Meridian once; bookings on paper can be entered now.", "Connection is back since a few minutes. A cut fibre in the street was the reason."],
+        done: &[
+            "The queue is empty and all delayed mail has gone out or come in. [Sorry for the wait.|Please tell us if something is still missing.]",
+            "Mail flows at normal speed again, your message was delivered in the meantime.",
+        ],
     },
     Outage {
         days_ago: 164,
@@ -107,39 +137,69 @@ pub(crate) const OUTAGES: &[Outage] = &[
         lasts: 120,
         children: 22,
         site: None,
-        parent: Scenario { key: "major-erp", service: "erp", category: "application/erp", team: "business-apps", subjects: &["MAJOR: Meridian ERP hangs for all users"], bodies: &["Screens freeze when saving, at all sites. About 60 sessions waiting on one lock in the stock table. Dispatch cannot print delivery notes."], ..MAJOR },
+        parent: Scenario {
+            key: "major-erp",
+            service: "erp",
+            category: "application/erp",
+            team: "business-apps",
+            subjects: &["MAJOR: Meridian ERP hangs for all users"],
+            bodies: &[
+                "Screens freeze when saving, at all sites. About 60 sessions waiting on one lock in the stock table. Dispatch cannot print delivery notes.",
+            ],
+            ..MAJOR
+        },
         log: &[
-            Note("Blocking session is the nightly stock valuation, started by hand at 12:58 with full history. Asked Finance who did it."),
-            Say("Meridian is hanging for everybody who saves or posts. We know the cause and are removing it. Please don't close the program with the task manager, your entries are still there."),
-            Peer("If we kill the job it rolls back, estimate 40 minutes. If we let it run: three hours. Killing."),
+            Note(
+                "Blocking session is the nightly stock valuation, started by hand at 12:58 with full history. Asked Finance who did it.",
+            ),
+            Say(
+                "Meridian is hanging for everybody who saves or posts. We know the cause and are removing it. Please don't close the program with the task manager, your entries are still there.",
+            ),
+            Peer(
+                "If we kill the job it rolls back, estimate 40 minutes. If we let it run: three hours. Killing.",
+            ),
             Note("Killed 13:31. Rollback at 35 %."),
             Say("Rollback is running. We expect Meridian to be usable at about 14:30."),
-            Peer("Rollback done, sessions released, all delivery notes of the queue printed. Valuation can no longer be started by hand during office hours."),
-            Fix("fixed", "A stock valuation started by hand had locked the stock table. It was cancelled and rolled back; the job can now be started only between 20:00 and 5:00."),
+            Peer(
+                "Rollback done, sessions released, all delivery notes of the queue printed. Valuation can no longer be started by hand during office hours.",
+            ),
+            Fix(
+                "fixed",
+                "A stock valuation started by hand had locked the stock table. It was cancelled and rolled back; the job can now be started only between 20:00 and 5:00.",
+            ),
         ],
-        child: Scenario { key: "noticed-erp", service: "erp", category: "application/erp", subjects: &["Meridian [frozen|hangs|not responding]", "ERP hangs when saving", "Can't post goods issue", "Delivery note won't print, ERP stuck", "meridian dead"], bodies: &["Meridian freezes as soon as I save. [White screen, then nothing.|The hourglass has been turning for {mins} minutes.] Order {order}.", "ERP is not responding since {time}. I can still open lists but not book anything.", "We can't print delivery notes, the carrier is here at {later}!! ERP hangs.", "is meridian down? [everybody in {dept} is stuck|same for {cofirst} and me]"], calls: &["Meridian frozen on save, order {order}. Same for colleagues.", "Carrier waiting, no delivery notes, ERP hangs."], ..NOTICED },
-        known: &["Meridian is stuck for everybody right now. Please leave it open, your entry isn't lost. We're removing the blocking job.", "yes, it's general: a long-running job has locked the stock. Estimate is about an hour, I'll tell you when you can save again."],
-        sighs: SIGHS,
-        done: &["Meridian works again, frozen screens should have come back by themselves. Please check your last entry.", "The blocking job is gone. If your session still hangs, close it and log on again; what you had entered was saved."],
-    },
-    Outage {
-        days_ago: 92,
-        starts: 8 * 60 + 10,
-        lasts: 95,
-        children: 19,
-        site: Some(Site::Goettingen),
-        parent: Scenario { key: "major-wifi-goe", service: "network", category: "network/wifi", team: "network", tags: &["major-incident", "after-update"], subjects: &["MAJOR: no Wi-Fi in Göttingen after controller update"], bodies: &["After last night's update of the controller, the access points in Göttingen join and drop in a loop. Wired network is fine. Laptops without docks are offline."], ..MAJOR },
-        log: &[
-            Note("41 of 44 access points in the loop. Country code after the update is empty, they refuse to transmit."),
-            Say("There is no Wi-Fi in Göttingen at the moment. Cables and docks work. Spare cables are at the reception."),
-            Peer("Setting the code by hand on the first group. They come up."),
-            Note("Rolled out to all groups, 44 of 44 up at 09:31. Guests too."),
-            Fix("fixed", "Country code was lost in the update and has been set again on all access point groups. The update of the other sites is postponed until the vendor has answered."),
+        child: Scenario {
+            key: "noticed-erp",
+            service: "erp",
+            category: "application/erp",
+            subjects: &[
+                "Meridian [frozen|hangs|not responding]",
+                "ERP hangs when saving",
+                "Can't post goods issue",
+                "Delivery note won't print, ERP stuck",
+                "meridian dead",
+            ],
+            bodies: &[
+                "Meridian freezes as soon as I save. [White screen, then nothing.|The hourglass has been turning for {mins} minutes.] Order {order}.",
+                "ERP is not responding since {time}. I can still open lists but not book anything.",
+                "We can't print delivery notes, the carrier is here at {later}!! ERP hangs.",
+                "is meridian down? [everybody in {dept} is stuck|same for {cofirst} and me]",
+            ],
+            calls: &[
+                "Meridian frozen on save, order {order}. Same for colleagues.",
+                "Carrier waiting, no delivery notes, ERP hangs.",
+            ],
+            ..NOTICED
+        },
+        known: &[
+            "Meridian is stuck for everybody right now. Please leave it open, your entry isn't lost. We're removing the blocking job.",
+            "yes, it's general: a long-running job has locked the stock. Estimate is about an hour, I'll tell you when you can save again.",
         ],
-        child: Scenario { key: "noticed-wifi", service: "network", category: "network/wifi", subjects: &["No Wi-Fi", "Wi-Fi gone in {site}", "Laptop offline", "Wi-Fi network not visible"], bodies: &["The Wi-Fi is not even in the list any more. I sit in {room} with {number} people and nobody is online.", "My laptop shows no networks at all since this morning. [At home it worked.|Phone neither.]", "No Wi-Fi on the {floor}. [Docking station works.|Are you on it?]"], calls: &["No Wi-Fi, no networks listed. Dock works.", "Visitors in {room} without network."], ..NOTICED },
-        known: &["Wi-Fi is down in the whole of Göttingen after last night's update. Please use a dock or a cable meanwhile (there are spare ones at the reception).", "known, the access points are restarting in a loop. The network team is fixing it right now."],
         sighs: SIGHS,
-        done: &["Wi-Fi is back in all of Göttingen.", "The access points are up again, your laptop should connect by itself."],
+        done: &[
+            "Meridian works again, frozen screens should have come back by themselves. Please check your last entry.",
+            "The blocking job is gone. If your session still hangs, close it and log on again; what you had entered was saved.",
+        ],
     },
     Outage {
         days_ago: 26,
@@ -147,19 +207,71 @@ pub(crate) const OUTAGES: &[Outage] = &[
         lasts: 145,
         children: 21,
         site: None,
-        parent: Scenario { key: "major-signin", service: "identity", category: "account/mfa", team: "infrastructure", subjects: &["MAJOR: second factor not delivered, nobody can sign in anew"], bodies: &["Confirma prompts do not arrive since 11:10. Sessions that are open go on working; whoever signs in anew (ERP, CRM, VPN) waits for a prompt that never comes. Vendor's status page still says green."], ..MAJOR },
+        parent: Scenario {
+            key: "major-signin",
+            service: "identity",
+            category: "account/mfa",
+            team: "infrastructure",
+            subjects: &["MAJOR: second factor not delivered, nobody can sign in anew"],
+            bodies: &[
+                "Confirma prompts do not arrive since 11:10. Sessions that are open go on working; whoever signs in anew (ERP, CRM, VPN) waits for a prompt that never comes. Vendor's status page still says green.",
+            ],
+            ..MAJOR
+        },
         log: &[
-            Note("Vendor case {case}, priority 1. Codes typed by hand work, only the push does not. That's the workaround."),
-            Say("Sign-in prompts of Confirma do not arrive at the moment. Workaround: choose 'Enter a code' on the sign-in page and type the six digits from the app."),
-            Peer("Put the workaround on the portal's front page and on the hotline announcement. Calls dropped at once."),
+            Note(
+                "Vendor case {case}, priority 1. Codes typed by hand work, only the push does not. That's the workaround.",
+            ),
+            Say(
+                "Sign-in prompts of Confirma do not arrive at the moment. Workaround: choose 'Enter a code' on the sign-in page and type the six digits from the app.",
+            ),
+            Peer(
+                "Put the workaround on the portal's front page and on the hotline announcement. Calls dropped at once.",
+            ),
             Note("Vendor confirms a fault in the push relay for Europe, fix in progress."),
             Say("The vendor is repairing the fault. Until then please go on with 'Enter a code'."),
-            Fix("third_party", "Vendor repaired the push relay at 13:35; prompts arrive again within two seconds. Workaround stays documented in the portal."),
+            Fix(
+                "third_party",
+                "Vendor repaired the push relay at 13:35; prompts arrive again within two seconds. Workaround stays documented in the portal.",
+            ),
         ],
-        child: Scenario { key: "noticed-signin", service: "identity", category: "account/mfa", subjects: &["No Confirma prompt", "Can't sign in, phone does not ask", "MFA not working", "Sign-in [hangs|stuck] at 'approve on your phone'", "Confirma app silent"], bodies: &["I can't sign in to [Clientele|Meridian|Tempora|the VPN], the prompt on my phone never comes. [Phone has signal.|Restarted the phone already.]", "Confirma doesn't ask me any more since {time}. Did somebody change something?", "The sign-in page waits for approval but nothing shows up on the {mobile}. I'm locked out of everything now.", "no push on phone, cant log in"], calls: &["No push prompt from Confirma, cannot sign in. Phone is fine otherwise.", "Waiting for approval forever, {mobile}. Locked out of CRM during a call."], ..NOTICED },
-        known: &["prompts are not arriving for anyone right now, it's a fault at the vendor. Please click 'Enter a code' on the sign-in page and type the six digits that the app shows. That works.", "general problem, not your phone. You can get in with the code instead of the prompt: 'Other ways to sign in', then 'Enter a code'."],
-        sighs: &["the code works, thanks!", "OK, in with the code. [Bit hidden, that link.|Thank you!]", "Ah, didn't know that one. Works.", "Code worked. Tell us when the normal way is back please."],
-        done: &["Prompts arrive again, you can go back to approving on the phone.", "The vendor has repaired it. Both ways, prompt and code, work now."],
+        child: Scenario {
+            key: "noticed-signin",
+            service: "identity",
+            category: "account/mfa",
+            subjects: &[
+                "No Confirma prompt",
+                "Can't sign in, phone does not ask",
+                "MFA not working",
+                "Sign-in [hangs|stuck] at 'approve on your phone'",
+                "Confirma app silent",
+            ],
+            bodies: &[
+                "I can't sign in to [Clientele|Meridian|Tempora|the VPN], the prompt on my phone never comes. [Phone has signal.|Restarted the phone already.]",
+                "Confirma doesn't ask me any more since {time}. Did somebody change something?",
+                "The sign-in page waits for approval but nothing shows up on the {mobile}. I'm locked out of everything now.",
+                "no push on phone, cant log in",
+            ],
+            calls: &[
+                "No push prompt from Confirma, cannot sign in. Phone is fine otherwise.",
+                "Waiting for approval forever, {mobile}. Locked out of CRM during a call.",
+            ],
+            ..NOTICED
+        },
+        known: &[
+            "prompts are not arriving for anyone right now, it's a fault at the vendor. Please click 'Enter a code' on the sign-in page and type the six digits that the app shows. That works.",
+            "general problem, not your phone. You can get in with the code instead of the prompt: 'Other ways to sign in', then 'Enter a code'.",
+        ],
+        sighs: &[
+            "the code works, thanks!",
+            "OK, in with the code. [Bit hidden, that link.|Thank you!]",
+            "Ah, didn't know that one. Works.",
+            "Code worked. Tell us when the normal way is back please.",
+        ],
+        done: &[
+            "Prompts arrive again, you can go back to approving on the phone.",
+            "The vendor has repaired it. Both ways, prompt and code, work now.",
+        ],
     },
     Outage {
         days_ago: 0,
@@ -167,16 +279,62 @@ pub(crate) const OUTAGES: &[Outage] = &[
         lasts: 150,
         children: 11,
         site: None,
-        parent: Scenario { key: "major-shares", service: "files", category: "files/share", team: "infrastructure", subjects: &["MAJOR: project shares very slow at all sites"], bodies: &["Opening a folder on S: takes 30 to 60 seconds, saving sometimes times out. Read latency of the storage in Leeds is at 400 ms instead of 5. ERP and mail are not affected. First reports from Design and from Purchasing."], ..MAJOR },
+        parent: Scenario {
+            key: "major-shares",
+            service: "files",
+            category: "files/share",
+            team: "infrastructure",
+            subjects: &["MAJOR: project shares very slow at all sites"],
+            bodies: &[
+                "Opening a folder on S: takes 30 to 60 seconds, saving sometimes times out. Read latency of the storage in Leeds is at 400 ms instead of 5. ERP and mail are not affected. First reports from Design and from Purchasing.",
+            ],
+            ..MAJOR
+        },
         log: &[
-            Note("Storage controller B took over at the start of the problem, A is in state 'degraded'. Vendor case {case}, log bundle uploaded."),
-            Say("The project shares (S:) are very slow at all sites. Please don't move or copy large folders for now. Next update in an hour."),
-            Peer("Cache battery on A reported failed, so writes go straight to disk. That fits the latency. Spare battery is under contract, four hours."),
-            Log("controller_events.txt", "A: BBU status FAILED, write-back disabled\nA: failover to B initiated\nB: active, cache 87% dirty\nB: latency warning read=412ms write=980ms\n"),
-            Say("A part in the storage has failed; a technician is on the way to Leeds. Until then the shares stay slow but usable. Files that you work on a lot can be copied to the laptop meanwhile."),
+            Note(
+                "Storage controller B took over at the start of the problem, A is in state 'degraded'. Vendor case {case}, log bundle uploaded.",
+            ),
+            Say(
+                "The project shares (S:) are very slow at all sites. Please don't move or copy large folders for now. Next update in an hour.",
+            ),
+            Peer(
+                "Cache battery on A reported failed, so writes go straight to disk. That fits the latency. Spare battery is under contract, four hours.",
+            ),
+            Log(
+                "controller_events.txt",
+                "A: BBU status FAILED, write-back disabled\nA: failover to B initiated\nB: active, cache 87% dirty\nB: latency warning read=412ms write=980ms\n",
+            ),
+            Say(
+                "A part in the storage has failed; a technician is on the way to Leeds. Until then the shares stay slow but usable. Files that you work on a lot can be copied to the laptop meanwhile.",
+            ),
         ],
-        child: Scenario { key: "noticed-shares", service: "files", category: "files/share", subjects: &["S: drive extremely slow", "Saving to {share} takes forever", "Project folder [hangs|very slow]", "Explorer freezes on S:", "CAD assembly won't open from share"], bodies: &["Opening {share} takes ages since {time}. [I timed it: {mins} seconds for one folder.|Saving a small spreadsheet took two minutes.]", "S: is [unusable|crawling] today. {cofirst} says the same. Is something going on?", "I can't save into {share}\\{folder}, it says the network path is no longer available. Copying to the desktop works.", "explorer hangs when i open the S drive. other drives ok"], calls: &["S: very slow, {share}. Everyone in {dept}.", "Saving to share times out, {file}."], ..NOTICED },
-        known: &["the S: shares are slow for everybody at the moment, a part in the storage has failed and the spare is on its way. Please save locally for now and avoid copying big folders.", "known problem, sorry. Infrastructure is on it with the vendor; your files are safe, it's only slow."],
+        child: Scenario {
+            key: "noticed-shares",
+            service: "files",
+            category: "files/share",
+            subjects: &[
+                "S: drive extremely slow",
+                "Saving to {share} takes forever",
+                "Project folder [hangs|very slow]",
+                "Explorer freezes on S:",
+                "CAD assembly won't open from share",
+            ],
+            bodies: &[
+                "Opening {share} takes ages since {time}. [I timed it: {mins} seconds for one folder.|Saving a small spreadsheet took two minutes.]",
+                "S: is [unusable|crawling] today. {cofirst} says the same. Is something going on?",
+                "I can't save into {share}\\{folder}, it says the network path is no longer available. Copying to the desktop works.",
+                "explorer hangs when i open the S drive. other drives ok",
+            ],
+            calls: &[
+                "S: very slow, {share}. Everyone in {dept}.",
+                "Saving to share times out, {file}.",
+            ],
+            ..NOTICED
+        },
+        known: &[
+            "the S: shares are slow for everybody at the moment, a part in the storage has failed and the spare is on its way. Please save locally for now and avoid copying big folders.",
+            "known problem, sorry. Infrastructure is on it with the vendor; your files are safe, it's only slow.",
+        ],
         sighs: SIGHS,
         done: &["Shares are back to normal speed."],
     },

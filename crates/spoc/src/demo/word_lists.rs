@@ -1,0 +1,320 @@
+//! Words that fill slots: devices, rooms, products, places.
+
+/// Meeting rooms by site.
+pub(crate) const ROOMS: [&[&str]; 4] = [
+    &[
+        "Wharfe",
+        "Nidd",
+        "Aire",
+        "Calder",
+        "Ribble",
+        "Swale",
+        "Mill Loft",
+    ],
+    &[
+        "Gauß",
+        "Weber",
+        "Noether",
+        "Lichtenberg",
+        "Hilbert",
+        "Leine",
+    ],
+    &["Mendel", "Janáček", "Špilberk", "Svratka", "Tugendhat"],
+    &["Näsijärvi", "Pyynikki", "Finlayson", "Tammerkoski", "Sauna"],
+];
+pub(crate) const SITE_CODES: [&str; 4] = ["LDS", "GOE", "BRN", "TMP"];
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+pub(crate) const MONTHS_DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+pub(crate) const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+pub(crate) const WEEKDAYS_DE: [&str; 7] = [
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+];
+
+/// Slots whose values come from a list, whoever asks.
+pub(crate) const LISTS: &[(&str, &[&str])] = &[
+    (
+        "model",
+        &[
+            "Corvin 14",
+            "Corvin 14 G2",
+            "Corvin 15 Pro",
+            "Tarn X4",
+            "Tarn X5",
+        ],
+    ),
+    ("dock", &["PortHub D3", "PortHub D4", "PortHub Mini"]),
+    (
+        "screen",
+        &["Lumen 24", "Lumen 27Q", "Lumen 34 curved", "Viewline P27"],
+    ),
+    ("mobile", &["Mira 5", "Mira 5 Pro", "Fjord 8", "Fjord 9"]),
+    (
+        "headset",
+        &["Sonance 40", "Sonance 65 wireless", "Clarion Duo"],
+    ),
+    (
+        "provider",
+        &[
+            "the home router",
+            "my flat's broadband",
+            "the hotel Wi-Fi",
+            "a phone hotspot",
+            "the fibre at home",
+        ],
+    ),
+    (
+        "instrument",
+        &[
+            "PM-40 profilometer",
+            "LT-9 laser tracker",
+            "HR-210 roughness tester",
+            "FlowCal 3 bench",
+            "TX-60 torque stand",
+            "OptiGauge 500",
+            "CMM Portal 9",
+        ],
+    ),
+    (
+        "product",
+        &[
+            "PM-40",
+            "LT-9",
+            "HR-210",
+            "FlowCal 3",
+            "TX-60",
+            "OptiGauge 500",
+            "DP-12",
+        ],
+    ),
+    (
+        "customer",
+        &[
+            "Calder Valley Water",
+            "Hardanger Turbin",
+            "Institut für Werkstoffprüfung Kassel",
+            "Brightwell Aero",
+            "Nordsjø Marine",
+            "Bäcker & Stahl",
+            "Vltava Motors",
+            "Castellan Rail",
+            "Osterby Pumps",
+        ],
+    ),
+    (
+        "supplier",
+        &[
+            "Moravia Precision Parts",
+            "Fenwick Optics",
+            "Kestrel Electronics",
+            "Drahtwerk Süd",
+            "Tolland Castings",
+        ],
+    ),
+    (
+        "project",
+        &[
+            "Kingfisher",
+            "Dipper",
+            "PM-50",
+            "Blue Lamp",
+            "Northbank",
+            "LT-10",
+            "Halo",
+            "Tandem",
+        ],
+    ),
+    (
+        "share",
+        &[
+            "S:\\Projects\\Kingfisher",
+            "S:\\Quality\\Audits",
+            "S:\\Production\\Drawings",
+            "S:\\Sales\\Tenders",
+            "S:\\Service\\Reports",
+            "S:\\Purchasing\\Contracts",
+        ],
+    ),
+    (
+        "folder",
+        &[
+            "2_Specs",
+            "Test reports",
+            "Old quotes",
+            "Acceptance protocols",
+            "Supplier audits",
+            "Photos line 4",
+            "Budget",
+            "Minutes",
+        ],
+    ),
+    (
+        "file",
+        &[
+            "Forecast_v7.xlsx",
+            "PM-50_spec_draft.docx",
+            "Torque_results_final2.xlsx",
+            "Audit_plan.docx",
+            "Pricelist_internal.xlsx",
+            "Line4_takt.xlsx",
+            "Interface_notes.docx",
+        ],
+    ),
+    (
+        "list",
+        &[
+            "all-production",
+            "sales-emea",
+            "project-kingfisher",
+            "quality-managers",
+            "leeds-everyone",
+            "field-service",
+            "rnd-firmware",
+        ],
+    ),
+    (
+        "sharedbox",
+        &[
+            "orders@aldermoor.example",
+            "calibration@aldermoor.example",
+            "tenders@aldermoor.example",
+            "repairs@aldermoor.example",
+            "careers@aldermoor.example",
+            "accounts@aldermoor.example",
+        ],
+    ),
+    (
+        "server",
+        &[
+            "lds-app-07",
+            "lds-app-11",
+            "goe-srv-03",
+            "brn-srv-02",
+            "tmp-build-01",
+            "goe-app-04",
+        ],
+    ),
+    (
+        "database",
+        &["sql-lds-02", "sql-goe-01", "pg-goe-03", "sql-brn-01"],
+    ),
+    (
+        "switch",
+        &[
+            "sw-lds-2a",
+            "sw-goe-11",
+            "sw-brn-hall2",
+            "sw-tmp-03",
+            "sw-goe-lab1",
+        ],
+    ),
+    (
+        "hall",
+        &[
+            "hall 1",
+            "hall 2",
+            "the assembly line",
+            "the clean room",
+            "goods-in",
+            "the paint shop",
+            "test bay 3",
+        ],
+    ),
+    (
+        "floor",
+        &[
+            "ground floor",
+            "first floor",
+            "second floor",
+            "third floor",
+            "annex",
+        ],
+    ),
+    (
+        "lab",
+        &[
+            "lab 1",
+            "lab 2",
+            "the optics lab",
+            "the climate lab",
+            "the reference lab",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "a PDF editor",
+            "the diagram tool",
+            "the statistics package",
+            "a vector drawing program",
+            "the serial terminal",
+            "the screen recorder",
+            "the e-signature client",
+        ],
+    ),
+    (
+        "city",
+        &[
+            "Rotterdam",
+            "Bergen",
+            "Turin",
+            "Gdańsk",
+            "Lyon",
+            "Vienna",
+            "Bilbao",
+            "Gothenburg",
+            "Antwerp",
+        ],
+    ),
+    (
+        "country",
+        &[
+            "Norway",
+            "the United States",
+            "Switzerland",
+            "Japan",
+            "Turkey",
+            "Canada",
+            "Brazil",
+        ],
+    ),
+];
