@@ -7,7 +7,9 @@
 pub mod condition;
 mod desk;
 mod error;
+mod live;
 mod module;
+pub mod pages;
 mod policies;
 pub mod queries;
 pub mod screens;
@@ -18,6 +20,7 @@ mod vocabulary;
 
 pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules};
 pub use error::{Error, Result};
+pub use live::{Live, Touched};
 pub use module::{Module, SeededView, codes};
 pub use queries::Reader;
 pub use upkeep::Verified;

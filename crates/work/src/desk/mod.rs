@@ -122,9 +122,9 @@ impl Desk {
         self.inner.present.rules(tx)
     }
 
-    /// Waits until something was written by this process.
-    pub async fn written(&self) {
-        self.inner.written.notified().await;
+    /// Waits until something was written by this process, from this call on.
+    pub fn written(&self) -> tokio::sync::futures::Notified<'_> {
+        self.inner.written.notified()
     }
 
     /// Does what is due by now: closes and resumes tickets. Answers how many.

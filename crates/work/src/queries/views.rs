@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::error::Result;
-use kernel::{PersonId, TeamId, ViewId};
+use kernel::{Actor, PersonId, TeamId, ViewId};
 use store::{Row, Tx, params};
 
 /// A saved list of tickets.
@@ -22,6 +22,17 @@ pub struct View {
     pub sort: String,
     /// Its place among the views.
     pub ordinal: i64,
+}
+
+impl View {
+    /// Whether the actor sees it: it is shared with everybody, with one of their teams, or their own.
+    pub fn is_seen_by(&self, actor: &Actor) -> bool {
+        match (self.owner, self.team) {
+            (Some(owner), _) => actor.person == Some(owner),
+            (None, Some(team)) => actor.is_spoc() || actor.teams.contains(&team),
+            (None, None) => true,
+        }
+    }
 }
 
 /// A view to be made or put in place of another.
@@ -58,13 +69,8 @@ fn read(row: &Row<'_>) -> Result<View> {
 /// # Errors
 /// When the database fails.
 pub fn views(tx: &Tx<'_>, reader: &Reader) -> Result<Vec<View>> {
-    let actor = &reader.actor;
     let mut views = all_views(tx)?;
-    views.retain(|view| match (view.owner, view.team) {
-        (Some(owner), _) => actor.person == Some(owner),
-        (None, Some(team)) => actor.is_spoc() || actor.teams.contains(&team),
-        (None, None) => true,
-    });
+    views.retain(|view| view.is_seen_by(&reader.actor));
     Ok(views)
 }
 

@@ -1,0 +1,158 @@
+//! Telling open pages what changed: follows the log and broadcasts the tickets that were touched.
+
+use crate::desk::Desk;
+use crate::error::Result;
+use kernel::ticket::Activity;
+use kernel::{Actor, Recorded, Ticket, TicketId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use store::log::{Cursor, Texts, follow, head};
+use tokio::sync::broadcast;
+
+/// How often the log is looked at when this process wrote nothing: others may have.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Most activities that are looked at at once.
+const BATCH: i64 = 500;
+/// How many touched tickets a slow reader may be behind before being told to reload.
+const BEHIND_MAX: usize = 1_024;
+
+/// A ticket to which something happened.
+#[derive(Clone, Debug)]
+pub struct Touched {
+    /// As it is now.
+    pub ticket: Arc<Ticket>,
+    /// As far as it decides who sees it: as it was before, where that changed.
+    before: Option<Arc<Ticket>>,
+}
+
+impl Touched {
+    /// Whether the actor sees the ticket, or saw it until now.
+    pub fn concerns(&self, actor: &Actor) -> bool {
+        let saw = |ticket: &Arc<Ticket>| actor.may_see(ticket);
+        saw(&self.ticket) || self.before.as_ref().is_some_and(saw)
+    }
+}
+
+/// Who is told of what happens. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Live {
+    touched: broadcast::Sender<Touched>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Live {
+    /// Nobody listens yet.
+    pub fn new() -> Self {
+        Self {
+            touched: broadcast::Sender::new(BEHIND_MAX),
+        }
+    }
+
+    /// Hears of every ticket from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Touched> {
+        self.touched.subscribe()
+    }
+
+    /// Follows the log from its end and tells what happens, as long as it is let. A failed look at the log is
+    /// logged and tried again.
+    pub async fn follow(self, desk: Desk) {
+        let mut cursor = None;
+        loop {
+            let from = cursor;
+            // Made before the look: what is written during it is not missed.
+            let written = desk.written();
+            let mut written = std::pin::pin!(written);
+            let looked = self.look(&desk, from).await;
+            match looked {
+                Ok((end, more)) => {
+                    cursor = Some(end);
+                    if more {
+                        continue;
+                    }
+                }
+                Err(error) => tracing::error!(%error, "the log could not be followed"),
+            }
+            let _ = tokio::time::timeout(LOOK_EVERY, &mut written).await;
+        }
+    }
+
+    /// Tells what follows on the cursor; answers where to go on, and whether at once.
+    async fn look(&self, desk: &Desk, cursor: Option<Cursor>) -> Result<(Cursor, bool)> {
+        let listened_to = self.touched.receiver_count() > 0;
+        let (end, more, touched) = desk
+            .store()
+            .read(move |tx| {
+                let Some(cursor) = cursor.filter(|_| listened_to) else {
+                    return Ok((head(tx)?, false, Vec::new()));
+                };
+                let entries = follow(tx, cursor, BATCH, Texts::None)?;
+                let end = entries.last().map_or(cursor, |(cursor, _)| *cursor);
+                let more = entries.len() as i64 == BATCH;
+                let mut tickets: BTreeMap<TicketId, Vec<Recorded>> = BTreeMap::new();
+                for (_, recorded) in entries {
+                    tickets.entry(recorded.ticket).or_default().push(recorded);
+                }
+                let mut touched = Vec::with_capacity(tickets.len());
+                for (id, happened) in tickets {
+                    if let Some(ticket) = store::load(tx, id)? {
+                        let before = before(&ticket, &happened).map(Arc::new);
+                        let ticket = Arc::new(ticket);
+                        touched.push(Touched { ticket, before });
+                    }
+                }
+                Ok::<_, crate::Error>((end, more, touched))
+            })
+            .await?;
+        for one in touched {
+            // Nobody listens any more: then nobody is to be told.
+            let _ = self.touched.send(one);
+        }
+        Ok((end, more))
+    }
+}
+
+/// The ticket as it was, as far as that decides who sees it; nothing where that did not change.
+fn before(ticket: &Ticket, happened: &[Recorded]) -> Option<Ticket> {
+    let mut before = ticket.clone();
+    for recorded in happened.iter().rev() {
+        match &recorded.activity {
+            Activity::TeamChanged { from, .. } => before.team = *from,
+            Activity::AssigneeChanged { from, .. } => before.assignee = *from,
+            Activity::RequesterChanged { from, .. } => before.requester = *from,
+            Activity::OnBehalfOfChanged { from, .. } => before.on_behalf_of = *from,
+            Activity::ConfidentialChanged { to } => before.confidential = !to,
+            Activity::WatcherRemoved { person } => {
+                before.watchers.insert(*person);
+            }
+            Activity::Undone { patch, .. } => {
+                let was = |key: &str| patch.0.get(key).map(|(from, _)| from.clone());
+                if let Some(team) = was("team") {
+                    before.team = serde_json::from_value(team).unwrap_or_default();
+                }
+                if let Some(assignee) = was("assignee") {
+                    before.assignee = serde_json::from_value(assignee).unwrap_or_default();
+                }
+                if let Some(confidential) = was("confidential") {
+                    before.confidential = confidential.as_bool().unwrap_or_default();
+                }
+                if let Some(watchers) = was("watchers") {
+                    before.watchers = serde_json::from_value(watchers).unwrap_or_default();
+                }
+                if let Some(requester) = was("requester").and_then(|v| v.as_i64()) {
+                    before.requester = kernel::PersonId(requester);
+                }
+                if let Some(person) = was("on_behalf_of") {
+                    before.on_behalf_of = serde_json::from_value(person).unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
+    }
+    (before != *ticket).then_some(before)
+}

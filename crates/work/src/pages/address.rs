@@ -1,0 +1,48 @@
+//! Addresses of lists.
+
+use std::fmt::Write as _;
+
+/// A list: which tickets, in which order.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ListAddress<'a> {
+    pub(super) view: &'a str,
+    pub(super) q: &'a str,
+    pub(super) sort: &'a str,
+}
+
+impl ListAddress<'_> {
+    /// The address of its first page.
+    pub(super) fn first(self) -> String {
+        let mut address = String::from("/tickets");
+        let mut sign = '?';
+        for (name, value) in [("view", self.view), ("q", self.q), ("sort", self.sort)] {
+            if !value.is_empty() {
+                // Writing into a String cannot fail.
+                let _ = write!(address, "{sign}{name}={}", encoded(value));
+                sign = '&';
+            }
+        }
+        address
+    }
+
+    /// The address of the page after `after`, which begins with ticket number `from` of the list.
+    pub(super) fn next(self, after: impl std::fmt::Display, from: usize) -> String {
+        let mut address = self.first();
+        let sign = if address.contains('?') { '&' } else { '?' };
+        let _ = write!(address, "{sign}after={after}&from={from}");
+        address
+    }
+}
+
+/// A text as a value in an address.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

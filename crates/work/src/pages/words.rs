@@ -1,0 +1,214 @@
+//! What states, priorities and the like are called, in the reader's language.
+
+use crate::desk::Rules;
+use kernel::policy::{Level, Lifecycle, StateCategory};
+use kernel::ticket::{Channel, Kind, LinkKind};
+use kernel::{Policy, PolicyVersion};
+use std::sync::{Arc, Mutex, PoisonError};
+use web::Texts;
+use web::parts::Chip;
+
+/// Most languages and policies whose words are kept at once.
+const KEPT_MAX: usize = 32;
+
+/// The words of one policy in one language.
+pub(super) struct Words {
+    pub(super) texts: Texts,
+    pub(super) policy: Arc<Policy>,
+    states: Vec<StateWord>,
+}
+
+struct StateWord {
+    kind: Kind,
+    key: String,
+    label: String,
+}
+
+/// The words of the policies in force, by language: made once, used by every page.
+#[derive(Default)]
+pub(super) struct WordsInUse(Mutex<Vec<(PolicyVersion, &'static str, Arc<Words>)>>);
+
+impl WordsInUse {
+    pub(super) fn under(&self, rules: &Rules, texts: Texts) -> Arc<Words> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.iter().find(|(version, code, words)| {
+            *version == rules.version
+                && *code == texts.code()
+                && Arc::ptr_eq(&words.policy, &rules.policy)
+        });
+        if let Some((.., words)) = known {
+            return Arc::clone(words);
+        }
+        let words = Arc::new(Words::new(texts, Arc::clone(&rules.policy)));
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.retain(|(version, code, _)| *version != rules.version || *code != texts.code());
+        kept.push((rules.version, texts.code(), Arc::clone(&words)));
+        words
+    }
+}
+
+impl Words {
+    pub(super) fn new(texts: Texts, policy: Arc<Policy>) -> Self {
+        let states = policy
+            .lifecycles
+            .iter()
+            .flat_map(|lifecycle| lifecycle.states.iter().map(|state| (lifecycle.kind, state)))
+            .map(|(kind, state)| StateWord {
+                kind,
+                key: state.key.clone(),
+                label: translated(texts, "state", &state.key, &state.label),
+            })
+            .collect();
+        Self {
+            texts,
+            policy,
+            states,
+        }
+    }
+
+    /// The name of a state.
+    pub(super) fn state<'s>(&'s self, kind: &str, key: &'s str) -> &'s str {
+        let of_kind = |word: &&StateWord| word.key == key && word.kind.name() == kind;
+        let found = self.states.iter().find(of_kind);
+        found
+            .or_else(|| self.states.iter().find(|word| word.key == key))
+            .map_or(key, |word| &word.label)
+    }
+
+    /// A state as a chip.
+    pub(super) fn state_chip<'s>(&'s self, kind: &str, key: &'s str, category: &str) -> Chip<'s> {
+        Chip {
+            class: state_class(category),
+            label: self.state(kind, key),
+        }
+    }
+
+    /// A priority as a chip.
+    pub(super) fn priority_chip(&self, level: i64) -> Chip<'static> {
+        Chip {
+            class: match level {
+                1 => "p1",
+                2 => "p2",
+                3 => "p3",
+                4 => "p4",
+                _ => "p5",
+            },
+            label: self.priority(level),
+        }
+    }
+
+    /// The name of a priority.
+    pub(super) fn priority(&self, level: i64) -> &'static str {
+        self.texts.t(match level {
+            1 => "priority-1",
+            2 => "priority-2",
+            3 => "priority-3",
+            4 => "priority-4",
+            _ => "priority-5",
+        })
+    }
+
+    /// How many priorities the matrix gives.
+    pub(super) fn priorities(&self) -> i64 {
+        let given = self.policy.priority.0.iter().flatten().max();
+        given.map_or(4, |most| i64::from(*most).clamp(4, 5))
+    }
+
+    /// The states that are reached by a plain move, each once.
+    pub(super) fn plain_states(&self) -> Vec<(String, String)> {
+        let mut plain: Vec<(String, String)> = Vec::new();
+        for word in &self.states {
+            let own_form = [Lifecycle::ON_HOLD, Lifecycle::RESOLVED, Lifecycle::MERGED];
+            let known = plain.iter().any(|(key, _)| *key == word.key);
+            if !known && !own_form.contains(&word.key.as_str()) {
+                plain.push((word.key.clone(), word.label.clone()));
+            }
+        }
+        plain
+    }
+
+    /// The name of an impact or urgency.
+    pub(super) fn level(&self, level: Level) -> &'static str {
+        self.texts.t(match level.0 {
+            1 => "level-1",
+            2 => "level-2",
+            _ => "level-3",
+        })
+    }
+
+    pub(super) fn kind(&self, kind: Kind) -> &'static str {
+        self.texts.t(match kind {
+            Kind::Incident => "kind-incident",
+            Kind::Request => "kind-request",
+        })
+    }
+
+    /// By which door: "by mail"; empty for the browser.
+    pub(super) fn via(&self, channel: Channel) -> &'static str {
+        let key = match channel {
+            Channel::Web => return "",
+            Channel::Portal => "via-portal",
+            Channel::Email => "via-email",
+            Channel::Phone => "via-phone",
+            Channel::Chat => "via-chat",
+            Channel::WalkIn => "via-walk-in",
+            Channel::Api => "via-api",
+            Channel::Import => "via-import",
+            Channel::Automation => "via-automation",
+        };
+        self.texts.t(key)
+    }
+
+    pub(super) fn link(&self, kind: LinkKind) -> &'static str {
+        self.texts.t(match kind {
+            LinkKind::Relates => "link-relates",
+            LinkKind::Duplicates => "link-duplicates",
+            LinkKind::DuplicatedBy => "link-duplicated-by",
+            LinkKind::CausedBy => "link-caused-by",
+            LinkKind::Causes => "link-causes",
+            LinkKind::Blocks => "link-blocks",
+            LinkKind::BlockedBy => "link-blocked-by",
+        })
+    }
+
+    /// The name of a reason for being on hold.
+    pub(super) fn hold_reason(&self, key: &str) -> String {
+        let label = self.policy.hold_reason(key).map_or(key, |hold| &hold.label);
+        translated(self.texts, "hold-reason", key, label)
+    }
+
+    /// The name of a resolution code.
+    pub(super) fn resolution(&self, key: &str) -> String {
+        let code = self.policy.resolution_codes.iter().find(|c| c.key == key);
+        translated(
+            self.texts,
+            "resolution",
+            key,
+            code.map_or(key, |c| &c.label),
+        )
+    }
+}
+
+/// What comes with Spoc has a name in every language; what administrators add has the one that they gave it.
+pub(super) fn translated(texts: Texts, prefix: &str, key: &str, label: &str) -> String {
+    let name = format!("{prefix}-{}", key.replace('_', "-"));
+    match texts.t(&name) {
+        text if text == name => label.to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// The style of a state, by the name of its category.
+pub(super) fn state_class(category: &str) -> &'static str {
+    match StateCategory::named(category) {
+        Some(StateCategory::New) => "new",
+        Some(StateCategory::WaitingOnRequester) => "wait",
+        Some(StateCategory::WaitingOnThirdParty) => "third",
+        Some(StateCategory::Resolved) => "resolved",
+        Some(StateCategory::Closed) => "closed",
+        Some(StateCategory::Cancelled) => "cancelled",
+        Some(StateCategory::Active) | None => "active",
+    }
+}
