@@ -73,7 +73,7 @@ impl Site {
     pub(crate) fn day_weight(self, day: i64) -> u32 {
         let date = date_of(day);
         let season = match (date.month, date.day) {
-            (12, 20..) | (1, ..=5) => 32,
+            (12, 20..) | (1, ..=5) => 40,
             (1, _) => 116,
             (7, _) if self == Site::Tampere => 40,
             (7 | 8, _) => 76,

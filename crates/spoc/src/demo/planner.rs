@@ -10,7 +10,7 @@ use super::tale::Draft;
 /// Ordinary tickets in the year; outages and repetitions come on top.
 const ORDINARY: u64 = 4_690;
 /// Tickets that come in the last hours, whatever the day, so that something is always new.
-const FRESH_MINUTES: [i64; 9] = [4, 11, 19, 34, 58, 83, 115, 170, 260];
+const FRESH_MINUTES: [i64; 13] = [4, 11, 19, 34, 58, 83, 115, 140, 170, 215, 260, 330, 410];
 const YEAR_DAYS: i64 = 365;
 
 /// Who can be cast for which role.

@@ -63,6 +63,13 @@ impl<'a> Scene<'a> {
             .map_or(Site::Leeds, |ix| Site::ALL[ix])
     }
 
+    /// Whether a text starts with the value of a slot, such as a person's name.
+    pub(crate) fn starts_with_name(&self, text: &str) -> bool {
+        self.values
+            .iter()
+            .any(|(_, value)| text.starts_with(value.as_str()))
+    }
+
     fn expand(&mut self, template: &str, out: &mut String) {
         let mut rest = template;
         while let Some(at) = rest.find(['[', '{']) {

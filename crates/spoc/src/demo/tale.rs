@@ -61,14 +61,14 @@ pub(crate) struct Tale<'a> {
 impl<'a> Tale<'a> {
     pub(crate) fn new(company: &'a Company, seed: u64, draft: &Draft) -> Self {
         let mut dice = Dice::new(seed, draft.stream);
-        let slow = dice.chance(6);
         let (impact, urgency) = draft.scenario.level;
-        let base = if slow {
-            1_200
-        } else {
-            dice.around(100).min(400)
+        // Some tickets wait for their turn, a few are forgotten for weeks.
+        let base = match dice.range(0, 100) {
+            0 => 4_500,
+            1..=9 => 1_300,
+            _ => dice.around(100).min(400),
         };
-        let pace = base * i64::from(impact + urgency).pow(2) / 14;
+        let pace = base * i64::from(impact + urgency).pow(2) / 12;
         let scene = Scene::new(company, draft.scenario, draft.requester, draft.opened, dice);
         Self {
             scene,
@@ -159,13 +159,11 @@ impl<'a> Tale<'a> {
         subjects.retain(|subject| subject.heads(&body));
         let subject = *self.scene.dice.pick(&subjects);
         let (subject, body) = (self.scene.fill(subject.text), self.scene.fill(body.text));
-        let other = draft
-            .on_behalf_of
-            .map(|ix| self.scene.company.people[ix].name());
-        let description = match other {
-            Some(other) if draft.is_spoken() => format!("On behalf of {other}: {body}"),
-            None if draft.is_spoken() => body,
-            _ => self.scene.letter(draft.channel, &body, draft.on_behalf_of),
+        let description = if draft.is_spoken() {
+            self.scene
+                .minutes(&body, draft.on_behalf_of, draft.channel == Channel::WalkIn)
+        } else {
+            self.scene.letter(draft.channel, &body, draft.on_behalf_of)
         };
         (capitalise(&subject), description)
     }

@@ -116,17 +116,21 @@ impl<'a> Scene<'a> {
         Some(match base {
             "time" => clock((minute - self.dice.around(25).min(180)).max(3)),
             "later" if minute < 15 * 60 => clock((minute / 30 + self.dice.range(2, 5)) * 30),
-            "later" if german => "9 Uhr morgen früh".to_owned(),
+            "later" if german => "9 Uhr (morgen)".to_owned(),
             "later" => "9:00 tomorrow".to_owned(),
             "hour" => clock(self.dice.range(16, 34) * 30),
             "since" => {
                 let back = self.dice.range(1, 6);
+                let back = (back..back + 12)
+                    .find(|b| site.is_working_day(day - b))
+                    .unwrap_or(back);
                 let then = weekday_name(day - back, german);
                 match (back, german) {
                     (1, true) => "gestern".to_owned(),
                     (1, false) => "yesterday".to_owned(),
-                    (_, true) => then.to_owned(),
-                    (_, false) => format!("last {then}"),
+                    (2..=6, true) => then.to_owned(),
+                    (2..=6, false) => format!("last {then}"),
+                    (_, german) => date_text(day - back, german),
                 }
             }
             "date" => date_text(next_working(site, day + self.dice.range(3, 21)), german),

@@ -1,5 +1,6 @@
 //! How people write: greetings, signatures, chat style, slips of the finger.
 
+use super::company::Role;
 use super::phrases::{ENGLISH, GERMAN, Talk};
 use super::slots::Scene;
 use super::story::{Channel, PersonIx};
@@ -108,6 +109,28 @@ const AGENT_BYE_DE: &[&str] = &[
     "",
 ];
 
+const CALLED: &[&str] = &[
+    "Call back on {tel}.",
+    "[Reachable|At the desk] until {hour}.",
+    "[Sounded stressed.|In a hurry.|Very patient about it.|A bit annoyed.]",
+    "Was told that we'd ring back.",
+    "Line was bad, details may be missing.",
+    "Sits on the {floor}.",
+    "[Second call about this.|Had left a message on the machine.]",
+];
+const CALLED_DE: &[&str] = &[
+    "Rückruf unter {tel}.",
+    "Bis {hour} Uhr erreichbar.",
+    "[Hat es eilig.|Etwas genervt.|Hat Geduld.]",
+    "Meldet sich sonst nochmal.",
+];
+const VISITED: &[&str] = &[
+    "Came to the counter.",
+    "Left the device with us.",
+    "Comes back at {hour}.",
+    "Was passing by anyway.",
+];
+const VISITED_DE: &[&str] = &["War am Tresen.", "Kommt um {hour} Uhr wieder vorbei."];
 const ASIDES: &[&str] = &[
     "FYI {peer}.",
     "Will keep an eye on it.",
@@ -148,10 +171,7 @@ impl Scene<'_> {
         let mail = channel == Channel::Email;
         if mail || channel == Channel::Portal {
             let reach = self.any(if self.german() { REACH_DE } else { REACH });
-            if !reach.is_empty()
-                && self.company.people[self.requester].location.is_some()
-                && self.dice.chance(70)
-            {
+            if !reach.is_empty() && self.is_plain_requester() && self.dice.chance(70) {
                 body = format!(
                     "{body}{}{reach}",
                     if self.dice.chance(40) { "\n\n" } else { " " }
@@ -170,7 +190,11 @@ impl Scene<'_> {
         }
         let body = self.slip(&body, channel == Channel::Chat);
         if !mail {
-            return body;
+            return if self.german() && channel == Channel::Portal {
+                capitalise(&body)
+            } else {
+                body
+            };
         }
         let (hello, bye) = if self.german() {
             (HELLO_DE, BYE_DE)
@@ -194,6 +218,29 @@ impl Scene<'_> {
                 });
                 out = format!("{out}\n\n{signature}");
             }
+        }
+        out
+    }
+
+    /// What an agent writes down about a call or a visit.
+    pub(crate) fn minutes(
+        &mut self,
+        body: &str,
+        speaks_for: Option<PersonIx>,
+        visit: bool,
+    ) -> String {
+        let mut out = match speaks_for {
+            Some(other) => format!("On behalf of {}: {body}", self.company.people[other].name()),
+            None => body.to_owned(),
+        };
+        if self.dice.chance(if visit { 30 } else { 45 }) {
+            let remark = match (visit, self.german()) {
+                (true, true) => VISITED_DE,
+                (true, false) => VISITED,
+                (false, true) => CALLED_DE,
+                (false, false) => CALLED,
+            };
+            out = format!("{out} {}", self.any(remark));
         }
         out
     }
@@ -294,12 +341,23 @@ impl Scene<'_> {
         format!("{text} {tail}")
     }
 
+    /// Whether the requester is somebody of the company outside IT.
+    fn is_plain_requester(&self) -> bool {
+        let person = &self.company.people[self.requester];
+        person.location.is_some() && person.role == Role::Requester
+    }
+
     /// What hurried fingers make of a text.
     fn slip(&mut self, text: &str, chat: bool) -> String {
+        if self.company.people[self.requester].role != Role::Requester {
+            return text.to_owned();
+        }
         let hasty = self.requester % 9 == 4;
         let mut text = text.to_owned();
         if chat && self.dice.chance(55) || hasty && self.dice.chance(40) {
-            text = decapitalise(&text);
+            if !self.starts_with_name(&text) {
+                text = decapitalise(&text);
+            }
             if text.ends_with('.') {
                 text.pop();
             }
@@ -346,12 +404,15 @@ impl Scene<'_> {
     }
 }
 
-/// The text with a capital first letter.
+/// The text with a capital first letter, unless it starts with the name of a machine.
 pub(crate) fn capitalise(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let machine = word.contains('-') && word.contains(|c: char| c.is_ascii_digit());
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    match chars.next() {
+        Some(first) if !machine => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 /// The text with a small first letter, unless it starts with `I` or a name in capitals.

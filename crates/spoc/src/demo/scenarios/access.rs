@@ -156,7 +156,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@1 External account to be extended",
         ],
         bodies: &[
-            "@0 we have an intern from {date} for {number} weeks, name {newcomer}. We need mail, Parley and {share}. A laptop is there.",
+            "@0 We have an intern from {date} for {number} weeks, name {newcomer}. We need mail, Parley and {share}. A laptop is there.",
             "@1 The account of our external consultant {newcomer} runs out on {date} but the project goes on. Could you extend it by three months?",
         ],
         calls: &["@0 Account for an external, {newcomer}, from {date}."],
@@ -189,10 +189,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@2 Portal access for a new colleague",
         ],
         bodies: &[
-            "@0a we can no longer log in to your customer portal. The page says \"unknown user\" for {email}. We need the calibration certificate for serial {serial} until {date}.",
+            "@0a We can no longer log in to your customer portal. The page says \"unknown user\" for {email}. We need the calibration certificate for serial {serial} until {date}.",
             "@0b The password mail from your portal never arrives here. [Spam folder checked.|Our IT says nothing was rejected.]",
             "@1 Downloading certificate {cert} from the portal ends with an empty file. [Tried two browsers.|Other certificates are fine.]",
-            "@2 our colleague {colleague} should have access to the portal too, to order calibrations. Can you arrange that?",
+            "@2 Our colleague {colleague} should have access to the portal too, to order calibrations. Can you arrange that?",
         ],
         paths: &[
             &[

@@ -30,7 +30,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@ab I'm back from [two|three] weeks of leave and my password has expired. The reset page [asks for a code from my old phone|says my answer is wrong]. Could you reset it? [I'm writing from {cofirst}'s computer.|Writing from my private mail, hope that's ok.]",
             "@bd After the holiday I can't remember the password I set on the last day. [Classic.|I know, I know.] Please reset it for account {email}.",
-            "@d please reset my password, I think I've tried too often now. [Ring me on my mobile.|{boss} can confirm that it's me.]",
+            "@d Please reset my password, I think I've tried too often now. [Ring me on my mobile.|{boss} can confirm that it's me.]",
             "My password ran out {since} and the self-service page tells me \"request could not be processed\".",
         ],
         calls: &[

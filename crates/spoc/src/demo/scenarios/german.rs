@@ -32,7 +32,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@02a ich bin aus dem Urlaub zurück und mein Passwort ist abgelaufen. Die Seite zum Zurücksetzen [will einen Code von meinem alten Handy|sagt nur 'Anfrage konnte nicht verarbeitet werden'].",
             "@3 mein Konto ist gesperrt, [ich habe mich wohl zu oft vertippt|die Feststelltaste war an]. Bitte entsperren.",
-            "@1 seit der Passwortänderung {since} werde ich [mehrmals am Tag|jeden Morgen] gesperrt, obwohl ich alles richtig eingebe.",
+            "@1 seit der letzten Passwortänderung werde ich [mehrmals am Tag|jeden Morgen] gesperrt, obwohl ich alles richtig eingebe.",
             "@02 Passwort vergessen, sitze gerade bei {colleague} am Rechner. Bitte zurücksetzen.",
         ],
         calls: &[
@@ -141,7 +141,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         bodies: &[
             "@0a im Besprechungsraum {room} ist das WLAN kaum zu gebrauchen, [ein Balken|alle schalten die Kamera aus]. Zwei Türen weiter ist es gut.",
-            "@1 seit dem Umbau {since} haben wir [im Lager|hinten im Labor] kein WLAN mehr. [Die Handscanner funktionieren dort nicht.|]",
+            "@1 seit dem Umbau haben wir [im Lager|hinten im Labor] kein WLAN mehr. [Die Handscanner funktionieren dort nicht.|]",
             "@0b das WLAN fällt mehrmals am Tag für eine Minute aus, mit Laptop und Handy gleichzeitig.",
         ],
         calls: &[

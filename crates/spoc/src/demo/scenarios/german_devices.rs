@@ -82,7 +82,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         bodies: &[
             "wenn ich den Laptop ans {dock} stecke, [bleiben beide Monitore schwarz|kommt nur einer von beiden]. Ab- und Anstecken hilft manchmal.",
-            "seit dem Update {since} wird mein zweiter Bildschirm nicht mehr erkannt. Kabel sind geprüft.",
+            "seit dem letzten Update wird mein zweiter Bildschirm nicht mehr erkannt. Kabel sind geprüft.",
             "neuer Platz, neues Dock, kein Bild. Was mache ich falsch?",
         ],
         calls: &["Kein Bild über {dock}."],

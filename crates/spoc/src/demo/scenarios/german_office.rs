@@ -85,7 +85,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@3 Software-Update auf {labpc}",
         ],
         bodies: &[
-            "@01 {labpc} findet seit [heute früh|dem Update {since}] das {instrument} nicht mehr. Das Gerät selbst ist bereit.",
+            "@01 {labpc} findet seit [heute früh|dem letzten Update] das {instrument} nicht mehr. Das Gerät selbst ist bereit.",
             "@2 bei längeren Messreihen bricht nach {mins} Minuten die Verbindung zum {instrument} ab. Wir fangen dann jedes Mal von vorn an.",
             "@3 für das {instrument} gibt es die Version {version}. {labpc} hängt nicht am Netz, könntet ihr die am {soon} einspielen?",
         ],

@@ -22,7 +22,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "{newcomer} starts {date}: equipment and accounts",
         ],
         bodies: &[
-            "@03 on {date} {newcomer} joins {dept}. Please prepare: laptop (standard), {headset}, phone number, mail, Parley, {share}. Desk is on the {floor} next to {colleague}.",
+            "@03 On {date} {newcomer} joins {dept}. Please prepare: laptop (standard), {headset}, phone number, mail, Parley, {share}. Desk is on the {floor} next to {colleague}.",
             "@013 {newcomer} starts on {date} as a replacement for a colleague who left. Same equipment, same rights as {colleague}. [The laptop of the predecessor is in my cupboard.|]",
             "@2 Earlier than planned: {newcomer} can start already on {date}. Is that possible for you? [Laptop can follow, accounts are more important.|I know it's short notice.]",
         ],

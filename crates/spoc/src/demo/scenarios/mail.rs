@@ -26,7 +26,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@01a My mail program hasn't shown anything new since {time}. On the phone the mails are there. [Restarted it, no change.|At the bottom it says 'Disconnected'.]",
             "@02b {number} mails are sitting in my outbox and don't go out. One of them has [a big attachment|{gb} MB of photos] I think.",
             "@3 Since {since} the mail client asks for the password again and again. I enter it, it comes back after a minute.",
-            "@01a mails arrive on my phone but not in the mail program on {laptop}. Webmail ok.",
+            "@01a Mails arrive on my phone but not in the mail program on {laptop}. Webmail ok.",
         ],
         calls: &[
             "@01a Mail client doesn't sync since {time}, webmail and phone fine.",
@@ -135,7 +135,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@3 Distribution list {list}: changes",
         ],
         bodies: &[
-            "@01 please give {colleague} access to {sharedbox}, read and send. {cofirst} starts with us on {date}.",
+            "@01 Please give {colleague} access to {sharedbox}, read and send. {cofirst} starts with us on {date}.",
             "@2 For project {project} we need a shared mailbox that {number} people can read and answer from. [Name suggestion: {project} at our domain.|We're open for name suggestions.]",
             "@3 Could you add {colleague} to the distribution list {list} and take {colleague2} off? {colleague2} has left the team.",
             "@01 {sharedbox} isn't in my mail program although I'm supposed to cover for {colleague} this week.",

@@ -99,7 +99,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@a Internet for customer visit",
         ],
         bodies: &[
-            "@a we have {number} visitors from {customer} on {date} in {room}. Could we get guest Wi-Fi codes please? They stay [one day|two days].",
+            "@a We have {number} visitors from {customer} on {date} in {room}. Could we get guest Wi-Fi codes please? They stay [one day|two days].",
             "Please prepare guest access for a training with {number} people on {date}, {hour} to 17:00. They bring their own laptops.",
             "The auditors come on {date} and need internet for three days. [Last time the code ran out at lunch, so please longer than 8 hours.|]",
         ],
@@ -215,7 +215,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@3 Remote access for {supplier}, port opening",
         ],
         bodies: &[
-            "@0 for project {project} we need a connection from {labpc} ({ip}) to {server}, port [8443|5432|1883|445], TCP. It's for the [measurement upload|result database|broker]. Needed until [further notice|the end of the project].",
+            "@0 For project {project} we need a connection from {labpc} ({ip}) to {server}, port [8443|5432|1883|445], TCP. It's for the [measurement upload|result database|broker]. Needed until [further notice|the end of the project].",
             "@1 The test stand in {lab} can't reach {server}. I assume it's the firewall between the lab and the office network. Could you open it? {colleague} did the same for the other stand last year.",
             "@0 The new licence server of the simulation tool runs on {server}, clients need ports 27000-27010. Affected: everybody in R&D, about 30 PCs.",
             "@2 Could you please open the lab segment of {lab} for {server} and the other servers? We keep running into blocked ports with every new instrument and it costs us a day each time.",
@@ -280,7 +280,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@02 My browser says the server {server} can't be found. [{cofirst} can open it.|With the address {ip} it works.]",
             "@1 {labpc} got a new address and the name still points to the old one. The upload job has been failing since {time}.",
-            "@02 the intranet start page doesn't open any more, 'server not found'. Rest of the internet is fine. [I'm in {othersite} today.|]",
+            "@02 The intranet start page doesn't open any more, 'server not found'. Rest of the internet is fine. [I'm in {othersite} today.|]",
         ],
         calls: &[
             "@1 {labpc} has a new address, name still points to the old one.",

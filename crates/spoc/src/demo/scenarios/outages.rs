@@ -113,7 +113,7 @@ const SERVICES: &[Outage] = &[
                 "I sent [an offer|a drawing|the order confirmation] to {customer} at {time} and they still don't have it. [No bounce either.|I got no error.]",
                 "It looks like external mail isn't arriving. {customer} says they wrote {number} times this morning, I have nothing.",
                 "Are mails delayed today? A [password mail|confirmation code] from a supplier portal took {mins} minutes and is expired now.",
-                "my mail to {customer} is gone. Sent folder shows it, they have nothing. They need it by {later}!",
+                "My mail to {customer} is gone. Sent folder shows it, they have nothing. They need it by {later}!",
             ],
             calls: &[
                 "Mail to {customer} sent at {time} not arrived, no bounce. Needs it there by {later}.",
@@ -183,7 +183,7 @@ const SERVICES: &[Outage] = &[
                 "Meridian freezes as soon as I save. [White screen, then nothing.|The hourglass has been turning for {mins} minutes.] Order {order}.",
                 "ERP is not responding since {time}. I can still open lists but not book anything.",
                 "We can't print delivery notes, the carrier is here at {later}!! ERP hangs.",
-                "is meridian down? [everybody in {dept} is stuck|same for {cofirst} and me]",
+                "Is meridian down? [everybody in {dept} is stuck|same for {cofirst} and me]",
             ],
             calls: &[
                 "Meridian frozen on save, order {order}. Same for colleagues.",

@@ -73,7 +73,7 @@ pub(super) const OUTAGES: &[Outage] = &[
                 "GateLink gives error GL-809 since about {time}. Is it [only me|my account]?",
                 "[Good morning, the VPN refuses me.|VPN is refusing to let me in today.] I changed nothing since {since}, when it still worked.",
                 "Cannot get on the VPN, {cofirst} has the same. We both need [the ERP|the shares|the CRM] before {later}.",
-                "vpn error 809, [pls help|can someone look]",
+                "Vpn error 809, [pls help|can someone look]",
             ],
             calls: &[
                 "Can't connect with GateLink from home, GL-809. Same as the others.",

@@ -25,7 +25,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@b When I put my laptop on the {dock} [both monitors stay black|only one of the two comes on]. Unplugging and plugging in again helps [every third time|sometimes].",
             "@b Since the [update {since}|last restart] the second screen isn't found any more. Cables checked, screen works with {cofirst}'s laptop.",
             "@0124 My dock charges the laptop but that's all: no screens, no network, no mouse. ({dock}, laptop {laptop})",
-            "@0124 new desk, new dock ({dock}), no picture at all. what am I doing wrong?",
+            "@0124 New desk, new dock ({dock}), no picture at all. what am I doing wrong?",
         ],
         calls: &[
             "@0124 No picture via {dock}, charging ok. {laptop}.",

@@ -121,7 +121,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@02 Since {since} no mail on my {mobile}. It says 'device does not meet requirements'.",
             "@1 I have a new {mobile} and would like to have mail and calendar on it. The guide in the portal stops at step {number}: [the button isn't there|it wants a code].",
-            "@2 my phone says the work profile was removed. everything gone, also the contacts!",
+            "@2 My phone says the work profile was removed. everything gone, also the contacts!",
         ],
         calls: &[
             "@02 Mail on {mobile} stopped, 'does not meet requirements'.",
@@ -263,7 +263,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@01a {colleague} joins the standby group on {date} and needs a company mobile. Standard model.",
             "@2b We need a SIM with data for the tablet in the [measuring van|test truck]. About {gb} GB a month.",
-            "@01c please order a {mobile} for {colleague}, costs to us.",
+            "@01c Please order a {mobile} for {colleague}, costs to us.",
         ],
         calls: &[],
         paths: &[

@@ -242,7 +242,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         bodies: &[
             "@a {printer} says [cyan|magenta|black|yellow] is low. Cupboard is empty.",
-            "@c please send a waste toner box for {printer}, it refuses to print until it's changed.",
+            "@c Please send a waste toner box for {printer}, it refuses to print until it's changed.",
             "@b Staples for {printer} please. [Yes, some of us still staple.|]",
         ],
         calls: &["@a Toner {printer}.", "@c Waste box {printer} full."],

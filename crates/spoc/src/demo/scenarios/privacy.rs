@@ -25,7 +25,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Timed lock of an account",
         ],
         bodies: &[
-            "please disable the account of an employee (name by phone, ext. {ext}) on {soon} at {hour} sharp, not earlier: the conversation begins then. Mailbox to be kept, access for nobody for the time being.",
+            "Please disable the account of an employee (name by phone, ext. {ext}) on {soon} at {hour} sharp, not earlier: the conversation begins then. Mailbox to be kept, access for nobody for the time being.",
             "We'll part with a member of staff on {soon}. The person doesn't know yet. Please prepare locking of account, badge and VPN; I'll ring when it's to happen.",
         ],
         paths: &[
@@ -234,7 +234,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@0 Compliance: preservation order",
         ],
         bodies: &[
-            "@0 following a hint to Compliance we ask you to preserve the mailbox and the home folder of one person (name by phone) as of now, without the person noticing.",
+            "@0 Following a hint to Compliance we ask you to preserve the mailbox and the home folder of one person (name by phone) as of now, without the person noticing.",
             "@1 For a dispute with {supplier} Legal asks to keep all mails with that domain until further notice.",
         ],
         paths: &[

@@ -13,6 +13,18 @@ const SOFTWARE: Scenario = Scenario {
 pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "software-install",
+        slots: &[(
+            "app",
+            &[
+                "a PDF editor",
+                "the diagram tool",
+                "the statistics package",
+                "the vector drawing program",
+                "the archive program",
+                "the drawing viewer",
+                "the e-signature client",
+            ],
+        )],
         weight: 13,
         team: "service-desk",
         subjects: &[
@@ -185,7 +197,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@0a The portal of {supplier} stays white after log-on since the browser update. [In private mode it works.|]",
             "@1 All my favourites have disappeared since {since}. There were about 200.",
             "@0b The customs portal says I must allow pop-ups, but the setting is managed by the organisation.",
-            "@2 certificate warning on the page of {customer}. safe to click?",
+            "@2 Certificate warning on the page of {customer}. safe to click?",
         ],
         calls: &[
             "@0a Supplier portal stays white.",
@@ -227,6 +239,17 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         key: "spreadsheet-question",
+        slots: &[(
+            "file",
+            &[
+                "Forecast_v7.xlsx",
+                "Torque_results_final2.xlsm",
+                "Pricelist_internal.xlsm",
+                "Line4_takt.xlsx",
+                "Capacity_{year}.xlsm",
+                "Scrap_rate_{month}.xlsx",
+            ],
+        )],
         category: "software/install",
         team: "service-desk",
         weight: 7,

@@ -76,7 +76,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
                     "your account is fine, but the device certificate on {laptop} has expired on {olddate}. It normally renews itself when the laptop is in the office network. [When were you last at a site?|Have you been in the office recently?]",
                 ),
                 User(
-                    "[Not since the summer to be honest.|I've been at customers for {number} weeks.]",
+                    "[Not for a good two months, to be honest.|I've been at customers for {number} weeks.]",
                 ),
                 Note("Issued a one-time enrolment code, valid 24 h."),
                 Say(
@@ -193,7 +193,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "@1 Access renewal for {company}",
         ],
         bodies: &[
-            "@0 our engineer {colleague} will support the commissioning of the {instrument} and needs remote access to the gateway again, same as last year. Period: {date} to {date2}. Please let us know what you need from us.",
+            "@0 Our engineer {colleague} will support the commissioning of the {instrument} and needs remote access to the gateway again, same as last year. Period: {date} to {date2}. Please let us know what you need from us.",
             "@1 The VPN account of {company} expires on {date}. We would like to extend it by six months as agreed with {contact} of your Customer Service.",
         ],
         slots: &[(
