@@ -4,6 +4,7 @@
 //! the plain functions of [`queries`] and [`actions`].
 
 pub mod actions;
+mod api;
 mod directory;
 mod error;
 pub mod model;
@@ -17,6 +18,7 @@ mod set_up;
 mod sign_in;
 mod signed_in;
 
+pub use api::List;
 pub use directory::{Directory, Settings};
 pub use error::{Error, Result};
 pub use password::{PASSWORD_MIN, check_password, hash_password};
@@ -31,5 +33,14 @@ use web::axum::Router;
 /// The routes of the directory. The whole application also needs the layer `Extension(directory)`, by which
 /// [`SignedIn`] finds the sessions.
 pub fn routes(directory: &Directory) -> Router {
-    pages::routes().with_state(directory.clone())
+    let (api, _) = api::routes().split_for_parts();
+    pages::routes().merge(api).with_state(directory.clone())
 }
+
+/// The directory's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::routes().split_for_parts().1
+}
+
+#[cfg(test)]
+mod tests;

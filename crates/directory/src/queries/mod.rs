@@ -20,8 +20,8 @@ pub use teams::*;
 
 use store::{Row, Value};
 
-/// Most rows that any list answers at once.
-pub const LIST_MAX: i64 = 200;
+/// Most rows that any list answers at once: 200, and one more that says whether there are more.
+pub const LIST_MAX: i64 = 201;
 
 /// The sizes of the lists that are asked for at once: few, so that few statements are prepared.
 const CHUNKS: [usize; 4] = [1, 8, 32, 128];

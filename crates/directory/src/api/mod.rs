@@ -1,0 +1,124 @@
+//! The JSON API of people, teams, services and tokens, under `/api/spoc/v1`.
+
+mod me;
+mod people;
+mod places;
+mod roles;
+mod services;
+mod teams;
+
+use crate::{Directory, Result, SignedIn, actions};
+use kernel::{Actor, Permission, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Tx;
+use utoipa::{IntoParams, ToSchema};
+// The macro `routes!` names the framework's crate.
+use web::axum;
+use web::axum::http::header::LOCATION;
+use web::axum::http::{HeaderValue, StatusCode};
+use web::axum::response::Response;
+use web::utoipa_axum::router::OpenApiRouter;
+use web::utoipa_axum::routes;
+
+/// Rows on a page unless asked otherwise.
+const PAGE: usize = 50;
+/// Most rows on a page.
+const PAGE_MAX: usize = 200;
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// What is on the page.
+    pub items: Vec<T>,
+    /// What to send as `after` for the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PageParams {
+    /// The `next` of the page before.
+    after: String,
+    /// Rows on the page, at most 200.
+    limit: Option<usize>,
+}
+
+/// The routes with their documentation.
+pub(crate) fn routes() -> OpenApiRouter<Directory> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list, people::create))
+        .routes(routes!(people::get, people::edit))
+        .routes(routes!(teams::list, teams::create))
+        .routes(routes!(teams::get, teams::edit))
+        .routes(routes!(teams::list_members))
+        .routes(routes!(teams::put_member, teams::remove_member))
+        .routes(routes!(
+            places::list_organisations,
+            places::create_organisation
+        ))
+        .routes(routes!(places::get_organisation, places::edit_organisation))
+        .routes(routes!(places::list_departments, places::create_department))
+        .routes(routes!(places::get_department, places::edit_department))
+        .routes(routes!(places::list_locations, places::create_location))
+        .routes(routes!(places::get_location, places::edit_location))
+        .routes(routes!(services::list, services::create))
+        .routes(routes!(services::get, services::edit))
+        .routes(routes!(roles::list, roles::create))
+        .routes(routes!(roles::get, roles::edit))
+        .routes(routes!(me::get))
+        .routes(routes!(me::list_tokens, me::create_token))
+        .routes(routes!(me::revoke_token))
+}
+
+/// A page out of one row more than it holds.
+fn page<T>(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> String) -> List<T> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(key);
+    List { items, next }
+}
+
+/// The rows that are wanted on a page, by default or as asked.
+fn rows(limit: Option<usize>) -> usize {
+    limit.unwrap_or(PAGE).clamp(1, PAGE_MAX)
+}
+
+/// Something that was made: where it is, and what it is.
+fn created(path: &str, id: i64, value: &impl Serialize) -> Response {
+    let mut response = web::reply::json(StatusCode::CREATED, value);
+    if let Ok(url) = HeaderValue::try_from(format!("/api/spoc/v1/{path}/{id}")) {
+        response.headers_mut().insert(LOCATION, url);
+    }
+    response
+}
+
+/// A response with the entity tag of a version.
+fn tagged(mut response: Response, version: i64) -> Response {
+    let (name, tag) = web::reply::etag(version);
+    response.headers_mut().insert(name, tag);
+    response
+}
+
+/// Asks for something that needs a permission.
+async fn read<T: Send + 'static>(
+    directory: &Directory,
+    signed: &SignedIn,
+    permission: Permission,
+    work: impl FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
+) -> web::Result<T> {
+    actions::require(&signed.actor, permission)?;
+    Ok(directory.read(work).await?)
+}
+
+/// Changes something as whoever is signed in.
+async fn write<T: Send + 'static>(
+    directory: &Directory,
+    signed: &SignedIn,
+    work: impl Fn(&Tx<'_>, &Actor, Timestamp) -> Result<T> + Send + 'static,
+) -> web::Result<T> {
+    let (actor, now) = (Arc::clone(&signed.actor), directory.now());
+    Ok(directory.write(move |tx| work(tx, &actor, now)).await?)
+}

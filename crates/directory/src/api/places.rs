@@ -1,0 +1,202 @@
+//! Organisations, departments and locations.
+
+use super::{List, PageParams, created, page, read, rows, write};
+use crate::actions::{DepartmentEdit, LocationEdit, OrganisationEdit};
+use crate::model::{Department, Location, Organisation};
+use crate::{Directory, Error as Refused, SignedIn, actions, queries};
+use kernel::{DepartmentId, LocationId, OrganisationId, Permission};
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::reply::json;
+use web::{Json, Path, Query, Result};
+
+/// Organisations in the order of their names.
+#[utoipa::path(get, path = "/api/spoc/v1/organisations", tag = "organisations", params(PageParams),
+    responses((status = 200, body = List<Organisation>)))]
+pub(super) async fn list_organisations(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Query(params): Query<PageParams>,
+) -> Result<Response> {
+    let limit = rows(params.limit);
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        Ok(queries::list_organisations(tx, &params.after, limit + 1)?)
+    })
+    .await?;
+    let list = page(found, limit, |organisation| organisation.name.clone());
+    Ok(json(StatusCode::OK, &list))
+}
+
+/// An organisation.
+#[utoipa::path(get, path = "/api/spoc/v1/organisations/{id}", tag = "organisations", params(("id" = i64, Path)),
+    responses((status = 200, body = Organisation), (status = 404)))]
+pub(super) async fn get_organisation(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<OrganisationId>,
+) -> Result<Response> {
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        queries::find_organisation(tx, id)?.ok_or(Refused::NotFound)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+/// Adds an organisation.
+#[utoipa::path(post, path = "/api/spoc/v1/organisations", tag = "organisations", request_body = OrganisationEdit,
+    responses((status = 201, body = Organisation), (status = 422)))]
+pub(super) async fn create_organisation(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Json(new): Json<OrganisationEdit>,
+) -> Result<Response> {
+    let made = write(&directory, &signed, move |tx, actor, now| {
+        actions::create_organisation(tx, actor, now, &new)
+    })
+    .await?;
+    Ok(created("organisations", made.id.0, &made))
+}
+
+/// Changes an organisation.
+#[utoipa::path(patch, path = "/api/spoc/v1/organisations/{id}", tag = "organisations", params(("id" = i64, Path)),
+    request_body = OrganisationEdit, responses((status = 200, body = Organisation), (status = 404), (status = 422)))]
+pub(super) async fn edit_organisation(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<OrganisationId>,
+    Json(edit): Json<OrganisationEdit>,
+) -> Result<Response> {
+    let changed = write(&directory, &signed, move |tx, actor, now| {
+        actions::edit_organisation(tx, actor, now, id, &edit)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &changed))
+}
+
+/// Departments in the order in which they were added.
+#[utoipa::path(get, path = "/api/spoc/v1/departments", tag = "departments", params(PageParams),
+    responses((status = 200, body = List<Department>)))]
+pub(super) async fn list_departments(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Query(params): Query<PageParams>,
+) -> Result<Response> {
+    let limit = rows(params.limit);
+    let after = DepartmentId(params.after.parse().unwrap_or_default());
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        Ok(queries::list_departments(tx, after, limit + 1)?)
+    })
+    .await?;
+    let list = page(found, limit, |department| department.id.to_string());
+    Ok(json(StatusCode::OK, &list))
+}
+
+/// A department.
+#[utoipa::path(get, path = "/api/spoc/v1/departments/{id}", tag = "departments", params(("id" = i64, Path)),
+    responses((status = 200, body = Department), (status = 404)))]
+pub(super) async fn get_department(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<DepartmentId>,
+) -> Result<Response> {
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        queries::find_department(tx, id)?.ok_or(Refused::NotFound)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+/// Adds a department.
+#[utoipa::path(post, path = "/api/spoc/v1/departments", tag = "departments", request_body = DepartmentEdit,
+    responses((status = 201, body = Department), (status = 422)))]
+pub(super) async fn create_department(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Json(new): Json<DepartmentEdit>,
+) -> Result<Response> {
+    let made = write(&directory, &signed, move |tx, actor, now| {
+        actions::create_department(tx, actor, now, &new)
+    })
+    .await?;
+    Ok(created("departments", made.id.0, &made))
+}
+
+/// Changes a department.
+#[utoipa::path(patch, path = "/api/spoc/v1/departments/{id}", tag = "departments", params(("id" = i64, Path)),
+    request_body = DepartmentEdit, responses((status = 200, body = Department), (status = 404), (status = 422)))]
+pub(super) async fn edit_department(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<DepartmentId>,
+    Json(edit): Json<DepartmentEdit>,
+) -> Result<Response> {
+    let changed = write(&directory, &signed, move |tx, actor, now| {
+        actions::edit_department(tx, actor, now, id, &edit)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &changed))
+}
+
+/// Locations in the order of their names.
+#[utoipa::path(get, path = "/api/spoc/v1/locations", tag = "locations", params(PageParams),
+    responses((status = 200, body = List<Location>)))]
+pub(super) async fn list_locations(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Query(params): Query<PageParams>,
+) -> Result<Response> {
+    let limit = rows(params.limit);
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        Ok(queries::list_locations(tx, &params.after, limit + 1)?)
+    })
+    .await?;
+    let list = page(found, limit, |location| location.name.clone());
+    Ok(json(StatusCode::OK, &list))
+}
+
+/// A location.
+#[utoipa::path(get, path = "/api/spoc/v1/locations/{id}", tag = "locations", params(("id" = i64, Path)),
+    responses((status = 200, body = Location), (status = 404)))]
+pub(super) async fn get_location(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<LocationId>,
+) -> Result<Response> {
+    let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
+        queries::find_location(tx, id)?.ok_or(Refused::NotFound)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+/// Adds a location.
+#[utoipa::path(post, path = "/api/spoc/v1/locations", tag = "locations", request_body = LocationEdit,
+    responses((status = 201, body = Location), (status = 422)))]
+pub(super) async fn create_location(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Json(new): Json<LocationEdit>,
+) -> Result<Response> {
+    let made = write(&directory, &signed, move |tx, actor, now| {
+        actions::create_location(tx, actor, now, &new)
+    })
+    .await?;
+    Ok(created("locations", made.id.0, &made))
+}
+
+/// Changes a location.
+#[utoipa::path(patch, path = "/api/spoc/v1/locations/{id}", tag = "locations", params(("id" = i64, Path)),
+    request_body = LocationEdit, responses((status = 200, body = Location), (status = 404), (status = 422)))]
+pub(super) async fn edit_location(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<LocationId>,
+    Json(edit): Json<LocationEdit>,
+) -> Result<Response> {
+    let changed = write(&directory, &signed, move |tx, actor, now| {
+        actions::edit_location(tx, actor, now, id, &edit)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &changed))
+}

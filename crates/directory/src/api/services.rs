@@ -1,0 +1,75 @@
+//! Services. Everybody who may file a ticket may know what it can concern.
+
+use super::{List, PageParams, created, page, read, rows, write};
+use crate::actions::ServiceEdit;
+use crate::model::Service;
+use crate::{Directory, Error as Refused, SignedIn, actions, queries};
+use kernel::{Permission, ServiceId};
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::reply::json;
+use web::{Json, Path, Query, Result};
+
+/// Services in the order of their names.
+#[utoipa::path(get, path = "/api/spoc/v1/services", tag = "services", params(PageParams),
+    responses((status = 200, body = List<Service>)))]
+pub(super) async fn list(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Query(params): Query<PageParams>,
+) -> Result<Response> {
+    let limit = rows(params.limit);
+    let found = read(&directory, &signed, Permission::TicketOpen, move |tx| {
+        Ok(queries::list_services(tx, &params.after, limit + 1)?)
+    })
+    .await?;
+    let list = page(found, limit, |service| service.name.clone());
+    Ok(json(StatusCode::OK, &list))
+}
+
+/// A service.
+#[utoipa::path(get, path = "/api/spoc/v1/services/{id}", tag = "services", params(("id" = i64, Path)),
+    responses((status = 200, body = Service), (status = 404)))]
+pub(super) async fn get(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<ServiceId>,
+) -> Result<Response> {
+    let found = read(&directory, &signed, Permission::TicketOpen, move |tx| {
+        queries::find_service(tx, id)?.ok_or(Refused::NotFound)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+/// Adds a service.
+#[utoipa::path(post, path = "/api/spoc/v1/services", tag = "services", request_body = ServiceEdit,
+    responses((status = 201, body = Service), (status = 422)))]
+pub(super) async fn create(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Json(new): Json<ServiceEdit>,
+) -> Result<Response> {
+    let made = write(&directory, &signed, move |tx, actor, now| {
+        actions::create_service(tx, actor, now, &new)
+    })
+    .await?;
+    Ok(created("services", made.id.0, &made))
+}
+
+/// Changes a service.
+#[utoipa::path(patch, path = "/api/spoc/v1/services/{id}", tag = "services", params(("id" = i64, Path)),
+    request_body = ServiceEdit, responses((status = 200, body = Service), (status = 404), (status = 422)))]
+pub(super) async fn edit(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path(id): Path<ServiceId>,
+    Json(edit): Json<ServiceEdit>,
+) -> Result<Response> {
+    let changed = write(&directory, &signed, move |tx, actor, now| {
+        actions::edit_service(tx, actor, now, id, &edit)
+    })
+    .await?;
+    Ok(json(StatusCode::OK, &changed))
+}
