@@ -518,10 +518,7 @@ fn both_interpreters_of_conditions_agree() {
                 let text =
                     format!("SELECT t.id FROM tickets t WHERE {meets} AND {seen} ORDER BY t.id");
                 tx.query(&text, &sql.params, |row| row.get::<i64>(0))
-                    .map_err(|error| {
-                        eprintln!("{text}");
-                        error
-                    })
+                    .inspect_err(|_| eprintln!("{text}"))
             });
             let found = runtime
                 .block_on(found)
