@@ -102,7 +102,7 @@ pub(crate) const ENGLISH: Talk = Talk {
         "Please take over, {first} knows that it comes to you.",
         "[Second of these this week.|Please shout if this isn't yours.] [Basics are done.|Restarted, signed out and in, same.|Details as above, nothing to add.]",
         "Tried what the article says, [no luck|no change|doesn't apply here]. {first} is [around until {hour}|reachable on {tel}|a bit impatient].",
-        "[Needs your rights.|Needs somebody on site.|Beyond first level.] [Rest is in the description.|{first} has been told.|]",
+        "[Needs your rights.|Needs a specialist.|Beyond first level.] [Rest is in the description.|{first} has been told.|]",
         "Rang {first}: [as described|still the same|happens every time]. Passing it to you.",
         "-> you. [Could be a known one, I didn't find it.|Looks simple but I lack the rights.|No idea, honestly.]",
     ],
@@ -180,7 +180,7 @@ pub(crate) const GERMAN: Talk = Talk {
         "Geht an euch. {first} ist unter {tel} erreichbar.",
         "Konto und Gerät sind in Ordnung, bitte weiter bei euch.",
         "Mit {first} telefoniert, [wie beschrieben|Neustart ohne Erfolg|tritt jedes Mal auf]. Bitte übernehmt ihr.",
-        "[Braucht eure Rechte.|Da muss jemand hin.] {first} weiß Bescheid.",
+        "[Braucht eure Rechte.|Hier komme ich nicht weiter.] {first} weiß Bescheid.",
     ],
     vip: &["VIP, bitte vorziehen"],
     similar: &[

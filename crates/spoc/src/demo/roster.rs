@@ -233,7 +233,7 @@ impl Hiring {
                 let title = if department == 0 {
                     staff.titles[if ix == 0 { n } else { staff.titles.len() - 1 }].to_owned()
                 } else if n == 0 && count > 6 {
-                    format!("Team Lead {}", staff.name)
+                    "Team Lead".to_owned()
                 } else {
                     (*self.dice.pick(staff.titles)).to_owned()
                 };

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::calendar::{self, Site};
 use super::scenarios::{GROUPS, Line, fitting, outages};
 use super::{
     Channel, Company, Language, Person, RESOLUTION_CODES, Role, Story, What, company, tickets,
@@ -380,5 +381,90 @@ fn texts_are_complete_and_varied() {
         sentences.len() > 7_000,
         "{} distinct replies and notes",
         sentences.len()
+    );
+}
+
+#[test]
+fn stories_follow_the_lifecycle() {
+    let (_, stories) = year();
+    for story in stories {
+        let mut state = "new";
+        for step in &story.steps {
+            let (allowed, next): (&[&str], &'static str) = match &step.what {
+                What::Assign { .. } => (&["new", "assigned", "in progress"], "assigned"),
+                What::Start => (&["assigned"], "in progress"),
+                What::Hold { .. } => (&["in progress"], "on hold"),
+                What::Resume => (&["on hold"], "in progress"),
+                What::Resolve { .. } => (&["in progress"], "resolved"),
+                What::Reopen { .. } => (&["resolved"], "in progress"),
+                What::Close { .. } => (&["resolved"], "closed"),
+                What::Cancel { .. } | What::MergeInto { .. } => {
+                    (&["new", "assigned", "in progress"], "void")
+                }
+                _ => continue,
+            };
+            assert!(
+                allowed.contains(&state),
+                "{}: {:?} when {state}",
+                story.scenario,
+                step.what
+            );
+            state = next;
+        }
+    }
+}
+
+#[test]
+fn the_rhythm_is_that_of_working_people() {
+    let (_, stories) = year();
+    let (mut days, mut night) = ([0; 7], 0);
+    for story in stories {
+        let (day, minute) = Site::Leeds.local(story.steps[0].at_micros);
+        days[calendar::weekday(day) as usize] += 1;
+        night += usize::from(!(5 * 60..21 * 60).contains(&minute));
+    }
+    assert!(days[0] > days[4] && days[4] > 10 * days[5], "{days:?}");
+    assert!(night * 40 < stories.len(), "{night} at night");
+}
+
+#[test]
+fn the_calendar_knows_summer_time_holidays_and_working_hours() {
+    let noon = |year, month, day| {
+        let day = calendar::day_of(calendar::Date { year, month, day });
+        (day, day * DAY + DAY / 2)
+    };
+    // (site, date, local hour at noon UTC, working day)
+    let cases = [
+        (Site::Leeds, (2026, 1, 15), 12, true),
+        (Site::Leeds, (2026, 7, 15), 13, true),
+        (Site::Goettingen, (2026, 3, 27), 13, true),
+        (Site::Goettingen, (2026, 3, 30), 14, true),
+        (Site::Goettingen, (2026, 4, 3), 14, false),
+        (Site::Tampere, (2025, 10, 24), 15, true),
+        (Site::Tampere, (2025, 10, 27), 14, true),
+        (Site::Tampere, (2026, 6, 19), 15, false),
+        (Site::Brno, (2026, 4, 6), 14, false),
+        (Site::Brno, (2026, 10, 28), 13, false),
+    ];
+    for (site, (y, m, d), hour, working) in cases {
+        let (day, micros) = noon(y, m, d);
+        assert_eq!(site.local(micros), (day, hour * 60), "{site:?} {y}-{m}-{d}");
+        assert_eq!(site.instant(day, hour * 60), micros, "{site:?} {y}-{m}-{d}");
+        assert_eq!(site.is_working_day(day), working, "{site:?} {y}-{m}-{d}");
+        assert_eq!(
+            calendar::date_of(day),
+            calendar::Date {
+                year: y,
+                month: m,
+                day: d
+            }
+        );
+    }
+    // Two hours of work from Friday, an hour before the end, last until Monday, an hour after the start.
+    let (friday, _) = noon(2026, 1, 16);
+    let from = Site::Leeds.instant(friday, 16 * 60);
+    assert_eq!(
+        Site::Leeds.after_work(from, 120),
+        Site::Leeds.instant(friday + 3, 9 * 60)
     );
 }

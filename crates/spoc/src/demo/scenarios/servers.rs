@@ -322,7 +322,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         bodies: &[
             "@a It shows \"502 bad gateway\" since {time}. [Also for {cofirst}.|Not urgent for me, but maybe for others.]",
             "@b At the reception the visitor system hangs with a white page. Visitors are [queueing|getting handwritten badges].",
-            "@c [The page with the canteen menu|The phone list] doesn't open. First-world problem, I know.",
+            "@c The page with the canteen menu [doesn't open|shows last week's]. First-world problem, I know.",
         ],
         calls: &[
             "@a Error 502 on the portal since {time}.",
