@@ -1,4 +1,153 @@
-//! The small talk of a desk: thanks, reminders, apologies, in English and in German.
+//! The small talk of a desk: greetings, thanks, reminders, apologies, in English and in German.
+
+pub(crate) const HELLO: &[&str] = &[
+    "Hi,",
+    "Hello,",
+    "Hi all,",
+    "Hello team,",
+    "Hi there,",
+    "Good morning,",
+    "Dear Service Desk,",
+    "Hello IT,",
+    "Hi IT team,",
+    "Hi guys,",
+];
+pub(crate) const HELLO_DE: &[&str] = &[
+    "Hallo,",
+    "Hallo zusammen,",
+    "Moin,",
+    "Guten Morgen,",
+    "Liebes IT-Team,",
+    "Hallo Service Desk,",
+    "Guten Tag,",
+];
+pub(crate) const BYE: &[&str] = &[
+    "Thanks,\n{first}",
+    "Many thanks\n{first}",
+    "Kind regards\n{me}",
+    "Regards, {first}",
+    "Thanks in advance,\n{first}",
+    "Cheers\n{first}",
+    "Best,\n{first}",
+    "Thank you!\n{first}",
+    "Thx {first}",
+    "{first}",
+];
+pub(crate) const BYE_DE: &[&str] = &[
+    "Viele Grüße\n{me}",
+    "Danke und Gruß\n{first}",
+    "VG {first}",
+    "Besten Dank\n{first}",
+    "Mit freundlichen Grüßen\n{me}",
+    "LG {first}",
+    "Danke!\n{first}",
+];
+pub(crate) const SIGNATURES: &[&str] = &[
+    "--\n{me}\n{title}, {dept}\nAldermoor Instruments, {site}\n{tel}",
+    "{me} | {title} | Aldermoor Instruments | {tel}",
+    "Sent from my phone",
+    "Sent from my phone, please excuse brevity",
+];
+pub(crate) const SIGNATURES_OUTSIDE: &[&str] =
+    &["--\n{me}\n{title}\n{company}\n{tel}", "{me}, {company}"];
+pub(crate) const FORWARDED: &[&str] = &[
+    "I'm sending this for {other}, who [is travelling|can't get at a computer right now|is in meetings all day|is in the clean room until this evening]:\n\n\"{body}\"",
+    "{otherfirst} asked me to pass this on:\n\n{body}",
+    "On behalf of {other} ([please contact {otherfirst} directly|answers to me please, I'm in the office]):\n\n\"{body}\"",
+];
+pub(crate) const REACH: &[&str] = &[
+    "Best time to catch me is before {hour}.",
+    "You can reach me on {tel}.",
+    "I'm at my desk until {hour}.",
+    "Please call rather than write, I'm not always at the screen.",
+    "I sit on the {floor}, near the kitchen.",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+];
+pub(crate) const REACH_DE: &[&str] = &[
+    "Bin bis {hour} Uhr am Platz.",
+    "Am besten anrufen: {tel}.",
+    "Bin unter {tel} zu erreichen.",
+    "",
+    "",
+    "",
+    "",
+];
+pub(crate) const AGENT_HELLO: &[&str] = &[
+    "Hi {first},\n\n",
+    "Hello {first},\n\n",
+    "Good morning {first},\n\n",
+    "Dear {first},\n\n",
+    "Hi {first},\n",
+];
+pub(crate) const AGENT_HELLO_DE: &[&str] = &[
+    "Hallo {first},\n\n",
+    "Hi {first},\n\n",
+    "Moin {first},\n\n",
+    "Hallo {first}, ",
+];
+pub(crate) const AGENT_BYE: &[&str] = &[
+    "\n\nKind regards\n{agentfull}",
+    "\n\nBest regards,\n{agent}",
+    "\n\n{agent}",
+    "\n\nRegards\n{agentfull}\n{team}",
+    "\n\nThanks\n{agent}",
+    "",
+];
+pub(crate) const AGENT_BYE_DE: &[&str] = &[
+    "\n\nViele Grüße\n{agentfull}",
+    "\n\nGruß\n{agent}",
+    "\n\nBeste Grüße\n{agentfull}\n{team}",
+    "",
+];
+pub(crate) const CALLED: &[&str] = &[
+    "Call back on {tel}.",
+    "[Reachable|At the desk] until {hour}.",
+    "[Sounded stressed.|In a hurry.|Very patient about it.|A bit annoyed.]",
+    "Was told that we'd ring back.",
+    "Line was bad, details may be missing.",
+    "Sits on the {floor}.",
+    "[Second call about this.|Had left a message on the machine.]",
+];
+pub(crate) const CALLED_DE: &[&str] = &[
+    "Rückruf unter {tel}.",
+    "Bis {hour} Uhr erreichbar.",
+    "[Hat es eilig.|Etwas genervt.|Hat Geduld.]",
+    "Meldet sich sonst nochmal.",
+];
+pub(crate) const VISITED: &[&str] = &[
+    "Came to the counter.",
+    "Left the device with us.",
+    "Comes back at {hour}.",
+    "Was passing by anyway.",
+];
+pub(crate) const VISITED_DE: &[&str] = &["War am Tresen.", "Kommt um {hour} Uhr wieder vorbei."];
+pub(crate) const ASIDES: &[&str] = &[
+    "FYI {peer}.",
+    "Will keep an eye on it.",
+    "{peer} knows.",
+    "In the handover sheet too.",
+    "Took longer than it should have.",
+    "[Again.|As usual.]",
+    "To be added to the article.",
+];
+pub(crate) const CONFIRMED: &[&str] = &[
+    "{first} [has confirmed|confirmed on the phone|tested it and is happy].",
+    "[Checked|Tested] with {first}.",
+    "Rang {first}, all fine.",
+    "{first} [knows|has been told].",
+    "[No follow-up needed.|Nothing left to do.|Closing.]",
+    "[About {mins} minutes of work.|Done at {hour}.]",
+];
+pub(crate) const CONFIRMED_DE: &[&str] = &[
+    "{first} hat [bestätigt|getestet, alles gut].",
+    "Mit {first} [geprüft|telefoniert].",
+    "[Rückruf erfolgt.|Erledigt.|Keine weiteren Schritte nötig.]",
+];
 
 /// Words that somebody says in any ticket, in English and in German.
 pub(crate) struct Talk {
