@@ -196,7 +196,7 @@ fn view(
             .collect(),
         tickets_href: person
             .filter(|_| signed.actor.can(Permission::TicketRead))
-            .map(|person| tickets_of(person)),
+            .map(tickets_of),
         active: person.is_none_or(|person| person.active),
         editable: signed.actor.can(Permission::PersonManage),
     }

@@ -58,7 +58,7 @@ async fn a_private_team_is_in_no_list_and_no_suggestion_for_others() {
                         .iter()
                         .any(|team| team.id == board),
                     queries::find_team(tx, &actor, board)?.is_some(),
-                    queries::suggest_teams(tx, &actor, "boa", 10)? != [],
+                    !queries::suggest_teams(tx, &actor, "boa", 10)?.is_empty(),
                     queries::team_named(tx, &actor, "BOARD")?.is_some(),
                     names.contains_key(&board),
                     !queries::teams_of_people(tx, &actor, &people)?.is_empty(),

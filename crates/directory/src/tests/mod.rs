@@ -62,7 +62,7 @@ impl House {
     async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::folder(folder.path())).unwrap();
-        store.write(|tx| crate::seed(tx)).await.unwrap();
+        store.write(crate::seed).await.unwrap();
         let start = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(start.0)));
         let settings = Settings {
