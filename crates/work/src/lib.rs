@@ -4,6 +4,7 @@
 //! without a [`queries::Reader`]. Beside them the followers of the log, timers, views, and the pages and API
 //! of tickets.
 
+pub mod api;
 pub mod condition;
 mod desk;
 mod error;

@@ -24,19 +24,27 @@ impl Desk {
     pub async fn create_view(&self, actor: &Actor, view: NewView) -> Result<ViewId> {
         let (desk, actor) = (self.clone(), actor.clone());
         self.store()
-            .write(move |tx| {
-                let rules = desk.rules_in(tx)?;
-                let view = checked(tx, &rules, &actor, &view)?;
-                if rules.views.len() >= VIEWS_MAX {
-                    return Err(Refusal::TooMany { max: VIEWS_MAX }.into());
-                }
-                store::lock_all(tx)?;
-                let id = insert_view(tx, &view)?;
-                count_view(tx, &rules, id, &view.query)?;
-                bump_views_version(tx)?;
-                Ok(id)
-            })
+            .write(move |tx| desk.create_view_in(tx, &actor, &view))
             .await
+    }
+
+    /// Makes a view, inside a unit of work.
+    pub(crate) fn create_view_in(
+        &self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        view: &NewView,
+    ) -> Result<ViewId> {
+        let rules = self.rules_in(tx)?;
+        let view = checked(tx, &rules, actor, view)?;
+        if rules.views.len() >= VIEWS_MAX {
+            return Err(Refusal::TooMany { max: VIEWS_MAX }.into());
+        }
+        store::lock_all(tx)?;
+        let id = insert_view(tx, &view)?;
+        count_view(tx, &rules, id, &view.query)?;
+        bump_views_version(tx)?;
+        Ok(id)
     }
 
     /// Puts a view in place of an earlier one.

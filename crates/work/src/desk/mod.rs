@@ -14,7 +14,7 @@ mod timers;
 
 use crate::error::Result;
 use crate::module::Module;
-use kernel::{Actor, Clock};
+use kernel::{Actor, Clock, Timestamp};
 use present::Present;
 use std::sync::Arc;
 use store::Store;
@@ -76,14 +76,34 @@ impl Desk {
     /// # Errors
     /// When the rules forbid it or the database fails.
     pub async fn execute(&self, actor: &Actor, command: Command) -> Result<Outcome> {
+        self.execute_with(actor, command, |_, _, execute| execute())
+            .await
+    }
+
+    /// Does what `actor` wants with something around it in the same unit of work: what must hold before, and
+    /// what is kept after, stand or fall with the command. `around` is given the present instant and the
+    /// command, to be done at most once.
+    ///
+    /// # Errors
+    /// When the rules forbid it, the database fails or `around` does.
+    pub(crate) async fn execute_with<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        command: Command,
+        around: impl Fn(&store::Tx<'_>, Timestamp, &dyn Fn() -> Result<Outcome>) -> Result<T>
+        + Send
+        + 'static,
+    ) -> Result<T> {
         let (actor, now, desk) = (actor.clone(), self.inner.clock.now(), self.clone());
         let work = move |tx: &store::Tx<'_>| {
             let rules = desk.inner.present.rules(tx)?;
-            command::execute(tx, &rules, &actor, now, &command)
+            around(tx, now, &|| {
+                command::execute(tx, &rules, &actor, now, &command)
+            })
         };
-        let outcome = self.inner.store.write(work).await?;
+        let done = self.inner.store.write(work).await?;
         self.inner.written.notify_waiters();
-        Ok(outcome)
+        Ok(done)
     }
 
     /// Records what happened elsewhere, at its own time and by its own actors. What was recorded before, by

@@ -1,0 +1,80 @@
+//! Messages on a ticket, and time worked on it.
+
+use super::body::Body;
+use super::once::Answer;
+use super::wire::{MessageNew, Outcome, TimeWorked};
+use super::writing::{Adding, added, change, files};
+use crate::desk::Desk;
+use directory::SignedIn;
+use kernel::ticket::{Change, InternalText, Message, PublicText};
+use web::Path;
+use web::axum::extract::State;
+use web::axum::http::HeaderMap;
+
+/// Replies: the requester reads it.
+#[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/replies", tag = "tickets", request_body = MessageNew,
+    params(("number" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Outcome), (status = 403), (status = 404), (status = 422)))]
+pub(super) async fn add_reply(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    headers: HeaderMap,
+    Path(ticket): Path<i64>,
+    Body { value, once }: Body<MessageNew>,
+) -> web::Result<Answer> {
+    let message = Message {
+        text: PublicText(value.text),
+        attachments: files(&desk, &signed, value.attachments).await?,
+    };
+    let adding = Adding {
+        ticket,
+        headers: &headers,
+        once,
+        command: change(ticket, vec![Change::Reply(message)]),
+    };
+    added(&desk, &signed, adding).await
+}
+
+/// Adds an internal note: only agents read it.
+#[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/notes", tag = "tickets", request_body = MessageNew,
+    params(("number" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Outcome), (status = 403), (status = 404), (status = 422)))]
+pub(super) async fn add_note(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    headers: HeaderMap,
+    Path(ticket): Path<i64>,
+    Body { value, once }: Body<MessageNew>,
+) -> web::Result<Answer> {
+    let message = Message {
+        text: InternalText(value.text),
+        attachments: files(&desk, &signed, value.attachments).await?,
+    };
+    let adding = Adding {
+        ticket,
+        headers: &headers,
+        once,
+        command: change(ticket, vec![Change::Note(message)]),
+    };
+    added(&desk, &signed, adding).await
+}
+
+/// Adds time that was worked.
+#[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/time-worked", tag = "tickets", request_body = TimeWorked,
+    params(("number" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Outcome), (status = 403), (status = 404), (status = 422)))]
+pub(super) async fn add_time_worked(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    headers: HeaderMap,
+    Path(ticket): Path<i64>,
+    Body { value, once }: Body<TimeWorked>,
+) -> web::Result<Answer> {
+    let adding = Adding {
+        ticket,
+        headers: &headers,
+        once,
+        command: change(ticket, vec![Change::TimeWorked { secs: value.secs }]),
+    };
+    added(&desk, &signed, adding).await
+}

@@ -1,0 +1,125 @@
+//! The native JSON API of tickets, `/api/spoc/v1`, with its description in OpenAPI 3.1.
+//!
+//! Everything goes through the same two doors as the pages: [`Desk::execute`] and [`crate::queries`]. What
+//! the reader may not see does not exist here either.
+
+mod attachments;
+mod body;
+mod bulk;
+mod conditions;
+mod look_up;
+mod messages;
+mod once;
+mod queries;
+mod relations;
+mod states;
+mod tickets;
+mod timeline;
+mod views;
+mod wire;
+mod writing;
+
+use crate::desk::Desk;
+use crate::queries::Reader;
+use directory::SignedIn;
+use jiff::tz::TimeZone;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Components, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement};
+use web::axum::extract::DefaultBodyLimit;
+use web::axum::{self, Router};
+use web::utoipa_axum::router::OpenApiRouter;
+use web::utoipa_axum::routes;
+
+/// The routes. The whole application also needs the layer `Extension(directory)`.
+pub fn routes(desk: Desk) -> Router {
+    described().with_state(desk).split_for_parts().0
+}
+
+/// The description of the routes.
+pub fn openapi() -> OpenApi {
+    described().into_openapi()
+}
+
+fn described() -> OpenApiRouter<Desk> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(attachments::upload_attachment))
+        .layer(DefaultBodyLimit::max(attachments::REQUEST_MAX_BYTES));
+    OpenApiRouter::with_openapi(head())
+        .routes(routes!(tickets::list_tickets, tickets::open_ticket))
+        .routes(routes!(tickets::get_ticket, tickets::change_ticket))
+        .routes(routes!(timeline::list_ticket_activities))
+        .routes(routes!(messages::add_reply))
+        .routes(routes!(messages::add_note))
+        .routes(routes!(messages::add_time_worked))
+        .routes(routes!(states::set_resolution))
+        .routes(routes!(states::set_hold, states::end_hold))
+        .routes(routes!(states::set_closure))
+        .routes(routes!(states::set_cancellation))
+        .routes(routes!(states::add_reopening))
+        .routes(routes!(relations::add_link))
+        .routes(routes!(relations::remove_link))
+        .routes(routes!(relations::add_merge))
+        .routes(routes!(relations::add_split))
+        .merge(uploads)
+        .routes(routes!(attachments::get_attachment))
+        .routes(routes!(bulk::change_many))
+        .routes(routes!(bulk::undo_command))
+        .routes(routes!(views::list_views, views::create_view))
+        .routes(routes!(views::count_views))
+        .routes(routes!(
+            views::get_view,
+            views::change_view,
+            views::remove_view
+        ))
+        .routes(routes!(look_up::search_tickets))
+        .routes(routes!(look_up::suggest))
+        .routes(routes!(look_up::get_policy))
+        .routes(routes!(conditions::check_condition))
+        .routes(routes!(timeline::follow_activities))
+}
+
+fn head() -> OpenApi {
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    let cookie = ApiKey::Cookie(ApiKeyValue::new(directory::SESSION_COOKIE));
+    let mut components = Components::new();
+    components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    let info = InfoBuilder::new()
+        .title("Spoc")
+        .version("1")
+        .description(Some(
+            "The service desk's own API. Errors are application/problem+json (RFC 9457). Lists are paged by \
+             key: send `next` as `after`. POST takes an `Idempotency-Key`, changes of a ticket an `If-Match`.",
+        ))
+        .build();
+    OpenApiBuilder::new()
+        .info(info)
+        .components(Some(components))
+        .security(Some([
+            SecurityRequirement::new("token", [] as [&str; 0]),
+            SecurityRequirement::new("session", [] as [&str; 0]),
+        ]))
+        .build()
+}
+
+/// Whoever is signed in, as a reader now.
+fn reader(desk: &Desk, signed: &SignedIn) -> Reader {
+    Reader {
+        actor: (*signed.actor).clone(),
+        now: desk.clock().now(),
+        zone: TimeZone::get(&signed.person.time_zone).unwrap_or(TimeZone::UTC),
+    }
+}
+
+/// The number of rows asked for, within what is allowed.
+fn limit(asked: Option<i64>, usual: usize, most: usize) -> web::Result<usize> {
+    match asked {
+        None => Ok(usual),
+        Some(asked) => usize::try_from(asked)
+            .ok()
+            .filter(|asked| (1..=most).contains(asked))
+            .ok_or_else(|| {
+                web::Error::invalid_field("limit", format!("must be between 1 and {most}"))
+            }),
+    }
+}

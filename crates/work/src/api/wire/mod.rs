@@ -1,0 +1,23 @@
+//! The documents of the API: types of their own, so that the kernel may change without the API noticing.
+
+mod activity;
+mod change;
+mod edit;
+mod list;
+mod policy;
+mod ticket;
+mod value;
+mod view;
+
+pub(super) use activity::{Activity, ActivityList, Attachment, Feed};
+pub(super) use change::{
+    Bulk, HoldSet, Link, MergeSources, MessageNew, Reason, ResolutionSet, SplitOff, TicketNew,
+    TimeWorked,
+};
+pub(super) use edit::TicketEdit;
+pub(super) use list::{
+    Changed, CheckedCondition, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
+};
+pub(super) use policy::PolicyView;
+pub(super) use ticket::Ticket;
+pub(super) use view::{CountOfView, View, ViewCounts, ViewEdit, ViewList, ViewNew};
