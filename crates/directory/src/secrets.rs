@@ -53,8 +53,13 @@ pub(crate) fn typed_code(source: &dyn Secrets) -> Result<String> {
 
 /// What is kept of a secret: whoever reads the database cannot use it.
 pub(crate) fn hash(secret: &str) -> String {
-    let digest = Sha256::digest(secret.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(secret.as_bytes()) {
+        text.push(char::from(HEX[usize::from(byte >> 4)]));
+        text.push(char::from(HEX[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// The bytes as one large number, in base 62; always of the same length.

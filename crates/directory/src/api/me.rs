@@ -90,7 +90,7 @@ pub(super) async fn list_tokens(
     Ok(json(StatusCode::OK, &List { items, next: None }))
 }
 
-/// Makes a token. One that is made with a token allows no more than that.
+/// Makes a token. A token cannot: one that leaked would never end.
 #[utoipa::path(post, path = "/api/spoc/v1/tokens", tag = "me", request_body = NewToken,
     responses((status = 201, body = FreshToken), (status = 422)))]
 pub(super) async fn create_token(
@@ -98,6 +98,7 @@ pub(super) async fn create_token(
     signed: SignedIn,
     Json(new): Json<NewToken>,
 ) -> Result<Response> {
+    signed.require_session()?;
     let expires_at = match new.expires_at.as_deref().map(Timestamp::parse) {
         None => None,
         Some(Some(at)) => Some(at),

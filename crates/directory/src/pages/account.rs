@@ -96,7 +96,7 @@ pub(super) async fn save(
     signed: SignedIn,
     Form(form): Form<MeForm>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
+    check(&signed, &form.csrf)?;
     let (actor, now) = (signed.actor.clone(), directory.now());
     let name = form.name.clone();
     let wanted = Preferences {
@@ -134,7 +134,7 @@ pub(super) async fn set_theme(
     headers: HeaderMap,
     Form(form): Form<ThemeForm>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
+    check(&signed, &form.csrf)?;
     let actor = signed.actor.clone();
     let wanted = Preferences {
         locale: signed.person.locale.clone(),
@@ -157,8 +157,7 @@ pub(super) async fn change_password(
     signed: SignedIn,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
-    require_session(&signed)?;
+    check(&signed, &form.csrf)?;
     let answer = directory
         .change_password(
             &signed.actor,
@@ -186,7 +185,7 @@ pub(super) async fn create_token(
     signed: SignedIn,
     Form(form): Form<TokenForm>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
+    check(&signed, &form.csrf)?;
     let days = form.expires.parse().unwrap_or(LIVES[1]);
     let request = TokenRequest {
         name: form.token_name.clone(),
@@ -221,7 +220,7 @@ pub(super) async fn revoke_token(
     Path(id): Path<i64>,
     Form(form): Form<Bare>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
+    check(&signed, &form.csrf)?;
     directory.revoke_token(&signed.actor, id).await?;
     Ok(Flash::done(signed.texts.t("token-revoked")).on(see_other("/account")))
 }
@@ -232,20 +231,17 @@ pub(super) async fn end_sessions(
     signed: SignedIn,
     Form(form): Form<Bare>,
 ) -> Result<Response> {
-    signed.check_form(&form.csrf)?;
-    require_session(&signed)?;
+    check(&signed, &form.csrf)?;
     directory
         .sign_out_elsewhere(signed.person.id, signed.secret())
         .await?;
     Ok(Flash::done(signed.texts.t("sessions-ended")).on(see_other("/account")))
 }
 
-/// A token, even one that allows everything, is not the person at the keyboard.
-fn require_session(signed: &SignedIn) -> Result<()> {
-    match signed.via {
-        crate::Via::Session => Ok(()),
-        crate::Via::Token => Err(Error::forbidden()),
-    }
+/// Checks a form. A token, even one that allows everything, is not the person at the keyboard.
+fn check(signed: &SignedIn, csrf: &str) -> Result<()> {
+    signed.require_session()?;
+    signed.check_form(csrf)
 }
 
 async fn show(directory: &Directory, signed: &SignedIn, said: Said) -> Result<Response> {

@@ -35,7 +35,7 @@ pub(super) struct TeamForm {
     private: bool,
 }
 
-/// What the forms of members send: one or the other.
+/// What the forms of members send: one of the four.
 #[derive(Clone, Deserialize)]
 pub(super) struct MembersForm {
     csrf: String,
@@ -45,6 +45,10 @@ pub(super) struct MembersForm {
     add: String,
     #[serde(default)]
     remove: Option<PersonId>,
+    #[serde(default)]
+    promote: Option<PersonId>,
+    #[serde(default)]
+    demote: Option<PersonId>,
 }
 
 /// `GET /teams`
@@ -162,13 +166,17 @@ pub(super) async fn change_members(
     let answer = directory
         .write(move |tx| {
             let seen = Some(sent.seen);
-            match sent.remove {
-                Some(person) => actions::remove_member(tx, &actor, now, id, seen, person),
-                None => {
-                    let person = named(tx, &actor, &sent.add)?;
-                    actions::add_member(tx, &actor, now, id, seen, person, false)
-                }
+            if let Some(person) = sent.remove {
+                return actions::remove_member(tx, &actor, now, id, seen, person);
             }
+            if let Some(person) = sent.promote.or(sent.demote) {
+                let lead = sent.promote.is_some();
+                return actions::add_member(tx, &actor, now, id, seen, person, lead);
+            }
+            let person = named(tx, &actor, &sent.add)?;
+            // Adding somebody who is there already changes nothing.
+            let lead = queries::find_lead(tx, id, Some(person))? == Some(true);
+            actions::add_member(tx, &actor, now, id, seen, person, lead)
         })
         .await;
     match answer.map_err(Error::from) {
@@ -293,6 +301,7 @@ fn row(member: &Member, role: String) -> MemberRow {
         face: Face::new(&member.name),
         email: member.email.clone().unwrap_or_default(),
         role,
+        lead: member.lead,
     }
 }
 

@@ -40,4 +40,6 @@ pub struct Member {
     pub email: String,
     /// The role's name.
     pub role: String,
+    /// Whether they lead the team; changed by `POST /teams/{id}/members` with `promote` or `demote` (an id).
+    pub lead: bool,
 }

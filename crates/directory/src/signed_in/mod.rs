@@ -97,6 +97,17 @@ impl SignedIn {
         }
     }
 
+    /// Refuses tokens: what only the person at the keyboard may do.
+    ///
+    /// # Errors
+    /// Forbidden.
+    pub fn require_session(&self) -> web::Result<()> {
+        match self.via {
+            Via::Session => Ok(()),
+            Via::Token => Err(web::Error::forbidden()),
+        }
+    }
+
     /// Their dates and times.
     pub fn calendar(&self) -> web::Calendar {
         web::Calendar::new(self.texts, &self.person.time_zone)

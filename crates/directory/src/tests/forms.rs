@@ -105,9 +105,21 @@ async fn a_team_is_added_and_gets_its_members() {
     }
     let page = browser.get(&place).await.body;
     assert!(page.contains("Anton Vogel") && page.contains("Lea Brandt"));
-    let form = format!("seen=3&remove={}", house.agent);
+    let form = format!("seen=3&promote={}", house.lead);
     assert_eq!(
         browser.post(&members, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let lead = house.browser("lea@desk.test").await;
+    assert!(browser.get(&place).await.body.contains("name=\"demote\""));
+    let outsider = house.browser("anton@desk.test").await;
+    let form = format!("seen=4&remove={}", house.agent);
+    assert_eq!(
+        outsider.post(&members, &form).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        lead.post(&members, &form).await.status,
         StatusCode::SEE_OTHER
     );
     assert!(!browser.get(&place).await.body.contains("Anton Vogel"));

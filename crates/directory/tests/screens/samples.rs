@@ -237,6 +237,7 @@ pub(crate) fn team(texts: Texts) -> TeamPage {
         face: Face::new(name),
         email: format!("{}@example.org", name.to_lowercase().replace(' ', ".")),
         role: texts.t("role-agent").into(),
+        lead: index == 0,
     };
     TeamPage {
         frame: frame(texts, "Network", "/teams"),
