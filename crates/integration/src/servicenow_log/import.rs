@@ -1,0 +1,212 @@
+//! The import itself: read, look, add what is missing, record.
+
+use super::history::{Historian, SOURCE};
+use super::parties::{Found, Ids, Missing};
+use super::plan::Needs;
+use super::queries;
+use super::read::{Incident, Log, read};
+use super::report::{Oddities, Report};
+use super::words::{Words, check_lifecycle};
+use crate::{ImportError, Options, Phase, Progress};
+use kernel::{Actor, Policy};
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+use work::{Desk, History};
+
+/// A batch of tickets has about so many rows. Each batch is recorded at once or not at all.
+const BATCH_ROWS: usize = 2_000;
+/// What the policy's history says of the words that an import adds.
+const COMMENT: &str = "words of a ServiceNow incident log";
+
+/// Imports an audit log of ServiceNow's incidents: each incident becomes a ticket, each of its rows the
+/// activities that it stands for, at its own time and by its own actor.
+///
+/// Incidents that were imported before are left as they are, so an import that was cut off goes on when it is
+/// started again.
+///
+/// # Errors
+/// When the file cannot be understood (then nothing is written) or the desk fails.
+pub async fn import(
+    desk: &Desk,
+    path: &Path,
+    options: Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, ImportError> {
+    let log = read(path, progress)?;
+    let words = Arc::new(Words::of(path, &log)?);
+    let needs = Arc::new(Needs::of(&log));
+    let (policy, policy_words) = put_words(desk, &words, options).await?;
+    let known: HashSet<String> = desk
+        .store()
+        .read(|tx| queries::recorded_from(tx, SOURCE))
+        .await?;
+    let (found, missing) = put_parties(desk, &needs, options, progress).await?;
+    let ids = Ids::of(&log.names, &found);
+    let historian = Historian {
+        log: &log,
+        words: &words,
+        ids: &ids,
+        policy: &policy,
+    };
+    let mut report = Report {
+        rows: log.row_count,
+        incidents: log.incidents.len(),
+        left_out: log.left_out.clone(),
+        people: missing.people,
+        teams: missing.teams,
+        locations: missing.locations,
+        policy_words,
+        oddities: Oddities::of(&log, &policy.priority),
+        ..Report::default()
+    };
+    let mut recording = Recording {
+        desk,
+        options,
+        log: &log,
+        rows_done: 0,
+        report: &mut report,
+        progress,
+    };
+    recording.record(&historian, &known).await?;
+    Ok(report)
+}
+
+/// The policy with the words of the file, and how many of them are new.
+async fn put_words(
+    desk: &Desk,
+    words: &Arc<Words>,
+    options: Options,
+) -> Result<(Arc<Policy>, usize), ImportError> {
+    let present = Arc::clone(&desk.rules().await?.policy);
+    check_lifecycle(&present)?;
+    let mut wanted = Policy::clone(&present);
+    words.add_to(&mut wanted);
+    let added = word_count(&wanted) - word_count(&present);
+    if added == 0 || options.dry_run {
+        return Ok((Arc::new(wanted), added));
+    }
+    let words = Arc::clone(words);
+    desk.change_policy(&Actor::spoc(), COMMENT, move |policy| words.add_to(policy))
+        .await?;
+    Ok((Arc::clone(&desk.rules().await?.policy), added))
+}
+
+fn word_count(policy: &Policy) -> usize {
+    policy.hold_reasons.len()
+        + policy.resolution_codes.len()
+        + policy.categories.len()
+        + policy.fields.len()
+}
+
+/// The ids of people, teams and places, and how many of them are new.
+async fn put_parties(
+    desk: &Desk,
+    needs: &Arc<Needs>,
+    options: Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Found, Missing), ImportError> {
+    let wanted = Arc::clone(needs);
+    let found = desk
+        .store()
+        .read(move |tx| Found::look_up(tx, &wanted))
+        .await?;
+    let missing = found.missing(needs);
+    let total = (missing.people + missing.teams + missing.locations) as u64;
+    if total == 0 || options.dry_run {
+        return Ok((found, missing));
+    }
+    progress(Progress {
+        phase: Phase::Directory,
+        done: 0,
+        total,
+    });
+    let (wanted, now) = (Arc::clone(needs), desk.clock().now());
+    let add = move |tx: &store::Tx<'_>| {
+        // Somebody may have added the same meanwhile.
+        let mut found = Found::look_up(tx, &wanted)?;
+        found.add_missing(tx, &wanted, now)?;
+        Ok::<_, store::Error>(found)
+    };
+    let found = desk.store().write(add).await?;
+    progress(Progress {
+        phase: Phase::Directory,
+        done: total,
+        total,
+    });
+    Ok((found, missing))
+}
+
+/// Recording the tickets, batch by batch.
+struct Recording<'a> {
+    desk: &'a Desk,
+    options: Options,
+    log: &'a Log,
+    rows_done: usize,
+    report: &'a mut Report,
+    progress: &'a mut dyn FnMut(Progress),
+}
+
+impl Recording<'_> {
+    async fn record(
+        &mut self,
+        historian: &Historian<'_>,
+        known: &HashSet<String>,
+    ) -> Result<(), ImportError> {
+        let is_known = |incident: &&Incident| known.contains(&incident.number);
+        let rows = |incidents: &mut dyn Iterator<Item = &Incident>| {
+            incidents.map(|i| i.lines.len()).sum::<usize>()
+        };
+        self.report.known_incidents = self.log.incidents.iter().filter(is_known).count();
+        self.rows_done =
+            rows(&mut self.log.incidents.iter().filter(is_known)) + self.log.left_out.len();
+        self.tell();
+        let (mut batch, mut batch_rows) = (Vec::new(), 0);
+        for incident in self
+            .log
+            .incidents
+            .iter()
+            .filter(|incident| !is_known(incident))
+        {
+            batch.push(historian.history(incident));
+            batch_rows += incident.lines.len();
+            if batch_rows >= BATCH_ROWS {
+                self.write(std::mem::take(&mut batch), std::mem::take(&mut batch_rows))
+                    .await?;
+            }
+        }
+        if !batch.is_empty() {
+            self.write(batch, batch_rows).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, batch: Vec<History>, rows: usize) -> Result<(), ImportError> {
+        if self.options.dry_run {
+            let steps = batch.iter().flat_map(|history| &history.steps);
+            self.report.activities += steps
+                .map(|(_, _, activities)| activities.len())
+                .sum::<usize>();
+            self.report.tickets += batch.len();
+        } else {
+            let outcome = self.desk.record_history(batch).await?;
+            let recorded = outcome.tickets.iter().flatten().count();
+            self.report.activities += outcome.activities;
+            self.report.tickets += recorded;
+            // Another import of the same file may be running.
+            self.report.known_incidents += outcome.tickets.len() - recorded;
+        }
+        self.rows_done += rows;
+        self.tell();
+        Ok(())
+    }
+
+    fn tell(&mut self) {
+        let (done, total) = (self.rows_done as u64, self.log.row_count as u64);
+        (self.progress)(Progress {
+            phase: Phase::Tickets,
+            done,
+            total,
+        });
+    }
+}
