@@ -4,6 +4,7 @@ mod address;
 mod choices;
 mod list;
 mod sidebar;
+mod ticket;
 mod words;
 
 use crate::desk::{Desk, Rules};
@@ -49,5 +50,6 @@ pub fn routes(desk: Desk, live: Live) -> Router {
     };
     Router::new()
         .route("/tickets", get(list::page))
+        .route("/tickets/{number}", get(ticket::page))
         .with_state(pages)
 }

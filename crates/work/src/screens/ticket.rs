@@ -56,6 +56,43 @@ pub struct TicketPage<'a> {
     pub files: Vec<FileLink>,
     /// Whether the reader may change anything.
     pub editable: bool,
+    /// The form that was refused, to be shown again as it was.
+    pub refused: Option<Refused>,
+}
+
+/// A form that was refused.
+pub struct Refused {
+    /// Which: a property's name, or `reply note resolution hold merge tag_add watcher_add link files time`; empty
+    /// for one that is not on the page.
+    pub form: String,
+    /// What was wrong and what would be right, in the reader's language.
+    pub text: String,
+    /// What was typed, by the fields' names.
+    pub typed: Vec<(String, String)>,
+}
+
+impl Refused {
+    /// What was typed in a field.
+    pub fn typed(&self, field: &str) -> Option<&str> {
+        let found = self.typed.iter().find(|(name, _)| name == field);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+impl TicketPage<'_> {
+    /// What is wrong with a form, if it was refused.
+    fn wrong(&self, form: &str) -> Option<&str> {
+        let refused = self.refused.as_ref().filter(|refused| refused.form == form);
+        refused.map(|refused| refused.text.as_str())
+    }
+
+    /// What was typed in a field of a form that was refused.
+    fn typed(&self, form: &str, field: &str) -> &str {
+        let refused = self.refused.as_ref().filter(|refused| refused.form == form);
+        refused
+            .and_then(|refused| refused.typed(field))
+            .unwrap_or_default()
+    }
 }
 
 /// What may be done to the ticket now. Empty choices mean that it may not.
@@ -162,12 +199,16 @@ pub struct Property {
     pub control: Control,
     /// Why it is so: "From impact and urgency"; empty for nothing to say.
     pub why: String,
+    /// Whether a reason is asked for, as `reason`.
+    pub reason: bool,
 }
 
 /// How a property is edited.
 pub enum Control {
     /// One of some.
     Select(Vec<Choice>),
+    /// Any of some.
+    Several(Vec<Choice>),
     /// Something typed: the input's type, its value, and what `/suggest` is asked for (or empty).
     Text {
         /// The input's type: `text`, `number`, `date`, `datetime-local`.

@@ -415,6 +415,7 @@ fn property(name: &str, label: &str, key: &'static str, control: Control, why: &
         key,
         control,
         why: why.into(),
+        reason: false,
     }
 }
 
@@ -590,6 +591,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             file("client.log", "12 KB", false),
         ],
         editable: true,
+        refused: None,
     }
 }
 

@@ -1,0 +1,124 @@
+//! What stands beside the conversation: people, other tickets, files.
+
+use super::Found;
+use super::timeline::files;
+use crate::pages::address::ListAddress;
+use crate::pages::words::Words;
+use crate::queries::{Linked, Listed, TicketPage as Known};
+use crate::screens::ticket::{FileLink, PersonCard, Related, Watcher};
+use kernel::ticket::LinkKind;
+use kernel::{TicketId, ticket::Kind};
+use web::Texts;
+use web::parts::{Choice, Face};
+
+/// Who needs it, and what else they asked for.
+pub(super) fn card<'a>(words: &'a Words, found: &'a Found, name: &str) -> PersonCard<'a> {
+    let id = found.page.ticket.requester;
+    let person = found.card.as_ref().map(|card| &card.person);
+    let query = format!("requester:\"{}\"", name.replace(['"', '\\'], " "));
+    let all = ListAddress {
+        q: &query,
+        ..ListAddress::default()
+    };
+    PersonCard {
+        href: format!("/people/{id}"),
+        face: Face::new(name),
+        email: person
+            .and_then(|person| person.email.as_deref())
+            .unwrap_or_default(),
+        phone: person.map_or("", |person| &person.phone),
+        place: found.card.as_ref().map_or("", |card| &card.place),
+        others: found
+            .others
+            .iter()
+            .map(|other| listed(words, other))
+            .collect(),
+        all_href: all.first(),
+    }
+}
+
+fn listed<'a>(words: &'a Words, other: &'a Listed) -> Related<'a> {
+    Related {
+        relation: "",
+        number: other.id.0,
+        subject: &other.subject,
+        state: words.state_chip(&other.kind, &other.state, &other.state_category),
+        unlink: None,
+    }
+}
+
+/// Parent, parts, links, and what was merged.
+pub(super) fn related<'a>(words: &'a Words, known: &'a Known, editable: bool) -> Vec<Related<'a>> {
+    let (ticket, texts) = (&known.ticket, words.texts);
+    let find = |id: TicketId| known.linked.iter().find(|linked| linked.id == id);
+    let mut all = Vec::new();
+    let mut add = |relation: &'static str, linked: Option<&'a Linked>, unlink: Option<String>| {
+        if let Some(linked) = linked {
+            all.push(Related {
+                relation,
+                number: linked.id.0,
+                subject: &linked.subject,
+                // Lifecycles of all kinds share the usual keys.
+                state: words.state_chip(
+                    Kind::Incident.name(),
+                    &linked.state,
+                    &linked.state_category,
+                ),
+                unlink: unlink.filter(|_| editable),
+            });
+        }
+    };
+    if let Some(target) = ticket.merged_into {
+        add(texts.t("link-merged-into"), find(target), None);
+    }
+    if let Some(parent) = ticket.parent {
+        let unlink = Some(format!("parent.{parent}"));
+        add(texts.t("link-parent"), find(parent), unlink);
+    }
+    for child in &known.children {
+        add(texts.t("link-child"), Some(child), None);
+    }
+    for link in &ticket.links {
+        let unlink = Some(format!("{}.{}", link.kind.name(), link.to));
+        add(words.link(link.kind), find(link.to), unlink);
+    }
+    for source in &ticket.absorbed {
+        add(texts.t("link-absorbed"), find(*source), None);
+    }
+    all
+}
+
+/// The kinds of links that can be added, the parent among them.
+pub(super) fn link_kinds(words: &Words, texts: Texts) -> Vec<Choice> {
+    let parent = Choice::new("parent", texts.t("link-parent"), false);
+    let links = LinkKind::ALL
+        .map(|kind| Choice::new(kind.name(), words.link(kind), kind == LinkKind::Relates));
+    links.into_iter().chain([parent]).collect()
+}
+
+pub(super) fn watchers(known: &Known, somebody: &str) -> Vec<Watcher> {
+    let watcher = |id: &kernel::PersonId| {
+        let name = known.names.people.get(id).map_or(somebody, String::as_str);
+        Watcher {
+            id: id.to_string(),
+            face: Face::new(name),
+        }
+    };
+    known.ticket.watchers.iter().map(watcher).collect()
+}
+
+/// All files of the ticket, each once.
+pub(in crate::pages) fn all_files(known: &Known, texts: Texts) -> Vec<FileLink> {
+    let mut all: Vec<FileLink> = Vec::new();
+    for recorded in &known.timeline {
+        if known.withdrawn.contains(&recorded.position) {
+            continue;
+        }
+        for file in files(recorded.activity.attachments(), texts) {
+            if !all.iter().any(|known| known.href == file.href) {
+                all.push(file);
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,162 @@
+//! What may be done to a ticket now, and what can be written on it.
+
+use super::Found;
+use crate::pages::words::Words;
+use crate::screens::ticket::{Actions, Composer};
+use directory::SignedIn;
+use kernel::policy::{Lifecycle, StateCategory};
+use kernel::ticket::Kind;
+use kernel::time::DAY;
+use kernel::{Permission, Ticket, Timestamp};
+use web::Texts;
+use web::parts::Choice;
+
+/// Whether the actor may change anything about the ticket.
+pub(in crate::pages) fn is_editable(signed: &SignedIn, ticket: &Ticket) -> bool {
+    signed.actor.works_on(ticket) && ticket.merged_into.is_none()
+}
+
+/// Whether it was not closed too long ago to be opened again.
+pub(in crate::pages) fn can_reopen(ticket: &Ticket, words: &Words, now: Timestamp) -> bool {
+    let days = i64::from(words.policy.reopen_within_days);
+    let lifecycle = words.policy.lifecycle(ticket.kind);
+    !ticket.is_open()
+        && ticket.merged_into.is_none()
+        && lifecycle.allows(&ticket.state, Lifecycle::IN_PROGRESS)
+        && ticket
+            .closed_at
+            .is_none_or(|closed| now <= closed.plus(days * DAY))
+}
+
+/// What may be done to the ticket now.
+pub(super) fn actions(signed: &SignedIn, words: &Words, found: &Found) -> Actions {
+    let ticket = &found.page.ticket;
+    if !is_editable(signed, ticket) {
+        return Actions::default();
+    }
+    let lifecycle = words.policy.lifecycle(ticket.kind);
+    let may = |to: &str| lifecycle.allows(&ticket.state, to);
+    let me = signed.person.id;
+    Actions {
+        resolve: may(Lifecycle::RESOLVED)
+            .then(|| resolutions(words, ticket.kind))
+            .unwrap_or_default(),
+        hold: may(Lifecycle::ON_HOLD)
+            .then(|| holds(words))
+            .unwrap_or_default(),
+        close: may(Lifecycle::CLOSED),
+        reopen: can_reopen(ticket, words, found.now),
+        cancel: may(Lifecycle::CANCELLED),
+        merge: signed.actor.can(Permission::TicketMerge),
+        take: (ticket.is_open() && ticket.assignee != Some(me)).then(|| me.to_string()),
+    }
+}
+
+/// The resolution codes, the usual one of the kind chosen.
+fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
+    let usual = usual_resolution(words, kind);
+    let codes = words.policy.resolution_codes.iter();
+    codes
+        .map(|code| {
+            Choice::new(
+                code.key.as_str(),
+                words.resolution(&code.key),
+                Some(code.key.as_str()) == usual,
+            )
+        })
+        .collect()
+}
+
+/// How tickets of a kind are mostly resolved.
+fn usual_resolution(words: &Words, kind: Kind) -> Option<&str> {
+    let codes = &words.policy.resolution_codes;
+    let wanted = match kind {
+        Kind::Incident => "solved",
+        Kind::Request => "fulfilled",
+    };
+    codes
+        .iter()
+        .find(|code| code.key == wanted)
+        .or(codes.first())
+        .map(|code| code.key.as_str())
+}
+
+fn holds(words: &Words) -> Vec<Choice> {
+    let reasons = words.policy.hold_reasons.iter();
+    reasons
+        .map(|reason| Choice::new(reason.key.as_str(), words.hold_reason(&reason.key), false))
+        .collect()
+}
+
+/// Reply and note; nothing for whoever may do neither.
+pub(super) fn composer(
+    signed: &SignedIn,
+    words: &Words,
+    found: &Found,
+    then: &str,
+) -> Option<Composer> {
+    let ticket = &found.page.ticket;
+    if ticket.merged_into.is_some() {
+        return None;
+    }
+    let (actor, texts) = (&signed.actor, words.texts);
+    let party = actor.is_party_to(ticket) && actor.can(Permission::TicketOpen);
+    let reply = actor.works_on(ticket) || party;
+    let note = actor.can(Permission::NoteWrite);
+    if !reply && !note {
+        return None;
+    }
+    let name = |id| found.page.names.people.get(id).map(String::as_str);
+    let requester = name(&ticket.requester).unwrap_or(texts.t("somebody"));
+    let mut to: Vec<&str> = vec![requester];
+    to.extend(ticket.on_behalf_of.as_ref().and_then(name));
+    to.extend(ticket.watchers.iter().filter_map(name));
+    to.dedup();
+    Some(Composer {
+        to: to.join(", "),
+        reply_button: texts.t1("message-reply-to", "name", requester),
+        then: afterwards(signed, words, ticket, then),
+        reply,
+        note,
+    })
+}
+
+/// States to move to with the reply.
+fn afterwards(signed: &SignedIn, words: &Words, ticket: &Ticket, then: &str) -> Vec<Choice> {
+    let texts = words.texts;
+    let mut choices = vec![Choice::new("", texts.t("then-stay"), then.is_empty())];
+    if !is_editable(signed, ticket) {
+        return choices;
+    }
+    let lifecycle = words.policy.lifecycle(ticket.kind);
+    let mut add = |value: String, key: &str| {
+        let chosen = value == then;
+        choices.push(Choice::new(value, texts.t(key), chosen));
+    };
+    if lifecycle.allows(&ticket.state, Lifecycle::IN_PROGRESS) && ticket.is_open() {
+        add("progress".into(), "then-progress");
+    }
+    let waits =
+        |reason: &&kernel::policy::HoldReason| reason.category == StateCategory::WaitingOnRequester;
+    if lifecycle.allows(&ticket.state, Lifecycle::ON_HOLD)
+        && let Some(reason) = words.policy.hold_reasons.iter().find(waits)
+    {
+        add(format!("hold.{}", reason.key), "then-wait");
+    }
+    if lifecycle.allows(&ticket.state, Lifecycle::RESOLVED)
+        && let Some(code) = usual_resolution(words, ticket.kind)
+    {
+        add(format!("resolve.{code}"), "then-resolve");
+    }
+    choices
+}
+
+/// Since when and by which door.
+pub(super) fn channel(ticket: &Ticket, words: &Words, texts: Texts) -> &'static str {
+    let via = words.via(ticket.channel);
+    if via.is_empty() {
+        texts.t("via-web")
+    } else {
+        via
+    }
+}

@@ -1,0 +1,227 @@
+//! The page of one ticket, as an agent sees it.
+
+mod aside;
+mod events;
+mod head;
+mod properties;
+mod teller;
+mod timeline;
+
+pub(super) use aside::all_files;
+pub(super) use head::can_reopen;
+pub(super) use properties::{categories, custom, has};
+pub(super) use teller::Teller;
+pub(super) use timeline::Timeline;
+
+use super::sidebar::Sidebar;
+use super::words::Words;
+use super::{Pages, choices};
+use crate::desk::Rules;
+use crate::error::Result;
+use crate::queries::{self, ListQuery, Listed, Reader, Sort, TicketPage as Known};
+pub(super) use crate::screens::ticket::Refused;
+use crate::screens::ticket::TicketPage;
+use directory::model::Person;
+use directory::queries as people;
+use directory::{SignedIn, frame};
+use kernel::condition::{Condition, PersonField, PersonRef, Term};
+use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use serde::Deserialize;
+use std::sync::Arc;
+use store::Tx;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::Face;
+use web::reply::{html_with, see_other};
+use web::{Path, Query};
+
+/// How many other tickets of the requester are named.
+const OTHERS: usize = 5;
+
+/// What the page is asked for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// The page before began at this position of the log.
+    #[serde(default)]
+    before: Option<i64>,
+}
+
+/// Everything that the page shows, of one instant.
+pub(super) struct Found {
+    pub(super) rules: Arc<Rules>,
+    pub(super) page: Known,
+    pub(super) now: Timestamp,
+    sidebar: Sidebar,
+    teams: Vec<(TeamId, String)>,
+    colleagues: Vec<(PersonId, String)>,
+    services: Vec<(ServiceId, String)>,
+    card: Option<Card>,
+    others: Vec<Listed>,
+}
+
+/// The requester.
+struct Card {
+    person: Person,
+    place: String,
+}
+
+/// `GET /tickets/{number}`
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
+    if !signed.actor.can(Permission::TicketRead) {
+        return Ok(see_other(&format!("/my/tickets/{id}")));
+    }
+    show(&pages, &signed, id, asked.before, None).await
+}
+
+/// The ticket, again after something about it was refused.
+pub(super) async fn show(
+    pages: &Pages,
+    signed: &SignedIn,
+    id: TicketId,
+    before: Option<i64>,
+    refused: Option<(StatusCode, Refused)>,
+) -> web::Result<Response> {
+    let (reader, desk) = (pages.reader(signed), pages.desk.clone());
+    let found = pages
+        .desk
+        .store()
+        .read(move |tx| {
+            let rules = desk.rules_in(tx)?;
+            read(tx, &reader, rules, id)
+        })
+        .await?;
+    let words = pages.words(&found.rules, signed.texts);
+    Ok(render(signed, &words, &found, before, refused))
+}
+
+fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, id: TicketId) -> Result<Found> {
+    let page = queries::page(tx, reader, id)?;
+    let (actor, ticket) = (&reader.actor, &page.ticket);
+    let of_team: Vec<TeamId> = match ticket.team {
+        Some(team) if !actor.hidden_teams.contains(&team) => vec![team],
+        _ => actor.teams.clone(),
+    };
+    let requester = Term::Person(
+        PersonField::Requester,
+        vec![Some(PersonRef::Id(ticket.requester))],
+    );
+    let others = ListQuery {
+        condition: Condition::Term(requester),
+        sort: Sort::Newest,
+        after: None,
+        limit: OTHERS + 1,
+    };
+    let mut others = queries::list(tx, reader, &others)?.rows;
+    others.retain(|other| other.id != id);
+    others.truncate(OTHERS);
+    Ok(Found {
+        sidebar: Sidebar::read(tx, reader, &rules)?,
+        teams: choices::teams(tx, actor)?,
+        colleagues: choices::colleagues(tx, actor, &of_team)?,
+        services: choices::services(tx)?,
+        card: card(tx, ticket.requester)?,
+        others,
+        now: reader.now,
+        page,
+        rules,
+    })
+}
+
+fn card(tx: &Tx<'_>, id: PersonId) -> Result<Option<Card>> {
+    let Some(person) = people::find_person(tx, id)? else {
+        return Ok(None);
+    };
+    let mut place = Vec::new();
+    if let Some(id) = person.department_id {
+        place.extend(people::department_names(tx, &[id].into())?.remove(&id));
+    }
+    if let Some(id) = person.location_id {
+        place.extend(people::location_names(tx, &[id].into())?.remove(&id));
+    }
+    Ok(Some(Card {
+        place: place.join(" · "),
+        person,
+    }))
+}
+
+fn render(
+    signed: &SignedIn,
+    words: &Words,
+    found: &Found,
+    before: Option<i64>,
+    refused: Option<(StatusCode, Refused)>,
+) -> Response {
+    let (status, refused) = match refused {
+        Some((status, refused)) => (status, Some(refused)),
+        None => (StatusCode::OK, None),
+    };
+    let (ticket, texts) = (&found.page.ticket, words.texts);
+    let calendar = signed.calendar();
+    let teller = Teller {
+        words,
+        names: &found.page.names,
+        linked: &found.page.linked,
+        calendar: &calendar,
+    };
+    let timeline = Timeline {
+        known: &found.page,
+        teller,
+        actor: &signed.actor,
+        agent: true,
+        before,
+    };
+    let (timeline, earlier) = timeline.entries();
+    let requester = teller.person(ticket.requester);
+    let title = format!("#{} {}", ticket.id, ticket.subject);
+    let mut frame = frame(signed, "/tickets", title);
+    frame.views = found.sidebar.links(&signed.actor, texts, None);
+    frame.stream = "/live";
+    let editable = head::is_editable(signed, ticket);
+    let then = refused
+        .as_ref()
+        .and_then(|refused| refused.typed("then"))
+        .unwrap_or_default();
+    let page = TicketPage {
+        frame,
+        number: ticket.id.0,
+        version: ticket.version,
+        subject: &ticket.subject,
+        kind: words.kind(ticket.kind),
+        state: words.state_chip(
+            ticket.kind.name(),
+            &ticket.state,
+            ticket.state_category.name(),
+        ),
+        priority: words.priority_chip(i64::from(ticket.priority.0)),
+        team: &ticket
+            .team
+            .map(|team| teller.team(team))
+            .unwrap_or_default(),
+        confidential: ticket.confidential,
+        created: calendar.when(ticket.opened_at.0),
+        channel: head::channel(ticket, words, texts),
+        actions: head::actions(signed, words, found),
+        timeline,
+        earlier: earlier.map(|position| format!("/tickets/{}?before={position}", ticket.id)),
+        composer: head::composer(signed, words, found, then),
+        properties: properties::properties(words, found, &teller, refused.as_ref()),
+        tags: ticket.tags.iter().cloned().collect(),
+        watchers: aside::watchers(&found.page, texts.t("somebody")),
+        links: aside::related(words, &found.page, editable),
+        link_kinds: aside::link_kinds(words, texts),
+        requester: aside::card(words, found, &requester),
+        on_behalf_of: ticket
+            .on_behalf_of
+            .map(|person| Face::new(&teller.person(person))),
+        files: all_files(&found.page, texts),
+        editable,
+        refused,
+    };
+    html_with(status, &page)
+}

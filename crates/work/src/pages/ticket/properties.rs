@@ -1,0 +1,285 @@
+//! The properties of a ticket, each edited where it stands.
+
+use super::events::duration;
+use super::teller::{Teller, number};
+use super::{Found, Refused};
+use crate::pages::choices;
+use crate::pages::words::Words;
+use crate::screens::ticket::{Control, Property};
+use kernel::policy::{CustomField, Level, Lifecycle, Named};
+use kernel::ticket::{FieldKind, FieldValue, Kind};
+use web::parts::Choice;
+
+/// All properties, built-in ones first.
+pub(super) fn properties(
+    words: &Words,
+    found: &Found,
+    teller: &Teller<'_>,
+    refused: Option<&Refused>,
+) -> Vec<Property> {
+    let mut all = builtin(words, found, teller);
+    let ticket = &found.page.ticket;
+    let fields = words.policy.fields.iter();
+    for field in fields.filter(|field| has(field, ticket.kind)) {
+        let value = ticket.fields.get(&field.key);
+        all.push(Property {
+            name: format!("field.{}", field.key),
+            label: field.label.clone(),
+            key: "",
+            control: custom(field, value, teller),
+            why: String::new(),
+            reason: false,
+        });
+    }
+    if ticket.worked_secs > 0 {
+        let worked = Control::Fixed(duration(teller, ticket.worked_secs));
+        all.push(property("worked", teller, "", worked));
+    }
+    if let Some(external) = &found.page.external {
+        let control = Control::Fixed(external.clone());
+        all.push(property("external", teller, "", control));
+    }
+    if let Some(refused) = refused {
+        all.iter_mut()
+            .for_each(|property| keep_typed(property, refused));
+    }
+    all
+}
+
+/// Whether tickets of this kind have the field.
+pub(in crate::pages) fn has(field: &CustomField, kind: Kind) -> bool {
+    field.ticket_kinds.is_empty() || field.ticket_kinds.contains(&kind)
+}
+
+/// Nothing typed is lost when it is refused.
+fn keep_typed(property: &mut Property, refused: &Refused) {
+    if refused.form != property.name {
+        return;
+    }
+    property.reason = property.name == "priority";
+    let Some(typed) = refused.typed(&property.name) else {
+        return;
+    };
+    match &mut property.control {
+        Control::Select(choices) => {
+            for choice in choices {
+                choice.selected = choice.value == typed;
+            }
+        }
+        Control::Text { value, .. } => *value = typed.to_owned(),
+        Control::Several(_) | Control::Fixed(_) => {}
+    }
+}
+
+fn property(name: &str, teller: &Teller<'_>, key: &'static str, control: Control) -> Property {
+    Property {
+        name: name.to_owned(),
+        label: teller.field(name),
+        key,
+        control,
+        why: String::new(),
+        reason: false,
+    }
+}
+
+fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
+    let (ticket, texts) = (&found.page.ticket, words.texts);
+    let select = |name: &str, key, choices| property(name, teller, key, Control::Select(choices));
+    let text = |name: &str, value: String, suggest| {
+        let control = Control::Text {
+            kind: "text",
+            value,
+            suggest,
+        };
+        property(name, teller, "", control)
+    };
+    let levels = |chosen: Level| {
+        (1..=3)
+            .map(|level| {
+                let label = words.level(Level(level));
+                Choice::new(level.to_string(), label, chosen.0 == level)
+            })
+            .collect()
+    };
+    let kinds =
+        Kind::ALL.map(|kind| Choice::new(kind.name(), words.kind(kind), kind == ticket.kind));
+    let requester = found.card.as_ref();
+    let requester = requester
+        .and_then(|card| card.person.email.clone())
+        .unwrap_or_else(|| teller.person(ticket.requester));
+    let on_behalf_of = ticket.on_behalf_of.map(|person| teller.person(person));
+    let mut all = vec![
+        select("state", "s", states(words, found)),
+        select(
+            "team",
+            "",
+            with_present(
+                choices::or_none(texts, ticket.team.as_ref(), &found.teams),
+                ticket.team.map(|id| (id.to_string(), teller.team(id))),
+            ),
+        ),
+        select(
+            "assignee",
+            "a",
+            with_present(
+                choices::or_none(texts, ticket.assignee.as_ref(), &found.colleagues),
+                ticket
+                    .assignee
+                    .map(|id| (id.to_string(), teller.person(id))),
+            ),
+        ),
+        select("impact", "", levels(ticket.impact)),
+        select("urgency", "", levels(ticket.urgency)),
+        priority(words, found, teller),
+        select(
+            "service",
+            "",
+            with_present(
+                choices::or_none(texts, ticket.service.as_ref(), &found.services),
+                ticket
+                    .service
+                    .map(|id| (id.to_string(), teller.service(id))),
+            ),
+        ),
+        select(
+            "category",
+            "",
+            categories(words, ticket.category.as_deref()),
+        ),
+        select("kind", "", kinds.to_vec()),
+        text("subject", ticket.subject.clone(), ""),
+        text("requester", requester, "people"),
+        text("on_behalf_of", on_behalf_of.unwrap_or_default(), "people"),
+    ];
+    if let Some(hold) = &ticket.hold {
+        let why = match hold.until {
+            None => words.hold_reason(&hold.reason),
+            Some(until) => format!(
+                "{} · {}",
+                words.hold_reason(&hold.reason),
+                teller.calendar.when(until.0).text
+            ),
+        };
+        all[0].why = why;
+    } else if let Some(resolution) = &ticket.resolution {
+        all[0].why = words.resolution(&resolution.code);
+    }
+    all
+}
+
+/// The present state and those that a plain move leads to.
+fn states(words: &Words, found: &Found) -> Vec<Choice> {
+    let ticket = &found.page.ticket;
+    let kind = ticket.kind.name();
+    let own_form = [Lifecycle::ON_HOLD, Lifecycle::RESOLVED];
+    let next = words
+        .policy
+        .lifecycle(ticket.kind)
+        .next(&ticket.state)
+        .map(|state| state.key.as_str())
+        .filter(|key| *key != ticket.state && !own_form.contains(key));
+    std::iter::once(ticket.state.as_str())
+        .chain(next)
+        .map(|key| Choice::new(key, words.state(kind, key), key == ticket.state))
+        .collect()
+}
+
+fn priority(words: &Words, found: &Found, teller: &Teller<'_>) -> Property {
+    let ticket = &found.page.ticket;
+    let by_matrix = words
+        .policy
+        .priority
+        .priority(ticket.impact, ticket.urgency);
+    let follows = ticket.priority_reason.is_none();
+    let matrix = words.texts.t1(
+        "priority-by-matrix",
+        "priority",
+        words.priority(i64::from(by_matrix.0)),
+    );
+    let mut choices = vec![Choice::new("", matrix, follows)];
+    choices.extend((1..=words.priorities()).map(|level| {
+        let chosen = !follows && i64::from(ticket.priority.0) == level;
+        Choice::new(level.to_string(), words.priority(level), chosen)
+    }));
+    Property {
+        why: ticket.priority_reason.clone().unwrap_or_default(),
+        ..property("priority", teller, "p", Control::Select(choices))
+    }
+}
+
+/// The category tree, parents before children.
+pub(in crate::pages) fn categories(words: &Words, chosen: Option<&str>) -> Vec<Choice> {
+    let none = Choice::new("", words.texts.t("none-chosen"), chosen.is_none());
+    let all = words.policy.categories.iter().map(|category| {
+        let label = words.policy.category_label(&category.key);
+        Choice::new(
+            category.key.as_str(),
+            label,
+            chosen == Some(category.key.as_str()),
+        )
+    });
+    let choices = std::iter::once(none).chain(all).collect();
+    with_present(
+        choices,
+        chosen.map(|key| (key.to_owned(), words.policy.category_label(key))),
+    )
+}
+
+/// What is chosen now is in the list, even where it could not be chosen any more.
+fn with_present(mut choices: Vec<Choice>, present: Option<(String, String)>) -> Vec<Choice> {
+    if let Some((value, label)) = present
+        && !choices.iter().any(|choice| choice.value == value)
+    {
+        choices.push(Choice::new(value, label, true));
+    }
+    choices
+}
+
+/// How a custom field is edited.
+pub(in crate::pages) fn custom(
+    field: &CustomField,
+    value: Option<&FieldValue>,
+    teller: &Teller<'_>,
+) -> Control {
+    let texts = teller.words.texts;
+    let typed = |kind, value: Option<String>, suggest| Control::Text {
+        kind,
+        value: value.unwrap_or_default(),
+        suggest,
+    };
+    let chosen = |key: &str| match value {
+        Some(FieldValue::Choice(chosen)) => chosen == key,
+        Some(FieldValue::Choices(chosen)) => chosen.iter().any(|chosen| chosen == key),
+        _ => false,
+    };
+    let options = |choices: &[Named]| -> Vec<Choice> {
+        let choice =
+            |choice: &Named| Choice::new(choice.key.as_str(), &*choice.label, chosen(&choice.key));
+        choices.iter().map(choice).collect()
+    };
+    let none = || Choice::new("", texts.t("none-chosen"), value.is_none());
+    match &field.kind {
+        FieldKind::Text => typed("text", value.map(|v| teller.value(&field.key, v)), ""),
+        FieldKind::Number => {
+            let value = match value {
+                Some(FieldValue::Number(hundredths)) => Some(number(*hundredths)),
+                _ => None,
+            };
+            typed("number", value, "")
+        }
+        FieldKind::Date => typed("date", value.map(|v| teller.value(&field.key, v)), ""),
+        FieldKind::Person => typed("text", value.map(|v| teller.value(&field.key, v)), "people"),
+        FieldKind::Choice { choices } => {
+            Control::Select(std::iter::once(none()).chain(options(choices)).collect())
+        }
+        FieldKind::MultipleChoice { choices } => Control::Several(options(choices)),
+        FieldKind::YesNo => {
+            let is = |wanted: bool| value == Some(&FieldValue::YesNo(wanted));
+            Control::Select(vec![
+                none(),
+                Choice::new("yes", texts.t("yes"), is(true)),
+                Choice::new("no", texts.t("no"), is(false)),
+            ])
+        }
+    }
+}

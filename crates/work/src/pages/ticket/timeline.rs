@@ -1,0 +1,249 @@
+//! The conversation and history of a ticket: messages, notes and events, the oldest first.
+
+use super::events::told;
+use super::teller::Teller;
+use crate::pages::address::encoded;
+use crate::queries::TicketPage as Known;
+use crate::screens::ticket::{Entry, Event, FileLink, Message};
+use kernel::ticket::{Activity, Attachment, StateChange};
+use kernel::{Actor, CommandId, Permission, Recorded};
+use web::Texts;
+use web::parts::Face;
+
+/// Most entries on a page.
+const ENTRIES_MAX: usize = 80;
+/// Most bytes of HTML that the timeline of a page has; the last entry may go beyond by one message.
+const HTML_BYTES: usize = 40 * 1024;
+/// Longest message that is shown whole, in bytes.
+const MESSAGE_BYTES: usize = 12 * 1024;
+/// What the markup of an event takes.
+const EVENT_BYTES: usize = 450;
+/// Of the last this many activities everybody who works on the ticket may take back each; of earlier ones, those
+/// who did it.
+const UNDO_LAST: usize = 10;
+
+/// For whom a timeline is made.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Timeline<'a> {
+    pub(in crate::pages) known: &'a Known,
+    pub(in crate::pages) teller: Teller<'a>,
+    pub(in crate::pages) actor: &'a Actor,
+    /// Whether an agent reads, or the requester's side.
+    pub(in crate::pages) agent: bool,
+    /// The page before ended at this position of the log.
+    pub(in crate::pages) before: Option<i64>,
+}
+
+impl Timeline<'_> {
+    /// The entries, and where to continue when there are more.
+    pub(in crate::pages) fn entries(&self) -> (Vec<Entry>, Option<i64>) {
+        let timeline = &self.known.timeline;
+        let end = match self.before {
+            Some(before) => timeline
+                .iter()
+                .position(|recorded| recorded.position >= before)
+                .unwrap_or(timeline.len()),
+            None => timeline.len(),
+        };
+        let (mut entries, mut bytes) = (Vec::new(), 0);
+        let mut shown_commands: Vec<CommandId> = Vec::new();
+        for (age, recorded) in timeline[..end].iter().rev().enumerate() {
+            if entries.len() >= ENTRIES_MAX || bytes >= HTML_BYTES {
+                let next = timeline[..end].len() - age;
+                let earlier = timeline.get(next).map(|recorded| recorded.position);
+                entries.reverse();
+                return (entries, earlier);
+            }
+            let undo = self.undo(recorded, age, &mut shown_commands);
+            for entry in self.entry(recorded, undo).into_iter().rev() {
+                bytes += match &entry {
+                    Entry::Message(message) => message.html.len() + 2 * EVENT_BYTES,
+                    Entry::Event(_) => EVENT_BYTES,
+                };
+                entries.push(entry);
+            }
+        }
+        entries.reverse();
+        (entries, None)
+    }
+
+    /// What is shown of an activity: nothing, one thing or two.
+    fn entry(&self, recorded: &Recorded, undo: Option<String>) -> Vec<Entry> {
+        let undone = self.known.withdrawn.contains(&recorded.position);
+        if !self.agent && (undone || !concerns_requester(&recorded.activity)) {
+            return Vec::new();
+        }
+        let written = match &recorded.activity {
+            _ if undone => None,
+            Activity::Opened(opened) if !opened.description.text.0.is_empty() => {
+                Some(opened.description.text.0.as_str())
+            }
+            Activity::Replied { message, .. } => Some(message.text.0.as_str()),
+            Activity::Noted { message } => Some(message.text.0.as_str()),
+            activity if !activity.attachments().is_empty() => Some(""),
+            _ => None,
+        };
+        if let Some(text) = written {
+            return vec![self.message(recorded, text, undo)];
+        }
+        let event = self.event(recorded, undo, undone);
+        match &recorded.activity {
+            Activity::StateChanged(StateChange {
+                resolution: Some(resolution),
+                ..
+            }) if !undone && !resolution.text.is_empty() => {
+                let words = self.message(recorded, &resolution.text, None);
+                vec![words, event]
+            }
+            _ => vec![event],
+        }
+    }
+
+    fn message(&self, recorded: &Recorded, text: &str, undo: Option<String>) -> Entry {
+        let (teller, texts) = (self.teller, self.teller.words.texts);
+        let ticket = &self.known.ticket;
+        let (class, label) = match &recorded.activity {
+            Activity::Noted { .. } => ("note", texts.t("composer-note").to_owned()),
+            Activity::Replied { by_agent: true, .. } if self.agent => {
+                let name = teller.person(ticket.requester);
+                ("out", texts.t1("message-reply-to", "name", name))
+            }
+            Activity::Replied { by_agent: true, .. } => ("out", String::new()),
+            Activity::StateChanged(_) => ("out", texts.t("message-resolution").to_owned()),
+            _ => ("in", String::new()),
+        };
+        let own = recorded.ticket == ticket.id;
+        let split = own
+            && self.agent
+            && recorded.seq > 1
+            && matches!(recorded.activity, Activity::Replied { .. })
+            && ticket.merged_into.is_none()
+            && self.actor.can(Permission::TicketMerge);
+        Entry::Message(Box::new(Message {
+            id: format!("m{}", recorded.position),
+            class,
+            author: Face::new(&self.author(recorded)),
+            label,
+            at: teller.calendar.when(recorded.at.0),
+            via: self.via(recorded),
+            html: html(text, ticket.id, recorded.position, self.agent, texts),
+            files: files(recorded.activity.attachments(), texts),
+            undo,
+            split,
+        }))
+    }
+
+    /// Who wrote it; of what an agent filed, who asked for it.
+    fn author(&self, recorded: &Recorded) -> String {
+        match &recorded.activity {
+            Activity::Opened(opened) => self.teller.person(opened.requester),
+            _ => self.teller.actor(recorded.actor),
+        }
+    }
+
+    fn via(&self, recorded: &Recorded) -> String {
+        if !self.agent {
+            return String::new();
+        }
+        let via = self.teller.words.via(recorded.channel);
+        match &recorded.activity {
+            Activity::Opened(opened) if recorded.actor != Some(opened.requester) => {
+                let name = self.teller.actor(recorded.actor);
+                let by = self.teller.words.texts.t1("message-filed-by", "name", name);
+                if via.is_empty() {
+                    by
+                } else {
+                    format!("{via}, {by}")
+                }
+            }
+            _ => via.to_owned(),
+        }
+    }
+
+    fn event(&self, recorded: &Recorded, undo: Option<String>, undone: bool) -> Entry {
+        let (icon, text) = told(&self.teller, self.known.ticket.kind, recorded);
+        Entry::Event(Event {
+            icon,
+            text,
+            at: self.teller.calendar.when(recorded.at.0),
+            undo,
+            undone,
+        })
+    }
+
+    /// The command, where this reader can take it back from here; each on one entry only.
+    fn undo(&self, recorded: &Recorded, age: usize, shown: &mut Vec<CommandId>) -> Option<String> {
+        let ticket = &self.known.ticket;
+        let mine = recorded.actor.is_some() && recorded.actor == self.actor.person;
+        let opening = self
+            .known
+            .timeline
+            .iter()
+            .any(|first| first.seq == 1 && first.command == recorded.command);
+        let possible = self.agent
+            && self.actor.works_on(ticket)
+            && (mine || age < UNDO_LAST)
+            && recorded.ticket == ticket.id
+            && !opening
+            && !self.known.withdrawn.contains(&recorded.position)
+            && !shown.contains(&recorded.command);
+        if !possible {
+            return None;
+        }
+        shown.push(recorded.command);
+        Some(recorded.command.to_string())
+    }
+}
+
+/// What the requester's side is told: what was said, and where it stands.
+fn concerns_requester(activity: &Activity) -> bool {
+    matches!(
+        activity,
+        Activity::Opened(_)
+            | Activity::Replied { .. }
+            | Activity::StateChanged(_)
+            | Activity::MergedInto { .. }
+    )
+}
+
+/// A message as HTML; a very long one is cut, with the way to the whole.
+fn html(text: &str, ticket: kernel::TicketId, position: i64, agent: bool, texts: Texts) -> String {
+    let mut html = web::markdown::to_html(&text[..text.floor_char_boundary(MESSAGE_BYTES)]);
+    if html.len() > 3 * MESSAGE_BYTES {
+        // Markup that swells: its beginning, as it was written.
+        html = web::markdown::plain(&text[..text.floor_char_boundary(MESSAGE_BYTES / 4)]);
+    } else if text.len() <= MESSAGE_BYTES {
+        return html;
+    }
+    let base = if agent { "/tickets" } else { "/my/tickets" };
+    html.push_str(&format!(
+        "<p>… <a href=\"{base}/{ticket}/messages/{position}\">{}</a></p>",
+        texts.t("message-whole")
+    ));
+    html
+}
+
+/// Files as links.
+pub(in crate::pages) fn files(attachments: &[Attachment], texts: Texts) -> Vec<FileLink> {
+    attachments
+        .iter()
+        .map(|file| FileLink {
+            href: format!(
+                "/attachments/{}/{}",
+                file.hash,
+                encoded(&file.name).replace('/', "%2F")
+            ),
+            name: file.name.clone(),
+            size: size(file.size_bytes, texts),
+            image: file.media_type.starts_with("image/"),
+        })
+        .collect()
+}
+
+fn size(bytes: i64, texts: Texts) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
+        _ => format!("{} MB", texts.number((bytes + 500_000) / 1_000_000)),
+    }
+}
