@@ -1,16 +1,188 @@
-//! The command line.
+//! The command line: what can be said, and who does it.
 
-use clap::Parser;
+use crate::commands;
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use store::Location;
 
 /// Spoc: the service desk.
 #[derive(Parser)]
-#[command(name = "spoc", version)]
-pub struct Cli {}
+#[command(name = "spoc", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Place {
+    /// The data folder: database and attachments
+    #[arg(long, env = "SPOC_DATA", default_value = "./spoc-data", global = true)]
+    data: PathBuf,
+    /// A PostgreSQL server (postgres://…); without it the database is a file in the data folder
+    #[arg(long, env = "SPOC_DATABASE", global = true)]
+    database: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn location(&self) -> Location {
+        Location {
+            folder: self.data.clone(),
+            database: self.database.clone(),
+        }
+    }
+}
+
+/// Where the server listens.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Listen {
+    /// The address to listen on
+    #[arg(long, env = "SPOC_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// The address under which browsers reach it; without it, the one listened on
+    #[arg(long, env = "SPOC_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a living demo company from a throw-away data folder
+    Demo {
+        #[command(flatten)]
+        listen: Listen,
+    },
+    /// Serve the desk
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        listen: Listen,
+    },
+    /// Administrators
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// API tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Bring data in from another system
+    Import {
+        /// What the file is: servicenow-log
+        format: String,
+        /// The file
+        path: PathBuf,
+        /// Read and check everything, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Write everything into one file, while the desk goes on
+    Backup {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Put a backup into an empty data folder or database
+    Restore {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Check that every folded row is what its log says, and every file what its hash says
+    Verify {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Make all folded rows, the index and the counters anew from the log
+    Rebuild {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Measure, beside raw reference loops in the same run
+    Bench {
+        #[command(flatten)]
+        options: crate::bench::Options,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AdminCommand {
+    /// Make an administrator; prints the link by which the password is chosen
+    Create {
+        /// The address to sign in with
+        email: String,
+        /// The name
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token; prints the token and nothing else
+    Create {
+        /// Whose it is
+        #[arg(long)]
+        user: String,
+        /// What it allows, such as ticket.read; may be given several times; without it, all that the person may
+        #[arg(long)]
+        scope: Vec<String>,
+        /// When it ends: a day such as 2027-01-31, or a number of days such as 90d
+        #[arg(long)]
+        expires: Option<String>,
+    },
+}
 
 /// Does what the command line says.
 ///
 /// # Errors
 /// When it cannot be done, with what would be right.
-pub fn run(_cli: Cli) -> Result<(), String> {
-    Ok(())
+pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    // Short questions to SQLite are asked on the runtime's own threads: more threads than cores, so that a
+    // longer one holds up nobody else.
+    let threads = std::thread::available_parallelism().map_or(8, |cores| cores.get() * 4);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Demo { listen } => commands::demo::run(&listen).await,
+            Command::Serve { place, listen } => {
+                commands::serve::run(&place.location(), &listen).await
+            }
+            Command::Admin { command, place } => {
+                commands::accounts::admin(&place.location(), command).await
+            }
+            Command::Token { command, place } => {
+                commands::accounts::token(&place.location(), command).await
+            }
+            Command::Import {
+                format,
+                path,
+                dry_run,
+                place,
+            } => commands::import::run(&place.location(), &format, &path, dry_run).await,
+            Command::Backup { file, place } => {
+                commands::backup::backup(&place.location(), &file).await
+            }
+            Command::Restore { file, place } => {
+                commands::backup::restore(&place.location(), &file).await
+            }
+            Command::Verify { place } => commands::upkeep::verify(&place.location()).await,
+            Command::Rebuild { place } => commands::upkeep::rebuild(&place.location()).await,
+            Command::Bench { options } => crate::bench::run(options).await,
+        }
+    })
 }

@@ -151,7 +151,7 @@ CREATE TABLE view_counts (
     assignee_id BIGINT NOT NULL,
     team_id BIGINT NOT NULL,
     count BIGINT NOT NULL,
-    PRIMARY KEY (view_id, restricted, person_id, assignee_id, team_id)
+    PRIMARY KEY (person_id, assignee_id, view_id, restricted, team_id)
 ){rowless};
 
 -- How far each follower of the log has come.

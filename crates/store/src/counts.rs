@@ -35,7 +35,7 @@ pub fn add_counts(tx: &Tx<'_>, deltas: &Counts) -> Result<()> {
             tx.execute(
                 "INSERT INTO view_counts (view_id, restricted, person_id, assignee_id, team_id, count) \
                  VALUES ($1, $2, $3, $4, $5, $6) \
-                 ON CONFLICT (view_id, restricted, person_id, assignee_id, team_id) \
+                 ON CONFLICT (person_id, assignee_id, view_id, restricted, team_id) \
                  DO UPDATE SET count = view_counts.count + excluded.count",
                 params![key.view, key.restricted, key.person, key.assignee, key.team, *delta],
             )?;

@@ -126,6 +126,14 @@ impl Dialect {
         }
     }
 
+    /// Sets a sequence to the next number, `$1`.
+    pub(crate) fn reset_sequence(self, sequence: &str) -> Option<String> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(format!("SELECT setval('{sequence}', $1, false)")),
+        }
+    }
+
     /// Sets counters that the database keeps by itself after rows with given ids were restored.
     pub(crate) fn reset_identity(self, table: &str) -> Option<String> {
         match self {

@@ -1,9 +1,9 @@
 //! The only crate that knows SQLite and PostgreSQL: the log, the folded rows, transactions, migrations, the
 //! full-text index and stored files.
 //!
-//! A unit of work is a plain closure that runs on a database thread: `store.read(|tx| …).await`,
-//! `store.write(|tx| …).await`. One SQL text serves both databases; what differs stands in [`Dialect`].
+//! A unit of work is a plain closure: `store.read(|tx| …).await`, `store.write(|tx| …).await`. One SQL text serves both databases; what differs stands in [`Dialect`].
 
+pub mod archive;
 mod counts;
 mod dialect;
 mod error;
@@ -79,7 +79,7 @@ struct Inner {
 
 enum Backend {
     Sqlite {
-        reads: Arc<Queue<sqlite::Read>>,
+        readers: Arc<sqlite::Readers>,
         writes: Arc<Queue<sqlite::Write>>,
     },
     Postgres {
@@ -90,10 +90,7 @@ enum Backend {
 impl Drop for Inner {
     fn drop(&mut self) {
         match &self.backend {
-            Backend::Sqlite { reads, writes } => {
-                reads.close();
-                writes.close();
-            }
+            Backend::Sqlite { writes, .. } => writes.close(),
             Backend::Postgres { work } => work.close(),
         }
     }
@@ -108,7 +105,7 @@ impl Store {
         std::fs::create_dir_all(&location.folder)?;
         let threads = std::thread::available_parallelism().map_or(4, |n| n.get().max(2) * 2);
         let backend = match &location.database {
-            None => open_sqlite(&location.file(), threads)?,
+            None => open_sqlite(&location.file())?,
             Some(url) => {
                 let known = Arc::default();
                 server::migrate(url, &known)?;
@@ -136,6 +133,16 @@ impl Store {
         &self.inner.files
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.read(|tx| tx.one::<i64>("SELECT 1", &[]))
+            .await
+            .map(|_| ())
+    }
+
     /// Asks: everything that `work` sees is of one instant.
     ///
     /// # Errors
@@ -148,28 +155,48 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (answer, answered) = oneshot::channel();
-        let queued = match &self.inner.backend {
-            Backend::Sqlite { reads, .. } => {
-                let read: sqlite::Read = Box::new(move |tx| {
-                    // Whoever asked may have gone away meanwhile.
-                    let _ = answer.send(work(tx));
-                });
-                reads.push(read).is_ok()
-            }
+        match &self.inner.backend {
+            Backend::Sqlite { readers, .. } => readers.read(work),
             Backend::Postgres { work: queue } => {
+                let (answer, answered) = oneshot::channel();
                 let ask: server::Work = Box::new(move |session| {
                     let Some(session) = session else { return };
                     let result = session.reading().map_err(E::from).and_then(|tx| work(&tx));
+                    // Whoever asked may have gone away meanwhile.
                     let _ = answer.send(result);
                 });
-                queue.push(ask).is_ok()
+                if queue.push(ask).is_err() {
+                    return Err(Error::Closed.into());
+                }
+                answered.await.unwrap_or_else(|_| Err(Error::Closed.into()))
             }
-        };
-        if !queued {
-            return Err(Error::Closed.into());
         }
-        answered.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+    }
+
+    /// The same for what takes long: a backup, a check of everything. Requests go on meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails or `work` does.
+    pub async fn read_long<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let unlimited = move |tx: &Tx<'_>| {
+            tx.unbounded()?;
+            work(tx)
+        };
+        match &self.inner.backend {
+            Backend::Sqlite { readers, .. } => {
+                let readers = Arc::clone(readers);
+                let reading = tokio::task::spawn_blocking(move || readers.read(unlimited));
+                reading.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+            }
+            Backend::Postgres { .. } => self.read(unlimited).await,
+        }
     }
 
     /// Writes: all that `work` does or nothing. When another writer came first, `work` runs again on the
@@ -203,14 +230,14 @@ impl Store {
     }
 }
 
-fn open_sqlite(path: &Path, threads: usize) -> Result<Backend> {
+fn open_sqlite(path: &Path) -> Result<Backend> {
     let mut connection = sqlite::open(path)?;
     migrations::run(&mut connection, Dialect::Sqlite)?;
-    let (reads, writes) = (Arc::new(Queue::new()), Arc::new(Queue::new()));
     let known = Arc::default();
-    sqlite::start_readers(path, &reads, &known, threads)?;
+    let readers = Arc::new(sqlite::Readers::new(path, Arc::clone(&known))?);
+    let writes = Arc::new(Queue::new());
     sqlite::start_writer(connection, Arc::clone(&writes), known)?;
-    Ok(Backend::Sqlite { reads, writes })
+    Ok(Backend::Sqlite { readers, writes })
 }
 
 /// The result is kept until the commit says whether it stands.

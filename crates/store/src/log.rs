@@ -165,8 +165,18 @@ fn with_text(activity: &mut Activity, public: Option<String>, internal: Option<S
     }
 }
 
-const BARE: &str = "a.position, a.ticket_id, a.seq, a.at, a.actor_id, a.channel, a.command_id, a.policy_version, \
-                    a.data, a.epoch";
+/// The columns of an activity and more, from the log and more.
+macro_rules! bare {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT a.position, a.ticket_id, a.seq, a.at, a.actor_id, a.channel, a.command_id, a.policy_version, ",
+            "a.data, a.epoch",
+            $columns,
+            " FROM activities a",
+            $rest
+        )
+    };
+}
 
 /// How much of an activity is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,17 +190,33 @@ pub enum Texts {
 }
 
 impl Texts {
-    fn select(self) -> String {
+    /// The query up to its condition.
+    fn select(self) -> &'static str {
         match self {
-            Texts::None => format!("SELECT {BARE} FROM activities a"),
-            Texts::Public => {
-                format!(
-                    "SELECT {BARE}, r.text FROM activities a LEFT JOIN replies r ON r.position = a.position"
-                )
-            }
-            Texts::All => format!(
-                "SELECT {BARE}, r.text, n.text FROM activities a LEFT JOIN replies r ON r.position = a.position \
-                 LEFT JOIN notes n ON n.position = a.position"
+            Texts::None => bare!("", ""),
+            Texts::Public => bare!(
+                ", r.text",
+                " LEFT JOIN replies r ON r.position = a.position"
+            ),
+            Texts::All => bare!(
+                ", r.text, n.text",
+                " LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position"
+            ),
+        }
+    }
+
+    /// The query for the log of one ticket, which every page asks.
+    fn select_ticket(self) -> &'static str {
+        match self {
+            Texts::None => bare!("", " WHERE a.ticket_id = $1 ORDER BY a.seq"),
+            Texts::Public => bare!(
+                ", r.text",
+                " LEFT JOIN replies r ON r.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq"
+            ),
+            Texts::All => bare!(
+                ", r.text, n.text",
+                " LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position \
+                  WHERE a.ticket_id = $1 ORDER BY a.seq"
             ),
         }
     }
@@ -231,8 +257,9 @@ impl Texts {
 /// # Errors
 /// When the database fails or the log is damaged.
 pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<Recorded>> {
-    let sql = format!("{} WHERE a.ticket_id = $1 ORDER BY a.seq", texts.select());
-    tx.query(&sql, params![ticket], |row| texts.read(row))
+    tx.query(texts.select_ticket(), params![ticket], |row| {
+        texts.read(row)
+    })
 }
 
 /// The logs of all tickets after `after`, whole, of about `limit` activities or more; oldest ticket first.

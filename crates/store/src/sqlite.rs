@@ -8,9 +8,10 @@ use crate::queue::Queue;
 use crate::search::KnownWords;
 use crate::tx::Tx;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Most units of work in one commit.
 const GROUP_MAX: usize = 128;
@@ -22,9 +23,6 @@ const STATEMENTS_MAX: usize = 400;
 const READER_CACHE_KIB: i64 = 4_096;
 /// Page cache of the writing connection, in KiB.
 const WRITER_CACHE_KIB: i64 = 16_384;
-
-/// A question: gets a connection, answers through a channel of its own.
-pub(crate) type Read = Box<dyn FnOnce(&Tx<'_>) + Send>;
 
 /// A change: `run` does it, `done` tells whoever waits whether it is safe on disk.
 pub(crate) struct Write {
@@ -48,8 +46,10 @@ pub(crate) fn open(path: &Path) -> Result<Connection> {
 
 fn open_reader(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     prepare(&connection, READER_CACHE_KIB)?;
+    let is_late = || LIMIT.get().is_some_and(|limit| Instant::now() > limit);
+    connection.progress_handler(100_000, Some(is_late))?;
     Ok(connection)
 }
 
@@ -62,36 +62,116 @@ fn prepare(connection: &Connection, cache_kib: i64) -> Result<()> {
     Ok(())
 }
 
-/// Starts the reading threads.
-pub(crate) fn start_readers(
-    path: &Path,
-    queue: &Arc<Queue<Read>>,
-    known: &Arc<KnownWords>,
-    count: usize,
-) -> Result<()> {
-    for index in 0..count {
-        let mut connection = open_reader(path)?;
-        let (queue, known) = (Arc::clone(queue), Arc::clone(known));
-        spawn(&format!("read-{index}"), move || {
-            while let Some(read) = queue.take() {
-                run_read(&mut connection, &known, read);
-            }
-        })?;
-    }
-    Ok(())
+/// Connections for reading. A question is asked on the thread that wants the answer: handing it to another
+/// thread and back would take as long as a short answer itself.
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Idle>,
+    returned: Condvar,
+    known: Arc<KnownWords>,
 }
 
-fn run_read(connection: &mut Connection, known: &Arc<KnownWords>, read: Read) {
-    let limit = std::time::Instant::now() + Duration::from_secs(crate::QUERY_TIMEOUT_SECS);
-    let watch =
-        connection.progress_handler(100_000, Some(move || std::time::Instant::now() > limit));
-    if let Err(error) = watch {
-        tracing::warn!(%error, "a query runs without a time limit");
+struct Idle {
+    connections: Vec<Connection>,
+    open: usize,
+}
+
+/// Most connections for reading.
+const READERS_MAX: usize = 32;
+
+impl Readers {
+    pub(crate) fn new(path: &Path, known: Arc<KnownWords>) -> Result<Self> {
+        let idle = Idle {
+            connections: vec![open_reader(path)?],
+            open: 1,
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            idle: Mutex::new(idle),
+            returned: Condvar::new(),
+            known,
+        })
     }
-    match connection.transaction() {
-        Ok(tx) => read(&Tx::sqlite(&tx, known)),
-        Err(error) => tracing::error!(%error, "no read transaction"),
+
+    /// Runs `work` over one state of the database.
+    pub(crate) fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let borrowed = Borrowed {
+            connection: Some(self.take()?),
+            readers: self,
+        };
+        let Some(connection) = &borrowed.connection else {
+            return Err(Error::Closed.into());
+        };
+        LIMIT.set(Some(
+            Instant::now() + Duration::from_secs(crate::QUERY_TIMEOUT_SECS),
+        ));
+        execute(connection, "BEGIN")?;
+        let answer = work(&Tx::sqlite(connection, &self.known));
+        execute(connection, "COMMIT")?;
+        answer
     }
+
+    fn take(&self) -> Result<Connection> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(connection) = idle.connections.pop() {
+                return Ok(connection);
+            }
+            if idle.open < READERS_MAX {
+                idle.open += 1;
+                drop(idle);
+                return open_reader(&self.path).inspect_err(|_| self.lose());
+            }
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lose(&self) {
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .open -= 1;
+        self.returned.notify_one();
+    }
+}
+
+/// A connection that goes back when the answer is there, and is thrown away when the work panicked.
+struct Borrowed<'r> {
+    connection: Option<Connection>,
+    readers: &'r Readers,
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        match self.connection.take() {
+            Some(connection) if connection.is_autocommit() => {
+                self.readers
+                    .idle
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .connections
+                    .push(connection);
+                self.readers.returned.notify_one();
+            }
+            _ => self.readers.lose(),
+        }
+    }
+}
+
+thread_local! {
+    /// Until when the unit of work on this thread may run.
+    static LIMIT: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Lets the unit of work on this thread take as long as it likes.
+pub(crate) fn lift_time_limit() {
+    LIMIT.set(None);
 }
 
 /// Starts the writing thread.

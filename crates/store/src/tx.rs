@@ -201,6 +201,19 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Lifts the time limit for this unit of work: for backups, not for anything that a request waits for.
+    pub(crate) fn unbounded(&self) -> Result<()> {
+        match &self.connection {
+            Connection::Sqlite(_) => {
+                crate::sqlite::lift_time_limit();
+                Ok(())
+            }
+            Connection::Postgres { tx, .. } => Ok(tx
+                .borrow_mut()
+                .batch_execute("SET LOCAL statement_timeout = 0")?),
+        }
+    }
+
     /// Runs statements that take no parameters.
     ///
     /// # Errors

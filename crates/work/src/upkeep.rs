@@ -2,7 +2,9 @@
 
 use crate::desk::{Desk, ticket_timers, withdrawn_texts};
 use crate::error::{Error, Result};
-use crate::queries::{attachment_hashes, counter_rows, counts_of_view};
+use crate::queries::{
+    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done,
+};
 use crate::views::recount;
 use kernel::TicketId;
 use kernel::ticket::fold;
@@ -39,7 +41,7 @@ impl Desk {
             let desk = self.clone();
             let (last, tickets, activities, problems) = self
                 .store()
-                .read(move |tx| verify_batch(tx, &desk, after))
+                .read_long(move |tx| verify_batch(tx, &desk, after))
                 .await?;
             let Some(last) = last else { break };
             after = last;
@@ -51,11 +53,11 @@ impl Desk {
         let desk = self.clone();
         verified.problems.extend(
             self.store()
-                .read(move |tx| verify_counters(tx, &desk))
+                .read_long(move |tx| verify_counters(tx, &desk))
                 .await?,
         );
         let files = self.store().files().clone();
-        for hash in self.store().read(attachment_hashes).await? {
+        for hash in self.store().read_long(attachment_hashes).await? {
             verified.files += 1;
             if !files.is_sound(&hash)? {
                 verified
@@ -88,9 +90,20 @@ impl Desk {
         }
         let desk = self.clone();
         self.store()
-            .write(move |tx| recount(tx, &*desk.rules_in(tx)?))
+            .write(move |tx| {
+                recount(tx, &*desk.rules_in(tx)?)?;
+                rebuild_done(tx)
+            })
             .await?;
         Ok(done)
+    }
+
+    /// Whether the folded rows must be made anew before anything else.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn needs_rebuild(&self) -> Result<bool> {
+        self.store().read(needs_rebuild).await
     }
 }
 

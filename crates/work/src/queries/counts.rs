@@ -66,7 +66,7 @@ fn maintained(tx: &Tx<'_>, reader: &Reader, rules: &Rules) -> Result<BTreeMap<Vi
     let me = actor.person.map_or(0, |person| person.0);
     let mut counts = BTreeMap::new();
     let sql = "SELECT view_id, restricted, person_id, assignee_id, team_id, count FROM view_counts \
-               WHERE person_id IN (0, $1)";
+               WHERE person_id IN (0, $1) AND assignee_id IN (0, $1)";
     tx.each(sql, params![me], |row| {
         let view: ViewId = row.get(0)?;
         let Some(counter) = rules

@@ -22,31 +22,41 @@ pub struct Piece {
 
 /// A whole line with the words sought marked.
 pub(super) fn marked(text: &str, sought: &[&Phrase]) -> Vec<Piece> {
-    let words = folded(text);
-    let hits = hits(&words, sought);
+    let words = Folded::of(text);
+    let hits = words.hits(sought);
     pieces(text, 0..text.len(), &words, &hits)
 }
 
-/// The first place with most of the words sought; the beginning of the first text when none has any.
-pub(super) fn excerpt<'a>(texts: impl Iterator<Item = &'a str>, sought: &[&Phrase]) -> Vec<Piece> {
+/// The first place with most of the words sought, and no further than where `enough` of them stand together;
+/// the beginning of the first text when none has any.
+pub(super) fn excerpt<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    sought: &[&Phrase],
+    enough: usize,
+) -> Vec<Piece> {
     let mut best: Option<(usize, Vec<Piece>)> = None;
     for text in texts {
         let text = &text[..text.floor_char_boundary(LOOKED_AT_MAX)];
-        let words = folded(text);
-        let hits = hits(&words, sought);
+        let words = Folded::of(text);
+        let count = words.places.len();
+        let hits = words.hits(sought);
         let first = hits
             .iter()
             .position(|hit| *hit)
             .unwrap_or(0)
             .saturating_sub(LEAD_WORDS);
-        let end = (first + EXCERPT_WORDS).min(words.len());
+        let end = (first + EXCERPT_WORDS).min(count);
         let score = hits[first..end].iter().filter(|hit| **hit).count();
-        if best.as_ref().is_none_or(|(known, _)| score > *known) && !words.is_empty() {
-            let from = if first == 0 { 0 } else { words[first].1.start };
-            let to = if end == words.len() {
+        if best.as_ref().is_none_or(|(known, _)| score > *known) && count > 0 {
+            let from = if first == 0 {
+                0
+            } else {
+                words.places[first].1.start
+            };
+            let to = if end == count {
                 text.len()
             } else {
-                words[end - 1].1.end
+                words.places[end - 1].1.end
             };
             let mut found = pieces(text, from..to, &words, &hits);
             if from > 0 {
@@ -65,40 +75,57 @@ pub(super) fn excerpt<'a>(texts: impl Iterator<Item = &'a str>, sought: &[&Phras
                 });
             }
             best = Some((score, found));
+            if score >= enough {
+                break;
+            }
         }
     }
     best.map(|(_, pieces)| pieces).unwrap_or_default()
 }
 
-type Words = Vec<(String, Range<usize>)>;
-
-fn folded(text: &str) -> Words {
-    let mut words = Words::new();
-    each_word(text, |word, place| words.push((word.to_owned(), place)));
-    words
+/// The words of a text as search sees them, one behind the other, each with its place here and in the text.
+struct Folded {
+    text: String,
+    places: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// Which words belong to a phrase sought.
-fn hits(words: &Words, sought: &[&Phrase]) -> Vec<bool> {
-    let mut hits = vec![false; words.len()];
-    for phrase in sought {
-        let Some(last) = phrase.words.len().checked_sub(1) else {
-            continue;
+impl Folded {
+    fn of(text: &str) -> Self {
+        let mut folded = Folded {
+            text: String::with_capacity(text.len()),
+            places: Vec::with_capacity(text.len() / 5),
         };
-        for start in 0..words.len().saturating_sub(last) {
-            let fits = phrase.words.iter().enumerate().all(|(at, word)| {
-                let found = &words[start + at].0;
-                found == word || (phrase.prefix && at == last && found.starts_with(word.as_str()))
-            });
-            if fits {
-                hits[start..=start + last].fill(true);
+        each_word(text, |word, place| {
+            let start = folded.text.len();
+            folded.text.push_str(word);
+            folded.places.push((start..folded.text.len(), place));
+        });
+        folded
+    }
+
+    /// Which words belong to a phrase sought.
+    fn hits(&self, sought: &[&Phrase]) -> Vec<bool> {
+        let mut hits = vec![false; self.places.len()];
+        for phrase in sought {
+            let Some(last) = phrase.words.len().checked_sub(1) else {
+                continue;
+            };
+            for start in 0..self.places.len().saturating_sub(last) {
+                let fits = phrase.words.iter().enumerate().all(|(at, word)| {
+                    let found = &self.text[self.places[start + at].0.clone()];
+                    found == word
+                        || (phrase.prefix && at == last && found.starts_with(word.as_str()))
+                });
+                if fits {
+                    hits[start..=start + last].fill(true);
+                }
             }
         }
+        hits
     }
-    hits
 }
 
-fn pieces(text: &str, part: Range<usize>, words: &Words, hits: &[bool]) -> Vec<Piece> {
+fn pieces(text: &str, part: Range<usize>, words: &Folded, hits: &[bool]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = part.start;
     let mut push = |marked: bool, range: Range<usize>| {
@@ -109,7 +136,7 @@ fn pieces(text: &str, part: Range<usize>, words: &Words, hits: &[bool]) -> Vec<P
             });
         }
     };
-    for ((_, place), hit) in words.iter().zip(hits) {
+    for ((_, place), hit) in words.places.iter().zip(hits) {
         if *hit && place.start >= at && place.end <= part.end {
             push(false, at..place.start);
             push(true, place.clone());
@@ -161,6 +188,7 @@ mod tests {
         let found = plain(&excerpt(
             ["nothing here", &long].into_iter(),
             &[&word("needle", false)],
+            1,
         ));
         assert!(
             found.starts_with("… hay") && found.contains("[needle]") && found.ends_with(" …"),

@@ -21,8 +21,9 @@ pub use feed::{FeedEntry, activities};
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub use people::{NameMaps, names};
+pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{
-    attachment_hashes, counter_rows, counts_of_view, forget_counts, forget_views_counts,
+    counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use suggest::{Suggestion, suggest};

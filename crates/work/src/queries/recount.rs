@@ -114,10 +114,32 @@ pub(crate) fn counter_rows(tx: &Tx<'_>) -> Result<Counts> {
 }
 
 /// The hashes of all files that tickets have.
-pub(crate) fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
+///
+/// # Errors
+/// When the database fails.
+pub fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
     tx.query(
         "SELECT DISTINCT hash FROM ticket_attachments ORDER BY hash",
         &[],
         |row| Ok(row.get(0)?),
     )
+}
+
+/// The setting that says that folded rows must be made anew before anything else.
+const REBUILD_NEEDED: &str = "rebuild_needed";
+
+/// Says that folded rows must be made anew before anything else: after restoring.
+///
+/// # Errors
+/// When the database fails.
+pub fn ask_for_rebuild(tx: &Tx<'_>) -> Result<()> {
+    super::put_setting(tx, REBUILD_NEEDED, "yes")
+}
+
+pub(crate) fn rebuild_done(tx: &Tx<'_>) -> Result<()> {
+    super::put_setting(tx, REBUILD_NEEDED, "no")
+}
+
+pub(crate) fn needs_rebuild(tx: &Tx<'_>) -> Result<bool> {
+    Ok(super::setting(tx, REBUILD_NEEDED)?.as_deref() == Some("yes"))
 }

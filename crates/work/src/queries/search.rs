@@ -16,7 +16,7 @@ use kernel::{Permission, TicketId};
 use std::collections::BTreeMap;
 use store::log::Texts;
 use store::search::{Phrase, Scope, matches_each, newest_matching, query, similar};
-use store::{Tx, Value};
+use store::{Tx, Value, params};
 
 /// Candidates with the words in the subject.
 const SUBJECT_CANDIDATES: i64 = 60;
@@ -161,17 +161,18 @@ fn ranked(
                 .collect()
         })
         .collect();
-    let mut candidates: BTreeMap<TicketId, Listed> = BTreeMap::new();
-    for (phrases, most) in [(&in_subject[..], SUBJECT_CANDIDATES), (phrases, CANDIDATES)] {
-        for listed in newest(tx, reader, rest, phrases, most)? {
-            candidates.insert(listed.id, listed);
-        }
+    let mut candidates: BTreeMap<TicketId, (bool, Listed)> = BTreeMap::new();
+    for listed in newest(tx, reader, rest, phrases, CANDIDATES)? {
+        candidates.insert(listed.id, (false, listed));
+    }
+    for listed in newest(tx, reader, rest, &in_subject, SUBJECT_CANDIDATES)? {
+        candidates.insert(listed.id, (true, listed));
     }
     let more = candidates.len() > limit;
-    let mut scored: Vec<(i64, Listed)> = candidates
-        .into_values()
-        .map(|listed| (score(reader, &listed, phrases), listed))
-        .collect();
+    let score = |(in_subject, listed): (bool, Listed)| {
+        (score(reader, &listed, in_subject, phrases.len()), listed)
+    };
+    let mut scored: Vec<(i64, Listed)> = candidates.into_values().map(score).collect();
     scored.sort_by_key(|(score, listed)| (std::cmp::Reverse(*score), std::cmp::Reverse(listed.id)));
     scored.truncate(limit);
     let show = |(_, listed): (i64, Listed)| shown(tx, reader, listed, phrases);
@@ -211,36 +212,22 @@ fn newest(
 }
 
 /// Words in the subject weigh most, then whether there is still something to do, then how fresh it is.
-fn score(reader: &Reader, listed: &Listed, phrases: &[Vec<Phrase>]) -> i64 {
-    let subject = words(&listed.subject);
-    let occurs = |phrase: &Phrase| {
-        let phrase = kernel::condition::Phrase {
-            words: phrase.words.clone(),
-            prefix: phrase.prefix,
-        };
-        phrase.occurs_in(&subject)
-    };
-    let hits = phrases.iter().filter(|any| any.iter().any(occurs)).count() as i64;
-    let whole = i64::from(hits == phrases.len() as i64 && subject.len() <= phrases.len() + 2);
-    let open = i64::from(!matches!(
+fn score(reader: &Reader, listed: &Listed, in_subject: bool, sought: usize) -> i64 {
+    let says_little_else = in_subject && listed.subject.split(' ').count() <= sought + 2;
+    let open = !matches!(
         listed.state_category.as_str(),
         "resolved" | "closed" | "cancelled"
-    ));
+    );
     let age_days = (reader.now.0 - listed.updated_at.0).max(0) / DAY;
     let fresh = 64 - i64::from((age_days + 1).ilog2()) * 6;
-    hits * 200 / phrases.len().max(1) as i64 + whole * 60 + open * 50 + fresh
+    i64::from(in_subject) * 200 + i64::from(says_little_else) * 60 + i64::from(open) * 50 + fresh
 }
 
 fn shown(tx: &Tx<'_>, reader: &Reader, listed: Listed, phrases: &[Vec<Phrase>]) -> Result<Found> {
     let sought: Vec<&Phrase> = phrases.iter().flatten().collect();
     let subject = marked(&listed.subject, &sought);
-    let texts = if reader.actor.can(Permission::NoteRead) {
-        Texts::All
-    } else {
-        Texts::Public
-    };
-    let texts = readable_texts(tx, listed.id, texts)?;
-    let excerpt = excerpt(texts.iter().map(String::as_str), &sought);
+    let texts = readable_texts(tx, listed.id, reader.actor.can(Permission::NoteRead))?;
+    let excerpt = excerpt(texts.iter().map(String::as_str), &sought, phrases.len());
     Ok(Found {
         ticket: listed,
         subject,
@@ -249,25 +236,39 @@ fn shown(tx: &Tx<'_>, reader: &Reader, listed: Listed, phrases: &[Vec<Phrase>]) 
 }
 
 /// What people wrote in a ticket, but for what was taken back, and the names of its files.
-fn readable_texts(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<String>> {
-    let log = store::log::of_ticket(tx, ticket, texts)?;
-    let withdrawn = kernel::ticket::withdrawn(&log);
-    let mut found = Vec::new();
-    for recorded in log
-        .into_iter()
-        .filter(|recorded| !withdrawn.contains(&recorded.position))
-    {
-        if recorded.activity.is_internal() && texts != Texts::All {
-            continue;
+fn readable_texts(tx: &Tx<'_>, ticket: TicketId, notes: bool) -> Result<Vec<String>> {
+    let (mut texts, mut taken_back, mut files) = (Vec::new(), false, false);
+    let sql = "SELECT a.kind, a.position, r.text, n.text, \
+               (SELECT COUNT(*) FROM ticket_attachments f WHERE f.position = a.position) \
+               FROM activities a LEFT JOIN replies r ON r.position = a.position \
+               LEFT JOIN notes n ON n.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq";
+    tx.each(sql, params![ticket], |row| {
+        taken_back |= row.text(0)? == "undone";
+        files |= row.get::<bool>(4)?;
+        let position: i64 = row.get(1)?;
+        texts.extend(row.get::<Option<String>>(2)?.map(|text| (position, text)));
+        if notes {
+            texts.extend(row.get::<Option<String>>(3)?.map(|text| (position, text)));
         }
-        let names: Vec<String> = recorded
-            .activity
-            .attachments()
-            .iter()
-            .map(|file| file.name.clone())
-            .collect();
-        found.extend(recorded.activity.into_text());
-        found.extend(names);
+        Ok::<_, store::Error>(())
+    })?;
+    if files {
+        let internal = if notes { "" } else { " AND internal = 0" };
+        let sql = format!(
+            "SELECT position, name FROM ticket_attachments WHERE position = $1{internal} ORDER BY ordinal"
+        );
+        let positions: Vec<i64> = texts.iter().map(|(position, _)| *position).collect();
+        for position in positions {
+            let names = tx.query(&sql, params![position], |row| {
+                Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+            })?;
+            texts.extend(names);
+        }
     }
-    Ok(found)
+    if taken_back {
+        let log = store::log::of_ticket(tx, ticket, Texts::None)?;
+        let withdrawn = kernel::ticket::withdrawn(&log);
+        texts.retain(|(position, _)| !withdrawn.contains(position));
+    }
+    Ok(texts.into_iter().map(|(_, text)| text).collect())
 }

@@ -1,0 +1,105 @@
+//! A small HTTP client: one connection that is kept, one request after the other. To this machine alone.
+
+use super::Outcome;
+use super::report::Times;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+/// A kept connection.
+pub(super) struct Client {
+    stream: BufReader<TcpStream>,
+    request: Vec<u8>,
+}
+
+impl Client {
+    /// Connects; every request asks for `path` with this cookie.
+    pub(super) fn connect(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Self> {
+        if !address.ip().is_loopback() {
+            return Err("the benchmark talks to this machine alone".into());
+        }
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nAccept: text/html\r\n\r\n"
+        );
+        Ok(Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            request: request.into_bytes(),
+        })
+    }
+
+    /// Asks once; answers status and body.
+    pub(super) fn ask(&mut self) -> Outcome<(u16, Vec<u8>)> {
+        self.stream.get_mut().write_all(&self.request)?;
+        let (mut status, mut length) = (0, 0);
+        loop {
+            let mut line = String::new();
+            if self.stream.read_line(&mut line)? == 0 {
+                return Err("the server closed the connection".into());
+            }
+            let line = line.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
+                status = rest.split(' ').next().unwrap_or_default().parse()?;
+            }
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse()?;
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body)?;
+        Ok((status, body))
+    }
+}
+
+/// What some clients measured together.
+pub(super) struct Load {
+    pub(super) times: Times,
+    pub(super) per_sec: f64,
+}
+
+/// Lets `clients` ask for `path` over and over, for `lasting` at the most.
+pub(super) fn load(
+    address: SocketAddr,
+    path: &str,
+    cookie: &str,
+    clients: usize,
+    lasting: Duration,
+) -> Outcome<Load> {
+    let begun = Instant::now();
+    let work = || -> Outcome<(Times, usize)> {
+        let mut client = Client::connect(address, path, cookie)?;
+        let (mut times, mut count) = (Times::default(), 0);
+        while begun.elapsed() < lasting {
+            let asked = Instant::now();
+            let (status, _) = client.ask()?;
+            times.add(asked.elapsed());
+            if status != 200 {
+                return Err(format!("{path} answered {status}").into());
+            }
+            count += 1;
+        }
+        Ok((times, count))
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..clients).map(|_| scope.spawn(work)).collect();
+        let (mut times, mut count) = (Times::default(), 0);
+        for client in running {
+            let (some, done) = client
+                .join()
+                .map_err(|_| "a client of the benchmark panicked")??;
+            times.append(some);
+            count += done;
+        }
+        Ok(Load {
+            times,
+            per_sec: count as f64 / begun.elapsed().as_secs_f64(),
+        })
+    })
+}

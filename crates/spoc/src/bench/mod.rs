@@ -1,0 +1,80 @@
+//! `spoc bench`: what Spoc does, measured beside what the bare client does on the same database file in the same run.
+
+mod archive;
+mod client;
+mod local;
+mod process;
+mod raw;
+mod report;
+mod served;
+mod words;
+
+use crate::{App, SystemClock};
+use report::Report;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::Location;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// What is measured.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Options {
+    /// How many tickets, of five activities each
+    #[arg(long, default_value_t = 1_000_000)]
+    tickets: u64,
+    /// Where the archives are made, and found again by the next run
+    #[arg(long, default_value = "target/bench")]
+    folder: PathBuf,
+    /// How many times each thing is done
+    #[arg(long, default_value_t = 400)]
+    rounds: usize,
+}
+
+/// The small archive that the large one is compared with.
+const SMALL: u64 = 10_000;
+
+/// Measures and prints.
+///
+/// # Errors
+/// When the folder cannot be used or anything fails on the way.
+pub(crate) async fn run(options: Options) -> Outcome<()> {
+    let mut report = Report::default();
+    report.heading(&format!(
+        "{} tickets, {} activities",
+        options.tickets,
+        options.tickets * 5
+    ));
+    let large = archive_of(&options, options.tickets).await?;
+    local::measure(&large, options.rounds, &mut report).await?;
+    let at_large = served::measure(&large, &mut report).await?;
+    drop(large);
+    let small = archive_of(&options, SMALL).await?;
+    let mut aside = Report::default();
+    let at_small = served::measure(&small, &mut aside).await?;
+    drop(small);
+    report.heading(&format!(
+        "The list page with {SMALL} and with {} tickets",
+        options.tickets
+    ));
+    report.compare(
+        "requests per second, one client",
+        at_small.per_sec_one,
+        at_large.per_sec_one,
+        (at_small.per_sec_one / at_large.per_sec_one - 1.0).abs() * 100.0,
+        20.0,
+    );
+    process::measure(&location(&options, options.tickets), &mut report).await?;
+    report.verdict()
+}
+
+fn location(options: &Options, tickets: u64) -> Location {
+    Location::folder(options.folder.join(format!("{tickets}-tickets")))
+}
+
+/// Opens the archive of this size; makes it first where it is not there.
+async fn archive_of(options: &Options, tickets: u64) -> Outcome<App> {
+    let app = App::open(&location(options, tickets), Arc::new(SystemClock)).await?;
+    archive::fill(&app, tickets).await?;
+    Ok(app)
+}

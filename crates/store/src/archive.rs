@@ -1,0 +1,248 @@
+//! The tables as rows that belong to no database: what a backup is made of. A backup of one database can be
+//! restored into the other.
+//!
+//! Only what cannot be made from something else is in it: the log and its texts, people, policy, views.
+//! Folded rows, index and counters are made anew after restoring.
+
+use crate::error::{Error, Result};
+use crate::value::Value;
+use crate::{Tx, params};
+use serde_json::Value as Json;
+
+/// Rows that are read and written at once.
+const CHUNK_ROWS: i64 = 5_000;
+
+/// A table in a backup.
+struct Table {
+    name: &'static str,
+    columns: &'static str,
+    /// How many columns at the beginning tell its rows apart.
+    keys: usize,
+    /// Whether the database numbers its rows by itself.
+    numbered: bool,
+}
+
+const fn table(name: &'static str, columns: &'static str, keys: usize) -> Table {
+    Table {
+        name,
+        columns,
+        keys,
+        numbered: false,
+    }
+}
+
+const fn numbered(name: &'static str, columns: &'static str) -> Table {
+    Table {
+        name,
+        columns,
+        keys: 1,
+        numbered: true,
+    }
+}
+
+const TABLES: [Table; 21] = [
+    table("settings", "key, value", 1),
+    table("policies", "version, at, author_id, comment, data", 1),
+    numbered("roles", "id, key, name, permissions"),
+    numbered("organisations", "id, name, domains, active"),
+    numbered("departments", "id, organisation_id, name, active"),
+    numbered("locations", "id, name, time_zone, active"),
+    numbered(
+        "people",
+        "id, name, name_words, email, phone, title, role_id, organisation_id, department_id, location_id, manager_id, \
+         vip, time_zone, locale, theme, active, password_hash, version, created_at",
+    ),
+    table("person_words", "word, person_id", 2),
+    numbered("teams", "id, name, description, private, active, version"),
+    table("team_members", "team_id, person_id, lead", 2),
+    numbered("services", "id, name, description, owner_id, active"),
+    numbered(
+        "tokens",
+        "id, hash, person_id, name, scopes, created_at, expires_at, revoked_at",
+    ),
+    numbered("audit", "id, at, actor_id, subject, action, detail"),
+    table(
+        "idempotency_keys",
+        "person_id, key, request_hash, at, status, location, body",
+        2,
+    ),
+    numbered("views", "id, name, owner_id, team_id, query, sort, ordinal"),
+    table(
+        "activities",
+        "position, epoch, ticket_id, seq, at, actor_id, channel, command_id, policy_version, kind, data",
+        1,
+    ),
+    table("replies", "position, text", 1),
+    table("notes", "position, text", 1),
+    table(
+        "ticket_attachments",
+        "position, ordinal, ticket_id, hash, name, media_type, size_bytes, internal",
+        2,
+    ),
+    table("external_refs", "source, external_id, ticket_id", 2),
+    table("cursors", "follower, epoch, position", 1),
+];
+
+/// Hands out every row of every table in chunks: the table's name and one JSON array to a line.
+///
+/// # Errors
+/// When the database fails or `write` does.
+pub fn dump<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut write: impl FnMut(&str, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    for table in &TABLES {
+        let mut after: Vec<Value> = Vec::new();
+        loop {
+            let (lines, last) = chunk(tx, table, &after)?;
+            if lines.is_empty() {
+                break;
+            }
+            write(table.name, &lines)?;
+            after = last;
+        }
+    }
+    Ok(())
+}
+
+fn chunk(tx: &Tx<'_>, table: &Table, after: &[Value]) -> Result<(String, Vec<Value>)> {
+    let columns: Vec<&str> = table.columns.split(", ").collect();
+    let keys = columns[..table.keys].join(", ");
+    let places: Vec<String> = (1..=table.keys).map(|n| format!("${n}")).collect();
+    let condition = if after.is_empty() {
+        String::new()
+    } else {
+        format!(" WHERE ({keys}) > ({})", places.join(", "))
+    };
+    let sql = format!(
+        "SELECT {} FROM {}{condition} ORDER BY {keys} LIMIT {CHUNK_ROWS}",
+        table.columns, table.name
+    );
+    let (mut lines, mut last) = (String::new(), Vec::new());
+    tx.each(&sql, after, |row| {
+        let values: Vec<Value> = (0..columns.len())
+            .map(|i| row.value(i))
+            .collect::<Result<_>>()?;
+        let json: Vec<Json> = values.iter().map(to_json).collect();
+        lines.push_str(&Json::Array(json).to_string());
+        lines.push('\n');
+        last = values[..table.keys].to_vec();
+        Ok::<_, Error>(())
+    })?;
+    Ok((lines, last))
+}
+
+fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Int(number) => Json::from(*number),
+        Value::Text(text) => Json::from(text.as_str()),
+        Value::Blob(bytes) => Json::from(String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+/// Whether nothing was ever written that a restored backup could collide with.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_empty(tx: &Tx<'_>) -> Result<bool> {
+    for table in ["activities", "people"] {
+        if tx
+            .find(&format!("SELECT 1 FROM {table} LIMIT 1"), &[], |row| {
+                row.get::<i64>(0)
+            })?
+            .is_some()
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Empties all tables of a database that holds nothing but what every new one does.
+///
+/// # Errors
+/// When the database fails.
+pub fn clear(tx: &Tx<'_>) -> Result<()> {
+    for table in TABLES.iter().map(|table| table.name).chain(["view_counts"]) {
+        tx.execute(&format!("DELETE FROM {table}"), &[])?;
+    }
+    Ok(())
+}
+
+/// Puts rows back that [`dump`] handed out.
+///
+/// # Errors
+/// When the table is unknown, a line is not what a dump holds, or the database fails.
+pub fn load(tx: &Tx<'_>, name: &str, lines: &str) -> Result<u64> {
+    let damaged = |what: String| Error::Damaged(format!("backup: table {name}: {what}"));
+    let table = TABLES
+        .iter()
+        .find(|table| table.name == name)
+        .ok_or_else(|| damaged("unknown".into()))?;
+    let count = table.columns.split(", ").count();
+    let places: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "INSERT INTO {name} ({}) VALUES ({})",
+        table.columns,
+        places.join(", ")
+    );
+    let mut rows = 0;
+    for line in lines.lines() {
+        let values: Vec<Json> = serde_json::from_str(line).map_err(|e| damaged(e.to_string()))?;
+        if values.len() != count {
+            return Err(damaged(format!(
+                "a row of {} values, not {count}",
+                values.len()
+            )));
+        }
+        let values: Vec<Value> = values
+            .into_iter()
+            .map(from_json)
+            .collect::<Option<_>>()
+            .ok_or_else(|| damaged("a value that is neither text nor a whole number".into()))?;
+        tx.execute(&sql, &values)?;
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+fn from_json(json: Json) -> Option<Value> {
+    match json {
+        Json::Null => Some(Value::Null),
+        Json::Number(number) => number.as_i64().map(Value::Int),
+        Json::String(text) => Some(Value::Text(text)),
+        _ => None,
+    }
+}
+
+/// Lets the database go on numbering where the restored rows end. On SQLite that happens by itself.
+///
+/// # Errors
+/// When the database fails.
+pub fn finish(tx: &Tx<'_>) -> Result<()> {
+    for table in TABLES.iter().filter(|table| table.numbered) {
+        if let Some(sql) = tx.dialect().reset_identity(table.name) {
+            tx.one::<i64>(&sql, &[])?;
+        }
+    }
+    for (sequence, sql) in [
+        (
+            "activity_positions",
+            "SELECT COALESCE(MAX(position), 0) + 1 FROM activities",
+        ),
+        (
+            "ticket_numbers",
+            "SELECT COALESCE(MAX(ticket_id), 0) + 1 FROM activities",
+        ),
+    ] {
+        let next: i64 = tx.one(sql, &[])?;
+        if let Some(sql) = tx.dialect().reset_sequence(sequence) {
+            tx.one::<i64>(&sql, params![next])?;
+        }
+    }
+    // Transactions of another database mean nothing here.
+    tx.execute("UPDATE activities SET epoch = 0", &[])?;
+    tx.execute("UPDATE cursors SET epoch = 0", &[])?;
+    Ok(())
+}
