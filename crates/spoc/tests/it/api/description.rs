@@ -1,0 +1,118 @@
+//! The description of the API: OpenAPI 3.1, whole and without loose ends.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Every route, as it is promised.
+const ROUTES: [&str; 33] = [
+    "DELETE /commands/{id}",
+    "DELETE /tickets/{number}/hold",
+    "DELETE /tickets/{number}/links/{kind}/{to}",
+    "DELETE /views/{id}",
+    "GET /activities",
+    "GET /attachments/{hash}",
+    "GET /conditions/check",
+    "GET /policy",
+    "GET /search",
+    "GET /suggestions",
+    "GET /tickets",
+    "GET /tickets/{number}",
+    "GET /tickets/{number}/activities",
+    "GET /views",
+    "GET /views/counts",
+    "GET /views/{id}",
+    "PATCH /tickets/{number}",
+    "PATCH /views/{id}",
+    "POST /attachments",
+    "POST /bulk",
+    "POST /tickets",
+    "POST /tickets/{number}/links",
+    "POST /tickets/{number}/merges",
+    "POST /tickets/{number}/notes",
+    "POST /tickets/{number}/reopening",
+    "POST /tickets/{number}/replies",
+    "POST /tickets/{number}/splits",
+    "POST /tickets/{number}/time-worked",
+    "POST /views",
+    "PUT /tickets/{number}/cancellation",
+    "PUT /tickets/{number}/closure",
+    "PUT /tickets/{number}/hold",
+    "PUT /tickets/{number}/resolution",
+];
+
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value.as_str().filter(|_| name == "$ref") {
+                    Some(target) => {
+                        found.insert(target.to_owned());
+                    }
+                    None => references(value, found),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_route_is_described_in_openapi_3_1() {
+    let described = serde_json::to_value(work::api::openapi()).unwrap();
+    assert!(described["openapi"].as_str().unwrap().starts_with("3.1."));
+    assert!(described["info"]["title"].is_string() && described["info"]["version"].is_string());
+    let (mut routes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        let short = path.strip_prefix("/api/spoc/v1").unwrap();
+        for (method, operation) in methods.as_object().unwrap() {
+            let route = format!("{} {short}", method.to_uppercase());
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name.to_owned()), "{name} is there twice");
+            assert!(operation["summary"].is_string(), "{route} says what it does");
+            let answers = operation["responses"].as_object().unwrap();
+            assert!(answers.keys().any(|status| status.starts_with('2')), "{route}");
+            let of_path: BTreeSet<&str> = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|parameter| parameter["in"] == "path")
+                .map(|parameter| parameter["name"].as_str().unwrap())
+                .collect();
+            let in_path: BTreeSet<&str> = short
+                .split('/')
+                .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+                .collect();
+            assert_eq!(of_path, in_path, "{route}");
+            routes.insert(route);
+        }
+    }
+    let promised: BTreeSet<String> = ROUTES.iter().map(ToString::to_string).collect();
+    assert_eq!(routes, promised);
+    let mut targets = BTreeSet::new();
+    references(&described, &mut targets);
+    assert!(targets.len() > 10);
+    for target in targets {
+        let pointer = target.strip_prefix('#').unwrap();
+        assert!(described.pointer(pointer).is_some(), "{target} is missing");
+    }
+}
+
+#[tokio::test]
+async fn every_described_route_is_there() {
+    use web::axum::http::StatusCode;
+    let t = testkit::TestDesk::new(testkit::Backend::Sqlite).await;
+    let anna = super::client::App::new(&t).client(&t.cast.anna).await;
+    for route in ROUTES {
+        let (method, path) = route.split_once(' ').unwrap();
+        let path = path
+            .replace("{number}", "1")
+            .replace("{id}", "1")
+            .replace("{kind}", "relates")
+            .replace("{to}", "2")
+            .replace("{hash}", "00");
+        let reply = anna.with(method, &path, &[], &Value::Null).await;
+        assert_ne!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{route}");
+        assert!(!reply.status.is_server_error(), "{route}: {}", reply.body);
+    }
+}

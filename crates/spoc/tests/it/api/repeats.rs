@@ -1,0 +1,96 @@
+//! Requests that come twice.
+
+use super::client::App;
+use serde_json::{Value, json};
+use testkit::{TestDesk, backends};
+
+#[tokio::test]
+async fn a_repeated_request_is_done_once_and_answered_the_same() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let app = App::new(&t);
+        let (anna, ben) = (
+            app.client(&t.cast.anna).await,
+            app.client(&t.cast.ben).await,
+        );
+        let key = [("idempotency-key", "3f1c")];
+        let new = json!({ "kind": "incident", "subject": "Once" });
+        let first = anna.with("POST", "/tickets", &key, &new).await;
+        let second = anna.with("POST", "/tickets", &key, &new).await;
+        assert_eq!(first.bytes, second.bytes);
+        for name in ["location", "etag", "content-type"] {
+            assert_eq!(first.header(name), second.header(name));
+        }
+        assert_eq!(second.status.as_u16(), 201);
+        let number = first.ok(201)["number"].as_i64().unwrap();
+
+        let other = json!({ "kind": "incident", "subject": "Twice" });
+        let text = anna
+            .with("POST", "/tickets", &key, &other)
+            .await
+            .field("Idempotency-Key");
+        assert!(text.contains("another request"), "{text}");
+        let at = format!("/tickets/{number}/replies");
+        anna.with("POST", &at, &key, &json!({ "text": "x" }))
+            .await
+            .field("Idempotency-Key");
+        // A key is one person's own.
+        let theirs = ben.with("POST", "/tickets", &key, &new).await.ok(201);
+        assert_ne!(theirs["number"], number);
+
+        let key = [("idempotency-key", "reply-1")];
+        for _ in 0..2 {
+            anna.with("POST", &at, &key, &json!({ "text": "Hello" }))
+                .await
+                .ok(201);
+        }
+        let ticket = anna.get(&format!("/tickets/{number}")).await.ok(200);
+        assert_eq!(ticket["reply_count"], 1);
+
+        // What was refused may be tried again.
+        let key = [("idempotency-key", "late")];
+        let missing = format!("/tickets/{}/replies", number + 1_000);
+        anna.with("POST", &missing, &key, &json!({ "text": "x" }))
+            .await
+            .problem(404, "not-found");
+        anna.with("POST", &at, &key, &json!({ "text": "x" }))
+            .await
+            .ok(201);
+        let view = json!({ "name": "Mine", "q": "assignee:me" });
+        let key = [("idempotency-key", "view")];
+        let first = anna.with("POST", "/views", &key, &view).await.ok(201);
+        let second = anna.with("POST", "/views", &key, &view).await.ok(201);
+        assert_eq!(first, second);
+        for bad in ["", "two words"] {
+            anna.with("POST", "/tickets", &[("idempotency-key", bad)], &new)
+                .await
+                .problem(400, "bad-request");
+        }
+        // After a day the key is free.
+        t.clock.advance(2 * kernel::time::DAY);
+        let key = [("idempotency-key", "3f1c")];
+        let later = anna.with("POST", "/tickets", &key, &new).await.ok(201);
+        assert_ne!(later["number"], number);
+    }
+}
+
+#[tokio::test]
+async fn twenty_at_once_make_one_ticket() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let anna = App::new(&t).client(&t.cast.anna).await;
+        let mut waiting = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let anna = anna.clone();
+            waiting.spawn(async move {
+                let new = json!({ "kind": "incident", "subject": "Once" });
+                let key = [("idempotency-key", "same")];
+                anna.with("POST", "/tickets", &key, &new).await.ok(201)
+            });
+        }
+        let answers: Vec<Value> = waiting.join_all().await;
+        assert!(answers.iter().all(|answer| *answer == answers[0]));
+        let all = anna.get("/tickets").await.ok(200);
+        assert_eq!(all["items"].as_array().unwrap().len(), 1);
+    }
+}
