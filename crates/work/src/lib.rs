@@ -19,7 +19,7 @@ mod upkeep;
 mod views;
 mod vocabulary;
 
-pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules};
+pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};
 pub use live::{Live, Touched};
 pub use module::{Module, SeededView, codes};

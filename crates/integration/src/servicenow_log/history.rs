@@ -8,11 +8,11 @@ use super::row::{Row, State};
 use super::words::Words;
 use kernel::policy::{Key, StateCategory};
 use kernel::ticket::{
-    Activity, FieldValue, Hold, Kind, Message, Opened, PublicText, Resolution, StateChange,
+    Activity, Channel, FieldValue, Hold, Kind, Message, Opened, PublicText, Resolution, StateChange,
 };
 use kernel::{PersonId, Policy, Timestamp};
 use std::collections::BTreeMap;
-use work::History;
+use work::{History, Step};
 
 /// The name of this format in references to where a ticket comes from.
 pub(super) const SOURCE: &str = "servicenow-log";
@@ -44,11 +44,12 @@ impl Historian<'_> {
     pub(super) fn history(&self, incident: &Incident) -> History {
         let first = incident.lines[0].row;
         let opener = first.opened_by.or(first.created_by);
-        let opening = (
-            first.opened_at,
-            self.person(opener),
-            vec![self.opened(incident)],
-        );
+        let opening = Step {
+            at: first.opened_at,
+            actor: self.person(opener),
+            channel: Channel::Import,
+            activities: vec![self.opened(incident)],
+        };
         let mut so_far = SoFar {
             row: Row {
                 reassignments: 0,
@@ -64,11 +65,12 @@ impl Historian<'_> {
         for line in &incident.lines {
             let is_last = steps.len() == incident.lines.len();
             let activities = self.step(&mut so_far, &line.row, is_last);
-            steps.push((
-                line.row.updated_at,
-                self.person(line.row.updated_by),
+            steps.push(Step {
+                at: line.row.updated_at,
+                actor: self.person(line.row.updated_by),
+                channel: Channel::Import,
                 activities,
-            ));
+            });
         }
         History {
             external: Some((SOURCE.to_owned(), incident.number.clone())),

@@ -185,7 +185,7 @@ impl Recording<'_> {
         if self.options.dry_run {
             let steps = batch.iter().flat_map(|history| &history.steps);
             self.report.activities += steps
-                .map(|(_, _, activities)| activities.len())
+                .map(|step| step.activities.len())
                 .sum::<usize>();
             self.report.tickets += batch.len();
         } else {

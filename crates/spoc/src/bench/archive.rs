@@ -13,7 +13,7 @@ use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Actor, PersonId, TeamId, Timestamp};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use work::History;
+use work::{History, Step};
 
 /// Tickets that are recorded at once.
 const BATCH: u64 = 1_000;
@@ -133,32 +133,32 @@ fn history(number: u64, tickets: u64, people: &People) -> History {
     History {
         external: None,
         steps: vec![
-            (
+            step(
                 opened_at,
-                Some(requester),
-                vec![opened(
-                    &mut rng,
-                    number,
-                    requester,
-                    people.teams[team_index],
-                )],
+                requester,
+                opened(&mut rng, number, requester, people.teams[team_index]),
             ),
-            (
+            step(
                 later(1),
-                Some(agent),
-                vec![Activity::AssigneeChanged {
+                agent,
+                Activity::AssigneeChanged {
                     from: None,
                     to: Some(agent),
-                }],
+                },
             ),
-            (later(2), Some(agent), vec![reply(&mut rng, true)]),
-            (later(3), Some(agent), vec![note(&mut rng)]),
-            (
-                end_at,
-                Some(if open { requester } else { agent }),
-                vec![end],
-            ),
+            step(later(2), agent, reply(&mut rng, true)),
+            step(later(3), agent, note(&mut rng)),
+            step(end_at, if open { requester } else { agent }, end),
         ],
+    }
+}
+
+fn step(at: Timestamp, by: PersonId, activity: Activity) -> Step {
+    Step {
+        at,
+        actor: Some(by),
+        channel: Channel::Import,
+        activities: vec![activity],
     }
 }
 

@@ -14,8 +14,21 @@ use store::{Keep, Tx};
 pub struct History {
     /// Where it comes from, and what it is called there; recorded once.
     pub external: Option<(String, String)>,
-    /// What happened: instant, actor, what was done at once. The first opens the ticket.
-    pub steps: Vec<(Timestamp, Option<PersonId>, Vec<Activity>)>,
+    /// What happened, in the order of time. The first opens the ticket.
+    pub steps: Vec<Step>,
+}
+
+/// What somebody did at once.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// Who; nobody when the other system itself did.
+    pub actor: Option<PersonId>,
+    /// The door that it came in by.
+    pub channel: Channel,
+    /// What.
+    pub activities: Vec<Activity>,
 }
 
 /// How many histories were recorded.
@@ -40,13 +53,12 @@ pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<Hi
         let ticket = store::next_number(tx)?;
         store::lock(tx, &[ticket])?;
         let mut log = Vec::new();
-        for (at, actor, activities) in &history.steps {
+        for step in &history.steps {
             let version = log.len() as i64;
-            let channel = Channel::Import;
             let stamp = Stamp {
-                at: *at,
-                actor: *actor,
-                channel,
+                at: step.at,
+                actor: step.actor,
+                channel: step.channel,
                 command: None,
                 policy: rules.version,
             };
@@ -55,7 +67,7 @@ pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<Hi
                 ticket,
                 version,
                 stamp,
-                activities.clone(),
+                step.activities.clone(),
             )?);
         }
         let after = folded(None, &log)?;

@@ -22,7 +22,7 @@ use tokio::sync::Notify;
 
 pub use command::{Command, Outcome};
 pub(crate) use counting::Counter;
-pub use history::{History, HistoryOutcome};
+pub use history::{History, HistoryOutcome, Step};
 pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understood};
 pub use present::{RuledView, Rules};
 pub(crate) use record::{timers as ticket_timers, withdrawn_texts};
