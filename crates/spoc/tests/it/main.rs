@@ -1,4 +1,5 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
+mod api;
 mod conditions;
 mod desk;
