@@ -3,3 +3,4 @@
 mod api;
 mod conditions;
 mod desk;
+mod servicenow_log;
