@@ -62,7 +62,9 @@ pub(super) async fn change_many(
             Answer::new(StatusCode::OK, &Outcome::from(&execute()?))
         })
     };
-    Ok(desk.execute_with(&signed.actor, command, around).await?)
+    Ok(desk
+        .execute_with(&signed.actor, command, Channel::Api, around)
+        .await?)
 }
 
 /// The tickets that meet a condition, and one more than may be if there are too many.
@@ -101,6 +103,10 @@ pub(super) async fn undo_command(
     let command = Command::Undo {
         command: CommandId(id),
     };
-    let outcome = desk.execute(&signed.actor, command).await?;
+    let outcome = desk
+        .execute_with(&signed.actor, command, Channel::Api, |_, _, execute| {
+            execute()
+        })
+        .await?;
     Ok(web::reply::json(StatusCode::OK, &Outcome::from(&outcome)))
 }

@@ -7,6 +7,7 @@ mod attachments;
 mod body;
 mod bulk;
 mod conditions;
+mod description;
 mod look_up;
 mod messages;
 mod once;
@@ -26,18 +27,29 @@ use jiff::tz::TimeZone;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement};
 use web::axum::extract::DefaultBodyLimit;
+use web::axum::http::StatusCode;
+use web::axum::routing::get;
 use web::axum::{self, Router};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 
-/// The routes. The whole application also needs the layer `Extension(directory)`.
+/// The routes, and the description of the whole API at `openapi.json`. The whole application also needs the
+/// layer `Extension(directory)`.
 pub fn routes(desk: Desk) -> Router {
-    described().with_state(desk).split_for_parts().0
+    let document = document();
+    let answer = move || async move { web::reply::json(StatusCode::OK, &document) };
+    let (routes, _) = described().with_state(desk).split_for_parts();
+    routes.route("/api/spoc/v1/openapi.json", get(answer))
 }
 
-/// The description of the routes.
+/// The description of these routes.
 pub fn openapi() -> OpenApi {
-    described().into_openapi()
+    description::tickets()
+}
+
+/// The description of the whole API, the directory's part too.
+pub fn document() -> OpenApi {
+    description::whole()
 }
 
 fn described() -> OpenApiRouter<Desk> {

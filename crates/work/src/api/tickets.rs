@@ -158,7 +158,9 @@ pub(super) async fn open_ticket(
         })
     };
     let command = Command::open(new, Channel::Api);
-    Ok(desk.execute_with(&signed.actor, command, around).await?)
+    Ok(desk
+        .execute_with(&signed.actor, command, Channel::Api, around)
+        .await?)
 }
 
 /// A ticket.

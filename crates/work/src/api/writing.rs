@@ -58,10 +58,15 @@ pub(super) async fn changed(
     let wanted = wanted(headers, ticket)?;
     let actor = signed.actor.clone();
     let outcome = desk
-        .execute_with(&signed.actor, command, move |tx, _, execute| {
-            check_version(tx, &actor, wanted)?;
-            execute()
-        })
+        .execute_with(
+            &signed.actor,
+            command,
+            Channel::Api,
+            move |tx, _, execute| {
+                check_version(tx, &actor, wanted)?;
+                execute()
+            },
+        )
         .await?;
     let reader = reader(desk, signed);
     let reads_notes = reader.actor.can(Permission::NoteRead);
@@ -116,7 +121,7 @@ pub(super) async fn added(
             })
         })
     };
-    let done = desk.execute_with(&signed.actor, adding.command, around);
+    let done = desk.execute_with(&signed.actor, adding.command, Channel::Api, around);
     Ok(done.await?)
 }
 

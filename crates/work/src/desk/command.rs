@@ -113,10 +113,11 @@ pub(super) fn execute(
     actor: &Actor,
     now: Timestamp,
     command: &Command,
+    door: Channel,
 ) -> Result<Outcome> {
     let channel = match command {
         Command::Open { channel, .. } | Command::Change { channel, .. } => *channel,
-        _ => Channel::Web,
+        _ => door,
     };
     let mut doing = Doing {
         tx,

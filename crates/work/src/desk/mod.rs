@@ -14,6 +14,7 @@ mod timers;
 
 use crate::error::Result;
 use crate::module::Module;
+use kernel::ticket::Channel;
 use kernel::{Actor, Clock, Timestamp};
 use present::Present;
 use std::sync::Arc;
@@ -76,13 +77,13 @@ impl Desk {
     /// # Errors
     /// When the rules forbid it or the database fails.
     pub async fn execute(&self, actor: &Actor, command: Command) -> Result<Outcome> {
-        self.execute_with(actor, command, |_, _, execute| execute())
+        self.execute_with(actor, command, Channel::Web, |_, _, execute| execute())
             .await
     }
 
     /// Does what `actor` wants with something around it in the same unit of work: what must hold before, and
     /// what is kept after, stand or fall with the command. `around` is given the present instant and the
-    /// command, to be done at most once.
+    /// command, to be done at most once. `door` is for commands that do not name theirs.
     ///
     /// # Errors
     /// When the rules forbid it, the database fails or `around` does.
@@ -90,6 +91,7 @@ impl Desk {
         &self,
         actor: &Actor,
         command: Command,
+        door: Channel,
         around: impl Fn(&store::Tx<'_>, Timestamp, &dyn Fn() -> Result<Outcome>) -> Result<T>
         + Send
         + 'static,
@@ -98,7 +100,7 @@ impl Desk {
         let work = move |tx: &store::Tx<'_>| {
             let rules = desk.inner.present.rules(tx)?;
             around(tx, now, &|| {
-                command::execute(tx, &rules, &actor, now, &command)
+                command::execute(tx, &rules, &actor, now, &command, door)
             })
         };
         let done = self.inner.store.write(work).await?;

@@ -57,44 +57,82 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-#[test]
-fn every_route_is_described_in_openapi_3_1() {
-    let described = serde_json::to_value(work::api::openapi()).unwrap();
+/// What an operation of a description must say; its route and name.
+fn operation_of<'a>(path: &str, method: &str, operation: &'a Value) -> (String, &'a str) {
+    let short = path.strip_prefix("/api/spoc/v1").unwrap();
+    let route = format!("{} {short}", method.to_uppercase());
+    assert!(
+        operation["summary"].is_string(),
+        "{route} says what it does"
+    );
+    let answers = operation["responses"].as_object().unwrap();
+    assert!(
+        answers.keys().any(|status| status.starts_with('2')),
+        "{route}"
+    );
+    for (status, answer) in answers {
+        let text = answer["description"].as_str().unwrap();
+        assert!(!text.is_empty(), "{route} says what {status} means");
+        let problem = answer["content"].get("application/problem+json");
+        assert_eq!(
+            problem.is_some(),
+            status.starts_with('4'),
+            "{route} {status}"
+        );
+    }
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let of_path: BTreeSet<&str> = parameters
+        .filter(|parameter| parameter["in"] == "path")
+        .map(|parameter| parameter["name"].as_str().unwrap())
+        .collect();
+    let in_path: BTreeSet<&str> = short
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .collect();
+    assert_eq!(of_path, in_path, "{route}");
+    (route, operation["operationId"].as_str().unwrap())
+}
+
+/// The routes of a description that has no loose ends.
+fn checked(described: &Value) -> BTreeSet<String> {
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1."));
     assert!(described["info"]["title"].is_string() && described["info"]["version"].is_string());
     let (mut routes, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (path, methods) in described["paths"].as_object().unwrap() {
-        let short = path.strip_prefix("/api/spoc/v1").unwrap();
         for (method, operation) in methods.as_object().unwrap() {
-            let route = format!("{} {short}", method.to_uppercase());
-            let name = operation["operationId"].as_str().unwrap();
+            let (route, name) = operation_of(path, method, operation);
             assert!(names.insert(name.to_owned()), "{name} is there twice");
-            assert!(operation["summary"].is_string(), "{route} says what it does");
-            let answers = operation["responses"].as_object().unwrap();
-            assert!(answers.keys().any(|status| status.starts_with('2')), "{route}");
-            let of_path: BTreeSet<&str> = operation["parameters"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter(|parameter| parameter["in"] == "path")
-                .map(|parameter| parameter["name"].as_str().unwrap())
-                .collect();
-            let in_path: BTreeSet<&str> = short
-                .split('/')
-                .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-                .collect();
-            assert_eq!(of_path, in_path, "{route}");
             routes.insert(route);
         }
     }
-    let promised: BTreeSet<String> = ROUTES.iter().map(ToString::to_string).collect();
-    assert_eq!(routes, promised);
     let mut targets = BTreeSet::new();
-    references(&described, &mut targets);
+    references(described, &mut targets);
     assert!(targets.len() > 10);
     for target in targets {
         let pointer = target.strip_prefix('#').unwrap();
         assert!(described.pointer(pointer).is_some(), "{target} is missing");
+    }
+    routes
+}
+
+#[test]
+fn every_route_is_described_in_openapi_3_1() {
+    let described = serde_json::to_value(work::api::openapi()).unwrap();
+    let promised: BTreeSet<String> = ROUTES.iter().map(ToString::to_string).collect();
+    assert_eq!(checked(&described), promised);
+}
+
+#[tokio::test]
+async fn the_description_of_the_whole_api_is_served() {
+    let t = testkit::TestDesk::new(testkit::Backend::Sqlite).await;
+    let mut nobody = super::client::App::new(&t).client(&t.cast.rita).await;
+    nobody.token = String::new();
+    let routes = checked(&nobody.get("/openapi.json").await.ok(200));
+    for route in ROUTES
+        .into_iter()
+        .chain(["GET /people", "POST /tokens", "GET /me"])
+    {
+        assert!(routes.contains(route), "{route}");
     }
 }
 

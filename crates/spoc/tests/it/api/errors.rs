@@ -38,7 +38,9 @@ async fn what_cannot_be_understood_is_refused_with_what_would_be_right() {
         let number = anna.incident("Printer").await;
         let at = format!("/tickets/{number}");
         let raw = async |body: &str, media: &str| {
-            let request = anna.request("POST", "/tickets").header("content-type", media);
+            let request = anna
+                .request("POST", "/tickets")
+                .header("content-type", media);
             anna.send(request.body(Body::from(body.to_owned())).unwrap())
                 .await
         };
@@ -57,7 +59,10 @@ async fn what_cannot_be_understood_is_refused_with_what_would_be_right() {
             .patch(&at, json!({ "sumary": "x" }))
             .await
             .field("sumary");
-        assert!(text.contains("unknown field `sumary`") && text.contains("`subject`"), "{text}");
+        assert!(
+            text.contains("unknown field `sumary`") && text.contains("`subject`"),
+            "{text}"
+        );
         let text = anna
             .patch(&at, json!({ "priority": { "level": 1, "why": "x" } }))
             .await
@@ -87,7 +92,11 @@ async fn what_cannot_be_understood_is_refused_with_what_would_be_right() {
         }
         for (path, body, field) in [
             ("/hold", json!({ "reason": "until" }), "hold"),
-            ("/hold", json!({ "reason": "until", "until": "soon" }), "until"),
+            (
+                "/hold",
+                json!({ "reason": "until", "until": "soon" }),
+                "until",
+            ),
             ("/hold", json!({ "reason": "weather" }), "hold"),
             ("/resolution", json!({ "code": "magic" }), "code"),
         ] {
@@ -98,18 +107,38 @@ async fn what_cannot_be_understood_is_refused_with_what_would_be_right() {
                 .await
                 .problem(400, "bad-request");
         }
-        for query in ["limit=0", "limit=201", "limit=-5", "limit=9223372036854775807"] {
+        for query in [
+            "limit=0",
+            "limit=201",
+            "limit=-5",
+            "limit=9223372036854775807",
+        ] {
             anna.get(&format!("/tickets?{query}")).await.field("limit");
         }
-        anna.get("/tickets?limit=x").await.problem(400, "bad-request");
-        anna.get("/tickets?order=x").await.problem(400, "bad-request");
+        anna.get("/tickets?limit=x")
+            .await
+            .problem(400, "bad-request");
+        anna.get("/tickets?order=x")
+            .await
+            .problem(400, "bad-request");
         anna.get("/tickets?sort=name").await.field("sort");
-        for after in ["x", "updated.x", "updated.1", "newest.1.2", "updated.99999999999999999999.1"] {
+        for after in [
+            "x",
+            "updated.x",
+            "updated.1",
+            "newest.1.2",
+            "updated.99999999999999999999.1",
+        ] {
             anna.get(&format!("/tickets?after={after}"))
                 .await
                 .field("after");
         }
-        for path in ["/tickets/abc", "/tickets/99999999999999999999", "/tickets/-1", "/nothing"] {
+        for path in [
+            "/tickets/abc",
+            "/tickets/99999999999999999999",
+            "/tickets/-1",
+            "/nothing",
+        ] {
             anna.get(path).await.problem(404, "not-found");
         }
         let wrong = anna.put(&at, json!({})).await;
@@ -225,9 +254,12 @@ async fn what_is_hidden_does_not_exist() {
         anna.patch(&format!("/tickets/{open}"), json!({ "parent": number }))
             .await
             .field("parent");
-        anna.post(&format!("/tickets/{open}/merges"), json!({ "sources": [number] }))
-            .await
-            .problem(404, "not-found");
+        anna.post(
+            &format!("/tickets/{open}/merges"),
+            json!({ "sources": [number] }),
+        )
+        .await
+        .problem(404, "not-found");
         anna.post(
             "/bulk",
             json!({ "tickets": [open, number], "changes": { "urgency": 1 } }),

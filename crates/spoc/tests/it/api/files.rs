@@ -9,7 +9,9 @@ async fn upload(client: &Client, name: &str, media: &str, content: Vec<u8>) -> R
     let request = client
         .request("POST", &format!("/attachments?name={name}"))
         .header("content-type", media);
-    client.send(request.body(Body::from(content)).unwrap()).await
+    client
+        .send(request.body(Body::from(content)).unwrap())
+        .await
 }
 
 #[tokio::test]
@@ -23,7 +25,13 @@ async fn a_file_goes_in_hangs_on_a_message_and_comes_out() {
             app.client(&t.cast.rita).await,
         );
         let content: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
-        let stored = upload(&anna, "..%2Fplan%20%C3%A4.png", "image/png", content.clone()).await;
+        let stored = upload(
+            &anna,
+            "..%2Fplan%20%C3%A4.png",
+            "image/png",
+            content.clone(),
+        )
+        .await;
         let stored = stored.ok(201);
         assert_eq!(stored["name"], "plan ä.png");
         assert_eq!(stored["media_type"], "image/png");
@@ -40,7 +48,10 @@ async fn a_file_goes_in_hangs_on_a_message_and_comes_out() {
             .post(&format!("{at}/notes"), note.clone())
             .await
             .field("attachments");
-        assert!(text.contains(&hash) && text.contains("POST /attachments"), "{text}");
+        assert!(
+            text.contains(&hash) && text.contains("POST /attachments"),
+            "{text}"
+        );
         anna.post(&format!("{at}/notes"), note).await.ok(201);
         let file = ben.get(&path).await;
         assert_eq!(file.bytes, content);

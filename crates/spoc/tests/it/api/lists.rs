@@ -62,7 +62,10 @@ async fn pages_have_neither_gaps_nor_repeats() {
             .get(&format!("/tickets?sort=newest&limit=200&after={next}"))
             .await
             .ok(200);
-        let found: BTreeSet<i64> = numbers(&first).into_iter().chain(numbers(&second)).collect();
+        let found: BTreeSet<i64> = numbers(&first)
+            .into_iter()
+            .chain(numbers(&second))
+            .collect();
         assert!(found == all && !found.contains(&late));
         anna.get(&format!("/tickets?sort=oldest&after={next}"))
             .await
@@ -81,10 +84,7 @@ async fn the_feed_skips_nothing_and_tells_nothing_hidden() {
             app.client(&t.cast.rita).await,
         );
         for client in [&anna, &rita] {
-            client
-                .get("/activities")
-                .await
-                .problem(403, "forbidden");
+            client.get("/activities").await.problem(403, "forbidden");
         }
         let mut positions = Vec::new();
         for at in 0..5 {
@@ -150,7 +150,8 @@ async fn views_are_made_counted_and_listed_by() {
         );
         let anna_id = t.cast.anna.person.unwrap().0;
         for at in 0..3 {
-            let new = json!({ "kind": "incident", "subject": format!("VPN {at}"), "assignee": anna_id });
+            let new =
+                json!({ "kind": "incident", "subject": format!("VPN {at}"), "assignee": anna_id });
             anna.post("/tickets", new).await.ok(201);
         }
         rita.incident("Mouse").await;
@@ -170,13 +171,19 @@ async fn views_are_made_counted_and_listed_by() {
         let counts = anna.get("/views/counts").await.ok(200);
         let counts = counts["items"].as_array().unwrap();
         let mine = counts.iter().find(|count| count["view"] == id);
-        assert_eq!(mine, Some(&json!({ "view": id, "count": 3, "more": false })));
+        assert_eq!(
+            mine,
+            Some(&json!({ "view": id, "count": 3, "more": false }))
+        );
         // Nobody else's.
         for other in [&ada, &rita] {
             let path = format!("/views/{id}");
             other.get(&path).await.problem(404, "not-found");
             other.delete(&path).await.problem(404, "not-found");
-            other.get(&format!("/tickets?view={id}")).await.field("view");
+            other
+                .get(&format!("/tickets?view={id}"))
+                .await
+                .field("view");
         }
         assert_eq!(rita.get("/views").await.ok(200)["items"], json!([]));
         let shared = json!({ "name": "All", "q": "state:open", "shared": true });
@@ -226,12 +233,18 @@ async fn what_is_sought_is_found_and_what_is_written_is_explained() {
         let marked = first["excerpt"].as_array().unwrap().iter();
         let marked: Vec<_> = marked.filter(|piece| piece["marked"] == true).collect();
         assert_eq!(marked[0]["text"], "tunnel");
-        assert_eq!(rita.get("/search?q=tunnel").await.ok(200)["items"], json!([]));
+        assert_eq!(
+            rita.get("/search?q=tunnel").await.ok(200)["items"],
+            json!([])
+        );
         anna.get("/search?q=state:open").await.field("q");
         let suggested = anna.get("/suggestions?q=vpn").await.ok(200);
         assert_eq!(suggested["items"][0]["type"], "ticket");
         assert_eq!(suggested["items"][0]["number"], number);
-        assert_eq!(rita.get("/suggestions?q=vpn").await.ok(200)["items"], json!([]));
+        assert_eq!(
+            rita.get("/suggestions?q=vpn").await.ok(200)["items"],
+            json!([])
+        );
 
         let check = |q: &str| format!("/conditions/check?q={}", encoded(q));
         let good = anna.get(&check("state:open team:Network")).await.ok(200);
@@ -240,7 +253,10 @@ async fn what_is_sought_is_found_and_what_is_written_is_explained() {
         assert_eq!(good["problem"], Value::Null);
         let bad = anna.get(&check("äö prioritty<=2")).await.ok(200);
         let problem = &bad["problem"];
-        assert_eq!((&problem["start"], &problem["end"]), (&json!(3), &json!(12)));
+        assert_eq!(
+            (&problem["start"], &problem["end"]),
+            (&json!(3), &json!(12))
+        );
         assert_eq!(problem["suggestion"], "priority");
 
         let policy = rita.get("/policy").await;

@@ -17,10 +17,14 @@ async fn many_tickets_change_at_once_and_back() {
             anna.incident(&format!("Outage {at}")).await;
         }
         let other = anna.incident("Mouse").await;
-        let bulk = json!({ "q": "outage", "changes": { "urgency": 1, "tags": { "add": ["outage"] } } });
-        rita.post("/bulk", json!({ "tickets": [1, 2], "changes": { "urgency": 1 } }))
-            .await
-            .problem(403, "forbidden");
+        let bulk =
+            json!({ "q": "outage", "changes": { "urgency": 1, "tags": { "add": ["outage"] } } });
+        rita.post(
+            "/bulk",
+            json!({ "tickets": [1, 2], "changes": { "urgency": 1 } }),
+        )
+        .await
+        .problem(403, "forbidden");
         let done = anna.post("/bulk", bulk).await.ok(200);
         assert_eq!(done["tickets"].as_array().unwrap().len(), 4);
         let tagged = anna.get("/tickets?q=tag:outage").await.ok(200);
@@ -40,7 +44,9 @@ async fn many_tickets_change_at_once_and_back() {
         ] {
             anna.post("/bulk", bad).await.field("tickets");
         }
-        anna.delete("/commands/987654").await.problem(404, "not-found");
+        anna.delete("/commands/987654")
+            .await
+            .problem(404, "not-found");
         let none = json!({ "q": "nothing-like-it", "changes": { "urgency": 1 } });
         let none = anna.post("/bulk", none).await.ok(200);
         assert_eq!(none, json!({ "command": null, "tickets": [] }));
@@ -113,6 +119,10 @@ async fn tickets_are_linked_merged_and_split() {
             (&new["subject"], &new["description"]),
             (&json!("Mouse"), &json!("And my mouse"))
         );
+        let all = anna.get(&format!("{at}/activities")).await.ok(200);
+        for done in all["items"].as_array().unwrap() {
+            assert_eq!(done["channel"], "api", "{done}");
+        }
         anna.post(&format!("{at}/splits"), json!({ "seq": 1, "subject": "x" }))
             .await
             .problem(400, "bad-request");

@@ -5,6 +5,7 @@ mod change;
 mod edit;
 mod list;
 mod policy;
+mod problem;
 mod ticket;
 mod value;
 mod view;
@@ -19,5 +20,6 @@ pub(super) use list::{
     Changed, CheckedCondition, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
 };
 pub(super) use policy::PolicyView;
+pub(super) use problem::{FieldProblem, Problem};
 pub(super) use ticket::Ticket;
 pub(super) use view::{CountOfView, View, ViewCounts, ViewEdit, ViewList, ViewNew};
