@@ -33,6 +33,7 @@ pub fn router(app: &App, live: Live) -> Router {
     let routes = Router::new()
         .merge(directory::routes(&app.directory))
         .merge(work::pages::routes(app.desk.clone(), live))
+        .merge(work::api::routes(app.desk.clone()))
         .route("/healthz", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .layer(Extension(app.directory.clone()));
