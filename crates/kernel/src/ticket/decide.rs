@@ -255,11 +255,11 @@ impl Deciding<'_> {
         match change {
             Change::Note(_) => require(actor, Permission::NoteWrite),
             _ if actor.can(Permission::TicketWork) => Ok(()),
-            // The requester's side answers, withdraws and reopens; anybody who follows may answer and stop following.
+            // The requester's side answers, withdraws, confirms and reopens; anybody who follows may answer and stop following.
             Change::Reply(_) if actor.is_party_to(&self.now) => {
                 require(actor, Permission::TicketOpen)
             }
-            Change::Reopen { .. } | Change::Cancel { .. }
+            Change::Reopen { .. } | Change::Cancel { .. } | Change::Close
                 if actor.person.is_some_and(|p| self.now.is_for(p)) =>
             {
                 require(actor, Permission::TicketOpen)

@@ -3,4 +3,5 @@
 mod api;
 mod conditions;
 mod desk;
+mod pages;
 mod servicenow_log;

@@ -1,9 +1,18 @@
 //! The pages of tickets: what the desk knows, put into the words of whoever reads, and forms made commands.
 
+mod acts;
 mod address;
+mod attachments;
+mod bulk;
+mod changes;
 mod choices;
+mod doing;
 mod list;
+mod portal;
+mod refusals;
+mod sent;
 mod sidebar;
+mod suggest;
 mod ticket;
 mod words;
 
@@ -11,10 +20,14 @@ use crate::desk::{Desk, Rules};
 use crate::live::Live;
 use crate::queries::Reader;
 use directory::SignedIn;
+use kernel::Permission;
 use std::sync::Arc;
 use web::Texts;
 use web::axum::Router;
-use web::axum::routing::get;
+use web::axum::extract::DefaultBodyLimit;
+use web::axum::response::Response;
+use web::axum::routing::{get, post};
+use web::reply::see_other;
 use words::{Words, WordsInUse};
 
 /// What every page of tickets needs.
@@ -48,8 +61,55 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         live,
         words: Arc::default(),
     };
+    let uploads = Router::new()
+        .route("/tickets/{number}/replies", post(acts::reply))
+        .route("/tickets/{number}/notes", post(acts::note))
+        .route("/tickets/{number}/attachments", post(acts::attach))
+        .route("/my/tickets/{number}/replies", post(acts::answer_mine))
+        .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
+        .route("/", get(home))
         .route("/tickets", get(list::page))
+        .route("/tickets/bulk", post(bulk::change))
         .route("/tickets/{number}", get(ticket::page))
+        .route("/tickets/{number}/changes", post(changes::save))
+        .route("/tickets/{number}/resolution", post(acts::resolve))
+        .route("/tickets/{number}/hold", post(acts::hold))
+        .route("/tickets/{number}/closure", post(acts::close))
+        .route("/tickets/{number}/reopening", post(acts::reopen))
+        .route("/tickets/{number}/cancellation", post(acts::cancel))
+        .route("/tickets/{number}/merge", post(acts::merge))
+        .route("/tickets/{number}/split", post(acts::split))
+        .route("/tickets/{number}/time", post(acts::track_time))
+        .route(
+            "/tickets/{number}/messages/{position}",
+            get(attachments::message),
+        )
+        .route("/commands/{command}/undo", post(bulk::undo))
+        .route("/attachments/{hash}/{name}", get(attachments::file))
+        .route("/my", get(portal::list))
+        .route("/my/tickets/{number}", get(portal::page))
+        .route("/my/tickets/{number}/closure", post(acts::confirm_mine))
+        .route("/my/tickets/{number}/reopening", post(acts::reopen_mine))
+        .route("/my/tickets/{number}/cancellation", post(acts::cancel_mine))
+        .route(
+            "/my/tickets/{number}/messages/{position}",
+            get(attachments::message),
+        )
+        .route("/views", post(bulk::save_view))
+        .route("/views/{view}", post(bulk::change_view))
+        .route("/views/{view}/removal", post(bulk::remove_view))
+        .route("/suggest", get(suggest::suggest))
+        .route("/live", get(suggest::live))
+        .merge(uploads)
         .with_state(pages)
+}
+
+/// `GET /`: agents work, everybody else asks.
+async fn home(signed: SignedIn) -> Response {
+    see_other(if signed.actor.can(Permission::TicketRead) {
+        "/tickets"
+    } else {
+        "/my"
+    })
 }

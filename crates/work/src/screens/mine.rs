@@ -1,6 +1,6 @@
 //! The portal's pages: my tickets, and one of them as a conversation.
 
-use crate::screens::ticket::{Entry, FileLink};
+use crate::screens::ticket::{Entry, FileLink, Refused};
 use web::askama::Template;
 use web::parts::{Chip, Empty, Pager};
 use web::{Frame, When};
@@ -65,6 +65,8 @@ pub struct MyTicketPage<'a> {
     pub close: bool,
     /// Whether the reader can withdraw it.
     pub cancel: bool,
+    /// What was refused, to be shown again as it was.
+    pub refused: Option<Refused>,
 }
 
 /// What happens next, and by when.

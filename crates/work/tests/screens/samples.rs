@@ -711,6 +711,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         },
         timeline,
         files: vec![],
+        refused: None,
         reply: true,
         reopen: false,
         close: true,

@@ -108,10 +108,20 @@ pub(super) fn watchers(known: &Known, somebody: &str) -> Vec<Watcher> {
 }
 
 /// All files of the ticket, each once.
-pub(in crate::pages) fn all_files(known: &Known, texts: Texts) -> Vec<FileLink> {
+pub(super) fn all_files(known: &Known, texts: Texts) -> Vec<FileLink> {
+    files_of(known, texts, true)
+}
+
+/// The files that came with what the requester reads.
+pub(in crate::pages) fn public_files(known: &Known, texts: Texts) -> Vec<FileLink> {
+    files_of(known, texts, false)
+}
+
+fn files_of(known: &Known, texts: Texts, internal: bool) -> Vec<FileLink> {
     let mut all: Vec<FileLink> = Vec::new();
     for recorded in &known.timeline {
-        if known.withdrawn.contains(&recorded.position) {
+        let hidden = recorded.activity.is_internal() && !internal;
+        if hidden || known.withdrawn.contains(&recorded.position) {
             continue;
         }
         for file in files(recorded.activity.attachments(), texts) {

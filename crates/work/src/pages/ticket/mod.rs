@@ -7,7 +7,7 @@ mod properties;
 mod teller;
 mod timeline;
 
-pub(super) use aside::all_files;
+pub(super) use aside::public_files;
 pub(super) use head::can_reopen;
 pub(super) use properties::{categories, custom, has};
 pub(super) use teller::Teller;
@@ -219,7 +219,7 @@ fn render(
         on_behalf_of: ticket
             .on_behalf_of
             .map(|person| Face::new(&teller.person(person))),
-        files: all_files(&found.page, texts),
+        files: aside::all_files(&found.page, texts),
         editable,
         refused,
     };

@@ -56,15 +56,7 @@ impl Teller<'_> {
 
     /// The name of a field by its name in forms.
     pub(in crate::pages) fn field(&self, name: &str) -> String {
-        if let Some(key) = name.strip_prefix("field.") {
-            let field = self.words.policy.field(key);
-            return field.map_or(key, |field| &field.label).to_owned();
-        }
-        let key = name.replace('_', "-");
-        match self.words.texts.t(&key) {
-            text if text == key => name.to_owned(),
-            text => text.to_owned(),
-        }
+        crate::pages::refusals::field(self.words, name)
     }
 
     /// A value of a custom field.

@@ -1,0 +1,93 @@
+//! Stored files and long messages, for whoever may see what they hang on.
+
+use super::Pages;
+use super::address::encoded;
+use crate::error::Error;
+use crate::queries;
+use directory::SignedIn;
+use kernel::TicketId;
+use std::io::Read;
+use web::Path;
+use web::axum::body::Body;
+use web::axum::extract::State;
+use web::axum::http::HeaderValue;
+use web::axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use web::axum::response::{IntoResponse, Response};
+
+/// Pictures that a browser shows without running anything in them.
+const SHOWN: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+/// Nothing that a file could ask for is given to it.
+const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+/// A content never changes, but who may see it can.
+const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// `GET /attachments/{hash}/{name}`
+pub(super) async fn file(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path((hash, _)): Path<(String, String)>,
+) -> web::Result<Response> {
+    let reader = pages.reader(&signed);
+    let found = pages
+        .desk
+        .store()
+        .read(move |tx| queries::attachment(tx, &reader, &hash))
+        .await?;
+    let (files, hash) = (pages.desk.store().files().clone(), found.hash.clone());
+    let content = tokio::task::spawn_blocking(move || {
+        let mut content = Vec::new();
+        files.open_content(&hash)?.read_to_end(&mut content)?;
+        Ok::<_, store::Error>(content)
+    });
+    let content = content
+        .await
+        .map_err(web::Error::internal)?
+        .map_err(Error::from)?;
+    // What it is, is read from it: an earlier upload or an import may have said anything.
+    let media_type = super::sent::media_type(&content, "");
+    let (kind, how) = match SHOWN.iter().find(|shown| **shown == media_type) {
+        Some(picture) => (*picture, "inline"),
+        None => ("application/octet-stream", "attachment"),
+    };
+    let name = encoded(&found.name).replace(['/', ':'], "_");
+    let disposition = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}"));
+    let disposition = disposition.map_err(web::Error::internal)?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, disposition),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CACHE_CONTROL, CACHE),
+    ];
+    Ok((headers, Body::from(content)).into_response())
+}
+
+/// `GET /tickets/{number}/messages/{position}`: a message as it was written, however long.
+pub(super) async fn message(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path((id, position)): Path<(TicketId, i64)>,
+) -> web::Result<Response> {
+    let reader = pages.reader(&signed);
+    let known = pages
+        .desk
+        .store()
+        .read(move |tx| queries::page(tx, &reader, id))
+        .await?;
+    let stands = |recorded: &kernel::Recorded| {
+        recorded.position == position && !known.withdrawn.contains(&position)
+    };
+    let message = known.timeline.iter().find(|recorded| stands(recorded));
+    let text = message.and_then(|recorded| recorded.activity.clone().into_text());
+    let text = text.ok_or_else(web::Error::not_found)?;
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        ),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CACHE_CONTROL, CACHE),
+    ];
+    Ok((headers, text).into_response())
+}

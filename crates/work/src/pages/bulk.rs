@@ -1,0 +1,244 @@
+//! Many tickets at once, taking commands back, and saved views.
+
+use super::address::ListAddress;
+use super::sent::Sent;
+use super::{Pages, changes, doing};
+use crate::desk::{Command, Outcome};
+use crate::error::{Error, Result};
+use crate::queries::NewView;
+use directory::SignedIn;
+use kernel::ticket::Channel;
+use kernel::{CommandId, Permission, TicketId, ViewId};
+use web::axum::extract::State;
+use web::axum::http::HeaderMap;
+use web::axum::http::header::REFERER;
+use web::axum::response::Response;
+use web::reply::{is_local, see_other};
+use web::{Flash, Kind, Path};
+
+/// What the assignee's list sends to take the assignee away.
+pub(super) const NOBODY: &str = "nobody";
+/// The fields of the bulk bar; an empty one leaves things as they are.
+const FIELDS: [&str; 5] = ["assignee", "team", "state", "priority", "tag_add"];
+
+/// `POST /tickets/bulk`
+pub(super) async fn change(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let back = local(sent.get("back")).unwrap_or("/tickets").to_owned();
+    let tickets: Vec<TicketId> = sent.all("number").filter_map(|n| n.parse().ok()).collect();
+    let texts = signed.texts;
+    if tickets.is_empty() {
+        return Ok(Flash::failed(texts.t("bulk-none")).on(see_other(&back)));
+    }
+    let mut fields: Vec<(String, String)> = FIELDS
+        .iter()
+        .map(|name| ((*name).to_owned(), sent.get(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    fields.push(("reason".into(), texts.t("bulk-reason").to_owned()));
+    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
+    let read = pages
+        .desk
+        .store()
+        .read(move |tx| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields))
+        .await;
+    let done = match read {
+        Ok(changes) => {
+            let command = Command::Change {
+                tickets,
+                changes,
+                seen: None,
+                channel: Channel::Web,
+            };
+            pages.desk.execute(&signed.actor, command).await
+        }
+        Err(error) => Err(error),
+    };
+    answer(&pages, &signed, &back, done, |outcome| {
+        texts.count("bulk-done", outcome.tickets.len() as i64)
+    })
+    .await
+}
+
+/// `POST /commands/{id}/undo`
+pub(super) async fn undo(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(command): Path<CommandId>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let done = pages
+        .desk
+        .execute(&signed.actor, Command::Undo { command })
+        .await;
+    let back = match (referrer(&headers), &done) {
+        (Some(back), _) => back.to_owned(),
+        (None, Ok(outcome)) => format!("/tickets/{}", outcome.ticket()?),
+        (None, Err(_)) => "/".to_owned(),
+    };
+    let texts = signed.texts;
+    answer(&pages, &signed, &back, done, |_| {
+        texts.t("done-undone").to_owned()
+    })
+    .await
+}
+
+/// Back to the page with what was done, or with why it was not.
+async fn answer(
+    pages: &Pages,
+    signed: &SignedIn,
+    back: &str,
+    done: Result<Outcome>,
+    said: impl FnOnce(&Outcome) -> String,
+) -> web::Result<Response> {
+    match done {
+        Ok(outcome) => Ok(doing::said(back, &said(&outcome), &outcome)),
+        Err(Error::Store(error)) => Err(Error::Store(error).into()),
+        Err(error) => {
+            let why = doing::why(pages, signed, &error).await?;
+            Ok(Flash::failed(why).on(see_other(back)))
+        }
+    }
+}
+
+/// The page that the request came from, without the host.
+fn referrer(headers: &HeaderMap) -> Option<&str> {
+    let url = headers.get(REFERER)?.to_str().ok()?;
+    let (_, rest) = url.split_once("://")?;
+    local(&rest[rest.find('/')?..])
+}
+
+fn local(address: &str) -> Option<&str> {
+    is_local(address).then_some(address)
+}
+
+/// `POST /views`: the present list as a view.
+pub(super) async fn save_view(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let view = wanted(&signed, &sent);
+    let made = pages.desk.create_view(&signed.actor, view).await;
+    view_answer(&pages, &signed, made, &sent, "done-view-saved").await
+}
+
+/// `POST /views/{id}`: another name or another condition.
+pub(super) async fn change_view(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let rules = pages.desk.rules().await?;
+    let present = rules.views.iter().find(|ruled| ruled.view.id == id);
+    let present = present.ok_or_else(web::Error::not_found)?;
+    let given = |name: &str, present: &str| sent.find(name).unwrap_or(present).to_owned();
+    let view = NewView {
+        name: given("name", &present.view.name),
+        owner: present.view.owner,
+        team: present.view.team,
+        query: given("q", &present.view.query),
+        sort: given("sort", &present.view.sort),
+    };
+    let changed = pages.desk.change_view(&signed.actor, id, view).await;
+    view_answer(
+        &pages,
+        &signed,
+        changed.map(|()| id),
+        &sent,
+        "done-view-saved",
+    )
+    .await
+}
+
+/// `POST /views/{id}/removal`
+pub(super) async fn remove_view(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    pages.desk.remove_view(&signed.actor, id).await?;
+    let said = signed.texts.t("done-view-removed");
+    Ok(Flash::done(said).on(see_other("/tickets")))
+}
+
+fn wanted(signed: &SignedIn, sent: &Sent) -> NewView {
+    let shared = sent.get("shared") == "true" && signed.actor.can(Permission::ViewShare);
+    NewView {
+        name: sent.get("name").to_owned(),
+        owner: (!shared).then_some(signed.person.id),
+        team: None,
+        query: sent.get("q").to_owned(),
+        sort: match sent.get("sort") {
+            "" => crate::queries::Sort::default().name().to_owned(),
+            sort => sort.to_owned(),
+        },
+    }
+}
+
+async fn view_answer(
+    pages: &Pages,
+    signed: &SignedIn,
+    made: Result<ViewId>,
+    sent: &Sent,
+    said: &str,
+) -> web::Result<Response> {
+    match made {
+        Ok(id) => {
+            let id = id.to_string();
+            let list = ListAddress {
+                view: &id,
+                ..ListAddress::default()
+            };
+            Ok(Flash::done(signed.texts.t(said)).on(see_other(&list.first())))
+        }
+        Err(error) => {
+            let why = doing::why(pages, signed, &error).await?;
+            let error = web::Error::from(error);
+            if !matches!(
+                error.kind(),
+                Kind::Invalid | Kind::Forbidden | Kind::Conflict
+            ) {
+                return Err(error);
+            }
+            let back = local(sent.get("back")).unwrap_or("/tickets");
+            Ok(Flash::failed(why).on(see_other(back)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{local, referrer};
+    use web::axum::http::HeaderMap;
+    use web::axum::http::header::REFERER;
+
+    #[test]
+    fn one_goes_back_to_a_page_of_this_site_alone() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(referrer(&headers), None);
+        for (from, back) in [
+            (
+                "https://desk.example/tickets?view=1",
+                Some("/tickets?view=1"),
+            ),
+            ("https://desk.example//evil.example/", None),
+            ("https://desk.example", None),
+        ] {
+            headers.insert(REFERER, from.parse().expect("a header"));
+            assert_eq!(referrer(&headers), back, "{from}");
+        }
+        assert_eq!(local("https://evil.example"), None);
+    }
+}

@@ -1,0 +1,162 @@
+//! Doing what a form on a ticket's page wants, and answering it: back to the ticket with what was done and its
+//! undo, or the ticket again with what was refused.
+
+use super::sent::Sent;
+use super::{Pages, portal, refusals, ticket};
+use crate::desk::{Command, Outcome};
+use crate::error::Error;
+use crate::screens::ticket::Refused;
+use directory::SignedIn;
+use kernel::ticket::{Change, Channel};
+use kernel::{Permission, TicketId};
+use web::axum::response::Response;
+use web::reply::see_other;
+use web::{Flash, Kind, Result};
+
+/// A form about one ticket.
+pub(super) struct Form {
+    /// The ticket.
+    pub(super) ticket: TicketId,
+    /// Its name on the page, to show again what was refused.
+    pub(super) name: String,
+    /// What is said once it is done.
+    pub(super) said: String,
+    /// Whether it stands in the portal.
+    pub(super) portal: bool,
+}
+
+impl Form {
+    pub(super) fn new(
+        signed: &SignedIn,
+        ticket: TicketId,
+        name: impl Into<String>,
+        said: impl Into<String>,
+    ) -> Self {
+        Self {
+            ticket,
+            name: name.into(),
+            said: said.into(),
+            portal: !signed.actor.can(Permission::TicketRead),
+        }
+    }
+
+    /// The same form in the portal.
+    pub(super) fn in_portal(self) -> Self {
+        Self {
+            portal: true,
+            ..self
+        }
+    }
+
+    /// The page that it stands on.
+    pub(super) fn page(&self) -> String {
+        let base = if self.portal {
+            "/my/tickets"
+        } else {
+            "/tickets"
+        };
+        format!("{base}/{}", self.ticket)
+    }
+}
+
+/// Changes the ticket as the form wants.
+pub(super) async fn change(
+    pages: &Pages,
+    signed: &SignedIn,
+    form: Form,
+    changes: Vec<Change>,
+    sent: Sent,
+) -> Result<Response> {
+    let command = Command::Change {
+        tickets: vec![form.ticket],
+        changes,
+        seen: sent.seen(),
+        channel: if form.portal {
+            Channel::Portal
+        } else {
+            Channel::Web
+        },
+    };
+    let done = pages.desk.execute(&signed.actor, command).await;
+    answer(pages, signed, form, done, sent).await
+}
+
+/// The answer to a form that was done or refused.
+pub(super) async fn answer(
+    pages: &Pages,
+    signed: &SignedIn,
+    form: Form,
+    done: crate::Result<Outcome>,
+    sent: Sent,
+) -> Result<Response> {
+    match done {
+        Ok(outcome) => Ok(said(&form.page(), &form.said, &outcome)),
+        Err(error) => refuse(pages, signed, form, error, sent).await,
+    }
+}
+
+/// Back to a page, with what was done and its undo; with nothing where everything was so already.
+pub(super) fn said(page: &str, text: &str, outcome: &Outcome) -> Response {
+    let back = see_other(page);
+    match outcome.command {
+        Some(command) => Flash::done(text).with_undo(command).on(back),
+        None => back,
+    }
+}
+
+/// The ticket again, with what was refused beside what was typed.
+pub(super) async fn refuse(
+    pages: &Pages,
+    signed: &SignedIn,
+    form: Form,
+    error: Error,
+    sent: Sent,
+) -> Result<Response> {
+    let text = why(pages, signed, &error).await?;
+    let error = web::Error::from(error);
+    let shown = matches!(
+        error.kind(),
+        Kind::BadRequest
+            | Kind::Invalid
+            | Kind::Forbidden
+            | Kind::Conflict
+            | Kind::PreconditionFailed
+    );
+    if !shown {
+        return Err(error);
+    }
+    let status = match error.kind() {
+        Kind::BadRequest => Kind::Invalid.status(),
+        kind => kind.status(),
+    };
+    let refused = Refused {
+        form: form.name,
+        text,
+        typed: sent.into_typed(),
+    };
+    if form.portal {
+        portal::show(pages, signed, form.ticket, Some((status, refused))).await
+    } else {
+        ticket::show(pages, signed, form.ticket, None, Some((status, refused))).await
+    }
+}
+
+/// Why it was refused, with the name of whoever else changed it.
+pub(super) async fn why(pages: &Pages, signed: &SignedIn, error: &Error) -> Result<String> {
+    let by = refusals::by(error);
+    let desk = pages.desk.clone();
+    let (rules, name) = pages
+        .desk
+        .store()
+        .read(move |tx| {
+            let name = match by {
+                Some(by) => directory::queries::person_names(tx, &[by].into())?.remove(&by),
+                None => None,
+            };
+            Ok::<_, Error>((desk.rules_in(tx)?, name))
+        })
+        .await?;
+    let words = pages.words(&rules, signed.texts);
+    let name = name.map(|person| person.name);
+    Ok(refusals::said(&words, error, name.as_deref()))
+}

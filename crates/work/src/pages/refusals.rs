@@ -1,0 +1,104 @@
+//! Why something was not done, in the reader's language.
+
+use super::words::Words;
+use crate::error::Error;
+use kernel::ticket::Refusal;
+use web::texts::Arg;
+
+/// What was wrong and what would be right. `by` is who else changed it, where somebody did.
+pub(super) fn said(words: &Words, error: &Error, by: Option<&str>) -> String {
+    let texts = words.texts;
+    match error {
+        Error::Refused(refusal) => refused(words, refusal, by),
+        Error::NotFound => texts.t("refusal-ticket").to_owned(),
+        Error::Stale { .. } => texts.t("error-precondition-failed-text").to_owned(),
+        Error::Invalid { text, .. } => texts.t(text).to_owned(),
+        error => error.to_string(),
+    }
+}
+
+fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
+    let texts = words.texts;
+    let plain = |key: &str| texts.t(key).to_owned();
+    let with = |key: &str, value: String| texts.t1(key, "value", value);
+    let field = |name: &str| field(words, name);
+    match refusal {
+        Refusal::NoSuchTicket => plain("refusal-ticket"),
+        Refusal::Forbidden(permission) => with("refusal-forbidden", permission.name().to_owned()),
+        Refusal::AgentsOnly => plain("refusal-agents-only"),
+        Refusal::Subject => plain("refusal-subject"),
+        Refusal::EmptyMessage => plain("refusal-empty-message"),
+        Refusal::TooLong { max } => with("refusal-too-long", texts.number(*max as i64)),
+        Refusal::NoSuchPerson { .. } => plain("person-unknown"),
+        Refusal::NotAnAgent(_) => plain("refusal-not-an-agent"),
+        Refusal::NotInPrivateTeam(_) => plain("refusal-not-in-team"),
+        Refusal::NoSuchTeam(_) => plain("refusal-team"),
+        Refusal::NoSuchService(_) => plain("refusal-service"),
+        Refusal::NoSuchCategory(key) => with("refusal-category", key.clone()),
+        Refusal::NoSuchField { key } => with("refusal-field", key.clone()),
+        Refusal::FieldValue { problem, .. } => problem.clone(),
+        Refusal::Tag(tag) => with("refusal-tag", tag.clone()),
+        Refusal::Level { max, .. } => with("refusal-level", max.to_string()),
+        Refusal::PriorityReason => plain("refusal-priority-reason"),
+        Refusal::NoSuchParent(id) | Refusal::NoSuchLink(id) => {
+            with("refusal-other-ticket", id.to_string())
+        }
+        Refusal::ParentCycle(id) => with("refusal-parent-cycle", id.to_string()),
+        Refusal::NoSuchState(key) => with("refusal-state", key.clone()),
+        Refusal::Move { from, to, next } => texts.with(
+            "refusal-move",
+            [
+                ("from", Arg::from(from)),
+                ("to", Arg::from(to)),
+                ("next", Arg::from(next)),
+            ],
+        ),
+        Refusal::NoSuchHoldReason(_) => plain("refusal-hold-reason"),
+        Refusal::HoldUntil => plain("refusal-hold-until"),
+        Refusal::NoSuchResolutionCode(_) => plain("refusal-resolution-code"),
+        Refusal::ReopenWindow { days } => with("refusal-reopen-window", days.to_string()),
+        Refusal::Merged(id) => with("refusal-merged", id.to_string()),
+        Refusal::MergeWithItself => plain("refusal-merge-itself"),
+        Refusal::TimeWorked => plain("refusal-time-worked"),
+        Refusal::NoSuchMessage(_) => plain("refusal-message"),
+        Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
+        Refusal::AlreadyUndone => plain("refusal-already-undone"),
+        Refusal::OpeningCannotBeUndone => plain("refusal-opening"),
+        Refusal::ChangedSince { property, .. } => texts.with(
+            "refusal-changed-since",
+            [
+                ("who", Arg::from(by.unwrap_or("Spoc"))),
+                ("field", Arg::from(field(property))),
+            ],
+        ),
+        Refusal::Conflict { field: name, .. } => texts.with(
+            "refusal-conflict",
+            [
+                ("who", Arg::from(by.unwrap_or("Spoc"))),
+                ("field", Arg::from(field(name))),
+            ],
+        ),
+        Refusal::TooMany { max } => with("refusal-too-many", max.to_string()),
+    }
+}
+
+/// The name of a field by its name in forms.
+pub(super) fn field(words: &Words, name: &str) -> String {
+    if let Some(key) = name.strip_prefix("field.") {
+        let field = words.policy.field(key);
+        return field.map_or(key, |field| &field.label).to_owned();
+    }
+    let key = name.replace('_', "-");
+    match words.texts.t(&key) {
+        text if text == key => name.to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// Who else changed it, where that is why.
+pub(super) fn by(error: &Error) -> Option<kernel::PersonId> {
+    match error {
+        Error::Refused(Refusal::Conflict { by, .. } | Refusal::ChangedSince { by, .. }) => *by,
+        _ => None,
+    }
+}

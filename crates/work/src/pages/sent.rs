@@ -1,0 +1,175 @@
+//! What a form sent: its fields, whatever they are, and files.
+
+use super::Pages;
+use directory::SignedIn;
+use kernel::Timestamp;
+use kernel::ticket::Attachment;
+use web::axum::extract::{FromRequest, Request};
+use web::upload::File;
+use web::{Error, Result, Upload};
+
+/// Longest name of a file, in characters.
+const NAME_MAX_CHARS: usize = 200;
+
+/// A form's fields by name, and its files.
+#[derive(Debug)]
+pub(super) struct Sent {
+    fields: Vec<(String, String)>,
+    files: Vec<File>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let Upload { fields, files } = Upload::from_request(request, state).await?;
+        Ok(Self { fields, files })
+    }
+}
+
+impl Sent {
+    /// The first value of a field; empty for none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default()
+    }
+
+    /// The first value of a field.
+    pub(super) fn find(&self, name: &str) -> Option<&str> {
+        let found = self.fields.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a field.
+    pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        let named = self.fields.iter().filter(move |(field, _)| field == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The names and values of all fields.
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// What was typed, to be shown again.
+    pub(super) fn into_typed(self) -> Vec<(String, String)> {
+        self.fields
+    }
+
+    /// The version of the ticket that the sender saw.
+    pub(super) fn seen(&self) -> Option<i64> {
+        self.get("seen").parse().ok()
+    }
+
+    /// Checks that our own page sent it.
+    ///
+    /// # Errors
+    /// Forbidden, with a text that says to reload the page.
+    pub(super) fn check(&self, signed: &SignedIn) -> Result<()> {
+        signed.check_form(self.get("csrf"))
+    }
+
+    /// Keeps the files; answers what names them.
+    pub(super) async fn keep_files(&mut self, pages: &Pages) -> Result<Vec<Attachment>> {
+        let mut kept = Vec::with_capacity(self.files.len());
+        for file in std::mem::take(&mut self.files) {
+            let files = pages.desk.store().files().clone();
+            let bytes = file.bytes.clone();
+            let put = tokio::task::spawn_blocking(move || files.put(bytes.as_ref())).await;
+            let (hash, size_bytes) = put.map_err(Error::internal)?.map_err(crate::Error::from)?;
+            kept.push(Attachment {
+                hash,
+                name: clean_name(&file.name),
+                media_type: media_type(&file.bytes, &file.name).to_owned(),
+                size_bytes,
+            });
+        }
+        Ok(kept)
+    }
+}
+
+/// A file's name as it may stand anywhere: short, on one line, never empty.
+fn clean_name(name: &str) -> String {
+    let clean: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '\u{202a}'..='\u{202e}'))
+        .take(NAME_MAX_CHARS)
+        .collect();
+    match clean.trim() {
+        "" | "." | ".." => "file".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// What a file is, by what is in it: what the sender says is never trusted.
+pub(super) fn media_type(bytes: &[u8], name: &str) -> &'static str {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [b'G', b'I', b'F', b'8', ..] => "image/gif",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => "image/webp",
+        [b'%', b'P', b'D', b'F', ..] => "application/pdf",
+        [b'P', b'K', 3, 4, ..] => "application/zip",
+        _ => {
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            match ending.to_ascii_lowercase().as_str() {
+                "txt" | "log" | "csv" | "md" => "text/plain",
+                "eml" => "message/rfc822",
+                _ => "application/octet-stream",
+            }
+        }
+    }
+}
+
+/// An instant as `<input type=datetime-local>` sends it, in the sender's zone.
+pub(super) fn local_instant(typed: &str, zone: &str) -> Option<Timestamp> {
+    let at: jiff::civil::DateTime = typed.parse().ok()?;
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = zone.to_timestamp(at).ok()?;
+    Some(Timestamp(at.as_microsecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean_name, local_instant, media_type};
+
+    #[test]
+    fn names_of_files_are_harmless() {
+        for (sent, kept) in [
+            ("a\r\nb.txt", "ab.txt"),
+            ("..", "file"),
+            ("../../etc/passwd", "....etcpasswd"),
+            ("exe.\u{202e}gpj", "exe.gpj"),
+        ] {
+            assert_eq!(clean_name(sent), kept);
+        }
+    }
+
+    #[test]
+    fn a_file_is_what_is_in_it() {
+        assert_eq!(media_type(b"\x89PNG\r\n", "a.txt"), "image/png");
+        assert_eq!(
+            media_type(b"<svg onload=x>", "a.svg"),
+            "application/octet-stream"
+        );
+    }
+
+    #[test]
+    fn a_local_time_is_the_senders() {
+        let at = local_instant("2026-07-01T09:00", "Europe/Berlin");
+        assert_eq!(at, kernel::Timestamp::parse("2026-07-01T07:00:00Z"));
+    }
+}
