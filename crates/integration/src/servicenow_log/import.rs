@@ -184,9 +184,7 @@ impl Recording<'_> {
     async fn write(&mut self, batch: Vec<History>, rows: usize) -> Result<(), ImportError> {
         if self.options.dry_run {
             let steps = batch.iter().flat_map(|history| &history.steps);
-            self.report.activities += steps
-                .map(|step| step.activities.len())
-                .sum::<usize>();
+            self.report.activities += steps.map(|step| step.activities.len()).sum::<usize>();
             self.report.tickets += batch.len();
         } else {
             let outcome = self.desk.record_history(batch).await?;

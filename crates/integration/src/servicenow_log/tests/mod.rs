@@ -17,6 +17,15 @@ async fn desk() -> TestDesk {
     TestDesk::new(Backend::Sqlite).await
 }
 
+/// A desk with nothing on it, on each database.
+async fn desks() -> Vec<TestDesk> {
+    let mut desks = Vec::new();
+    for backend in testkit::backends() {
+        desks.push(TestDesk::new(backend).await);
+    }
+    desks
+}
+
 async fn import(desk: &TestDesk, bytes: &[u8]) -> Result<Report, ImportError> {
     import_with(desk, bytes, Options::default()).await
 }

@@ -1,7 +1,7 @@
 //! Importing again, importing nothing, importing half.
 
 use super::sheet::{gzip, sheet};
-use super::{Options, desk, import, import_with, sizes};
+use super::{Options, desk, desks, import, import_with, sizes};
 
 const ROWS: [&str; 4] = [
     "",
@@ -12,38 +12,39 @@ const ROWS: [&str; 4] = [
 
 #[tokio::test]
 async fn importing_twice_adds_nothing() {
-    let desk = desk().await;
-    let first = import(&desk, sheet(&ROWS).as_bytes()).await.unwrap();
-    assert_eq!(
-        (
-            first.rows,
-            first.incidents,
-            first.tickets,
-            first.known_incidents
-        ),
-        (4, 2, 2, 0)
-    );
-    let before = sizes(&desk).await;
-    let again = import(&desk, &gzip(&sheet(&ROWS))).await.unwrap();
-    assert_eq!(
-        (
-            again.rows,
-            again.tickets,
-            again.activities,
-            again.known_incidents
-        ),
-        (4, 0, 0, 2)
-    );
-    assert_eq!(
-        (
-            again.people,
-            again.teams,
-            again.locations,
-            again.policy_words
-        ),
-        (0, 0, 0, 0)
-    );
-    assert_eq!(sizes(&desk).await, before);
+    for desk in desks().await {
+        let first = import(&desk, sheet(&ROWS).as_bytes()).await.unwrap();
+        assert_eq!(
+            (
+                first.rows,
+                first.incidents,
+                first.tickets,
+                first.known_incidents
+            ),
+            (4, 2, 2, 0)
+        );
+        let before = sizes(&desk).await;
+        let again = import(&desk, &gzip(&sheet(&ROWS))).await.unwrap();
+        assert_eq!(
+            (
+                again.rows,
+                again.tickets,
+                again.activities,
+                again.known_incidents
+            ),
+            (4, 0, 0, 2)
+        );
+        assert_eq!(
+            (
+                again.people,
+                again.teams,
+                again.locations,
+                again.policy_words
+            ),
+            (0, 0, 0, 0)
+        );
+        assert_eq!(sizes(&desk).await, before);
+    }
 }
 
 #[tokio::test]
