@@ -65,7 +65,7 @@ impl Incident {
 }
 
 /// What the file says.
-pub(super) struct File {
+pub(crate) struct File {
     /// The incidents, by their numbers.
     pub(super) incidents: BTreeMap<String, Incident>,
     /// How many rows it has.
