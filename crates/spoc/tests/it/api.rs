@@ -8,6 +8,8 @@
 mod client;
 mod description;
 mod errors;
+mod extremes;
+mod fields;
 mod files;
 mod lists;
 mod many;

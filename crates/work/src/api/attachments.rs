@@ -112,9 +112,13 @@ async fn from_form(desk: &Desk, request: Request) -> web::Result<Attachment> {
 
 fn broken(error: MultipartError) -> web::Error {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => web::Error::new(Kind::TooLarge),
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => web::Error::bad_request(error.body_text()),
     }
+}
+
+fn too_large() -> web::Error {
+    web::Error::new(Kind::TooLarge).with_text("A file may have up to 25 MB.")
 }
 
 /// A file on its way to the disk.
@@ -149,7 +153,7 @@ impl Incoming {
             let piece = piece?;
             size += piece.len();
             if size > FILE_MAX_BYTES {
-                return Err(web::Error::new(Kind::TooLarge));
+                return Err(too_large());
             }
             // An empty piece is the end; a failed writer says why below.
             if !piece.is_empty() && pieces.send(piece).await.is_err() {

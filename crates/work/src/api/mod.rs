@@ -10,7 +10,7 @@ mod conditions;
 mod description;
 mod look_up;
 mod messages;
-mod once;
+pub(crate) mod once;
 mod queries;
 mod relations;
 mod states;

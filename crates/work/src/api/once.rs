@@ -152,6 +152,37 @@ pub(super) fn once(
     })
 }
 
+/// Forms that file a ticket carry a key, so that sending one twice files one ticket.
+pub(crate) mod forms {
+    use super::{KEPT_FOR, KEY_MAX_BYTES, KeyOf, queries};
+    use crate::desk::Outcome;
+    use crate::error::{Error, Result};
+    use kernel::{PersonId, TicketId, Timestamp};
+    use store::Tx;
+
+    /// Does `work`, unless this form was sent before; answers the ticket that it filed.
+    pub(crate) fn opened_once(
+        tx: &Tx<'_>,
+        person: PersonId,
+        now: Timestamp,
+        key: &str,
+        work: &dyn Fn() -> Result<Outcome>,
+    ) -> Result<TicketId> {
+        if key.is_empty() || key.len() > KEY_MAX_BYTES {
+            return work()?.ticket();
+        }
+        let key = format!("form {key}");
+        let of = KeyOf { person, key: &key };
+        if queries::reserve(tx, of, "", now, now.plus(-KEPT_FOR))? {
+            let ticket = work()?.ticket()?;
+            queries::keep(tx, of, 201, "", &ticket.to_string())?;
+            return Ok(ticket);
+        }
+        let kept = queries::find(tx, of)?.ok_or(store::Error::Raced)?;
+        kept.body.parse().map_err(|_| Error::NotFound)
+    }
+}
+
 /// What is kept of a file between its upload and the message that it hangs on.
 pub(super) mod uploads {
     use super::{KEPT_FOR, KeyOf, queries};
