@@ -3,7 +3,6 @@
 use directory::{Directory, Settings, SystemSecrets};
 use kernel::ticket::{Change, InternalText, Message};
 use kernel::{Actor, TicketId};
-use std::sync::Arc;
 use testkit::{Backend, TestDesk};
 use tower::ServiceExt;
 use web::axum::body::{Body, to_bytes};
@@ -503,4 +502,83 @@ async fn forms_of_other_sites_are_refused() {
     anna.csrf = "0123".into();
     let forged = anna.post(&format!("/tickets/{id}/closure"), &[]).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn sending_a_form_twice_files_one_ticket() {
+    let site = Site::new().await;
+    let (anna, rita) = (
+        site.browser(&site.desk.cast.anna).await,
+        site.browser(&site.desk.cast.rita).await,
+    );
+    let form = anna.page("/tickets/new").await;
+    let key = value_of(&form, "idempotency_key");
+    let network = site.desk.cast.network.to_string();
+    let new = [
+        ("idempotency_key", key.as_str()),
+        ("requester", "rita@spoc.example"),
+        ("subject", "Phone is <dead>"),
+        ("description", "She called."),
+        ("kind", "incident"),
+        ("channel", "phone"),
+        ("impact", "1"),
+        ("urgency", "1"),
+        ("team", &network),
+        ("tags", "phone desk"),
+    ];
+    let first = anna.post("/tickets/new", &new).await;
+    let again = anna.post("/tickets/new", &new).await;
+    assert_eq!(first.leads_to(), again.leads_to());
+    let page = anna.page(first.leads_to()).await;
+    for text in [
+        "Phone is &#60;dead&#62;",
+        "Critical",
+        "Network",
+        "by telephone",
+        "filed by Anna",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let wrong = [
+        ("requester", "nobody@nowhere.example"),
+        ("subject", "kept"),
+        ("impact", "2"),
+        ("urgency", "2"),
+    ];
+    let wrong = anna.post("/tickets/new", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("kept") && wrong.body.contains("no such person"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(rita.get("/tickets/new").await.leads_to(), "/my/new");
+    let form = rita.page("/my/new").await;
+    let key = value_of(&form, "idempotency_key");
+    let ask = [
+        ("idempotency_key", key.as_str()),
+        ("kind", "request"),
+        ("subject", "A chair"),
+        ("urgency", "3"),
+    ];
+    let asked = rita.post("/my/new", &ask).await;
+    assert_eq!(
+        asked.leads_to(),
+        rita.post("/my/new", &ask).await.leads_to()
+    );
+    assert!(rita.page(asked.leads_to()).await.contains("Received"));
+    let mine = rita.page("/my").await;
+    assert_eq!(mine.matches("A chair").count(), 1, "{mine}");
+    assert!(mine.contains("Phone is"), "what was filed for her is hers");
+    let empty = rita
+        .post("/my/new", &[("description", "typed"), ("subject", " ")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("typed") && empty.body.contains("Enter a subject"));
+}
+
+fn value_of(page: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page.split_once(&field).expect("the field");
+    rest.split('"').next().expect("a value").to_owned()
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode, Uri};
 use web::axum::response::Response;
 use web::parts::{Choice, Empty, Face, Pager};
 use web::reply::{html_with, see_other};
@@ -65,12 +65,28 @@ struct Found {
 pub(super) async fn page(
     State(pages): State<Pages>,
     signed: SignedIn,
+    uri: Uri,
+    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> web::Result<Response> {
+    let kept = pages.shown.key(&pages.desk, &signed, &uri, &headers);
+    if let Some((key, version)) = &kept
+        && let Some(response) = pages.shown.find(key, *version)
+    {
+        return Ok(response);
+    }
+    let response = fresh(&pages, &signed, asked).await?;
+    match kept {
+        Some((key, version)) => pages.shown.keep(key, version, response).await,
+        None => Ok(response),
+    }
+}
+
+async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Response> {
     if !signed.actor.can(Permission::TicketRead) {
         return Ok(see_other("/my"));
     }
-    let (reader, desk, wanted) = (pages.reader(&signed), pages.desk.clone(), asked.clone());
+    let (reader, desk, wanted) = (pages.reader(signed), pages.desk.clone(), asked.clone());
     let found = pages
         .desk
         .store()
@@ -80,7 +96,7 @@ pub(super) async fn page(
         })
         .await?;
     let words = pages.words(&found.rules, signed.texts);
-    Ok(show(&signed, &words, &asked, &found))
+    Ok(show(signed, &words, &asked, &found))
 }
 
 fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Result<Found> {

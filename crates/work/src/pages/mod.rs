@@ -8,9 +8,11 @@ mod changes;
 mod choices;
 mod doing;
 mod list;
+mod new;
 mod portal;
 mod refusals;
 mod sent;
+mod shown;
 mod sidebar;
 mod suggest;
 mod ticket;
@@ -21,6 +23,7 @@ use crate::live::Live;
 use crate::queries::Reader;
 use directory::SignedIn;
 use kernel::Permission;
+use shown::Shown;
 use std::sync::Arc;
 use web::Texts;
 use web::axum::Router;
@@ -36,6 +39,7 @@ pub(crate) struct Pages {
     desk: Desk,
     live: Live,
     words: Arc<WordsInUse>,
+    shown: Arc<Shown>,
 }
 
 impl Pages {
@@ -60,12 +64,15 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         desk,
         live,
         words: Arc::default(),
+        shown: Arc::default(),
     };
     let uploads = Router::new()
         .route("/tickets/{number}/replies", post(acts::reply))
         .route("/tickets/{number}/notes", post(acts::note))
         .route("/tickets/{number}/attachments", post(acts::attach))
         .route("/my/tickets/{number}/replies", post(acts::answer_mine))
+        .route("/tickets/new", get(new::page).post(new::open))
+        .route("/my/new", get(new::ask_page).post(new::ask))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
         .route("/", get(home))

@@ -1,5 +1,6 @@
 //! Filing a ticket: for agents with everything, for requesters in simple words.
 
+use crate::screens::ticket::Property;
 use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Input};
@@ -42,6 +43,8 @@ pub struct NewTicketPage {
     pub tags: Input,
     /// Whether only its parties and its team shall know of it.
     pub confidential: bool,
+    /// The custom fields.
+    pub fields: Vec<Property>,
 }
 
 /// `GET` and `POST /my/new`

@@ -618,6 +618,7 @@ pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
         channels: choices(&["Phone", "Walk-in", "Mail"], 0),
         tags: Input::default(),
         confidential: false,
+        fields: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ mod timeline;
 
 pub(super) use aside::public_files;
 pub(super) use head::can_reopen;
-pub(super) use properties::{categories, custom, has};
+pub(super) use properties::{categories, custom};
 pub(super) use teller::Teller;
 pub(super) use timeline::Timeline;
 

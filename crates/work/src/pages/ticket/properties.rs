@@ -47,7 +47,7 @@ pub(super) fn properties(
 }
 
 /// Whether tickets of this kind have the field.
-pub(in crate::pages) fn has(field: &CustomField, kind: Kind) -> bool {
+fn has(field: &CustomField, kind: Kind) -> bool {
     field.ticket_kinds.is_empty() || field.ticket_kinds.contains(&kind)
 }
 
