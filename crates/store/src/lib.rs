@@ -133,6 +133,18 @@ impl Store {
         &self.inner.files
     }
 
+    /// A number that is another one after every change of the database, by whatever process; nothing where it
+    /// cannot be had cheaply. What was made under one number holds as long as it does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn version(&self) -> Result<Option<i64>> {
+        match &self.inner.backend {
+            Backend::Sqlite { readers, .. } => readers.version().map(Some),
+            Backend::Postgres { .. } => Ok(None),
+        }
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors

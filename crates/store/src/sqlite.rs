@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::queue::Queue;
 use crate::search::KnownWords;
 use crate::tx::Tx;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,9 @@ fn open_reader(path: &Path) -> Result<Connection> {
 
 fn prepare(connection: &Connection, cache_kib: i64) -> Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Plans never depend on the values of parameters. Without this, SQLite plans a cached statement anew whenever
+    // a value changes that it compared with the condition of a partial index: a fifth of a list's time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -cache_kib)?;
     connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -68,6 +72,8 @@ pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Idle>,
     returned: Condvar,
+    /// Sees what all others change.
+    watching: Mutex<Connection>,
     known: Arc<KnownWords>,
 }
 
@@ -89,6 +95,7 @@ impl Readers {
             path: path.to_owned(),
             idle: Mutex::new(idle),
             returned: Condvar::new(),
+            watching: Mutex::new(open_reader(path)?),
             known,
         })
     }
@@ -112,6 +119,14 @@ impl Readers {
         let answer = work(&Tx::sqlite(connection, &self.known));
         execute(connection, "COMMIT")?;
         answer
+    }
+
+    /// A number that is another one after every change, by whatever connection or process.
+    pub(crate) fn version(&self) -> Result<i64> {
+        let watching = self.watching.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(watching
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?)
     }
 
     fn take(&self) -> Result<Connection> {
