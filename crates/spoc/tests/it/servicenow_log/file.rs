@@ -59,7 +59,7 @@ impl Incident {
     fn is_open(&self, at: i64) -> bool {
         let steps = || std::iter::once(&self.opening).chain(&self.updates);
         let is_known = steps().any(|step| step.at <= at);
-        let last = steps().filter(|step| step.at <= at).last();
+        let last = steps().rfind(|step| step.at <= at);
         is_known && last.is_none_or(|step| !["Resolved", "Closed"].contains(&step.state.as_str()))
     }
 }
