@@ -1,12 +1,13 @@
 //! The demo company and its year of tickets: what `spoc demo` fills an empty desk with.
 //!
-//! Everything here is a pure function of a seed and of the instant that the demo is started at; nothing
+//! Everything here but [`install`] is a pure function of a seed and of the instant that the demo is started at; nothing
 //! reads a clock, a file or the rest of Spoc. The same seed and instant give the same bytes, and a later
 //! instant gives a year that ends later, so that the desk always looks as if work were going on right now.
 
 mod calendar;
 mod company;
 mod dice;
+pub mod install;
 mod name_pools;
 mod names;
 mod outages;
