@@ -2,6 +2,7 @@
 
 mod api;
 mod conditions;
+mod demo;
 mod desk;
 mod pages;
 mod servicenow_log;

@@ -117,6 +117,12 @@ impl Telling {
             rest: deeds.into_iter().filter(|deed| !by_itself(deed)).collect(),
         }
     }
+
+    /// How much of it is still to be told.
+    #[cfg(test)]
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
+    }
 }
 
 /// Does the next thing of a story; answers whether it has more.

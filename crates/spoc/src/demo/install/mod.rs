@@ -10,6 +10,8 @@ mod logins;
 mod past;
 mod policy;
 mod telling;
+#[cfg(test)]
+mod tests;
 
 use super::story::Story;
 use super::{Company, tickets};

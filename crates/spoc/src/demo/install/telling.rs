@@ -10,9 +10,7 @@ use super::number;
 use crate::demo::Role;
 use crate::demo::story::{Hold, Kind, LinkKind, PersonIx, Step, TeamIx, What};
 use kernel::policy::{Level, Lifecycle};
-use kernel::ticket::{
-    self, Attachment, Change, Channel, InternalText, Link, Message, NewTicket, PublicText,
-};
+use kernel::ticket::{self, Attachment, Change, Channel, Link, NewTicket};
 use kernel::time::{DAY, MINUTE};
 use kernel::{TeamId, Timestamp};
 
