@@ -69,7 +69,7 @@ async fn beside(app: App) {
     loop {
         let done = tokio::select! {
             _ = timers.tick() => app.desk.run_timers().await.map(|_| ()).map_err(|e| e.to_string()),
-            _ = tidy.tick() => app.directory.forget_ended().await.map_err(|e| e.to_string()),
+            _ = tidy.tick() => forget(&app).await,
             changed = changes.changed() => match changed {
                 Ok(()) => app.desk.recount_if_privacy_changed().await.map(|_| ()).map_err(|e| e.to_string()),
                 Err(_) => return,
@@ -79,6 +79,14 @@ async fn beside(app: App) {
             tracing::error!(error, "work beside the requests failed; it is tried again");
         }
     }
+}
+
+/// Forgets ended sessions, and answers to requests that are not expected to come again.
+async fn forget(app: &App) -> Result<(), String> {
+    let ended = app.directory.forget_ended().await;
+    ended.map_err(|e| e.to_string())?;
+    let answers = work::api::forget_answers(&app.desk).await;
+    answers.map_err(|e| e.to_string())
 }
 
 async fn asked_to_end() {

@@ -2,6 +2,7 @@
 //! the same unit of work as what they make, and answered the same each time.
 
 use super::queries::{self, KeyOf};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use kernel::time::DAY;
 use kernel::{Actor, Timestamp};
@@ -152,6 +153,14 @@ pub(super) fn once(
     })
 }
 
+/// Forgets the answers that are kept no longer.
+pub(super) async fn forget(desk: &Desk) -> Result<()> {
+    let before = desk.clock().now().plus(-KEPT_FOR);
+    desk.store()
+        .write(move |tx| queries::forget(tx, before))
+        .await
+}
+
 /// Forms that file a ticket carry a key, so that sending one twice files one ticket.
 pub(crate) mod forms {
     use super::{KEPT_FOR, KEY_MAX_BYTES, KeyOf, queries};
@@ -206,7 +215,9 @@ pub(super) mod uploads {
         let key = key(&file.hash);
         let of = KeyOf { person, key: &key };
         let body = serde_json::to_string(file).map_err(|e| store::Error::Damaged(e.to_string()))?;
-        queries::reserve(tx, of, &file.hash, now, now.plus(-KEPT_FOR))?;
+        if !queries::reserve(tx, of, &file.hash, now, now.plus(-KEPT_FOR))? {
+            queries::renew(tx, of, now)?;
+        }
         queries::keep(tx, of, 201, "", &body)
     }
 

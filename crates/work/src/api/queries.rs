@@ -25,6 +25,15 @@ pub(super) struct KeyOf<'a> {
     pub(super) key: &'a str,
 }
 
+/// Forgets the answers of before this instant.
+pub(super) fn forget(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE at < $1",
+        params![before],
+    )?;
+    Ok(())
+}
+
 /// Takes the key, unless it is taken. Two at once: the second waits for the end of the first.
 pub(super) fn reserve(
     tx: &Tx<'_>,
@@ -34,8 +43,8 @@ pub(super) fn reserve(
     forget_before: Timestamp,
 ) -> Result<bool> {
     tx.execute(
-        "DELETE FROM idempotency_keys WHERE person_id = $1 AND at < $2",
-        params![of.person, forget_before],
+        "DELETE FROM idempotency_keys WHERE person_id = $1 AND key = $2 AND at < $3",
+        params![of.person, of.key, forget_before],
     )?;
     let sql = "INSERT INTO idempotency_keys (person_id, key, request_hash, at, status, location, body) \
                VALUES ($1, $2, $3, $4, 0, '', '') ON CONFLICT (person_id, key) DO NOTHING RETURNING person_id";
@@ -43,6 +52,15 @@ pub(super) fn reserve(
         row.get::<i64>(0)
     })?;
     Ok(taken.is_some())
+}
+
+/// Keeps the key for as long again.
+pub(super) fn renew(tx: &Tx<'_>, of: KeyOf<'_>, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE idempotency_keys SET at = $3 WHERE person_id = $1 AND key = $2",
+        params![of.person, of.key, now],
+    )?;
+    Ok(())
 }
 
 /// What is kept under the key.
