@@ -542,3 +542,13 @@ refusal-opening = Das Eröffnen lässt sich nicht rückgängig machen. Storniere
 refusal-changed-since = { $who } hat das inzwischen geändert: { $field }. Mache das zuerst rückgängig.
 refusal-conflict = { $who } hat das inzwischen geändert: { $field }. Du siehst jetzt den neuen Wert; ändere ihn noch einmal, wenn du das weiterhin möchtest.
 refusal-too-many = Höchstens { $value } auf einmal.
+
+## Searching and keeping lists
+query-meant = Meintest du
+search-newest = Alle auflisten, die neuesten zuerst
+search-corrected = „{ $written }“ kommt nirgends vor; gezeigt wird { $meant }.
+view-options = Diese Liste
+view-save = Diese Liste speichern als
+view-share = Für alle
+view-rename = Diese Ansicht umbenennen
+view-remove = Diese Ansicht entfernen

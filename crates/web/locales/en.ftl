@@ -542,3 +542,13 @@ refusal-opening = Opening a ticket cannot be undone. Cancel it instead.
 refusal-changed-since = { $who } has changed this since: { $field }. Undo that first.
 refusal-conflict = { $who } has changed this meanwhile: { $field }. You see the new value now; change it again if you still want to.
 refusal-too-many = At most { $value } at once.
+
+## Searching and keeping lists
+query-meant = Did you mean
+search-newest = List all, the newest first
+search-corrected = Nothing has “{ $written }”; shown is { $meant }.
+view-options = This list
+view-save = Save this list as
+view-share = For everybody
+view-rename = Rename this view
+view-remove = Remove this view

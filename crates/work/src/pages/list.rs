@@ -1,26 +1,24 @@
 //! The list of a view or a query.
 
 use super::address::ListAddress;
-use super::sidebar::{self, Sidebar};
-use super::words::Words;
-use super::{Pages, choices};
-use crate::desk::Rules;
+use super::search::{self, Searched};
+use super::sidebar::Sidebar;
+use super::{Pages, choices, listing};
+use crate::desk::{RuledView, Rules};
 use crate::error::{Error, Result};
 use crate::queries::{self, ListQuery, Listed, Page, Reader, Sort};
-use crate::screens::list::{Bulk, Head, ListPage, Row};
 use crate::vocabulary::Names;
-use directory::{SignedIn, frame};
-use kernel::condition::{Condition, Problem};
+use directory::SignedIn;
+use kernel::condition::{Ast, Condition, Problem};
 use kernel::{Permission, PersonId, TeamId, ViewId};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Tx;
+use web::Query;
 use web::axum::extract::State;
-use web::axum::http::{HeaderMap, StatusCode, Uri};
+use web::axum::http::{HeaderMap, Uri};
 use web::axum::response::Response;
-use web::parts::{Choice, Empty, Face, Pager};
-use web::reply::{html_with, see_other};
-use web::{Calendar, Query, Texts};
+use web::reply::see_other;
 
 /// Tickets on a page.
 const PAGE: usize = 50;
@@ -35,13 +33,13 @@ pub(super) struct Asked {
     #[serde(default)]
     pub(super) sort: String,
     #[serde(default)]
-    after: String,
+    pub(super) after: String,
     #[serde(default)]
-    from: usize,
+    pub(super) from: usize,
 }
 
 impl Asked {
-    fn address(&self) -> ListAddress<'_> {
+    pub(super) fn address(&self) -> ListAddress<'_> {
         ListAddress {
             view: &self.view,
             q: &self.q,
@@ -51,14 +49,35 @@ impl Asked {
 }
 
 /// What the list's page is made of, of one instant.
-struct Found {
-    rules: Arc<Rules>,
-    sidebar: Sidebar,
-    view: Option<ViewId>,
-    sort: Sort,
-    page: Result<Page<Listed>, Problem>,
-    teams: Vec<(TeamId, String)>,
-    colleagues: Vec<(PersonId, String)>,
+pub(super) struct Found {
+    pub(super) rules: Arc<Rules>,
+    pub(super) sidebar: Sidebar,
+    pub(super) view: Option<ViewId>,
+    pub(super) sort: Sort,
+    pub(super) page: Result<Page<Listed>, Problem>,
+    pub(super) teams: Vec<(TeamId, String)>,
+    pub(super) colleagues: Vec<(PersonId, String)>,
+}
+
+/// The one or the other.
+enum Read {
+    Listed(Box<Found>),
+    Searched(Box<Searched>),
+}
+
+/// Whether words are looked for: then the best come first, unless an order is asked for.
+fn seeks_words(asked: &Asked) -> bool {
+    fn has_text(ast: &Ast) -> bool {
+        match ast {
+            Ast::All(parts) | Ast::Any(parts) => parts.iter().any(has_text),
+            Ast::Not(_) | Ast::Field(_) => false,
+            Ast::Text(_) => true,
+        }
+    }
+    asked.sort.is_empty()
+        && asked.after.is_empty()
+        && !asked.q.is_empty()
+        && kernel::condition::parse(&asked.q).is_ok_and(|ast| has_text(&ast))
 }
 
 /// `GET /tickets`
@@ -87,33 +106,59 @@ async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Re
         return Ok(see_other("/my"));
     }
     let (reader, desk, wanted) = (pages.reader(signed), pages.desk.clone(), asked.clone());
-    let found = pages
+    let read = pages
         .desk
         .store()
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
-            read(tx, &reader, rules, &wanted)
+            if seeks_words(&wanted) {
+                let searched = search::read(tx, &reader, rules, &wanted)?;
+                return Ok::<_, Error>(Read::Searched(Box::new(searched)));
+            }
+            Ok(Read::Listed(Box::new(read(tx, &reader, rules, &wanted)?)))
         })
         .await?;
-    let words = pages.words(&found.rules, signed.texts);
-    Ok(show(signed, &words, &asked, &found))
+    Ok(match &read {
+        Read::Listed(found) => {
+            let words = pages.words(&found.rules, signed.texts);
+            listing::show(signed, &words, &asked, found)
+        }
+        Read::Searched(searched) => {
+            let words = pages.words(&searched.rules, signed.texts);
+            search::show(signed, &words, &asked, searched)
+        }
+    })
+}
+
+/// The view that is asked for, if it is the reader's to see.
+pub(super) fn view_of<'r>(
+    rules: &'r Rules,
+    reader: &Reader,
+    asked: &Asked,
+) -> Result<Option<&'r RuledView>> {
+    if asked.view.is_empty() {
+        return Ok(None);
+    }
+    let id: ViewId = asked.view.parse().map_err(|_| Error::NotFound)?;
+    find_view(rules, reader, id).map(Some)
+}
+
+fn find_view<'r>(rules: &'r Rules, reader: &Reader, id: ViewId) -> Result<&'r RuledView> {
+    let found = rules.views.iter().find(|ruled| ruled.view.id == id);
+    found
+        .filter(|ruled| ruled.view.is_seen_by(&reader.actor))
+        .ok_or(Error::NotFound)
 }
 
 fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Result<Found> {
     let sidebar = Sidebar::read(tx, reader, &rules)?;
-    let view = match asked.view.as_str() {
-        "" if asked.q.is_empty() => sidebar.first(&reader.actor),
-        "" => None,
-        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    let of_view = match sidebar.first(&reader.actor) {
+        Some(first) if asked.view.is_empty() && asked.q.is_empty() => {
+            Some(find_view(&rules, reader, first)?)
+        }
+        _ => view_of(&rules, reader, asked)?,
     };
-    let of_view = view
-        .map(|view| {
-            let found = rules.views.iter().find(|ruled| ruled.view.id == view);
-            found
-                .filter(|ruled| ruled.view.is_seen_by(&reader.actor))
-                .ok_or(Error::NotFound)
-        })
-        .transpose()?;
+    let view = of_view.map(|ruled| ruled.view.id);
     let sort = Sort::named(&asked.sort)
         .or_else(|| of_view.and_then(|ruled| Sort::named(&ruled.view.sort)))
         .unwrap_or_default();
@@ -155,11 +200,11 @@ fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Resul
 }
 
 /// What a view and a query ask for together.
-fn condition(
+pub(super) fn condition(
     tx: &Tx<'_>,
     reader: &Reader,
     rules: &Rules,
-    view: Option<&crate::RuledView>,
+    view: Option<&RuledView>,
     q: &str,
 ) -> Result<Condition, Problem> {
     let names = Names::new(tx, &reader.actor, &rules.policy, reader.zone.clone());
@@ -176,215 +221,4 @@ fn condition(
         },
     };
     Ok(Condition::all([of_view, asked]))
-}
-
-fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Response {
-    let texts = words.texts;
-    let view = found
-        .view
-        .and_then(|id| found.rules.views.iter().find(|ruled| ruled.view.id == id))
-        .map(|ruled| &ruled.view);
-    let heading = match view {
-        Some(view) => sidebar::name(view, texts),
-        None => texts.t("nav-tickets").to_owned(),
-    };
-    let view_id = view.map(|view| view.id.to_string()).unwrap_or_default();
-    let list = ListAddress {
-        view: &view_id,
-        ..asked.address()
-    };
-    let (status, listed) = match &found.page {
-        Ok(page) => (StatusCode::OK, page.rows.as_slice()),
-        Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, &[][..]),
-    };
-    let total = match found.view.filter(|_| asked.q.is_empty()) {
-        Some(view) => found.sidebar.count(view, texts).unwrap_or_default(),
-        None => whole(asked, found)
-            .map(|count| texts.number(count))
-            .unwrap_or_default(),
-    };
-    let (tags, faces) = (tags(listed), faces(listed));
-    let calendar = signed.calendar();
-    let rows = listed
-        .iter()
-        .zip(&tags)
-        .map(|(listed, tags)| row(listed, tags, &faces, words, &calendar))
-        .collect();
-    let address = list.first();
-    let choices = BulkChoices::new(signed, words, found);
-    let mut frame = frame(signed, "/tickets", heading.as_str());
-    frame.views = found.sidebar.links(&signed.actor, texts, found.view);
-    frame.stream = "/live";
-    let page = ListPage {
-        frame,
-        heading: &heading,
-        total: &total,
-        view: &view_id,
-        query: &asked.q,
-        query_error: found.page.as_ref().err().map(ToString::to_string),
-        address: &address,
-        heads: heads(list, found.sort, texts),
-        rows,
-        pager: pager(list, asked, found, &total),
-        bulk: choices.as_ref().map(|choices| choices.bar(&address)),
-        empty: empty(asked, texts),
-    };
-    html_with(status, &page)
-}
-
-/// How many tickets a query has, where its first page holds them all.
-fn whole(asked: &Asked, found: &Found) -> Option<i64> {
-    let page = found.page.as_ref().ok()?;
-    let all = asked.after.is_empty() && page.next.is_none();
-    all.then_some(page.rows.len() as i64)
-}
-
-fn tags(listed: &[Listed]) -> Vec<Vec<String>> {
-    let split = |tags: &str| tags.split_whitespace().map(str::to_owned).collect();
-    listed.iter().map(|listed| split(&listed.tags)).collect()
-}
-
-/// A face for each assignee, made once however many tickets they have.
-fn faces(listed: &[Listed]) -> Vec<(PersonId, Face)> {
-    let mut faces: Vec<(PersonId, Face)> = Vec::new();
-    for listed in listed {
-        if let (Some(id), Some(name)) = (listed.assignee, &listed.assignee_name)
-            && !faces.iter().any(|(known, _)| *known == id)
-        {
-            faces.push((id, Face::new(name)));
-        }
-    }
-    faces
-}
-
-fn row<'a>(
-    listed: &'a Listed,
-    tags: &'a [String],
-    faces: &'a [(PersonId, Face)],
-    words: &'a Words,
-    calendar: &Calendar,
-) -> Row<'a> {
-    let face = |id: PersonId| faces.iter().find(|(known, _)| *known == id);
-    Row {
-        number: listed.id.0,
-        subject: &listed.subject,
-        tags,
-        confidential: listed.confidential,
-        state: words.state_chip(&listed.kind, &listed.state, &listed.state_category),
-        priority: words.priority_chip(listed.priority),
-        requester: &listed.requester_name,
-        team: listed.team_name.as_deref().unwrap_or_default(),
-        assignee: listed.assignee.and_then(face).map(|(_, face)| face),
-        updated: calendar.when(listed.updated_at.0),
-    }
-}
-
-fn heads<'a>(list: ListAddress<'_>, sort: Sort, texts: Texts) -> Vec<Head<'a>> {
-    let sorted = |sort: Sort| {
-        let sorted = ListAddress {
-            sort: sort.name(),
-            ..list
-        };
-        Some(sorted.first())
-    };
-    // A click on the column sorted by turns it round, where it can be.
-    let by = |class, key, first: Sort, second: Sort, first_ascends: bool| {
-        let ascends = match sort {
-            now if now == first => Some(first_ascends),
-            now if now == second => Some(!first_ascends),
-            _ => None,
-        };
-        Head {
-            class,
-            label: texts.t(key),
-            href: sorted(if sort == first { second } else { first }),
-            sort: ascends.map(|ascends| if ascends { "ascending" } else { "descending" }),
-        }
-    };
-    let plain = |class, key| Head {
-        class,
-        label: texts.t(key),
-        href: None,
-        sort: None,
-    };
-    vec![
-        by("n", "column-number", Sort::Newest, Sort::Oldest, false),
-        plain("s", "subject"),
-        plain("c", "state"),
-        by("r", "priority", Sort::Priority, Sort::Priority, true),
-        plain("q", "requester"),
-        plain("g", "team"),
-        plain("o", "assignee"),
-        by("u", "updated", Sort::Updated, Sort::Stale, false),
-    ]
-}
-
-fn pager(list: ListAddress<'_>, asked: &Asked, found: &Found, total: &str) -> Pager {
-    let Ok(page) = &found.page else {
-        return Pager::default();
-    };
-    let first = asked.from.max(1);
-    let last = first + page.rows.len().saturating_sub(1);
-    let summary = match (page.rows.len(), total) {
-        (0, _) => String::new(),
-        (_, "") => format!("{first}–{last}"),
-        (_, total) => format!("{first}–{last} / {total}"),
-    };
-    Pager {
-        summary,
-        first: (!asked.after.is_empty()).then(|| list.first()),
-        next: page.next.map(|key| list.next(key, last + 1)),
-    }
-}
-
-fn empty(asked: &Asked, texts: Texts) -> Empty<'static> {
-    let (icon, title, text) = if asked.q.is_empty() {
-        ("circle-check", "list-empty-title", "list-empty-text")
-    } else {
-        ("search", "list-none-title", "list-none-text")
-    };
-    Empty {
-        icon,
-        title: texts.t(title),
-        text: texts.t(text),
-        action: Some((texts.t("ticket-new"), "/tickets/new")),
-    }
-}
-
-/// What the bulk bar offers.
-struct BulkChoices {
-    states: Vec<Choice>,
-    teams: Vec<Choice>,
-    assignees: Vec<Choice>,
-    priorities: Vec<Choice>,
-}
-
-impl BulkChoices {
-    /// Nothing for whoever may not change many tickets at once.
-    fn new(signed: &SignedIn, words: &Words, found: &Found) -> Option<Self> {
-        if !signed.actor.can(Permission::TicketBulk) {
-            return None;
-        }
-        let texts = words.texts;
-        let states = words.plain_states();
-        let levels: Vec<(i64, String)> = (1..=words.priorities())
-            .map(|level| (level, words.priority(level).to_owned()))
-            .collect();
-        Some(Self {
-            states: choices::with_first(texts.t("bulk-state"), None, &states),
-            teams: choices::with_first(texts.t("bulk-team"), None, &found.teams),
-            assignees: choices::with_first(texts.t("bulk-assignee"), None, &found.colleagues),
-            priorities: choices::with_first(texts.t("bulk-priority"), None, &levels),
-        })
-    }
-
-    fn bar<'a>(&'a self, back: &'a str) -> Bulk<'a> {
-        Bulk {
-            back,
-            states: &self.states,
-            teams: &self.teams,
-            assignees: &self.assignees,
-            priorities: &self.priorities,
-        }
-    }
 }

@@ -8,9 +8,13 @@ mod changes;
 mod choices;
 mod doing;
 mod list;
+mod listing;
 mod new;
+mod new_forms;
 mod portal;
+mod problem;
 mod refusals;
+mod search;
 mod sent;
 mod shown;
 mod sidebar;
@@ -106,6 +110,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/views", post(bulk::save_view))
         .route("/views/{view}", post(bulk::change_view))
         .route("/views/{view}/removal", post(bulk::remove_view))
+        .route("/search", get(search::page))
         .route("/suggest", get(suggest::suggest))
         .route("/live", get(suggest::live))
         .merge(uploads)

@@ -1,53 +1,27 @@
 //! Filing a ticket: for agents with everything, for requesters in simple words.
 
 use super::changes::{custom_fields, found_person, level};
-use super::portal::portal_frame;
+use super::new_forms::{show, show_ask};
 use super::sent::Sent;
-use super::sidebar::Sidebar;
-use super::ticket::{Teller, categories, custom};
-use super::words::Words;
-use super::{Pages, choices, refusals};
+use super::{Pages, refusals};
 use crate::api::once::forms::opened_once;
-use crate::desk::{Command, Rules};
+use crate::desk::Command;
 use crate::error::{Error, Result};
-use crate::queries::{NameMaps, Reader};
-use crate::screens::new::{AskPage, NewTicketPage};
-use crate::screens::ticket::Property;
-use directory::{SignedIn, frame};
+use directory::SignedIn;
 use kernel::ticket::{Attachment, Change, Channel, Kind, Message, NewTicket, PublicText, Refusal};
-use kernel::{Actor, Permission, PersonId, Policy, ServiceId, TeamId};
-use std::sync::Arc;
+use kernel::{Actor, Permission, PersonId, Policy};
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::parts::{Choice, Input};
-use web::reply::{html_with, see_other};
+use web::reply::see_other;
 use web::{Flash, Kind as Failure};
 
-/// The doors by which agents take tickets in.
-const CHANNELS: [(Channel, &str); 5] = [
-    (Channel::Phone, "channel-phone"),
-    (Channel::WalkIn, "channel-walk-in"),
-    (Channel::Email, "channel-email"),
-    (Channel::Chat, "channel-chat"),
-    (Channel::Web, "channel-web"),
-];
-
-/// What the forms offer.
-struct Offered {
-    rules: Arc<Rules>,
-    sidebar: Sidebar,
-    teams: Vec<(TeamId, String)>,
-    colleagues: Vec<(PersonId, String)>,
-    services: Vec<(ServiceId, String)>,
-}
-
 /// Why the form was not taken: the field that is wrong, if one is.
-struct Wrong {
-    status: StatusCode,
-    field: String,
-    text: String,
+pub(super) struct Wrong {
+    pub(super) status: StatusCode,
+    pub(super) field: String,
+    pub(super) text: String,
 }
 
 /// `GET /tickets/new`
@@ -204,7 +178,7 @@ fn named(tx: &Tx<'_>, actor: &Actor, field: &'static str, text: &str) -> Result<
     Ok(found.ok_or(unknown)?)
 }
 
-fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+pub(super) fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
     let found = fields.iter().find(|(field, _)| field == name);
     found.map_or("", |(_, value)| value.as_str())
 }
@@ -234,225 +208,4 @@ async fn wrong(pages: &Pages, signed: &SignedIn, error: Error) -> web::Result<Wr
         }
         _ => Err(error),
     }
-}
-
-async fn offered(pages: &Pages, reader: Reader) -> Result<Offered> {
-    let desk = pages.desk.clone();
-    pages
-        .desk
-        .store()
-        .read(move |tx| {
-            let rules = desk.rules_in(tx)?;
-            let actor = &reader.actor;
-            let agent = actor.can(Permission::TicketWork);
-            let (teams, colleagues) = if agent {
-                (
-                    choices::teams(tx, actor)?,
-                    choices::colleagues(tx, actor, &actor.teams)?,
-                )
-            } else {
-                Default::default()
-            };
-            Ok(Offered {
-                sidebar: Sidebar::read(tx, &reader, &rules)?,
-                teams,
-                colleagues,
-                services: choices::services(tx)?,
-                rules,
-            })
-        })
-        .await
-}
-
-/// A key that no other form has: whose it is, and when it was shown.
-fn form_key(signed: &SignedIn, reader: &Reader) -> String {
-    format!("{}-{}", signed.person.id, reader.now.0)
-}
-
-async fn show(
-    pages: &Pages,
-    signed: &SignedIn,
-    fields: &[(String, String)],
-    wrong: Option<Wrong>,
-) -> web::Result<Response> {
-    let reader = pages.reader(signed);
-    let fresh = form_key(signed, &reader);
-    let offered = offered(pages, reader).await?;
-    let words = pages.words(&offered.rules, signed.texts);
-    let texts = words.texts;
-    let shown = [
-        "requester",
-        "on_behalf_of",
-        "subject",
-        "description",
-        "tags",
-    ];
-    let input = |name: &str| input(fields, name, wrong.as_ref());
-    let get = |name: &str| typed(fields, name);
-    let chosen = |name: &str| Some(get(name).to_owned()).filter(|value| !value.is_empty());
-    let level = |name: &str| match get(name) {
-        "" => "2".to_owned(),
-        level => level.to_owned(),
-    };
-    let mut frame = frame(signed, "/tickets", texts.t("ticket-new"));
-    frame.views = offered.sidebar.links(&signed.actor, texts, None);
-    frame.stream = "/live";
-    let channels = CHANNELS.iter().map(|(channel, key)| {
-        let first = get("channel").is_empty() && *channel == Channel::Phone;
-        let label = texts.t(key);
-        Choice::new(
-            channel.name(),
-            label,
-            first || get("channel") == channel.name(),
-        )
-    });
-    let page = NewTicketPage {
-        frame,
-        error: banner(wrong.as_ref(), &shown),
-        idempotency_key: chosen("idempotency_key").unwrap_or(fresh),
-        kinds: kinds(&words, get("kind"), |kind| words.kind(kind)),
-        requester: input("requester"),
-        on_behalf_of: input("on_behalf_of"),
-        subject: input("subject"),
-        description: input("description"),
-        teams: choices::or_none(texts, get("team").parse().ok().as_ref(), &offered.teams),
-        assignees: choices::or_none(
-            texts,
-            get("assignee").parse().ok().as_ref(),
-            &offered.colleagues,
-        ),
-        impacts: levels(&words, &level("impact")),
-        urgencies: levels(&words, &level("urgency")),
-        services: choices::or_none(
-            texts,
-            get("service").parse().ok().as_ref(),
-            &offered.services,
-        ),
-        categories: categories(&words, chosen("category").as_deref()),
-        channels: channels.collect(),
-        tags: input("tags"),
-        confidential: get("confidential") == "true",
-        fields: custom_controls(signed, &words),
-    };
-    Ok(html_with(status(wrong.as_ref()), &page))
-}
-
-async fn show_ask(
-    pages: &Pages,
-    signed: &SignedIn,
-    fields: &[(String, String)],
-    wrong: Option<Wrong>,
-) -> web::Result<Response> {
-    let reader = pages.reader(signed);
-    let fresh = form_key(signed, &reader);
-    let offered = offered(pages, reader).await?;
-    let words = pages.words(&offered.rules, signed.texts);
-    let texts = words.texts;
-    let input = |name: &str| input(fields, name, wrong.as_ref());
-    let service = typed(fields, "service").parse().ok();
-    let urgency = match typed(fields, "urgency") {
-        "" => "2",
-        urgency => urgency,
-    };
-    let urgencies = [
-        ("1", "ask-urgency-1"),
-        ("2", "ask-urgency-2"),
-        ("3", "ask-urgency-3"),
-    ];
-    let key = match typed(fields, "idempotency_key") {
-        "" => fresh,
-        key => key.to_owned(),
-    };
-    let page = AskPage {
-        frame: portal_frame(signed, "/my/new", texts.t("ask-title")),
-        error: banner(wrong.as_ref(), &["subject", "description"]),
-        idempotency_key: key,
-        kinds: kinds(&words, typed(fields, "kind"), |kind| {
-            texts.t(match kind {
-                Kind::Incident => "ask-kind-incident",
-                Kind::Request => "ask-kind-request",
-            })
-        }),
-        subject: input("subject"),
-        description: input("description"),
-        services: choices::with_first(
-            texts.t("ask-service-unknown"),
-            service.as_ref(),
-            &offered.services,
-        ),
-        urgencies: urgencies
-            .map(|(value, key)| Choice::new(value, texts.t(key), value == urgency))
-            .to_vec(),
-    };
-    Ok(html_with(status(wrong.as_ref()), &page))
-}
-
-fn status(wrong: Option<&Wrong>) -> StatusCode {
-    wrong.map_or(StatusCode::OK, |wrong| wrong.status)
-}
-
-/// What was typed in a field, with what is wrong with it.
-fn input(fields: &[(String, String)], name: &str, wrong: Option<&Wrong>) -> Input {
-    Input {
-        value: typed(fields, name).to_owned(),
-        error: wrong
-            .filter(|wrong| wrong.field == name)
-            .map(|wrong| wrong.text.clone()),
-    }
-}
-
-/// What no field shows.
-fn banner(wrong: Option<&Wrong>, shown: &[&str]) -> Option<String> {
-    wrong
-        .filter(|wrong| !shown.contains(&wrong.field.as_str()))
-        .map(|wrong| wrong.text.clone())
-}
-
-fn kinds<'w>(words: &Words, chosen: &str, name: impl Fn(Kind) -> &'w str) -> Vec<Choice> {
-    let has = |kind: &Kind| {
-        let lifecycles = &words.policy.lifecycles;
-        lifecycles.is_empty() || lifecycles.iter().any(|lifecycle| lifecycle.kind == *kind)
-    };
-    let first = Kind::ALL.into_iter().find(has);
-    let is_chosen = |kind: Kind| match Kind::named(chosen) {
-        Some(chosen) => kind == chosen,
-        None => Some(kind) == first,
-    };
-    Kind::ALL
-        .into_iter()
-        .filter(has)
-        .map(|kind| Choice::new(kind.name(), name(kind), is_chosen(kind)))
-        .collect()
-}
-
-fn levels(words: &Words, chosen: &str) -> Vec<Choice> {
-    (1..=3)
-        .map(|level| {
-            let value = level.to_string();
-            let is_chosen = value == chosen;
-            Choice::new(value, words.level(kernel::policy::Level(level)), is_chosen)
-        })
-        .collect()
-}
-
-/// The custom fields, empty.
-fn custom_controls(signed: &SignedIn, words: &Words) -> Vec<Property> {
-    let (names, calendar) = (NameMaps::default(), signed.calendar());
-    let teller = Teller {
-        words,
-        names: &names,
-        linked: &[],
-        calendar: &calendar,
-    };
-    let fields = words.policy.fields.iter();
-    fields
-        .map(|field| Property {
-            name: format!("field.{}", field.key),
-            label: field.label.clone(),
-            key: "",
-            control: custom(field, None, &teller),
-            why: String::new(),
-            reason: false,
-        })
-        .collect()
 }

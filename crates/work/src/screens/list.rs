@@ -19,7 +19,9 @@ pub struct ListPage<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// What is wrong with the query.
-    pub query_error: Option<String>,
+    pub query_error: Option<QueryProblem>,
+    /// The forms that keep this list as a view; none where it cannot be kept.
+    pub save: Option<SaveView>,
     /// This page's own address, for the live refresh.
     pub address: &'a str,
     /// The column heads, in the order of the cells.
@@ -32,6 +34,32 @@ pub struct ListPage<'a> {
     pub bulk: Option<Bulk<'a>>,
     /// What to say when there are none.
     pub empty: Empty<'a>,
+}
+
+/// What is wrong with a query: what was typed, with the place marked.
+pub struct QueryProblem {
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// What was typed before the place.
+    pub before: String,
+    /// The place; empty where something is missing.
+    pub wrong: String,
+    /// What was typed behind it.
+    pub after: String,
+    /// Where the query as it may have been meant leads, and what it says.
+    pub meant: Option<(String, String)>,
+}
+
+/// Keeping a list as a view.
+pub struct SaveView {
+    /// The list's condition.
+    pub query: String,
+    /// The list's order.
+    pub sort: &'static str,
+    /// Whether the reader may make views for others.
+    pub share: bool,
+    /// The view that is shown, by id and name, where the reader may change it.
+    pub present: Option<(String, String)>,
 }
 
 /// A column's head. The classes are `n s c r q g o u`: number, subject, state, priority, requester,

@@ -1,5 +1,6 @@
 //! What a search found.
 
+use crate::screens::list::QueryProblem;
 use web::askama::Template;
 use web::parts::{Chip, Empty, Excerpt, Pager};
 use web::{Frame, When};
@@ -15,9 +16,13 @@ pub struct SearchPage<'a> {
     /// "12 tickets", ready to read.
     pub total: &'a str,
     /// What is wrong with the query.
-    pub query_error: Option<String>,
+    pub query_error: Option<QueryProblem>,
+    /// Which words were taken for others.
+    pub corrected: Option<String>,
     /// What was found, the best first.
     pub hits: Vec<Hit<'a>>,
+    /// All of them, the newest first.
+    pub newest: Option<String>,
     /// The way on.
     pub pager: Pager,
     /// What to say when there is nothing.

@@ -198,6 +198,7 @@ impl Desk {
                 ""
             },
             query_error: None,
+            save: None,
             address: "/tickets?view=open",
             heads: vec![
                 head("n", "column-number", None),
@@ -272,6 +273,8 @@ pub(crate) fn search(texts: Texts) -> SearchPage<'static> {
         query: "vpn berlin",
         total: "6",
         query_error: None,
+        corrected: None,
+        newest: None,
         hits,
         pager: Pager::default(),
         empty: Empty {

@@ -1,0 +1,222 @@
+//! The pages of tickets over HTTP, each asked by people of different roles.
+
+mod lists;
+mod portal;
+mod work;
+
+use directory::{Directory, Settings, SystemSecrets};
+use kernel::ticket::{Change, InternalText, Message};
+use kernel::{Actor, TicketId};
+use testkit::{Backend, TestDesk};
+use tower::ServiceExt;
+use web::axum::body::{Body, to_bytes};
+use web::axum::http::{HeaderMap, Request, StatusCode, header};
+use web::axum::{Extension, Router};
+
+const PASSWORD: &str = "a few quiet words";
+const HOST: &str = "http://desk.test";
+/// Most bytes of a page.
+const PAGE_BYTES: usize = 100_000;
+
+/// A desk behind HTTP.
+pub(crate) struct Site {
+    pub(crate) desk: TestDesk,
+    pub(crate) live: ::work::Live,
+    directory: Directory,
+    app: Router,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> &str {
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
+    }
+
+    pub(crate) fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.header(header::LOCATION)
+    }
+
+    /// The command that the message after an action offers to undo.
+    pub(crate) fn undo(&self) -> String {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        let said = cookies
+            .filter_map(|cookie| cookie.to_str().ok())
+            .find(|cookie| cookie.starts_with("spoc_said="))
+            .expect("something is said");
+        let value = said.split(';').next().expect("a value");
+        let command = value.split('!').find_map(|pair| pair.strip_prefix("u:"));
+        command.expect("it can be undone").to_owned()
+    }
+}
+
+/// Somebody signed in.
+pub(crate) struct Browser<'a> {
+    site: &'a Site,
+    cookie: String,
+    pub(crate) csrf: String,
+}
+
+impl Site {
+    pub(crate) async fn new() -> Self {
+        let desk = TestDesk::new(Backend::Sqlite).await;
+        let settings = Settings::new(HOST);
+        let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
+        let live = ::work::Live::new();
+        let routes = ::work::pages::routes(desk.desk.clone(), live.clone())
+            .merge(directory::routes(&directory))
+            .layer(Extension(directory.clone()));
+        Self {
+            app: web::layers::wrap(routes),
+            desk,
+            live,
+            directory,
+        }
+    }
+
+    pub(crate) async fn browser(&self, actor: &Actor) -> Browser<'_> {
+        let id = actor.person.expect("a person");
+        let hash = directory::hash_password(PASSWORD, &SystemSecrets).expect("a hash");
+        let person = self
+            .desk
+            .store
+            .write(move |tx| {
+                directory::queries::set_password(tx, id, &hash)?;
+                directory::queries::find_person(tx, id)
+            })
+            .await
+            .expect("the database works")
+            .expect("a person");
+        let email = person.email.expect("an address");
+        let session = self.directory.sign_in(&email, PASSWORD, "test").await;
+        let session = session.expect("no failure").expect("the right password");
+        let mut browser = Browser {
+            site: self,
+            cookie: format!("{}={}", directory::SESSION_COOKIE, session.secret),
+            csrf: String::new(),
+        };
+        let account = browser.get("/account").await.body;
+        let (_, rest) = account
+            .split_once("name=\"csrf\" value=\"")
+            .expect("a form");
+        browser.csrf = rest.split('"').next().expect("a value").to_owned();
+        browser
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 100 << 20).await.expect("a body");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+impl Browser<'_> {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::empty());
+        self.site.send(request.expect("a request")).await
+    }
+
+    /// A page that must be there, with what every page must have.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+        assert!(
+            answer.body.len() <= PAGE_BYTES,
+            "{path}: {}",
+            answer.body.len()
+        );
+        assert!(!answer.body.contains(" style="), "{path}");
+        answer.body
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut body = format!("csrf={}", self.csrf);
+        for (name, value) in fields {
+            body.push_str(&format!("&{name}={}", encoded(value)));
+        }
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ORIGIN, HOST)
+            .header(header::HOST, "desk.test")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.site.send(request.expect("a request")).await
+    }
+
+    pub(crate) async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            body.extend_from_slice(format!("--x\r\n{head}\r\n\r\n").as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        let text = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
+        part(text("csrf"), self.csrf.as_bytes());
+        for (name, value) in fields {
+            part(text(name), value.as_bytes());
+        }
+        let (name, kind, content) = file;
+        let head = format!(
+            "Content-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: {kind}"
+        );
+        part(head, content);
+        body.extend_from_slice(b"--x--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ORIGIN, HOST)
+            .header(header::HOST, "desk.test")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body));
+        self.site.send(request.expect("a request")).await
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// The ticket's version as its page has it, for the next form.
+pub(crate) fn seen(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"seen\" value=\"").expect("a form");
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+pub(crate) async fn note(site: &Site, ticket: TicketId, text: &str) {
+    let note = Message {
+        text: InternalText(text.into()),
+        attachments: Vec::new(),
+    };
+    let anna = &site.desk.cast.anna;
+    site.desk
+        .change(anna, ticket, vec![Change::Note(note)])
+        .await
+        .expect("a note");
+}
+
+pub(crate) fn value_of(page: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page.split_once(&field).expect("the field");
+    rest.split('"').next().expect("a value").to_owned()
+}

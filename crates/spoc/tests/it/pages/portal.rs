@@ -1,0 +1,227 @@
+//! What requesters and agents say to each other.
+
+use super::{Site, note, value_of};
+use web::axum::http::{StatusCode, header};
+
+#[tokio::test]
+async fn a_reply_appears_for_both_and_a_note_for_agents_alone() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "VPN drops", "often")
+        .await;
+    let (anna, rita) = (
+        site.browser(&site.desk.cast.anna).await,
+        site.browser(&site.desk.cast.rita).await,
+    );
+    let (work, mine) = (format!("/tickets/{id}"), format!("/my/tickets/{id}"));
+    let sent = [("body", "Which client?"), ("then", "hold.requester")];
+    let done = anna.post(&format!("{work}/replies"), &sent).await;
+    assert_eq!(done.leads_to(), work);
+    done.undo();
+    note(&site, id, "suspect the cockatoo").await;
+    let page = anna.page(&work).await;
+    assert!(
+        page.contains("Which client?") && page.contains("cockatoo"),
+        "{page}"
+    );
+    let page = rita.page(&mine).await;
+    assert!(
+        page.contains("Which client?") && page.contains("We need your answer"),
+        "{page}"
+    );
+    let done = rita
+        .post(&format!("{mine}/replies"), &[("body", "The old one")])
+        .await;
+    assert_eq!(done.leads_to(), mine);
+    for path in ["/my", &mine, "/my?q=cockatoo", "/suggest?q=cockatoo"] {
+        let body = rita.get(path).await.body;
+        assert!(!body.contains("suspect"), "{path}: {body}");
+    }
+    assert!(rita.page(&mine).await.contains("Being worked on"));
+    let refused = rita
+        .post(&format!("{work}/notes"), &[("body", "me, too")])
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let rob = site.browser(&site.desk.cast.rob).await;
+    for path in [&work, &mine] {
+        let seen = rob.get(path).await;
+        assert!(!seen.body.contains("VPN"), "{path}");
+    }
+    assert_eq!(rob.get(&mine).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn files_go_up_and_come_down_to_those_who_see_them() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "Screen", "flickers")
+        .await;
+    let (anna, rita, rob) = (
+        site.browser(&site.desk.cast.anna).await,
+        site.browser(&site.desk.cast.rita).await,
+        site.browser(&site.desk.cast.rob).await,
+    );
+    let picture: &[u8] = b"\x89PNG\r\n not really";
+    let mine = format!("/my/tickets/{id}");
+    let file = ("Bildschirm & Co.png", "text/html", picture);
+    let done = rita
+        .upload(&format!("{mine}/replies"), &[("body", "see")], file)
+        .await;
+    assert_eq!(done.leads_to(), mine);
+    let page = rita.page(&mine).await;
+    let (_, rest) = page.split_once("href=\"/attachments/").expect("a file");
+    let href = format!(
+        "/attachments/{}",
+        rest.split('"').next().expect("an address")
+    );
+    let down = rita.get(&href).await;
+    assert_eq!(down.status, StatusCode::OK);
+    assert_eq!(down.header(header::CONTENT_TYPE), "image/png");
+    assert_eq!(down.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert!(
+        down.header(header::CONTENT_SECURITY_POLICY)
+            .contains("sandbox")
+    );
+    assert!(
+        down.header(header::CONTENT_DISPOSITION)
+            .starts_with("inline")
+    );
+    assert_eq!(rob.get(&href).await.status, StatusCode::NOT_FOUND);
+    let page = format!("/tickets/{id}");
+    let secret = ("dump.html", "text/html", &b"<script>alert(1)</script>"[..]);
+    let done = anna
+        .upload(&format!("{page}/attachments"), &[], secret)
+        .await;
+    assert_eq!(done.leads_to(), page);
+    let page = anna.page(&page).await;
+    let (rest, _) = page.split_once("/dump.html\"").expect("the file");
+    let hash = &rest[rest.len() - 64..];
+    let href = format!("/attachments/{hash}/dump.html");
+    assert!(
+        anna.get(&href)
+            .await
+            .header(header::CONTENT_DISPOSITION)
+            .starts_with("attachment")
+    );
+    assert_eq!(rita.get(&href).await.status, StatusCode::NOT_FOUND);
+    assert!(!rita.page(&mine).await.contains("dump.html"));
+}
+
+#[tokio::test]
+async fn a_requester_confirms_reopens_and_withdraws() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "Mouse", "dead")
+        .await;
+    let (anna, rita) = (
+        site.browser(&site.desk.cast.anna).await,
+        site.browser(&site.desk.cast.rita).await,
+    );
+    let (work, mine) = (format!("/tickets/{id}"), format!("/my/tickets/{id}"));
+    let solved = [("code", "solved"), ("text", "A new **battery**")];
+    anna.post(&format!("{work}/resolution"), &solved)
+        .await
+        .leads_to();
+    let page = rita.page(&mine).await;
+    assert!(
+        page.contains("<strong>battery</strong>") && page.contains("Yes, it is solved"),
+        "{page}"
+    );
+    rita.post(&format!("{mine}/reopening"), &[])
+        .await
+        .leads_to();
+    assert!(rita.page(&mine).await.contains("Being worked on"));
+    anna.post(&format!("{work}/resolution"), &solved)
+        .await
+        .leads_to();
+    rita.post(&format!("{mine}/closure"), &[]).await.leads_to();
+    assert!(rita.page(&mine).await.contains("This is finished"));
+    let other = site
+        .desk
+        .incident(&site.desk.cast.rita, "Cable", "too short")
+        .await;
+    rita.post(&format!("/my/tickets/{other}/cancellation"), &[])
+        .await
+        .leads_to();
+    assert!(rita.page("/my").await.contains("Withdrawn"));
+    let forged = rita
+        .post(&format!("{work}/changes"), &[("subject", "Mine")])
+        .await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn sending_a_form_twice_files_one_ticket() {
+    let site = Site::new().await;
+    let (anna, rita) = (
+        site.browser(&site.desk.cast.anna).await,
+        site.browser(&site.desk.cast.rita).await,
+    );
+    let form = anna.page("/tickets/new").await;
+    let key = value_of(&form, "idempotency_key");
+    let network = site.desk.cast.network.to_string();
+    let new = [
+        ("idempotency_key", key.as_str()),
+        ("requester", "rita@spoc.example"),
+        ("subject", "Phone is <dead>"),
+        ("description", "She called."),
+        ("kind", "incident"),
+        ("channel", "phone"),
+        ("impact", "1"),
+        ("urgency", "1"),
+        ("team", &network),
+        ("tags", "phone desk"),
+    ];
+    let first = anna.post("/tickets/new", &new).await;
+    let again = anna.post("/tickets/new", &new).await;
+    assert_eq!(first.leads_to(), again.leads_to());
+    let page = anna.page(first.leads_to()).await;
+    for text in [
+        "Phone is &#60;dead&#62;",
+        "Critical",
+        "Network",
+        "by telephone",
+        "filed by Anna",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let wrong = [
+        ("requester", "nobody@nowhere.example"),
+        ("subject", "kept"),
+        ("impact", "2"),
+        ("urgency", "2"),
+    ];
+    let wrong = anna.post("/tickets/new", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("kept") && wrong.body.contains("no such person"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(rita.get("/tickets/new").await.leads_to(), "/my/new");
+    let form = rita.page("/my/new").await;
+    let key = value_of(&form, "idempotency_key");
+    let ask = [
+        ("idempotency_key", key.as_str()),
+        ("kind", "request"),
+        ("subject", "A chair"),
+        ("urgency", "3"),
+    ];
+    let asked = rita.post("/my/new", &ask).await;
+    assert_eq!(
+        asked.leads_to(),
+        rita.post("/my/new", &ask).await.leads_to()
+    );
+    assert!(rita.page(asked.leads_to()).await.contains("Received"));
+    let mine = rita.page("/my").await;
+    assert_eq!(mine.matches("A chair").count(), 1, "{mine}");
+    assert!(mine.contains("Phone is"), "what was filed for her is hers");
+    let empty = rita
+        .post("/my/new", &[("description", "typed"), ("subject", " ")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("typed") && empty.body.contains("Enter a subject"));
+}

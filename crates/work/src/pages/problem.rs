@@ -1,0 +1,24 @@
+//! A query that cannot be understood: what is wrong, and where.
+
+use super::address::ListAddress;
+use crate::screens::list::QueryProblem;
+use kernel::condition::Problem;
+
+/// The problem with its place marked in what was typed, and the query as it may have been meant.
+pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
+    let q = list.q;
+    let start = q.floor_char_boundary(problem.span.start.min(q.len()));
+    let end = q.ceil_char_boundary(problem.span.end.clamp(start, q.len()));
+    let meant = problem.suggestion.as_ref().map(|suggestion| {
+        let meant = format!("{}{suggestion}{}", &q[..start], &q[end..]);
+        let list = ListAddress { q: &meant, ..list };
+        (list.first(), meant.clone())
+    });
+    QueryProblem {
+        message: problem.message.clone(),
+        before: q[..start].to_owned(),
+        wrong: q[start..end].to_owned(),
+        after: q[end..].to_owned(),
+        meant,
+    }
+}

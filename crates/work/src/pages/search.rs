@@ -1,0 +1,177 @@
+//! What a search for words found, the best first.
+
+use super::address::{ListAddress, encoded};
+use super::list::Asked;
+use super::portal::quoted;
+use super::sidebar::Sidebar;
+use super::words::Words;
+use super::{Pages, list, problem};
+use crate::desk::Rules;
+use crate::error::Result;
+use crate::queries::{self, FOUND_MAX, Found, Piece, Reader, SearchPage as Known, Sort};
+use crate::screens::search::{Hit, SearchPage};
+use directory::{SignedIn, frame};
+use kernel::Permission;
+use kernel::condition::Problem;
+use std::sync::Arc;
+use store::Tx;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::{Empty, Excerpt, Pager};
+use web::reply::{html_with, see_other};
+use web::{Calendar, Query};
+
+/// What the page is made of, of one instant.
+pub(super) struct Searched {
+    pub(super) rules: Arc<Rules>,
+    pub(super) sidebar: Sidebar,
+    pub(super) known: Result<Known, Problem>,
+}
+
+/// `GET /search?q=…`
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
+    if !signed.actor.can(Permission::TicketRead) {
+        return Ok(see_other(&format!("/my?q={}", encoded(&asked.q))));
+    }
+    let (reader, desk, wanted) = (pages.reader(&signed), pages.desk.clone(), asked.clone());
+    let searched = pages
+        .desk
+        .store()
+        .read(move |tx| {
+            let rules = desk.rules_in(tx)?;
+            read(tx, &reader, rules, &wanted)
+        })
+        .await?;
+    let words = pages.words(&searched.rules, signed.texts);
+    Ok(show(&signed, &words, &asked, &searched))
+}
+
+pub(super) fn read(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rules: Arc<Rules>,
+    asked: &Asked,
+) -> Result<Searched> {
+    let view = list::view_of(&rules, reader, asked)?;
+    let known = match list::condition(tx, reader, &rules, view, &asked.q) {
+        Ok(condition) if !asked.q.trim().is_empty() => {
+            Ok(queries::search(tx, reader, &condition, FOUND_MAX)?)
+        }
+        Ok(_) => Ok(Known::default()),
+        Err(problem) => Err(problem),
+    };
+    Ok(Searched {
+        sidebar: Sidebar::read(tx, reader, &rules)?,
+        known,
+        rules,
+    })
+}
+
+/// The page of what was found, of all tickets or of a view.
+pub(super) fn show(
+    signed: &SignedIn,
+    words: &Words,
+    asked: &Asked,
+    searched: &Searched,
+) -> Response {
+    let texts = words.texts;
+    let nothing = Known::default();
+    let (status, known) = match &searched.known {
+        Ok(known) => (StatusCode::OK, known),
+        Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, &nothing),
+    };
+    let list = ListAddress {
+        view: &asked.view,
+        q: &asked.q,
+        sort: Sort::Newest.name(),
+    };
+    let calendar = signed.calendar();
+    let count = texts.number(known.found.len() as i64);
+    let more = if known.more { "+" } else { "" };
+    let mut frame = frame(
+        signed,
+        "/tickets",
+        format!("{} {}", texts.t("search"), asked.q),
+    );
+    frame.views = searched
+        .sidebar
+        .links(&signed.actor, texts, asked.view.parse().ok());
+    frame.stream = "/live";
+    let total = if asked.q.is_empty() {
+        String::new()
+    } else {
+        format!("{count}{more}")
+    };
+    let page = SearchPage {
+        frame,
+        query: &asked.q,
+        total: &total,
+        query_error: searched
+            .known
+            .as_ref()
+            .err()
+            .map(|problem| problem::shown(problem, list)),
+        corrected: corrected(known, words),
+        hits: known
+            .found
+            .iter()
+            .map(|found| hit(found, words, &calendar))
+            .collect(),
+        newest: (!known.found.is_empty()).then(|| list.first()),
+        pager: Pager::default(),
+        empty: empty(asked, words),
+    };
+    html_with(status, &page)
+}
+
+fn hit<'a>(found: &'a Found, words: &'a Words, calendar: &Calendar) -> Hit<'a> {
+    let ticket = &found.ticket;
+    Hit {
+        href: format!("/tickets/{}", ticket.id),
+        number: ticket.id.0,
+        subject: pieces(&found.subject),
+        excerpt: pieces(&found.excerpt),
+        place: "",
+        state: words.state_chip(&ticket.kind, &ticket.state, &ticket.state_category),
+        requester: &ticket.requester_name,
+        team: ticket.team_name.as_deref().unwrap_or_default(),
+        updated: calendar.when(ticket.updated_at.0),
+    }
+}
+
+fn pieces(pieces: &[Piece]) -> Excerpt {
+    let piece = |piece: &Piece| (piece.marked, piece.text.clone());
+    pieces.iter().map(piece).collect()
+}
+
+/// "vnp" was taken for "vpn".
+fn corrected(known: &Known, words: &Words) -> Option<String> {
+    let one = |(written, meant): &(String, Vec<String>)| {
+        let meant = meant.join(", ");
+        let (written, meant) = (written.as_str().into(), meant.into());
+        words
+            .texts
+            .with("search-corrected", [("written", written), ("meant", meant)])
+    };
+    let all: Vec<String> = known.corrected.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+fn empty(asked: &Asked, words: &Words) -> Empty<'static> {
+    let (title, text) = if quoted(&asked.q).is_empty() {
+        ("search-start-title", "search-start-text")
+    } else {
+        ("list-none-title", "list-none-text")
+    };
+    Empty {
+        icon: "search",
+        title: words.texts.t(title),
+        text: words.texts.t(text),
+        action: None,
+    }
+}
