@@ -135,7 +135,7 @@ pub(super) async fn refuse(
         typed: sent.into_typed(),
     };
     if form.portal {
-        portal::show(pages, signed, form.ticket, Some((status, refused))).await
+        portal::show(pages, signed, form.ticket, None, Some((status, refused))).await
     } else {
         ticket::show(pages, signed, form.ticket, None, Some((status, refused))).await
     }

@@ -2,7 +2,7 @@
 
 use super::Pages;
 use super::address::encoded;
-use super::ticket::{Refused, Teller, Timeline, can_reopen, public_files};
+use super::ticket::{Asked as Earlier, Refused, Teller, Timeline, can_reopen, public_files};
 use super::words::{Words, state_class};
 use crate::desk::Rules;
 use crate::error::{Error, Result};
@@ -188,8 +188,9 @@ pub(super) async fn page(
     State(pages): State<Pages>,
     signed: SignedIn,
     Path(id): Path<TicketId>,
+    Query(asked): Query<Earlier>,
 ) -> web::Result<Response> {
-    show(&pages, &signed, id, None).await
+    show(&pages, &signed, id, asked.before, None).await
 }
 
 /// The ticket, again after something about it was refused.
@@ -197,6 +198,7 @@ pub(super) async fn show(
     pages: &Pages,
     signed: &SignedIn,
     id: TicketId,
+    before: Option<i64>,
     refused: Option<(StatusCode, Refused)>,
 ) -> web::Result<Response> {
     let (reader, desk) = (pages.reader(signed), pages.desk.clone());
@@ -207,14 +209,14 @@ pub(super) async fn show(
         .read(move |tx| Ok::<_, Error>((desk.rules_in(tx)?, queries::page(tx, &reader, id)?)))
         .await?;
     let words = pages.words(&rules, signed.texts);
-    Ok(render(signed, &words, &known, now, refused))
+    Ok(render(signed, &words, &known, (now, before), refused))
 }
 
 fn render(
     signed: &SignedIn,
     words: &Words,
     known: &Known,
-    now: Timestamp,
+    (now, before): (Timestamp, Option<i64>),
     refused: Option<(StatusCode, Refused)>,
 ) -> Response {
     let (ticket, texts) = (&known.ticket, words.texts);
@@ -229,7 +231,7 @@ fn render(
         },
         actor: &signed.actor,
         agent: false,
-        before: None,
+        before,
     };
     let class = state_class(ticket.state_category.name());
     let mine = ticket.is_for(signed.person.id);
@@ -240,6 +242,7 @@ fn render(
         .lifecycle(ticket.kind)
         .allows(&ticket.state, Lifecycle::CANCELLED);
     let text = next_text(known, &calendar);
+    let (entries, earlier) = timeline.entries();
     let (status, refused) = match refused {
         Some((status, refused)) => (status, Some(refused)),
         None => (StatusCode::OK, None),
@@ -252,7 +255,8 @@ fn render(
         state: plain_state(class, texts),
         created: calendar.when(ticket.opened_at.0),
         next: next_step(class, &text, texts),
-        timeline: timeline.entries().0,
+        timeline: entries,
+        earlier: earlier.map(|position| format!("/my/tickets/{}?before={position}", ticket.id)),
         files: public_files(known, texts),
         reply: follows && (ticket.is_open() || reopens) && ticket.merged_into.is_none(),
         reopen: mine && reopens,

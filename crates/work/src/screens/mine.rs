@@ -55,6 +55,8 @@ pub struct MyTicketPage<'a> {
     pub next: NextStep<'a>,
     /// Replies and the events that concern the requester, the oldest first.
     pub timeline: Vec<Entry>,
+    /// Where to continue when the timeline is longer than the page; none otherwise.
+    pub earlier: Option<String>,
     /// All files of the ticket.
     pub files: Vec<FileLink>,
     /// Whether it can be answered.

@@ -715,6 +715,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         },
         timeline,
         files: vec![],
+        earlier: None,
         refused: None,
         reply: true,
         reopen: false,

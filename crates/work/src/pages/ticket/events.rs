@@ -1,162 +1,209 @@
 //! What happened to a ticket, each in one sentence.
 
 use super::teller::Teller;
-use kernel::policy::StateCategory;
-use kernel::ticket::{Activity, Kind, Link, StateChange};
-use kernel::{PersonId, Recorded};
+use kernel::policy::{Level, StateCategory};
+use kernel::ticket::{Activity, Kind, Link, Patch, StateChange};
+use kernel::{PersonId, Recorded, TicketId};
 use web::parts::Excerpt;
 
 /// Longest part of a reason or text within a sentence, in bytes.
 const REASON_MAX_BYTES: usize = 300;
 
-/// The icon and the sentence of something that happened; nothing for what is a message.
+/// The icon and the sentence of something that happened.
 pub(super) fn told(
     teller: &Teller<'_>,
     kind: Kind,
     recorded: &Recorded,
 ) -> (&'static str, Excerpt) {
-    let who = teller.actor(recorded.actor);
-    let say = |key: &str, facts: &[(&str, String)]| {
-        let mut all = vec![("who", who.clone())];
-        all.extend(facts.iter().cloned());
-        teller.sentence(key, &all)
-    };
-    let text = |key: &str| teller.words.texts.t(key).to_owned();
-    let changed = |icon, field: &str, from: Option<String>, to: Option<String>| {
-        let field = ("field", teller.field(field));
-        let sentence = match (from, to) {
-            (Some(from), Some(to)) => say("activity-changed", &[field, ("from", from), ("to", to)]),
-            (None, Some(to)) => say("activity-set", &[field, ("to", to)]),
-            (Some(from), None) => say("activity-cleared", &[field, ("from", from)]),
-            (None, None) => say("activity-cleared", &[field, ("from", String::new())]),
-        };
-        (icon, sentence)
+    let saying = Saying {
+        teller,
+        who: teller.actor(recorded.actor),
     };
     match &recorded.activity {
-        Activity::Opened(opened) => match opened.split_from {
-            Some((origin, _)) => (
-                "split",
-                say("activity-split-from", &[("ticket", teller.ticket(origin))]),
-            ),
-            None => ("ticket", say("activity-opened", &[])),
+        Activity::StateChanged(change) => moved(teller, kind, change, &saying.who),
+        Activity::AssigneeChanged { to, .. } => match to {
+            None => ("user", saying.plain("activity-unassigned")),
+            Some(to) if Some(*to) == recorded.actor => ("user", saying.plain("activity-taken")),
+            Some(to) => {
+                let to = teller.person(*to);
+                ("user", saying.with("activity-assigned", "to", to))
+            }
         },
+        Activity::Opened(opened) => match opened.split_from {
+            Some((origin, _)) => {
+                let origin = teller.ticket(origin);
+                (
+                    "split",
+                    saying.with("activity-split-from", "ticket", origin),
+                )
+            }
+            None => ("ticket", saying.plain("activity-opened")),
+        },
+        activity => field_changed(&saying, activity)
+            .or_else(|| belonging_changed(&saying, activity))
+            .unwrap_or_else(|| rest(&saying, activity)),
+    }
+}
+
+/// Who did it, and how to say so.
+struct Saying<'a> {
+    teller: &'a Teller<'a>,
+    who: String,
+}
+
+impl Saying<'_> {
+    fn facts(&self, key: &str, facts: &[(&str, String)]) -> Excerpt {
+        let mut all = vec![("who", self.who.clone())];
+        all.extend(facts.iter().cloned());
+        self.teller.sentence(key, &all)
+    }
+
+    fn plain(&self, key: &str) -> Excerpt {
+        self.facts(key, &[])
+    }
+
+    fn with(&self, key: &str, name: &str, fact: String) -> Excerpt {
+        self.facts(key, &[(name, fact)])
+    }
+
+    /// A field that was one thing and is another.
+    fn changed(&self, field: &str, from: Option<String>, to: Option<String>) -> Excerpt {
+        let field = ("field", self.teller.field(field));
+        match (from, to) {
+            (Some(from), Some(to)) => {
+                let facts = [field, ("from", from), ("to", to)];
+                self.facts("activity-changed", &facts)
+            }
+            (None, Some(to)) => self.facts("activity-set", &[field, ("to", to)]),
+            (from, None) => {
+                let from = ("from", from.unwrap_or_default());
+                self.facts("activity-cleared", &[field, from])
+            }
+        }
+    }
+}
+
+/// A property that has one value.
+fn field_changed(saying: &Saying<'_>, activity: &Activity) -> Option<(&'static str, Excerpt)> {
+    let teller = saying.teller;
+    let level = |level: &Level| Some(teller.words.level(*level).to_owned());
+    let person = |person: &Option<PersonId>| person.map(|person| teller.person(person));
+    Some(match activity {
         Activity::SubjectChanged { from, to } => {
-            changed("pencil", "subject", Some(from.clone()), Some(to.clone()))
+            let said = saying.changed("subject", Some(from.clone()), Some(to.clone()));
+            ("pencil", said)
         }
         Activity::KindChanged { from, to } => {
-            let name = |kind: Kind| Some(teller.words.kind(kind).to_owned());
-            changed("tag", "kind", name(*from), name(*to))
+            let name = |kind: &Kind| Some(teller.words.kind(*kind).to_owned());
+            ("tag", saying.changed("kind", name(from), name(to)))
         }
         Activity::RequesterChanged { from, to } => {
-            let name = |person: PersonId| Some(teller.person(person));
-            changed("user", "requester", name(*from), name(*to))
+            let (from, to) = (person(&Some(*from)), person(&Some(*to)));
+            ("user", saying.changed("requester", from, to))
         }
         Activity::OnBehalfOfChanged { from, to } => {
-            let name = |person: &Option<PersonId>| person.map(|person| teller.person(person));
-            changed("user", "on_behalf_of", name(from), name(to))
+            let said = saying.changed("on_behalf_of", person(from), person(to));
+            ("user", said)
         }
-        Activity::StateChanged(change) => moved(teller, kind, change, &who),
         Activity::ImpactChanged { from, to } => {
-            let name = |level| Some(teller.words.level(level).to_owned());
-            changed("flag", "impact", name(*from), name(*to))
+            ("flag", saying.changed("impact", level(from), level(to)))
         }
         Activity::UrgencyChanged { from, to } => {
-            let name = |level| Some(teller.words.level(level).to_owned());
-            changed("flag", "urgency", name(*from), name(*to))
+            ("flag", saying.changed("urgency", level(from), level(to)))
         }
         Activity::PriorityChanged { from, to, reason } => {
-            let name =
-                |level: kernel::policy::Level| teller.words.priority(i64::from(level.0)).to_owned();
-            let levels = [("from", name(*from)), ("to", name(*to))];
-            match reason {
-                None => ("flag", say("activity-priority-follows", &levels)),
+            let name = |level: &Level| teller.words.priority(i64::from(level.0)).to_owned();
+            let (from, to) = (name(from), name(to));
+            let said = match reason {
+                None => saying.facts("activity-priority-follows", &[("from", from), ("to", to)]),
                 Some(reason) => {
-                    let (icon, said) =
-                        changed("flag", "priority", Some(name(*from)), Some(name(*to)));
-                    (icon, with_reason(said, reason))
+                    with_reason(saying.changed("priority", Some(from), Some(to)), reason)
                 }
-            }
+            };
+            ("flag", said)
         }
         Activity::TeamChanged { from, to } => {
             let name = |team: &Option<kernel::TeamId>| team.map(|team| teller.team(team));
-            changed("users", "team", name(from), name(to))
+            ("users", saying.changed("team", name(from), name(to)))
         }
-        Activity::AssigneeChanged { to, .. } => match to {
-            None => ("user", say("activity-unassigned", &[])),
-            Some(to) if Some(*to) == recorded.actor => ("user", say("activity-taken", &[])),
-            Some(to) => (
-                "user",
-                say("activity-assigned", &[("to", teller.person(*to))]),
-            ),
-        },
         Activity::ServiceChanged { from, to } => {
             let name = |id: &Option<kernel::ServiceId>| id.map(|id| teller.service(id));
-            changed("life-buoy", "service", name(from), name(to))
+            ("life-buoy", saying.changed("service", name(from), name(to)))
         }
         Activity::CategoryChanged { from, to } => {
-            let name = |key: &Option<String>| {
-                key.as_ref()
-                    .map(|key| teller.words.policy.category_label(key))
-            };
-            changed("tag", "category", name(from), name(to))
+            let label = |key: &String| teller.words.policy.category_label(key);
+            let (from, to) = (from.as_ref().map(label), to.as_ref().map(label));
+            ("tag", saying.changed("category", from, to))
         }
-        Activity::ParentChanged { from, to } => {
-            let name = |id: &Option<kernel::TicketId>| id.map(|id| teller.ticket(id));
-            changed("link", "parent", name(from), name(to))
-        }
-        Activity::ConfidentialChanged { to: true } => ("lock", say("activity-hidden", &[])),
-        Activity::ConfidentialChanged { to: false } => ("eye", say("activity-shown", &[])),
         Activity::FieldChanged { key, from, to } => {
-            let name = |value: &Option<kernel::ticket::FieldValue>| {
-                value.as_ref().map(|value| teller.value(key, value))
-            };
-            changed("pencil", &format!("field.{key}"), name(from), name(to))
+            let value = |value: &kernel::ticket::FieldValue| teller.value(key, value);
+            let (from, to) = (from.as_ref().map(value), to.as_ref().map(value));
+            ("pencil", saying.changed(&format!("field.{key}"), from, to))
         }
-        Activity::TagAdded { tag } => ("tag", say("activity-tagged", &[("tag", tag.clone())])),
-        Activity::TagRemoved { tag } => ("tag", say("activity-untagged", &[("tag", tag.clone())])),
-        Activity::WatcherAdded { person } => (
-            "eye",
-            say("activity-watched", &[("person", teller.person(*person))]),
+        _ => return None,
+    })
+}
+
+/// Whom and what it belongs to.
+fn belonging_changed(saying: &Saying<'_>, activity: &Activity) -> Option<(&'static str, Excerpt)> {
+    let teller = saying.teller;
+    let ticket = |key: &str, id: &TicketId| saying.with(key, "ticket", teller.ticket(*id));
+    let person = |key: &str, id: &PersonId| saying.with(key, "person", teller.person(*id));
+    Some(match activity {
+        Activity::ParentChanged { from, to } => {
+            let name = |id: &Option<TicketId>| id.map(|id| teller.ticket(id));
+            ("link", saying.changed("parent", name(from), name(to)))
+        }
+        Activity::TagAdded { tag } => ("tag", saying.with("activity-tagged", "tag", tag.clone())),
+        Activity::TagRemoved { tag } => {
+            ("tag", saying.with("activity-untagged", "tag", tag.clone()))
+        }
+        Activity::WatcherAdded { person: id } => ("eye", person("activity-watched", id)),
+        Activity::WatcherRemoved { person: id } => ("eye", person("activity-unwatched", id)),
+        Activity::LinkAdded { link } => (
+            "link",
+            saying.facts("activity-linked", &linked(teller, link)),
         ),
-        Activity::WatcherRemoved { person } => (
-            "eye",
-            say("activity-unwatched", &[("person", teller.person(*person))]),
+        Activity::LinkRemoved { link } => (
+            "link",
+            saying.facts("activity-unlinked", &linked(teller, link)),
         ),
-        Activity::LinkAdded { link } => ("link", say("activity-linked", &linked(teller, link))),
-        Activity::LinkRemoved { link } => ("link", say("activity-unlinked", &linked(teller, link))),
-        Activity::Replied { .. } => ("message-square", say("activity-replied", &[])),
-        Activity::Noted { .. } => ("lock", say("activity-noted", &[])),
-        Activity::TimeWorked { secs } => (
-            "clock",
-            say("activity-worked", &[("time", duration(teller, *secs))]),
-        ),
-        Activity::MergedInto { target } => (
-            "git-merge",
-            say("activity-merged", &[("ticket", teller.ticket(*target))]),
-        ),
-        Activity::Absorbed { source, .. } => (
-            "git-merge",
-            say("activity-absorbed", &[("ticket", teller.ticket(*source))]),
-        ),
-        Activity::SplitOff { to, .. } => (
-            "split",
-            say("activity-split-off", &[("ticket", teller.ticket(*to))]),
-        ),
+        Activity::MergedInto { target } => ("git-merge", ticket("activity-merged", target)),
+        Activity::Absorbed { source, .. } => ("git-merge", ticket("activity-absorbed", source)),
+        Activity::SplitOff { to, .. } => ("split", ticket("activity-split-off", to)),
+        _ => return None,
+    })
+}
+
+fn rest(saying: &Saying<'_>, activity: &Activity) -> (&'static str, Excerpt) {
+    match activity {
+        Activity::ConfidentialChanged { to: true } => ("lock", saying.plain("activity-hidden")),
+        Activity::ConfidentialChanged { to: false } => ("eye", saying.plain("activity-shown")),
+        Activity::Noted { .. } => ("lock", saying.plain("activity-noted")),
+        Activity::TimeWorked { secs } => {
+            let time = duration(saying.teller, *secs);
+            ("clock", saying.with("activity-worked", "time", time))
+        }
         Activity::Undone { patch, .. } => {
-            let mut fields: Vec<String> = patch
-                .0
-                .keys()
-                .filter(|key| !DERIVED.contains(&key.as_str()))
-                .map(|key| teller.field(key))
-                .collect();
-            fields.dedup();
-            let said = if fields.is_empty() {
-                text("activity-undone-message")
-            } else {
-                fields.join(", ")
-            };
-            ("undo-2", say("activity-undone", &[("fields", said)]))
+            let fields = undone(saying.teller, patch);
+            ("undo-2", saying.with("activity-undone", "fields", fields))
         }
+        _ => ("message-square", saying.plain("activity-replied")),
+    }
+}
+
+/// What was taken back.
+fn undone(teller: &Teller<'_>, patch: &Patch) -> String {
+    let fields: Vec<String> = patch
+        .0
+        .keys()
+        .filter(|key| !DERIVED.contains(&key.as_str()))
+        .map(|key| teller.field(key))
+        .collect();
+    if fields.is_empty() {
+        teller.words.texts.t("activity-undone-message").to_owned()
+    } else {
+        fields.join(", ")
     }
 }
 

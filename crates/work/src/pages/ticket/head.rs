@@ -38,12 +38,14 @@ pub(super) fn actions(signed: &SignedIn, words: &Words, found: &Found) -> Action
     let may = |to: &str| lifecycle.allows(&ticket.state, to);
     let me = signed.person.id;
     Actions {
-        resolve: may(Lifecycle::RESOLVED)
-            .then(|| resolutions(words, ticket.kind))
-            .unwrap_or_default(),
-        hold: may(Lifecycle::ON_HOLD)
-            .then(|| holds(words))
-            .unwrap_or_default(),
+        resolve: match may(Lifecycle::RESOLVED) {
+            true => resolutions(words, ticket.kind),
+            false => Vec::new(),
+        },
+        hold: match may(Lifecycle::ON_HOLD) {
+            true => holds(words),
+            false => Vec::new(),
+        },
         close: may(Lifecycle::CLOSED),
         reopen: can_reopen(ticket, words, found.now),
         cancel: may(Lifecycle::CANCELLED),

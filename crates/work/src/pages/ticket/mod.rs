@@ -44,7 +44,7 @@ const OTHERS: usize = 5;
 pub(super) struct Asked {
     /// The page before began at this position of the log.
     #[serde(default)]
-    before: Option<i64>,
+    pub(super) before: Option<i64>,
 }
 
 /// Everything that the page shows, of one instant.
