@@ -64,6 +64,9 @@ pub(crate) async fn backup(location: &Location, file: &Path) -> Done {
         return Err(error);
     }
     std::fs::rename(&partial, file)?;
+    // The name itself is on the disk, too, before anybody is told.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     println!(
         "{} · {:.1} MB",
         file.display(),
@@ -81,7 +84,9 @@ fn partial(file: &Path) -> PathBuf {
 
 fn write(tx: &Tx<'_>, store: &Store, path: &Path) -> Result<(), Failed> {
     let file = BufWriter::new(File::create(path)?);
-    let mut archive: Archive = tar::Builder::new(zstd::Encoder::new(file, COMPRESSION)?);
+    let mut encoder = zstd::Encoder::new(file, COMPRESSION)?;
+    encoder.include_checksum(true)?;
+    let mut archive: Archive = tar::Builder::new(encoder);
     let manifest = Manifest {
         format: FORMAT,
         schema: store::newest(),
@@ -133,6 +138,7 @@ pub(crate) async fn restore(location: &Location, file: &Path) -> Done {
     if !file.exists() {
         return Err(format!("there is no file {}", file.display()).into());
     }
+    check_whole(file)?;
     let store = Store::open(location)?;
     let (files, path) = (store.clone(), file.to_owned());
     let restored = store.write(move |tx| read(tx, &files, &path)).await;
@@ -153,18 +159,31 @@ pub(crate) async fn restore(location: &Location, file: &Path) -> Done {
     Ok(())
 }
 
+/// Reads the file to its end and compares its checksum, before anything is touched.
+fn check_whole(path: &Path) -> Result<(), String> {
+    let read = File::open(path)
+        .and_then(|file| zstd::Decoder::new(BufReader::new(file)))
+        .and_then(|mut content| std::io::copy(&mut content, &mut std::io::sink()));
+    match read {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!(
+            "{} is damaged, cut off or no backup of Spoc ({error}); use another copy",
+            path.display()
+        )),
+    }
+}
+
 /// All or nothing: what is read goes into one unit of work. Files are stored by their content and harm nobody.
 fn read(tx: &Tx<'_>, store: &Store, path: &Path) -> Result<End, Failed> {
     if !archive::is_empty(tx)? {
         return Err("there is data already; restore into an empty data folder or database".into());
     }
     archive::clear(tx)?;
-    let whole = "the backup is not whole: its end is missing; use another copy";
     let mut archive = tar::Archive::new(zstd::Decoder::new(BufReader::new(File::open(path)?))?);
     let (mut found, mut promised) = (End::default(), None);
     let mut manifest: Option<Manifest> = None;
     for entry in archive.entries()? {
-        let mut entry = entry.map_err(|e| format!("{whole} ({e})"))?;
+        let mut entry = entry?;
         let name = entry.path()?.to_string_lossy().into_owned();
         let parts: Vec<&str> = name.split('/').collect();
         match parts.as_slice() {
@@ -195,7 +214,7 @@ fn read(tx: &Tx<'_>, store: &Store, path: &Path) -> Result<End, Failed> {
         }
     }
     if promised.as_ref() != Some(&found) {
-        return Err(whole.into());
+        return Err("the backup is not whole: its end is missing; use another copy".into());
     }
     archive::finish(tx)?;
     work::queries::ask_for_rebuild(tx)?;
