@@ -31,12 +31,13 @@ fn server() -> Option<String> {
 }
 
 /// A database that is dropped at the end of the test.
-pub(crate) struct Database {
+pub struct Database {
     name: Option<String>,
 }
 
 impl Database {
-    pub(crate) fn create(backend: Backend) -> Self {
+    /// A new, empty one.
+    pub fn create(backend: Backend) -> Self {
         if backend == Backend::Sqlite {
             return Self { name: None };
         }
@@ -50,7 +51,8 @@ impl Database {
         Self { name: Some(name) }
     }
 
-    pub(crate) fn url(&self) -> Option<String> {
+    /// Where it is, if it is on a server.
+    pub fn url(&self) -> Option<String> {
         let server = server()?;
         let name = self.name.as_ref()?;
         let (base, _) = server

@@ -14,7 +14,7 @@ mod databases;
 mod people;
 
 pub use clock::MovableClock;
-pub use databases::{Backend, backends};
+pub use databases::{Backend, Database, backends};
 pub use people::Cast;
 
 use kernel::ticket::{Change, Channel, Kind, Message, NewTicket, PublicText};
@@ -35,14 +35,14 @@ pub struct TestDesk {
     /// Who is there.
     pub cast: Cast,
     _folder: tempfile::TempDir,
-    _database: databases::Database,
+    _database: Database,
 }
 
 impl TestDesk {
     /// A new desk with a few people and teams.
     pub async fn new(backend: Backend) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let database = databases::Database::create(backend);
+        let database = Database::create(backend);
         let location = store::Location {
             folder: folder.path().into(),
             database: database.url(),

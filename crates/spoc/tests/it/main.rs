@@ -1,8 +1,10 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
 mod api;
+mod command_line;
 mod conditions;
 mod demo;
 mod desk;
 mod pages;
+mod process;
 mod servicenow_log;

@@ -1,0 +1,182 @@
+//! The command line, as those use it who have only the binary.
+
+use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, ended, incident, spoc};
+use serde_json::json;
+use store::bare_sqlite::Connection;
+use testkit::{Backend, backends};
+
+#[test]
+fn a_desk_is_served_set_up_with_the_code_and_ends_when_asked() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        let mut serving = Serving::start(&place);
+        let mut anybody = Client::new(serving.address);
+        assert_eq!(anybody.get("/healthz").text(), "alive");
+        assert_eq!(anybody.get("/readyz").text(), "ready");
+        assert_eq!(anybody.get("/sign-in").header("location"), "/set-up");
+        let code = serving.set_up_code();
+        for wrong in ["", "AAAA-BBBB"] {
+            let answer = serving.set_up(wrong);
+            assert_eq!(answer.status, 422, "{}", answer.text());
+        }
+        let people = "SELECT COUNT(*) FROM people";
+        assert_eq!(place.number(people), 0);
+        let done = serving.set_up(&code);
+        assert_eq!(
+            (done.status, done.header("location")),
+            (303, "/"),
+            "{}",
+            done.text()
+        );
+        assert_eq!(place.number(people), 1);
+        assert_eq!(serving.set_up(&code).status, 404, "a code works once");
+        assert_eq!(serving.sign_in().get("/account").status, 200);
+        assert!(serving.terminate().success());
+
+        // The second start asks nobody to set anything up, and the port is said again.
+        let serving = Serving::start(&place);
+        assert_eq!(Client::new(serving.address).get("/set-up").status, 404);
+        assert_eq!(serving.sign_in().get("/account").status, 200);
+        assert!(serving.terminate().success());
+    }
+}
+
+#[test]
+fn an_administrator_is_made_with_a_link() {
+    let place = Place::new(Backend::Sqlite);
+    let create = ["admin", "create", "grace@desk.test", "--name", "Grace"];
+    let told = place.run(&create).ok();
+    let link = told.trim().lines().last().unwrap_or_default();
+    let path = link.strip_prefix("http://127.0.0.1:8080").expect(&told);
+    assert!(told.starts_with("grace@desk.test is an administrator"));
+    let serving = Serving::start(&place);
+    let mut browser = Client::new(serving.address);
+    assert_eq!(browser.get("/set-up").status, 404);
+    let page = browser.get(path);
+    assert_eq!(page.status, 200, "{}", page.text());
+    let chosen = "another few words";
+    let answer = browser.form(path, &[("password", chosen), ("again", chosen)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let fields = [("email", "grace@desk.test"), ("password", chosen)];
+    let signed = browser.form("/sign-in", &fields);
+    assert_eq!((signed.status, signed.header("location")), (303, "/"));
+    let again = place.run(&create).refused();
+    assert!(again.contains("email"), "{again}");
+    let wrong = place.run(&["admin", "create", "grace"]).refused();
+    assert!(wrong.contains("email"), "{wrong}");
+}
+
+#[test]
+fn a_token_reads_and_nothing_else() {
+    let place = Place::new(Backend::Sqlite);
+    let (serving, mut admin) = desk(&place);
+    let number = incident(&mut admin, "VPN drops");
+    let create = |scope: &str, expires: &str| {
+        let user = ["token", "create", "--user", ADMINISTRATOR];
+        let limits = ["--scope", scope, "--expires", expires];
+        place.run(&[&user[..], &limits[..]].concat())
+    };
+    let said = create("ticket.read", "30d").ok();
+    let token = said.strip_suffix('\n').expect("a line");
+    assert!(
+        token.starts_with("spoc_") && !token.contains(char::is_whitespace),
+        "{said}"
+    );
+    let mut script = Client::with_token(serving.address, token);
+    let list = script
+        .api("GET", "/tickets", &serde_json::Value::Null)
+        .ok(200);
+    assert_eq!(list["items"][0]["number"], number);
+    let new = json!({ "kind": "incident", "subject": "More" });
+    script.api("POST", "/tickets", &new).ok(403);
+    let reply = json!({ "text": "x" });
+    let at = format!("/tickets/{number}/replies");
+    script.api("POST", &at, &reply).ok(403);
+    let mut stranger = Client::with_token(serving.address, "spoc_nobody");
+    let asked = stranger.api("GET", "/tickets", &serde_json::Value::Null);
+    asked.ok(401);
+
+    for (scope, expires, wanted) in [
+        ("ticket.everything", "30d", "scopes"),
+        (
+            "ticket.read",
+            "soon",
+            "--expires soon: write a day such as 2027-01-31, or a number of days such as 90d",
+        ),
+        ("ticket.read", "0d", "--expires 0d"),
+        ("ticket.read", "2001-01-31", "expires_at"),
+    ] {
+        let told = create(scope, expires).refused();
+        assert!(told.contains(wanted), "{told}");
+    }
+    let nobody = place.run(&["token", "create", "--user", "nobody@desk.test"]);
+    let told = nobody.refused();
+    assert!(
+        told.contains("there is nobody with the address nobody@desk.test"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_said_wrongly_is_refused_with_what_would_be_right() {
+    let place = Place::new(Backend::Sqlite);
+    let serving = Serving::start(&place);
+    let taken = serving.address.to_string();
+    let import = ["import", "servicenow", "log.csv"];
+    let cases: [(&[&str], &str); 9] = [
+        (&[], "Usage: spoc <COMMAND>"),
+        (&["sreve"], "similar subcommands exist: 'restore', 'serve'"),
+        (&["serve", "--port", "80"], "unexpected argument '--port'"),
+        (
+            &["serve", "--listen", "8080"],
+            "invalid value '8080' for '--listen <LISTEN>'",
+        ),
+        (
+            &["serve", "--listen", &taken],
+            "choose another with --listen",
+        ),
+        (&["backup"], "<FILE>"),
+        (&["restore", "not-there.spoc"], "there is no file not-there"),
+        (&["token", "create"], "--user <USER>"),
+        (
+            &import,
+            "there is no format “servicenow”; there are:\n  servicenow-log",
+        ),
+    ];
+    for (args, wanted) in cases {
+        let told = place.run(args).refused();
+        assert!(told.contains(wanted), "{args:?}: {told}");
+    }
+    let missing = place.run(&["import", "servicenow-log", "not-there.csv"]);
+    let told = missing.refused();
+    assert!(told.contains("not-there.csv"), "{told}");
+    let told = ended(spoc(&["--version"])).ok();
+    assert_eq!(told.trim(), format!("spoc {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_database_from_a_newer_version_is_left_alone() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        let (serving, _) = desk(&place);
+        assert!(serving.terminate().success());
+        let newer = "UPDATE refinery_schema_history SET version = 99 WHERE version = 2";
+        if backend == Backend::Sqlite {
+            let bare = Connection::open(place.location().file()).expect("it opens");
+            assert_eq!(bare.execute(newer, []).expect("it is changed"), 1);
+        } else {
+            assert_eq!(place.write(newer), 1);
+        }
+        for args in [
+            &["serve", "--listen", "127.0.0.1:0"][..],
+            &["verify"],
+            &["rebuild"],
+            &["backup", "never"],
+        ] {
+            let told = place.run(args).refused();
+            let wanted = "the database has version 99, but this Spoc knows only up to 2; use a newer Spoc, or restore \
+                          a backup made by this one";
+            assert!(told.contains(wanted), "{told}");
+        }
+    }
+}
