@@ -15,10 +15,21 @@ pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
         (list.first(), meant.clone())
     });
     QueryProblem {
-        message: problem.message.clone(),
+        message: sentence(&problem.message),
         before: q[..start].to_owned(),
         wrong: q[start..end].to_owned(),
         after: q[end..].to_owned(),
         meant,
     }
+}
+
+/// With a capital letter, as sentences begin.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first + letters.as_str()
 }

@@ -86,6 +86,10 @@ impl Timeline<'_> {
         if let Some(text) = written {
             return vec![self.message(recorded, text, undo)];
         }
+        if recorded.ticket != self.known.ticket.id {
+            // Of a ticket that became part of this one, what was said counts, not what happened to it.
+            return Vec::new();
+        }
         let event = self.event(recorded, undo, undone);
         match &recorded.activity {
             Activity::StateChanged(StateChange {
