@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
 mod api;
+mod backup;
 mod command_line;
 mod conditions;
 mod demo;

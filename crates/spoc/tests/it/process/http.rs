@@ -14,6 +14,8 @@ pub(crate) struct Client {
     connection: Option<BufReader<TcpStream>>,
     /// Lines that go with every request.
     headers: String,
+    /// Goes with every request as its `Idempotency-Key`.
+    pub(crate) key: Option<String>,
 }
 
 /// What was answered.
@@ -51,6 +53,7 @@ impl Client {
             address,
             connection: None,
             headers: String::new(),
+            key: None,
         }
     }
 
@@ -86,6 +89,9 @@ impl Client {
         );
         if !media_type.is_empty() {
             head.push_str(&format!("Content-Type: {media_type}\r\n"));
+        }
+        if let Some(key) = &self.key {
+            head.push_str(&format!("Idempotency-Key: {key}\r\n"));
         }
         head.push_str("\r\n");
         let mut connection = match self.connection.take() {
