@@ -23,11 +23,6 @@ impl Times {
         let at = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
         sorted.get(at).map_or(0.0, |took| took.as_secs_f64() * 1e6)
     }
-
-    pub(super) fn mean_micros(&self) -> f64 {
-        let sum: Duration = self.0.iter().sum();
-        sum.as_secs_f64() * 1e6 / self.0.len().max(1) as f64
-    }
 }
 
 /// What was measured so far.
@@ -41,9 +36,10 @@ impl Report {
         println!("\n{text}");
     }
 
-    /// Something done by Spoc beside the same done by the bare client; the bar is the ratio of the means.
+    /// Something done by Spoc beside the same done by the bare client. The bar is on the ratio of the medians:
+    /// what else the machine does now and then must not decide.
     pub(super) fn beside_raw(&mut self, what: &str, ours: &Times, raw: &Times, bar: f64) {
-        let ratio = ours.mean_micros() / raw.mean_micros();
+        let ratio = ours.micros(0.5) / raw.micros(0.5);
         println!(
             "{what:<28} spoc p50 {:>8.0} µs  p99 {:>8.0} µs   raw p50 {:>8.0} µs  p99 {:>8.0} µs   ratio {ratio:>5.2}  bar {bar:.1}  {}",
             ours.micros(0.5),

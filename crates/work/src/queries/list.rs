@@ -4,7 +4,7 @@ use super::{Reader, visible};
 use crate::condition::{SqlText, to_sql};
 use crate::error::{Error, Result};
 use kernel::condition::Condition;
-use kernel::{PersonId, TeamId, TicketId, Timestamp};
+use kernel::{Actor, PersonId, TeamId, TicketId, Timestamp};
 use std::str::FromStr;
 use store::{Row, Tx};
 
@@ -194,6 +194,7 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
     let limit = query.limit.clamp(1, LIST_MAX);
     let sql = text(tx, reader, query, limit + 1);
     let mut rows = tx.query(&sql.text, &sql.params, |row| Ok::<_, Error>(read(row)?))?;
+    rows.iter_mut().for_each(|row| hide_team(&reader.actor, row));
     let more = rows.len() > limit;
     rows.truncate(limit);
     let key = |row: &Listed| Key {
@@ -206,6 +207,13 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
     };
     let next = rows.last().filter(|_| more).map(key);
     Ok(Page { rows, next })
+}
+
+/// A private team has no name for those who are not in it, though they may be parties to its tickets.
+pub(super) fn hide_team(actor: &Actor, row: &mut Listed) {
+    if row.team.is_some_and(|team| actor.hidden_teams.binary_search(&team).is_ok()) {
+        row.team_name = None;
+    }
 }
 
 fn text(tx: &Tx<'_>, reader: &Reader, query: &ListQuery, limit: usize) -> SqlText {

@@ -5,7 +5,7 @@
 //! nothing is found, words that differ by one slip of the finger are tried.
 
 use super::excerpt::{Piece, excerpt, marked};
-use super::list::{COLUMNS, Listed, read};
+use super::list::{COLUMNS, Listed, hide_team, read};
 use super::{Reader, visible};
 use crate::condition::{SqlText, to_sql};
 use crate::error::{Error, Result};
@@ -208,7 +208,11 @@ fn newest(
     let text = format!(
         "SELECT {COLUMNS} FROM {source} AND {rest} AND {visible} ORDER BY {order} LIMIT {limit}"
     );
-    tx.query(&text, &sql.params, |row| Ok::<_, Error>(read(row)?))
+    tx.query(&text, &sql.params, |row| {
+        let mut listed = read(row)?;
+        hide_team(&reader.actor, &mut listed);
+        Ok::<_, Error>(listed)
+    })
 }
 
 /// Words in the subject weigh most, then whether there is still something to do, then how fresh it is.
