@@ -84,6 +84,19 @@ impl Dialect {
         )
     }
 
+    /// The place given to the activity of ticket `$1` with the place `$2` in its log.
+    ///
+    /// A transaction has its own place from its first write on. It may only then wait for a ticket and append to
+    /// it after a transaction that began later: what it appends must not be put before that one's.
+    pub(crate) fn epoch_of(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => {
+                Some("SELECT epoch FROM activities WHERE ticket_id = $1 AND seq = $2")
+            }
+        }
+    }
+
     /// Activities after a cursor, oldest first, of transactions before which none can still commit.
     ///
     /// On PostgreSQL a later position can commit before an earlier one. Transaction ids below the oldest one

@@ -63,6 +63,7 @@ pub fn append(
 ) -> Result<Vec<Recorded>> {
     let mut recorded = Vec::with_capacity(activities.len());
     let mut command = stamp.command;
+    let epoch = tx.epoch_after(ticket, version)?;
     for (activity, seq) in activities.into_iter().zip(version + 1..) {
         let position = tx.one(tx.dialect().next_position(), &[])?;
         let entry = Recorded {
@@ -76,13 +77,13 @@ pub fn append(
             policy: stamp.policy,
             activity,
         };
-        insert(tx, &entry)?;
+        insert(tx, &entry, epoch)?;
         recorded.push(entry);
     }
     Ok(recorded)
 }
 
-fn insert(tx: &Tx<'_>, entry: &Recorded) -> Result<()> {
+fn insert(tx: &Tx<'_>, entry: &Recorded, epoch: i64) -> Result<()> {
     let (activity, text) = without_text(&entry.activity);
     let data = serde_json::to_string(&activity).map_err(|e| Error::Damaged(e.to_string()))?;
     tx.execute(
@@ -90,7 +91,7 @@ fn insert(tx: &Tx<'_>, entry: &Recorded) -> Result<()> {
          kind, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             entry.position,
-            tx.epoch()?,
+            epoch,
             entry.ticket,
             entry.seq,
             entry.at,

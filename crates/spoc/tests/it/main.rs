@@ -6,6 +6,7 @@ mod command_line;
 mod conditions;
 mod demo;
 mod desk;
+mod followers;
 mod killed;
 mod pages;
 mod process;
