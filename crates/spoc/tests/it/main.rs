@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
+mod answers;
 mod api;
 mod backup;
 mod command_line;
@@ -10,4 +11,6 @@ mod followers;
 mod killed;
 mod pages;
 mod process;
+mod random;
+mod random_commands;
 mod servicenow_log;

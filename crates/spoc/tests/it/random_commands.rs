@@ -1,0 +1,80 @@
+//! Whatever anybody does, both databases answer the same, and so do their readers see.
+
+use crate::answers::answers;
+use crate::random::{Dice, World, cases};
+use kernel::Actor;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use testkit::{Backend, backends};
+
+/// Most that happens in one case.
+const DEEDS: usize = 110;
+
+/// Does the same on each of the desks, and compares what was answered and what is.
+async fn both_agree(seeds: &[u64]) -> Result<(), TestCaseError> {
+    let mut worlds = Vec::new();
+    for backend in backends() {
+        worlds.push((backend, World::new(backend).await));
+    }
+    let mut history = Vec::new();
+    for seed in seeds {
+        let mut told = Vec::new();
+        for (backend, world) in &mut worlds {
+            let deed = world.deed(&mut Dice(*seed));
+            let answer = world.run(&deed).await;
+            if let Err(work::Error::Store(error)) = &answer {
+                return Err(TestCaseError::fail(format!(
+                    "{backend:?}: {error} on {deed:?}"
+                )));
+            }
+            told.push((world.told(&deed), world.told(&answer)));
+        }
+        history.push(told[0].clone());
+        for other in &told[1..] {
+            prop_assert_eq!(&told[0], other, "after {:#?}", history);
+        }
+    }
+    let mut readers = vec![("Spoc", Actor::spoc())];
+    let cast = worlds[0].1.t.cast.clone();
+    readers.extend(cast.all().map(|(name, actor)| (name, actor.clone())));
+    for (name, reader) in readers {
+        let mut seen = Vec::new();
+        for (_, world) in &worlds {
+            let now = world.now();
+            seen.push(answers(world, &reader, now).await);
+        }
+        for other in &seen[1..] {
+            for (one, other) in seen[0].iter().zip(other) {
+                prop_assert_eq!(one, other, "as {} sees it after {:#?}", name, history);
+            }
+        }
+    }
+    for (backend, world) in &worlds {
+        let verified = world.t.desk.verify(|_| {}).await;
+        let problems = verified.expect("the desk is verified").problems;
+        prop_assert_eq!(
+            problems,
+            Vec::<String>::new(),
+            "{:?} after {:#?}",
+            backend,
+            history
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn random_commands_do_the_same_on_both_databases() {
+    if backends() == [Backend::Sqlite] {
+        eprintln!("there is nothing to compare SQLite with");
+    }
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let seeds = prop::collection::vec(any::<u64>().no_shrink(), DEEDS / 2..=DEEDS);
+    let config = ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..ProptestConfig::with_cases(cases(4))
+    };
+    let outcome = TestRunner::new(config).run(&seeds, |seeds| runtime.block_on(both_agree(&seeds)));
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
