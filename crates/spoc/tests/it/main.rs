@@ -14,3 +14,4 @@ mod process;
 mod random;
 mod random_commands;
 mod servicenow_log;
+mod undo;

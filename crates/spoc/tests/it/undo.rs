@@ -1,0 +1,313 @@
+//! Undo restores: any command, bulk edit or merge, unless somebody has since touched the same thing.
+
+use crate::random::{Deed, Dice, World, cases};
+use kernel::ticket::Refusal;
+use kernel::{Actor, CommandId, Ticket, TicketId};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use store::log::Texts;
+use testkit::backends;
+use work::{Command, Error, Outcome};
+
+/// Most that happens in one case.
+const DEEDS: usize = 60;
+/// What every activity changes.
+const ALWAYS: [&str; 2] = ["version", "updated_at"];
+/// Sums and sets: later commands may add to them, and undoing takes away only what was added.
+const ADDITIVE: [&str; 11] = [
+    "reply_count",
+    "note_count",
+    "attachment_count",
+    "worked_secs",
+    "reassignment_count",
+    "reopen_count",
+    "watchers",
+    "tags",
+    "links",
+    "absorbed",
+    "fields",
+];
+
+/// What follows from all replies together.
+const OF_ANSWERS: [&str; 2] = ["first_response_at", "awaits_answer"];
+
+type Properties = Map<String, Value>;
+type State = BTreeMap<TicketId, Properties>;
+type Checked<T = ()> = Result<T, TestCaseError>;
+
+fn failed(error: impl std::fmt::Display) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
+}
+
+fn properties(ticket: &Ticket) -> Properties {
+    let Ok(Value::Object(mut all)) = serde_json::to_value(ticket) else {
+        return Map::new();
+    };
+    ALWAYS.iter().for_each(|key| drop(all.remove(*key)));
+    all
+}
+
+/// All tickets, as they are, but for what every activity changes.
+async fn state(world: &World) -> Checked<State> {
+    let ids = world.tickets.clone();
+    let read = move |tx: &store::Tx<'_>| {
+        let mut state = State::new();
+        for id in ids {
+            state.extend(store::load(tx, id)?.map(|ticket| (id, properties(&ticket))));
+        }
+        Ok::<_, store::Error>(state)
+    };
+    world.t.store.read(read).await.map_err(failed)
+}
+
+/// The names of the properties that differ.
+fn differing(before: &Properties, after: &Properties) -> BTreeSet<String> {
+    let keys = before.keys().chain(after.keys());
+    keys.filter(|key| before.get(*key) != after.get(*key))
+        .cloned()
+        .collect()
+}
+
+/// The properties that each activity of a command changed on the way, by ticket.
+async fn touched(
+    world: &World,
+    command: CommandId,
+) -> Checked<BTreeMap<TicketId, BTreeSet<String>>> {
+    let read = move |tx: &store::Tx<'_>| {
+        let mut touched = BTreeMap::new();
+        for id in store::log::tickets_of_command(tx, command)? {
+            let mut names = BTreeSet::new();
+            let mut ticket: Option<Ticket> = None;
+            for recorded in store::log::of_ticket(tx, id, Texts::None)? {
+                let before = ticket.clone();
+                match &mut ticket {
+                    None => ticket = Ticket::opened(&recorded).ok(),
+                    Some(ticket) => ticket
+                        .apply(&recorded)
+                        .map_err(|e| store::Error::Damaged(e.to_string()))?,
+                }
+                if let (Some(before), Some(after)) = (before, &ticket)
+                    && recorded.command == command
+                {
+                    names.extend(differing(&properties(&before), &properties(after)));
+                }
+            }
+            touched.insert(id, names);
+        }
+        Ok::<_, store::Error>(touched)
+    };
+    world.t.store.read(read).await.map_err(failed)
+}
+
+async fn undo(world: &World, command: CommandId) -> work::Result<Outcome> {
+    world
+        .t
+        .desk
+        .execute(&Actor::spoc(), Command::Undo { command })
+        .await
+}
+
+/// The words that stand in one text alone, of all that was written by a command.
+fn own_words(deed: &Deed) -> Vec<String> {
+    let text = format!("{deed:?}");
+    let words = kernel::text::words(&text);
+    let own = |word: &String| word.starts_with("uq") && word.ends_with('x');
+    words.into_iter().filter(own).collect()
+}
+
+/// How many tickets have each word.
+async fn found(world: &World, words: &[String]) -> Checked<Vec<usize>> {
+    let mut counts = Vec::new();
+    for word in words {
+        let rows = world.t.list(&Actor::spoc(), word).await.map_err(failed)?;
+        counts.push(rows.len());
+    }
+    Ok(counts)
+}
+
+/// Takes a command back, and takes that back: as it was before, and as it was after.
+async fn there_and_back(world: &World, deed: &Deed, before: &State, command: CommandId) -> Checked {
+    let after = state(world).await?;
+    let words = own_words(deed);
+    let findable = found(world, &words).await?;
+    let undone = match undo(world, command).await {
+        Err(Error::Refused(Refusal::OpeningCannotBeUndone)) => {
+            let opens = matches!(
+                deed,
+                Deed::Do(_, Command::Open { .. } | Command::Split { .. })
+            );
+            prop_assert!(opens, "{:?} opened nothing", deed);
+            prop_assert_eq!(state(world).await?, after, "a refusal changes nothing");
+            return Ok(());
+        }
+        undone => undone.map_err(failed)?,
+    };
+    prop_assert_eq!(&state(world).await?, before, "undoing {:#?}", deed);
+    let left = found(world, &words).await?;
+    prop_assert_eq!(
+        left,
+        vec![0; words.len()],
+        "what was withdrawn is found no more: {:?}",
+        deed
+    );
+    let again = undo(world, command).await;
+    prop_assert!(
+        matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
+        "undone twice: {:?}",
+        again
+    );
+    let redo = undone
+        .command
+        .ok_or_else(|| failed("an undo is a command"))?;
+    undo(world, redo).await.map_err(failed)?;
+    prop_assert_eq!(
+        state(world).await?,
+        after,
+        "undoing the undoing of {:#?}",
+        deed
+    );
+    prop_assert_eq!(
+        found(world, &words).await?,
+        findable,
+        "found again: {:?}",
+        deed
+    );
+    Ok(())
+}
+
+/// Takes a command back after another: refused if they touched the same, without a trace of it otherwise.
+async fn after_another(
+    world: &World,
+    states: [&State; 2],
+    first: (&Deed, CommandId),
+    second: (&Deed, CommandId),
+) -> Checked {
+    let ((_, command), last) = (first, state(world).await?);
+    let (own, others) = (
+        touched(world, command).await?,
+        touched(world, second.1).await?,
+    );
+    let single = |name: &&String| !ADDITIVE.contains(&name.as_str());
+    let clashing = own.iter().any(|(id, names)| {
+        let others = others.get(id);
+        names
+            .iter()
+            .filter(single)
+            .any(|name| others.is_some_and(|others| others.contains(name)))
+    });
+    let undone = undo(world, command).await;
+    match undone {
+        Err(Error::Refused(Refusal::OpeningCannotBeUndone)) => return Ok(()),
+        Err(Error::Refused(Refusal::ChangedSince { property, .. })) => {
+            prop_assert!(
+                clashing,
+                "{} of {:#?} was not changed by {:#?}",
+                property,
+                first.0,
+                second.0
+            );
+            prop_assert_eq!(state(world).await?, last, "a refusal changes nothing");
+            return Ok(());
+        }
+        other => drop(other.map_err(failed)?),
+    }
+    prop_assert!(
+        !clashing,
+        "{:#?} was undone in spite of {:#?}",
+        first.0,
+        second.0
+    );
+    let now = state(world).await?;
+    let [before, between] = states;
+    for (id, last) in &last {
+        let is = &now[id];
+        let none = Map::new();
+        let mine = differing(
+            before.get(id).unwrap_or(&none),
+            between.get(id).unwrap_or(&none),
+        );
+        let theirs = differing(between.get(id).unwrap_or(&none), last);
+        for name in is.keys().chain(last.keys()) {
+            let wanted = match (mine.contains(name), theirs.contains(name)) {
+                (true, true) => continue,
+                // The first answer is now the other's, if that was one.
+                (true, false) if OF_ANSWERS.contains(&name.as_str()) => continue,
+                (true, false) => before[id].get(name),
+                (false, _) => last.get(name),
+            };
+            prop_assert_eq!(
+                is.get(name),
+                wanted,
+                "{} of {:?} after {:#?} and {:#?}",
+                name,
+                id,
+                first.0,
+                second.0
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A random history, in which every command is taken back and brought back, and some are taken back after the next.
+async fn restores(world: &mut World, seeds: &[u64]) -> Checked {
+    let mut last: Option<(Deed, CommandId, State)> = None;
+    for seed in seeds {
+        let mut dice = Dice(*seed);
+        let before = state(world).await?;
+        let deed = world.deed(&mut dice);
+        // What timers and explicit undos do is tried elsewhere.
+        let outcome = match (world.run(&deed).await, &deed) {
+            (Err(Error::Refused(_)), _)
+            | (Ok(_), Deed::Wait(_) | Deed::Do(_, Command::Undo { .. })) => {
+                last = None;
+                continue;
+            }
+            (outcome, _) => outcome.map_err(failed)?,
+        };
+        let Some(command) = outcome.command else {
+            prop_assert_eq!(
+                state(world).await?,
+                before,
+                "nothing was done by {:?}",
+                deed
+            );
+            continue;
+        };
+        match last.take() {
+            Some((first, first_command, was)) if dice.roll(2) == 0 => {
+                let states = [&was, &before];
+                after_another(world, states, (&first, first_command), (&deed, command)).await?;
+            }
+            _ => {
+                there_and_back(world, &deed, &before, command).await?;
+                last = Some((deed, command, before));
+            }
+        }
+    }
+    let verified = world.t.desk.verify(|_| {}).await.map_err(failed)?;
+    prop_assert_eq!(verified.problems, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn undo_restores_what_was() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for backend in backends() {
+        let seeds = prop::collection::vec(any::<u64>().no_shrink(), DEEDS / 2..=DEEDS);
+        let config = ProptestConfig {
+            failure_persistence: None,
+            max_shrink_iters: 100,
+            ..ProptestConfig::with_cases(cases(3))
+        };
+        let outcome = TestRunner::new(config).run(&seeds, |seeds| {
+            runtime.block_on(async {
+                let mut world = World::new(backend).await;
+                restores(&mut world, &seeds).await
+            })
+        });
+        outcome.unwrap_or_else(|failure| panic!("{backend:?}: {failure}"));
+    }
+}
