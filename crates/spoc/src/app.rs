@@ -65,7 +65,7 @@ impl App {
         base_url: &str,
     ) -> work::Result<Self> {
         let store = Store::open(location)?;
-        store.write(|tx| directory::seed(tx)).await?;
+        store.write(directory::seed).await?;
         let directory = Directory::new(store.clone(), clock.clone(), Settings::new(base_url));
         let desk = Desk::open(store.clone(), clock.clone(), modules::all()).await?;
         Ok(Self {

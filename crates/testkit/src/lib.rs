@@ -3,12 +3,6 @@
 //!
 //! A failure here is a failure of the test, so everything panics with a reason instead of returning errors.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a failure here fails the test, with its reason"
-)]
-
 mod clock;
 mod databases;
 mod people;
@@ -50,7 +44,7 @@ impl TestDesk {
         let store = Store::open(&location).expect("the store opens");
         let clock = Arc::new(MovableClock::new());
         store
-            .write(|tx| directory::seed(tx))
+            .write(directory::seed)
             .await
             .expect("roles are seeded");
         let modules = vec![incident::module(), request::module()];

@@ -37,7 +37,7 @@ struct People {
 /// Fills an empty desk; goes on where an earlier run was interrupted.
 pub(super) async fn fill(app: &App, tickets: u64) -> Outcome<()> {
     let people = hire(app).await?;
-    let next = app.store.read(|tx| store::next_number(tx)).await?;
+    let next = app.store.read(store::next_number).await?;
     let mut done = u64::try_from(next.0 - 1)?;
     if done >= tickets {
         return Ok(());
@@ -118,7 +118,7 @@ fn history(number: u64, tickets: u64, people: &People) -> History {
     let requester = people.requesters[rng.random_range(0..REQUESTERS)];
     let team_index = rng.random_range(0..TEAMS);
     let agent = people.agents[(rng.random_range(0..AGENTS / TEAMS)) * TEAMS + team_index];
-    let open = number % OPEN_EVERY == 0;
+    let open = number.is_multiple_of(OPEN_EVERY);
     let later = |hours: i64| opened_at.plus(hours * HOUR);
     let end = if open {
         reply(&mut rng, false)

@@ -13,17 +13,16 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// Connects; every request asks for `path` with this cookie.
-    pub(super) fn connect(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Self> {
+    /// Connects; every request asks for `path` with these headers, each of which ends its line.
+    pub(super) fn connect(address: SocketAddr, path: &str, headers: &str) -> Outcome<Self> {
         if !address.ip().is_loopback() {
             return Err("the benchmark talks to this machine alone".into());
         }
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nAccept: text/html\r\n\r\n"
-        );
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\n{headers}\r\n");
         Ok(Self {
             stream: BufReader::with_capacity(64 * 1024, stream),
             request: request.into_bytes(),
@@ -68,13 +67,13 @@ pub(super) struct Load {
 pub(super) fn load(
     address: SocketAddr,
     path: &str,
-    cookie: &str,
+    headers: &str,
     clients: usize,
     lasting: Duration,
 ) -> Outcome<Load> {
     let begun = Instant::now();
     let work = || -> Outcome<(Times, usize)> {
-        let mut client = Client::connect(address, path, cookie)?;
+        let mut client = Client::connect(address, path, headers)?;
         let (mut times, mut count) = (Times::default(), 0);
         while begun.elapsed() < lasting {
             let asked = Instant::now();

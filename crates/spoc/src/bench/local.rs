@@ -40,7 +40,7 @@ pub(super) async fn measure(app: &App, rounds: usize, report: &mut Report) -> Ou
         .actor(person)
         .await?
         .ok_or("the archive's agent is inactive")?;
-    let tickets = app.store.read(|tx| store::next_number(tx)).await?.0 - 1;
+    let tickets = app.store.read(store::next_number).await?.0 - 1;
     let bench = Bench {
         app,
         actor,

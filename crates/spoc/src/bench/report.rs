@@ -61,7 +61,7 @@ impl Report {
     ) {
         let judged = self.judge(what, measure <= bar);
         println!(
-            "{what:<40} {reference:>10.0} → {found:>10.0}   {measure:>6.1}  bar {bar:.1}  {judged}"
+            "{what:<40} {reference:>10.0} → {found:>10.0}   {measure:>5.1} % slower  bar {bar:.1} %  {judged}"
         );
     }
 

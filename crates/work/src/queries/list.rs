@@ -194,7 +194,8 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
     let limit = query.limit.clamp(1, LIST_MAX);
     let sql = text(tx, reader, query, limit + 1);
     let mut rows = tx.query(&sql.text, &sql.params, |row| Ok::<_, Error>(read(row)?))?;
-    rows.iter_mut().for_each(|row| hide_team(&reader.actor, row));
+    rows.iter_mut()
+        .for_each(|row| hide_team(&reader.actor, row));
     let more = rows.len() > limit;
     rows.truncate(limit);
     let key = |row: &Listed| Key {
@@ -211,7 +212,10 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
 
 /// A private team has no name for those who are not in it, though they may be parties to its tickets.
 pub(super) fn hide_team(actor: &Actor, row: &mut Listed) {
-    if row.team.is_some_and(|team| actor.hidden_teams.binary_search(&team).is_ok()) {
+    if row
+        .team
+        .is_some_and(|team| actor.hidden_teams.binary_search(&team).is_ok())
+    {
         row.team_name = None;
     }
 }
