@@ -75,7 +75,7 @@ pub fn search(
     if !page.found.is_empty() || written.is_empty() {
         return Ok(page);
     }
-    let (forgiving, corrected) = with_similar(tx, &written)?;
+    let (forgiving, corrected) = with_similar(tx, reader, &written)?;
     if corrected.is_empty() {
         return Ok(page);
     }
@@ -99,7 +99,11 @@ fn phrase(term: &TextTerm, anywhere: Scope) -> Phrase {
 type Corrections = Vec<(String, Vec<String>)>;
 
 /// The phrases with, for each single word, the words that it may have been meant to be.
-fn with_similar(tx: &Tx<'_>, written: &[Vec<Phrase>]) -> Result<(Vec<Vec<Phrase>>, Corrections)> {
+fn with_similar(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    written: &[Vec<Phrase>],
+) -> Result<(Vec<Vec<Phrase>>, Corrections)> {
     let mut corrected = Corrections::new();
     let mut forgiving = written.to_vec();
     for alternatives in &mut forgiving {
@@ -110,7 +114,9 @@ fn with_similar(tx: &Tx<'_>, written: &[Vec<Phrase>]) -> Result<(Vec<Vec<Phrase>
             continue;
         };
         let mut meant = similar(tx, word)?;
-        meant.truncate(SIMILAR_MAX);
+        if meant.len() > SIMILAR_MAX {
+            meant = known_to(tx, reader, &phrase, meant)?;
+        }
         if !meant.is_empty() {
             alternatives.extend(meant.iter().map(|word| Phrase {
                 words: vec![word.clone()],
@@ -120,6 +126,30 @@ fn with_similar(tx: &Tx<'_>, written: &[Vec<Phrase>]) -> Result<(Vec<Vec<Phrase>
         }
     }
     Ok((forgiving, corrected))
+}
+
+/// The first of many words that the reader would find something by: words of tickets that the reader may not
+/// see must not crowd out the others.
+fn known_to(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    phrase: &Phrase,
+    meant: Vec<String>,
+) -> Result<Vec<String>> {
+    let mut known = Vec::new();
+    for word in meant {
+        let alone = Phrase {
+            words: vec![word.clone()],
+            ..phrase.clone()
+        };
+        if !newest(tx, reader, &Condition::All(Vec::new()), &[vec![alone]], 1)?.is_empty() {
+            known.push(word);
+        }
+        if known.len() == SIMILAR_MAX {
+            break;
+        }
+    }
+    Ok(known)
 }
 
 /// Of the words tried, those which the reader sees in what was found: no others may be told.
