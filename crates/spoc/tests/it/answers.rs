@@ -41,7 +41,7 @@ pub(crate) const OWN: [&str; 9] = [
     "prin* -toner",
     "notes>0",
 ];
-const SOUGHT: [&str; 14] = [
+pub(crate) const SOUGHT: [&str; 14] = [
     "printer",
     "prin*",
     "vpn timeout",
@@ -57,7 +57,7 @@ const SOUGHT: [&str; 14] = [
     "mondya toner",
     "state:open laufd",
 ];
-const TYPED: [&str; 12] = [
+pub(crate) const TYPED: [&str; 12] = [
     "pr", "print", "vpn ti", "stra", "e", "v", "vi", "net", "ä", "a", "z", "mail",
 ];
 

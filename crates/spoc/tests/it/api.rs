@@ -5,7 +5,7 @@
     reason = "a failure here fails the test, with its place"
 )]
 
-mod client;
+pub(crate) mod client;
 mod description;
 mod errors;
 mod extremes;

@@ -10,6 +10,7 @@ mod desk;
 mod followers;
 mod killed;
 mod pages;
+mod privacy;
 mod process;
 mod random;
 mod random_commands;

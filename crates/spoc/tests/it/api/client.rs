@@ -13,13 +13,13 @@ use web::axum::{Extension, Router};
 const BASE: &str = "/api/spoc/v1";
 
 /// The whole application of a test desk, as far as the API needs it.
-pub(super) struct App {
+pub(crate) struct App {
     router: Router,
     directory: Directory,
 }
 
 impl App {
-    pub(super) fn new(t: &TestDesk) -> Self {
+    pub(crate) fn new(t: &TestDesk) -> Self {
         let settings = Settings::new("http://desk.test");
         let directory = Directory::new(t.store.clone(), t.clock.clone(), settings);
         let router = web::layers::wrap(work::api::routes(t.desk.clone()))
@@ -28,12 +28,12 @@ impl App {
     }
 
     /// A client with a token of this person.
-    pub(super) async fn client(&self, actor: &Actor) -> Client {
+    pub(crate) async fn client(&self, actor: &Actor) -> Client {
         self.client_for(actor, &[]).await
     }
 
     /// A client with a token that allows only this.
-    pub(super) async fn client_for(&self, actor: &Actor, scopes: &[&str]) -> Client {
+    pub(crate) async fn client_for(&self, actor: &Actor, scopes: &[&str]) -> Client {
         let request = TokenRequest {
             name: "test".into(),
             scopes: scopes.iter().map(ToString::to_string).collect(),
@@ -53,31 +53,31 @@ impl App {
 
 /// Somebody who asks.
 #[derive(Clone)]
-pub(super) struct Client {
+pub(crate) struct Client {
     router: Router,
-    pub(super) token: String,
+    pub(crate) token: String,
 }
 
 /// What was answered.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) bytes: Vec<u8>,
-    pub(super) body: Value,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) body: Value,
 }
 
 impl Reply {
     /// The document, if the status is this one.
     #[track_caller]
-    pub(super) fn ok(self, status: u16) -> Value {
+    pub(crate) fn ok(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         self.body
     }
 
     /// The problem of this status and type.
     #[track_caller]
-    pub(super) fn problem(self, status: u16, kind: &str) -> Value {
+    pub(crate) fn problem(self, status: u16, kind: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         assert_eq!(self.headers["content-type"], "application/problem+json");
         assert_eq!(self.body["type"], format!("urn:spoc:problem:{kind}"));
@@ -91,7 +91,7 @@ impl Reply {
 
     /// The text that says what is wrong with a field.
     #[track_caller]
-    pub(super) fn field(self, field: &str) -> String {
+    pub(crate) fn field(self, field: &str) -> String {
         let problem = self.problem(422, "invalid");
         let errors = problem["errors"].as_array().unwrap();
         let found = errors.iter().find(|error| error["field"] == field);
@@ -100,13 +100,13 @@ impl Reply {
     }
 
     #[track_caller]
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
 }
 
 impl Client {
-    pub(super) async fn send(&self, request: Request<Body>) -> Reply {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap().to_vec();
@@ -118,19 +118,19 @@ impl Client {
         }
     }
 
-    pub(super) fn request(&self, method: &str, path: &str) -> web::axum::http::request::Builder {
+    pub(crate) fn request(&self, method: &str, path: &str) -> web::axum::http::request::Builder {
         Request::builder()
             .method(method)
             .uri(format!("{BASE}{path}"))
             .header("authorization", format!("Bearer {}", self.token))
     }
 
-    pub(super) async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         let request = self.request("GET", path).body(Body::empty());
         self.send(request.unwrap()).await
     }
 
-    pub(super) async fn with(
+    pub(crate) async fn with(
         &self,
         method: &str,
         path: &str,
@@ -151,24 +151,24 @@ impl Client {
         self.send(request.body(body).unwrap()).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: Value) -> Reply {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Reply {
         self.with("POST", path, &[], &body).await
     }
 
-    pub(super) async fn put(&self, path: &str, body: Value) -> Reply {
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Reply {
         self.with("PUT", path, &[], &body).await
     }
 
-    pub(super) async fn patch(&self, path: &str, body: Value) -> Reply {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Reply {
         self.with("PATCH", path, &[], &body).await
     }
 
-    pub(super) async fn delete(&self, path: &str) -> Reply {
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.with("DELETE", path, &[], &Value::Null).await
     }
 
     /// Files an incident; answers its number.
-    pub(super) async fn incident(&self, subject: &str) -> i64 {
+    pub(crate) async fn incident(&self, subject: &str) -> i64 {
         let new = serde_json::json!({ "kind": "incident", "subject": subject });
         self.post("/tickets", new).await.ok(201)["number"]
             .as_i64()
@@ -177,7 +177,7 @@ impl Client {
 }
 
 /// A text as a value in a query string.
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let safe = |byte: &u8| byte.is_ascii_alphanumeric();
     text.bytes()
         .map(|byte| match safe(&byte) {
