@@ -4,12 +4,13 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use refinery::{Migration, Runner};
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("V1__record", include_str!("../migrations/V1__record.sql")),
     (
         "V2__directory",
         include_str!("../migrations/V2__directory.sql"),
     ),
+    ("V3__links", include_str!("../migrations/V3__links.sql")),
 ];
 
 /// The version of the schema that this binary knows.
@@ -25,7 +26,8 @@ pub(crate) fn run<C: refinery::Migrate>(connection: &mut C, dialect: Dialect) ->
         .map(|(name, text)| Migration::unapplied(name, &dialect.migration(text)))
         .collect::<Result<Vec<_>, _>>()
         .map_err(failed)?;
-    let runner = Runner::new(&migrations);
+    // Together with the note that they were run, and in one transaction: whoever is killed meanwhile begins anew.
+    let runner = Runner::new(&migrations).set_grouped(true);
     // The runner compares before it changes anything; what it says of a newer database, nobody would understand.
     if let Err(error) = runner.run(connection) {
         let applied = runner

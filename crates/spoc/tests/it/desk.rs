@@ -296,3 +296,32 @@ async fn a_ticket_cannot_be_part_of_its_own_part() {
         assert_eq!(t.list(anna, "link:blocks").await.unwrap().len(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_link_shows_on_both_tickets_and_goes_from_either() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let anna = &t.cast.anna;
+        let a = t.incident(anna, "a", "x").await;
+        let b = t.incident(anna, "b", "x").await;
+        let there = Link {
+            kind: LinkKind::Blocks,
+            to: b,
+        };
+        let back = Link {
+            kind: LinkKind::BlockedBy,
+            to: a,
+        };
+        let before = t.ticket(anna, b).await.unwrap().version;
+        t.change(anna, a, vec![Change::Link(there)]).await.unwrap();
+        let other = t.ticket(anna, b).await.unwrap();
+        assert!(other.links.contains(&back));
+        assert_eq!(
+            other.version, before,
+            "nothing happened to the other ticket"
+        );
+        t.change(anna, b, vec![Change::Unlink(back)]).await.unwrap();
+        assert!(t.ticket(anna, a).await.unwrap().links.is_empty());
+        assert!(t.ticket(anna, b).await.unwrap().links.is_empty());
+    }
+}

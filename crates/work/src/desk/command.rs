@@ -3,7 +3,9 @@
 use super::record::{Recording, record};
 use super::{Rules, facts};
 use crate::error::{Error, Result};
-use kernel::ticket::{self, Activity, Change, Channel, Context, NewTicket, Refusal, decide_open};
+use kernel::ticket::{
+    self, Activity, Change, Channel, Context, Link, NewTicket, Refusal, decide_open,
+};
 use kernel::{Actor, CommandId, Permission, PolicyVersion, Recorded, Ticket, TicketId, Timestamp};
 use store::log::{Stamp, Texts};
 use store::{Tx, log};
@@ -168,8 +170,18 @@ impl Doing<'_, '_> {
         if tickets.len() > TICKETS_MAX {
             return Err(Refusal::TooMany { max: TICKETS_MAX }.into());
         }
-        store::lock(self.tx, tickets)?;
+        let unlinked = changes.iter().filter_map(|change| match change {
+            Change::Unlink(link) => Some(*link),
+            _ => None,
+        });
+        let unlinked: Vec<Link> = unlinked.collect();
+        let others = unlinked.iter().map(|link| link.to);
+        store::lock(
+            self.tx,
+            &tickets.iter().copied().chain(others).collect::<Vec<_>>(),
+        )?;
         for id in tickets {
+            self.unlink_from_others(*id, &unlinked)?;
             let ticket = self.visible(*id)?;
             if let Some(seen) = seen {
                 refuse_conflict(self.tx, &ticket, changes, seen)?;
@@ -177,6 +189,26 @@ impl Doing<'_, '_> {
             let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
             let decided = ticket::decide(&ticket, changes, self.context(&facts))?;
             self.happen(*id, Some(ticket), decided)?;
+        }
+        Ok(())
+    }
+
+    /// A ticket shows the links that others have to it: removing one removes it there.
+    fn unlink_from_others(&mut self, id: TicketId, unlinked: &[Link]) -> Result<()> {
+        for link in unlinked {
+            let Ok(other) = self.visible(link.to) else {
+                continue;
+            };
+            let theirs = Link {
+                kind: link.kind.reverse(),
+                to: id,
+            };
+            if other.links.contains(&theirs) {
+                let facts = Default::default();
+                let decided =
+                    ticket::decide(&other, &[Change::Unlink(theirs)], self.context(&facts))?;
+                self.happen(link.to, Some(other), decided)?;
+            }
         }
         Ok(())
     }

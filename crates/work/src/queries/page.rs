@@ -3,7 +3,7 @@
 use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
-use kernel::ticket::{Activity, Attachment, Patch, withdrawn};
+use kernel::ticket::{Activity, Attachment, Link, LinkKind, Patch, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::BTreeSet;
 use store::log::Texts;
@@ -52,8 +52,9 @@ pub fn ticket(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Ticket> {
     let mut ticket = store::load(tx, id)?
         .filter(|ticket| reader.actor.may_see(ticket))
         .ok_or(Error::NotFound)?;
-    let seen = linked(tx, reader, ticket.references().collect())?;
+    let mut seen = linked(tx, reader, ticket.references().collect())?;
     narrow(&mut ticket, &seen);
+    add_incoming(tx, reader, &mut ticket, &mut seen)?;
     Ok(ticket)
 }
 
@@ -80,8 +81,9 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
                 .flat_map(|recorded| recorded.activity.references()),
         )
         .collect();
-    let linked = linked(tx, reader, mentioned)?;
+    let mut linked = linked(tx, reader, mentioned)?;
     narrow(&mut ticket, &linked);
+    add_incoming(tx, reader, &mut ticket, &mut linked)?;
     for source in ticket.absorbed.clone() {
         let absorbed = store::log::of_ticket(tx, source, texts)?;
         withdrawn.extend(kernel::ticket::withdrawn(&absorbed));
@@ -161,6 +163,41 @@ fn children(tx: &Tx<'_>, reader: &Reader, parent: TicketId) -> Result<Vec<Linked
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let place = sql.bind(parent);
     select_linked(tx, reader, sql, &format!("t.parent_id = {place}"))
+}
+
+/// A link belongs to the ticket that it was made on: nothing happens to the other, which may be visible to
+/// more people. The other shows it all the same, to those who see both.
+fn add_incoming(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    ticket: &mut Ticket,
+    linked: &mut Vec<Linked>,
+) -> Result<()> {
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let (place, visible) = (sql.bind(ticket.id), visible(&mut sql, &reader.actor));
+    let text = format!(
+        "SELECT t.id, t.subject, t.state, t.state_category, l.kind FROM ticket_links l \
+         JOIN tickets t ON t.id = l.ticket_id WHERE l.to_id = {place} AND {visible} ORDER BY t.id LIMIT {LINKED_MAX}"
+    );
+    tx.each(&text, &sql.params, |row| {
+        let (id, subject, state, state_category) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        if let Some(kind) = LinkKind::named(row.text(4)?) {
+            ticket.links.insert(Link {
+                kind: kind.reverse(),
+                to: id,
+            });
+        }
+        if !linked.iter().any(|known| known.id == id) {
+            linked.push(Linked {
+                id,
+                subject,
+                state,
+                state_category,
+            });
+        }
+        Ok::<_, Error>(())
+    })
 }
 
 fn select_linked(
