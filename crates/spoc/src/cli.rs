@@ -63,6 +63,14 @@ enum Command {
     Admin {
         #[command(subcommand)]
         command: AdminCommand,
+        /// The address under which browsers reach Spoc
+        #[arg(
+            long,
+            env = "SPOC_BASE_URL",
+            default_value = "http://127.0.0.1:8080",
+            global = true
+        )]
+        base_url: String,
         #[command(flatten)]
         place: Place,
     },
@@ -162,9 +170,12 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             Command::Serve { place, listen } => {
                 commands::serve::run(&place.location(), &listen).await
             }
-            Command::Admin { command, place } => {
-                commands::accounts::admin(&place.location(), command).await
-            }
+            Command::Admin {
+                command,
+                base_url,
+                place,
+            } => commands::accounts::admin(&place.location(), &base_url, command).await,
+
             Command::Token { command, place } => {
                 commands::accounts::token(&place.location(), command).await
             }

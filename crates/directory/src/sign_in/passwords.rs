@@ -126,7 +126,7 @@ impl Directory {
         if let Some(person) = found.filter(|person| person.active) {
             tracing::warn!(
                 person = person.id.0,
-                "somebody asks for a new password; make a link on the person's page or with `spoc admin`"
+                "somebody asks for a new password; make a link on the person's page"
             );
         }
         Ok(())

@@ -10,9 +10,9 @@ use kernel::{Actor, PersonId, Timestamp};
 use std::sync::Arc;
 use store::Location;
 
-pub(crate) async fn admin(location: &Location, command: AdminCommand) -> Done {
+pub(crate) async fn admin(location: &Location, base_url: &str, command: AdminCommand) -> Done {
     let AdminCommand::Create { email, name } = command;
-    let app = App::open(location, Arc::new(SystemClock)).await?;
+    let app = App::open_at(location, Arc::new(SystemClock), base_url).await?;
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
     let now = app.clock.now();
     let address = email.clone();
