@@ -15,6 +15,7 @@ mod record;
 pub mod search;
 mod server;
 mod sqlite;
+mod strays;
 mod tx;
 mod value;
 
@@ -28,6 +29,7 @@ pub use dialect::Dialect;
 pub use error::{Error, Result};
 pub use migrations::newest;
 pub use record::{Keep, differences, keep, load, lock, lock_all, next_number, rewrite};
+pub use strays::{remove_strays, strays};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 

@@ -29,7 +29,8 @@ pub struct Verified {
 }
 
 impl Desk {
-    /// Compares every folded row with its refold, every counter with a fresh count and every stored file with its hash.
+    /// Compares every folded row with its refold, every counter with a fresh count and every stored file with its
+    /// hash; finds rows that have no log at all.
     /// `progress` is told how many tickets were looked at.
     ///
     /// # Errors
@@ -50,6 +51,11 @@ impl Desk {
             verified.problems.extend(problems);
             progress(verified.tickets);
         }
+        verified.problems.extend(
+            self.store()
+                .read_long(|tx| store::strays(tx, PROBLEMS_MAX))
+                .await?,
+        );
         let desk = self.clone();
         verified.problems.extend(
             self.store()
@@ -91,6 +97,7 @@ impl Desk {
         let desk = self.clone();
         self.store()
             .write(move |tx| {
+                store::remove_strays(tx)?;
                 recount(tx, &*desk.rules_in(tx)?)?;
                 rebuild_done(tx)
             })
