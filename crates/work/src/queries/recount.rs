@@ -113,13 +113,14 @@ pub(crate) fn counter_rows(tx: &Tx<'_>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// The hashes of all files that tickets have.
+/// The hashes of all files that tickets have, and of those that were just uploaded for one.
 ///
 /// # Errors
 /// When the database fails.
 pub fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
     tx.query(
-        "SELECT DISTINCT hash FROM ticket_attachments ORDER BY hash",
+        "SELECT hash FROM ticket_attachments \
+         UNION SELECT request_hash FROM idempotency_keys WHERE key = 'upload ' || request_hash ORDER BY 1",
         &[],
         |row| Ok(row.get(0)?),
     )
