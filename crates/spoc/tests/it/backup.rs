@@ -299,6 +299,27 @@ fn a_backup_made_while_people_work_is_whole() {
 }
 
 #[test]
+fn a_file_that_waits_for_its_message_is_in_the_backup() {
+    let place = Place::new(Backend::Sqlite);
+    let (serving, mut client) = desk(&place);
+    let number = incident(&mut client, "A plan");
+    let content = b"the plan";
+    let hash = upload(&mut client, content);
+    let token = token(&place);
+    let copy = restored(&backup(&place, "between.spoc"), Backend::Sqlite);
+    assert!(serving.terminate().success());
+    assert_eq!(files(&copy), files(&place));
+    let serving = Serving::start(&copy);
+    let mut client = Client::with_token(serving.address, &token);
+    let note = json!({ "text": "see the plan", "attachments": [hash] });
+    let path = format!("/tickets/{number}/notes");
+    client.api("POST", &path, &note).ok(201);
+    let file = client.get(&format!("/api/spoc/v1/attachments/{hash}"));
+    assert_eq!(file.bytes, content);
+    copy.verify();
+}
+
+#[test]
 fn a_backup_moves_a_desk_to_the_other_database_and_back() {
     if !backends().contains(&Backend::Postgres) {
         return;
@@ -443,6 +464,14 @@ fn verify_finds_what_was_tampered_with() {
             (
                 "UPDATE ticket_parties SET person_id = 77 WHERE ticket_id = 5 AND role = 'assignee'",
                 "ticket 5",
+            ),
+            (
+                "UPDATE tickets SET id = 99 WHERE id = 6",
+                "ticket 99 is in tickets, but has no log",
+            ),
+            (
+                "UPDATE ticket_tags SET ticket_id = 98 WHERE ticket_id = 7",
+                "ticket 98 is in ticket_tags, but has no log",
             ),
             ("UPDATE view_counts SET count = count + 1", "counter"),
         ] {
