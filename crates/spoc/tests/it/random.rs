@@ -150,7 +150,7 @@ impl World {
         let kind = if self.tickets.len() < 3 {
             0
         } else {
-            dice.roll(24)
+            dice.roll(26)
         };
         let command = match kind {
             0..=4 => Command::open(self.new_ticket(dice, &by), dice.pick(&Channel::ALL)),
@@ -163,12 +163,12 @@ impl World {
                 sources: (0..=dice.roll(2)).map(|_| self.ticket(dice)).collect(),
                 target: self.ticket(dice),
             },
-            18 => Command::Split {
+            18..=20 => Command::Split {
                 ticket: self.ticket(dice),
                 seq: 1 + dice.roll(6) as i64,
                 subject: self.text(dice),
             },
-            19..=21 => Command::Undo {
+            21..=23 => Command::Undo {
                 command: self.command(dice),
             },
             _ => {
@@ -272,7 +272,12 @@ impl World {
         if self.tickets.is_empty() || dice.roll(40) == 0 {
             return TicketId(1_000_000);
         }
-        dice.pick(&self.tickets)
+        // Much happens to few, so that what happens meets what happened.
+        match dice.roll(3) {
+            0 => dice.pick(&self.tickets[..self.tickets.len().min(4)]),
+            1 => dice.pick(&self.tickets[self.tickets.len().saturating_sub(3)..]),
+            _ => dice.pick(&self.tickets),
+        }
     }
 
     /// Mostly a late one.
@@ -378,7 +383,18 @@ impl World {
         chosen.dedup();
         let most = if tickets > 1 { 2 } else { 3 };
         let count = 1 + dice.roll(most);
-        let changes = (0..count).map(|_| self.one_change(dice, by)).collect();
+        let mut changes: Vec<Change> = (0..count).map(|_| self.one_change(dice, by)).collect();
+        changes.extend(
+            changes
+                .iter()
+                .find_map(|change| match change {
+                    Change::Tag(tag) => dice.maybe(|_| Change::Untag(tag.clone())),
+                    Change::Link(link) => dice.maybe(|_| Change::Unlink(*link)),
+                    _ => None,
+                })
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
         Command::Change {
             tickets: chosen,
             changes,
