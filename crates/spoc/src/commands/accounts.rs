@@ -21,6 +21,11 @@ pub(crate) async fn admin(location: &Location, base_url: &str, command: AdminCom
         .write(move |tx| {
             let role =
                 queries::find_role_by_key(tx, ADMINISTRATOR)?.ok_or(directory::Error::NotFound)?;
+            // Whoever is one already gets another link: the first may have been lost, or is too old.
+            let known = queries::find_person_by_email(tx, &address.to_lowercase())?;
+            if let Some(known) = known.filter(|known| known.active && known.role_id == role.id) {
+                return Ok(known.id);
+            }
             let new = NewPerson::named(name.clone(), Some(&address), role.id);
             directory::actions::create_person(tx, &Actor::spoc(), now, &new)
         })

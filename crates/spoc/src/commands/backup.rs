@@ -65,7 +65,9 @@ pub(crate) async fn backup(location: &Location, file: &Path) -> Done {
     }
     std::fs::rename(&partial, file)?;
     // The name itself is on the disk, too, before anybody is told.
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     println!(
         "{} · {:.1} MB",
