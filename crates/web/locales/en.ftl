@@ -533,6 +533,7 @@ refusal-hold-until = Say until when, and choose a time to come.
 refusal-resolution-code = Choose how it was resolved.
 refusal-reopen-window = It was closed more than { $value } days ago. File a new one and link it.
 refusal-merged = This ticket is part of ticket { $value } now. Go there.
+refusal-merged-away = This ticket is part of another one now. It goes on there.
 refusal-merge-itself = A ticket cannot be merged into itself.
 refusal-time-worked = Enter between 1 minute and 24 hours.
 refusal-message = There is no such message in this ticket.

@@ -92,8 +92,8 @@ pub enum Refusal {
     NoSuchResolutionCode(String),
     #[error("the ticket was closed more than {days} days ago; file a new one and link it")]
     ReopenWindow { days: u32 },
-    #[error("the ticket is part of ticket {0} now; go there")]
-    Merged(TicketId),
+    #[error("the ticket is part of {} now; go there", .0.map_or("another".into(), |id| format!("ticket {id}")))]
+    Merged(Option<TicketId>),
     #[error("a ticket cannot be merged into itself")]
     MergeWithItself,
     #[error("time worked must be between 1 second and 24 hours")]
@@ -160,7 +160,7 @@ pub fn decide(
         return Err(Refusal::NoSuchTicket);
     }
     if let Some(target) = ticket.merged_into {
-        return Err(Refusal::Merged(target));
+        return Err(Refusal::Merged(Some(target)));
     }
     if changes.len() > CHANGES_MAX {
         return Err(Refusal::TooMany { max: CHANGES_MAX });
@@ -191,7 +191,7 @@ pub fn decide_merge(
             return Err(Refusal::NoSuchTicket);
         }
         if let Some(target) = ticket.merged_into {
-            return Err(Refusal::Merged(target));
+            return Err(Refusal::Merged(Some(target)));
         }
     }
     require(context.actor, Permission::TicketMerge)?;

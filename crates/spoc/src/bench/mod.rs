@@ -46,7 +46,13 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         options.tickets * 5
     ));
     let large = archive_of(&options, options.tickets).await?;
-    local::measure(&large, options.rounds, &mut report).await?;
+    local::measure(
+        &large,
+        i64::try_from(options.tickets)?,
+        options.rounds,
+        &mut report,
+    )
+    .await?;
     let at_large = served::measure(&large, &mut report).await?;
     drop(large);
     let small = archive_of(&options, SMALL).await?;

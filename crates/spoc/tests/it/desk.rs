@@ -136,7 +136,7 @@ async fn a_merge_is_undone_as_if_it_had_never_been() {
         assert_eq!(t.ticket(anna, two).await.unwrap().merged_into, Some(one));
         assert_eq!(
             refused(t.reply(&t.cast.rob, two, "hello?").await),
-            Refusal::Merged(one)
+            Refusal::Merged(Some(one))
         );
         t.desk
             .execute(
@@ -323,5 +323,32 @@ async fn a_link_shows_on_both_tickets_and_goes_from_either() {
         t.change(anna, b, vec![Change::Unlink(back)]).await.unwrap();
         assert!(t.ticket(anna, a).await.unwrap().links.is_empty());
         assert!(t.ticket(anna, b).await.unwrap().links.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn whoever_follows_a_ticket_is_not_told_of_the_hidden_one_that_it_became_a_part_of() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let hanna = &t.cast.hanna;
+        let source = t.incident(&t.cast.rita, "Pay slip", "is wrong").await;
+        let requester = hanna.person.unwrap();
+        let mut new = NewTicket::new(Kind::Incident, requester, "Payroll");
+        new.team = Some(t.cast.private);
+        let target = t.open(hanna, new).await.unwrap();
+        let sources = vec![source];
+        t.desk
+            .execute(hanna, Command::Merge { sources, target })
+            .await
+            .unwrap();
+        assert_eq!(
+            refused(t.reply(&t.cast.anna, source, "hello?").await),
+            Refusal::Merged(None)
+        );
+        // The requester follows the ticket that goes on, and is told of it.
+        assert_eq!(
+            refused(t.reply(&t.cast.rita, source, "hello?").await),
+            Refusal::Merged(Some(target))
+        );
     }
 }

@@ -187,7 +187,8 @@ impl Doing<'_, '_> {
                 refuse_conflict(self.tx, &ticket, changes, seen)?;
             }
             let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
-            let decided = ticket::decide(&ticket, changes, self.context(&facts))?;
+            let decided = ticket::decide(&ticket, changes, self.context(&facts))
+                .map_err(|refusal| self.without_hidden(refusal))?;
             self.happen(*id, Some(ticket), decided)?;
         }
         Ok(())
@@ -223,7 +224,8 @@ impl Doing<'_, '_> {
         for id in sources {
             let facts = Default::default();
             let (source, into) = (self.visible(*id)?, self.visible(target)?);
-            let decided = ticket::decide_merge(&source, &into, self.context(&facts))?;
+            let decided = ticket::decide_merge(&source, &into, self.context(&facts))
+                .map_err(|refusal| self.without_hidden(refusal))?;
             let absorbed = ticket::decide_absorb(&into, &source);
             self.happen(*id, Some(source), decided)?;
             self.happen(target, Some(into), absorbed)?;
@@ -276,6 +278,14 @@ impl Doing<'_, '_> {
             policy: &self.rules.policy,
             facts,
             now: self.now,
+        }
+    }
+
+    /// A refusal that names no ticket of which the actor does not know.
+    fn without_hidden(&self, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::Merged(Some(target)) if self.visible(target).is_err() => Refusal::Merged(None),
+            refusal => refusal,
         }
     }
 
