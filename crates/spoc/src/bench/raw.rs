@@ -3,14 +3,19 @@
 
 use super::{Outcome, words};
 use std::path::Path;
-use store::bare_sqlite::{Connection, params};
+use store::bare_sqlite::{Connection, TransactionBehavior, params};
 
 /// A connection as Spoc's own, so that only what is done with it differs.
 pub(super) struct Raw {
     connection: Connection,
     /// The tickets that were made here. They have no log that Spoc could fold, so they are removed at the end.
     created: Vec<i64>,
+    /// The replies that were made here, with what the ticket was before.
+    replied: Vec<Replied>,
 }
+
+/// A reply that Spoc knows nothing of: position, ticket; its version and when it was changed before.
+type Replied = (i64, i64, i64, i64);
 
 /// A row of a list, read to the end.
 type ListRow = (
@@ -34,6 +39,7 @@ impl Raw {
         Ok(Self {
             connection,
             created: Vec::new(),
+            replied: Vec::new(),
         })
     }
 
@@ -179,7 +185,7 @@ impl Raw {
     pub(super) fn create(&mut self, requester: i64, now: i64) -> Outcome<()> {
         let tx = self
             .connection
-            .transaction_with_behavior(store::bare_sqlite::TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let position: i64 =
             tx.query_row("SELECT MAX(position) + 1 FROM activities", [], |row| {
                 row.get(0)
@@ -204,36 +210,35 @@ impl Raw {
     }
 
     /// Inserts a reply and its log row, and touches the ticket.
-    pub(super) fn reply(&mut self, round: usize, actor: i64, now: i64) -> Outcome<()> {
-        let ticket = self
-            .created
-            .get(round % self.created.len().max(1))
-            .copied()
-            .ok_or("no ticket to reply on")?;
+    pub(super) fn reply(&mut self, ticket: i64, actor: i64, now: i64) -> Outcome<()> {
         let tx = self
             .connection
-            .transaction_with_behavior(store::bare_sqlite::TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let position: i64 =
             tx.query_row("SELECT MAX(position) + 1 FROM activities", [], |row| {
                 row.get(0)
             })?;
-        let version: i64 = tx.query_row(
-            "SELECT version + 1 FROM tickets WHERE id = ?1",
-            [ticket],
-            |row| row.get(0),
-        )?;
+        let (version, changed_at): (i64, i64) = tx
+            .prepare_cached("SELECT version, updated_at FROM tickets WHERE id = ?1")?
+            .query_row([ticket], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let data = r#"{"replied":{"message":{"text":""},"by_agent":true}}"#;
         tx.prepare_cached(INSERT_ACTIVITY)?.execute(params![
-            position, ticket, version, now, actor, "replied", data
+            position,
+            ticket,
+            version + 1,
+            now,
+            actor,
+            "replied",
+            data
         ])?;
         tx.prepare_cached("INSERT INTO replies (position, text) VALUES (?1, ?2)")?
             .execute(params![position, TEXT])?;
         tx.prepare_cached(
-            "UPDATE tickets SET version = ?2, updated_at = ?3, reply_count = reply_count + 1, awaits_answer = 0 \
-             WHERE id = ?1",
+            "UPDATE tickets SET version = ?2, updated_at = ?3, reply_count = reply_count + 1 WHERE id = ?1",
         )?
-        .execute(params![ticket, version, now])?;
+        .execute(params![ticket, version + 1, now])?;
         tx.commit()?;
+        self.replied.push((position, ticket, version, changed_at));
         Ok(())
     }
 
@@ -241,7 +246,15 @@ impl Raw {
     pub(super) fn clean_up(mut self) -> Outcome<()> {
         let tx = self
             .connection
-            .transaction_with_behavior(store::bare_sqlite::TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (position, ticket, version, changed_at) in self.replied.iter().rev() {
+            tx.execute("DELETE FROM replies WHERE position = ?1", [position])?;
+            tx.execute("DELETE FROM activities WHERE position = ?1", [position])?;
+            tx.execute(
+                "UPDATE tickets SET version = ?2, updated_at = ?3, reply_count = reply_count - 1 WHERE id = ?1",
+                params![ticket, version, changed_at],
+            )?;
+        }
         for ticket in &self.created {
             tx.execute(
                 "DELETE FROM replies WHERE position IN (SELECT position FROM activities WHERE ticket_id = ?1)",
