@@ -163,7 +163,7 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
     } = *keep;
     match before {
         None => tx.execute(insert_sql(), &values(after)?)?,
-        Some(_) => tx.execute(update_sql(), &values(after)?)?,
+        Some(before) => update(tx, before, after)?,
     };
     sync(tx, before.map(parties), &parties(after), PARTIES, after.id)?;
     sync(tx, before.map(tags), &tags(after), TAGS, after.id)?;
@@ -184,16 +184,24 @@ fn insert_sql() -> &'static str {
     })
 }
 
-fn update_sql() -> &'static str {
-    static SQL: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    SQL.get_or_init(|| {
-        let set: Vec<_> = (1..)
-            .zip(COLUMNS)
-            .skip(1)
-            .map(|(n, column)| format!("{column} = ${n}"))
-            .collect();
-        format!("UPDATE tickets SET {} WHERE id = $1", set.join(", "))
-    })
+/// Sets only what differs: the indexes over the other columns are left alone.
+fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
+    let (old, new) = (values(before)?, values(after)?);
+    let mut params = vec![Value::from(after.id)];
+    let mut set = Vec::new();
+    for (column, (old, new)) in COLUMNS.iter().zip(old.iter().zip(new)) {
+        if *old != new {
+            params.push(new);
+            set.push(format!("{column} = ${}", params.len()));
+        }
+    }
+    if set.is_empty() {
+        return Ok(0);
+    }
+    tx.execute(
+        &format!("UPDATE tickets SET {} WHERE id = $1", set.join(", ")),
+        &params,
+    )
 }
 
 /// How the rows of a table beside the ticket are added and removed; `$1` is the ticket.
