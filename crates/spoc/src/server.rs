@@ -96,6 +96,7 @@ async fn asked_to_end() {
         let Ok(mut terminated) =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         else {
+            // Whether the signal came or cannot be heard: either way the server ends.
             let _ = interrupted.await;
             return;
         };
@@ -104,6 +105,7 @@ async fn asked_to_end() {
             _ = terminated.recv() => {}
         }
     }
+    // Whether the signal came or cannot be heard: either way the server ends.
     #[cfg(not(unix))]
     let _ = interrupted.await;
 }

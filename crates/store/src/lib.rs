@@ -232,6 +232,7 @@ impl Store {
             Backend::Postgres { work: queue } => {
                 let change: server::Work = Box::new(move |session| {
                     let Some(session) = session else { return };
+                    // Whoever asked may have gone away meanwhile.
                     let _ = answer.send(write_on(session, &work));
                 });
                 queue.push(change).is_ok()
@@ -274,6 +275,7 @@ where
         }),
         done: Box::new(move |committed| {
             let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            // Whoever asked may have gone away meanwhile.
             let _ = answer.send(match (committed, result) {
                 (Ok(()), Some(result)) => result,
                 (Err(error), _) => Err(error.into()),
