@@ -3,7 +3,7 @@
 use crate::password::Hashing;
 use crate::secrets::Secrets;
 use crate::signed_in::Recent;
-use crate::{Result, SystemSecrets};
+use crate::{Place, Result, Site, SystemSecrets};
 use kernel::{Actor, Clock, PersonId, Timestamp};
 use std::sync::{Arc, Mutex};
 use store::{Store, Tx};
@@ -14,6 +14,8 @@ use tokio::sync::watch;
 pub struct Settings {
     /// The address under which browsers reach Spoc, such as `https://desk.example.com`.
     pub base_url: String,
+    /// What every page has in common.
+    pub site: Arc<Site>,
     /// Where chance comes from.
     pub secrets: Arc<dyn Secrets>,
 }
@@ -23,8 +25,16 @@ impl Settings {
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into().trim_end_matches('/').to_owned(),
+            site: Arc::new(Site::new([])),
             secrets: Arc::new(SystemSecrets),
         }
+    }
+
+    /// With these places of the practices in the rail.
+    #[must_use]
+    pub fn with_places(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.site = Arc::new(Site::new(places));
+        self
     }
 }
 
@@ -73,6 +83,11 @@ impl Directory {
     /// The address under which browsers reach Spoc, without a slash at the end.
     pub fn base_url(&self) -> &str {
         &self.inner.settings.base_url
+    }
+
+    /// What every page has in common.
+    pub(crate) fn site(&self) -> &Arc<Site> {
+        &self.inner.settings.site
     }
 
     /// How often the directory has changed in this process. What was read under one generation holds as long

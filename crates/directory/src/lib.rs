@@ -17,6 +17,7 @@ mod seeds;
 mod set_up;
 mod sign_in;
 mod signed_in;
+mod site;
 
 pub use api::List;
 pub use directory::{Directory, Settings};
@@ -27,6 +28,7 @@ pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
 pub use signed_in::{Me, SESSION_COOKIE, SignedIn, Via, frame};
+pub use site::{Place, Site};
 
 use web::axum::Router;
 

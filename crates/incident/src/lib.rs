@@ -21,5 +21,6 @@ pub fn module() -> Module {
             "kind:incident state:open",
             "priority",
         )],
+        ..Module::default()
     }
 }

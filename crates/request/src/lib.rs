@@ -19,5 +19,6 @@ pub fn module() -> Module {
             "kind:request state:open",
             "oldest",
         )],
+        ..Module::default()
     }
 }

@@ -1,6 +1,6 @@
 //! The server: all routes, the layers around them, and what goes on beside the requests.
 
-use crate::App;
+use crate::{App, modules};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -8,7 +8,7 @@ use web::axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use web::axum::http::StatusCode;
 use web::axum::routing::get;
 use web::axum::{Extension, Router};
-use work::Live;
+use work::{Floor, Live};
 
 /// How often timers are looked at.
 const TIMERS_EVERY: Duration = Duration::from_secs(1);
@@ -30,7 +30,16 @@ pub fn router(app: &App, live: Live) -> Router {
             }
         }
     };
-    let routes = Router::new()
+    let floor = Floor {
+        directory: app.directory.clone(),
+        desk: app.desk.clone(),
+        live: live.clone(),
+    };
+    let of_practices = modules::all()
+        .into_iter()
+        .filter_map(|module| module.routes);
+    let routes = of_practices
+        .fold(Router::new(), |all, routes| all.merge(routes(&floor)))
         .merge(directory::routes(&app.directory))
         .merge(work::pages::routes(app.desk.clone(), live))
         .merge(work::api::routes(app.desk.clone()))

@@ -16,7 +16,7 @@ use std::io::Write as _;
 use std::sync::LazyLock;
 
 /// The style sheet's parts, in the order of the layers.
-const STYLES: [&str; 24] = [
+const STYLES: &[&str] = &[
     "tokens",
     "base",
     "workspace",
@@ -43,7 +43,7 @@ const STYLES: [&str; 24] = [
     "utilities",
 ];
 /// Libraries first, then what is set on them, then our own behaviours.
-const SCRIPTS: [&str; 16] = [
+const SCRIPTS: &[&str] = &[
     "vendor/htmx.min.js",
     "vendor/idiomorph-ext.min.js",
     "behaviour/setup.js",

@@ -1,12 +1,12 @@
-//! Message catalogues. Every word that a person reads comes from `locales/<code>.ftl`; a language is
-//! added by adding its file. Messages without arguments are resolved once at first use, so that a
+//! Message catalogues. Every word that a person reads comes from `locales/<code>/`, a file for each topic; a
+//! language is added by adding its folder. Messages without arguments are resolved once at first use, so that a
 //! page's labels cost a look-up in a map each.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_bundle::{FluentError, resolver::ResolverError, types::FluentNumber};
 use rust_embed::RustEmbed;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
@@ -23,17 +23,21 @@ struct Catalogue {
     code: String,
     plain: HashMap<String, String>,
     bundle: FluentBundle<FluentResource>,
+    keys: Vec<String>,
     faults: Vec<String>,
 }
 
 static CATALOGUES: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
-    Files::iter()
-        .filter_map(|file| {
-            let code = file.strip_suffix(".ftl")?.to_owned();
-            let source = String::from_utf8_lossy(&Files::get(&file)?.data).into_owned();
-            Some(Catalogue::load(code, source))
-        })
-        .collect()
+    let mut sources: BTreeMap<String, String> = BTreeMap::new();
+    for file in Files::iter().filter(|file| file.ends_with(".ftl")) {
+        if let (Some((code, _)), Some(topic)) = (file.split_once('/'), Files::get(&file)) {
+            let source = sources.entry(code.to_owned()).or_default();
+            source.push_str(&String::from_utf8_lossy(&topic.data));
+            source.push('\n');
+        }
+    }
+    let load = |(code, source)| Catalogue::load(code, source);
+    sources.into_iter().map(load).collect()
 });
 
 static ENGLISH: LazyLock<&'static Catalogue> = LazyLock::new(|| {
@@ -48,7 +52,7 @@ static ENGLISH: LazyLock<&'static Catalogue> = LazyLock::new(|| {
 impl Catalogue {
     fn load(code: String, source: String) -> Self {
         let mut faults = Vec::new();
-        let keys = message_keys(&source);
+        let mut keys = message_keys(&source);
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, errors)| {
             faults.extend(errors.iter().map(|error| format!("{code}: {error}")));
             resource
@@ -60,13 +64,15 @@ impl Catalogue {
             faults.extend(errors.iter().map(|error| format!("{code}: {error}")));
         }
         let plain = keys
-            .into_iter()
-            .filter_map(|key| Some((key.clone(), plain_text(&bundle, &key)?)))
+            .iter()
+            .filter_map(|key| Some((key.clone(), plain_text(&bundle, key)?)))
             .collect();
+        keys.sort_unstable();
         Self {
             code,
             plain,
             bundle,
+            keys,
             faults,
         }
     }
@@ -214,16 +220,11 @@ impl Texts {
 
     /// The keys of this catalogue, sorted: for tests that compare languages.
     #[must_use]
-    pub fn keys(&self) -> Vec<String> {
-        let file = Files::get(&format!("{}.ftl", self.0.code));
-        let mut keys = file
-            .map(|file| message_keys(&String::from_utf8_lossy(&file.data)))
-            .unwrap_or_default();
-        keys.sort_unstable();
-        keys
+    pub fn keys(&self) -> &'static [String] {
+        &self.0.keys
     }
 
-    /// What was wrong with this catalogue's file; empty unless somebody broke it.
+    /// What was wrong with this catalogue's files; empty unless somebody broke it.
     #[must_use]
     pub fn faults(&self) -> &'static [String] {
         &self.0.faults

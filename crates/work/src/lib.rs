@@ -22,7 +22,7 @@ mod vocabulary;
 pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};
 pub use live::{Live, Touched};
-pub use module::{Module, SeededView, codes};
+pub use module::{Floor, Module, SeededView, codes};
 pub use queries::Reader;
 pub use upkeep::Verified;
 pub use vocabulary::Names;

@@ -1,10 +1,24 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
+use crate::{Desk, Live};
+use directory::{Directory, Place};
 use kernel::policy::{Lifecycle, Named};
 use kernel::ticket::Kind;
+use web::axum::Router;
+
+/// What the routes of a practice stand on.
+#[derive(Clone)]
+pub struct Floor {
+    /// People and sign-in.
+    pub directory: Directory,
+    /// The desk.
+    pub desk: Desk,
+    /// What open pages are told of changes by.
+    pub live: Live,
+}
 
 /// What a practice brings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Module {
     /// Its name, as in the folder list.
     pub name: &'static str,
@@ -16,6 +30,10 @@ pub struct Module {
     pub resolution_codes: Vec<Named>,
     /// Views that a new desk starts with.
     pub views: Vec<SeededView>,
+    /// Where the rail leads to it.
+    pub navigation: Vec<Place>,
+    /// Its pages and its part of the API.
+    pub routes: Option<fn(&Floor) -> Router>,
 }
 
 /// A view that a new desk starts with.

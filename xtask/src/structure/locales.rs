@@ -4,31 +4,68 @@ use super::{Finding, SourceFile};
 use std::collections::BTreeMap;
 
 const FOLDER: &str = "crates/web/locales/";
-const REFERENCE: &str = "crates/web/locales/en.ftl";
+const REFERENCE: &str = "en";
+
+/// The catalogue of a topic: `crates/web/locales/<language>/<topic>.ftl`.
+fn place(file: &SourceFile) -> Option<(&str, &str)> {
+    file.path.strip_prefix(FOLDER)?.split_once('/')
+}
 
 pub(super) fn check(files: &[SourceFile], findings: &mut Vec<Finding>) {
-    let locales: Vec<&SourceFile> = files
-        .iter()
-        .filter(|f| f.path.starts_with(FOLDER) && f.has_extension("ftl"))
-        .collect();
-    let Some(first) = locales.first() else { return };
-    let Some(reference) = locales.iter().find(|file| file.path == REFERENCE) else {
-        let problem = "there is no en.ftl beside it".to_owned();
-        findings.push(first.finding(1, problem, "write the English locale, others follow it"));
+    let mut languages: BTreeMap<&str, BTreeMap<&str, &SourceFile>> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.has_extension("ftl")) {
+        match place(file) {
+            Some((language, topic)) => {
+                let topics = languages.entry(language).or_default();
+                topics.insert(topic, file);
+            }
+            None => findings.push(file.finding(
+                1,
+                "a catalogue that belongs to no language".to_owned(),
+                "put it into locales/<language>/",
+            )),
+        }
+    }
+    let Some(reference) = languages.remove(REFERENCE) else {
+        for file in languages.values().flat_map(BTreeMap::values) {
+            let problem = "there is no English beside it".to_owned();
+            findings.push(file.finding(1, problem, "write locales/en/, others follow it"));
+        }
         return;
     };
-    let expected = messages(reference, findings);
-    for locale in locales.iter().filter(|file| file.path != REFERENCE) {
-        let found = messages(locale, findings);
-        for (key, line) in expected.iter().filter(|(key, _)| !found.contains_key(*key)) {
-            let problem = format!("message `{key}` is missing");
-            let remedy = format!("translate it: it stands in {REFERENCE}:{line}");
-            findings.push(locale.finding(locale.text.lines().count().max(1), problem, remedy));
+    for (topic, english) in reference {
+        let expected = messages(english, findings);
+        for (language, topics) in &mut languages {
+            match topics.remove(topic) {
+                Some(file) => compare(file, english, &expected, findings),
+                None => {
+                    let problem = format!("has no {topic} in {language}");
+                    findings.push(english.finding(1, problem, "translate it"));
+                }
+            }
         }
-        for (key, line) in found.iter().filter(|(key, _)| !expected.contains_key(*key)) {
-            let problem = format!("message `{key}` does not stand in {REFERENCE}");
-            findings.push(locale.finding(*line, problem, "add it there or take it out here"));
-        }
+    }
+    for file in languages.values().flat_map(BTreeMap::values) {
+        let problem = "English has no such topic".to_owned();
+        findings.push(file.finding(1, problem, "add it there or take it out here"));
+    }
+}
+
+fn compare(
+    file: &SourceFile,
+    english: &SourceFile,
+    expected: &BTreeMap<String, usize>,
+    findings: &mut Vec<Finding>,
+) {
+    let found = messages(file, findings);
+    for (key, line) in expected.iter().filter(|(key, _)| !found.contains_key(*key)) {
+        let problem = format!("message `{key}` is missing");
+        let remedy = format!("translate it: it stands in {}:{line}", english.path);
+        findings.push(file.finding(file.text.lines().count().max(1), problem, remedy));
+    }
+    for (key, line) in found.iter().filter(|(key, _)| !expected.contains_key(*key)) {
+        let problem = format!("message `{key}` does not stand in {}", english.path);
+        findings.push(file.finding(*line, problem, "add it there or take it out here"));
     }
 }
 

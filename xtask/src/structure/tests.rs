@@ -245,32 +245,45 @@ fn the_kernel_is_pure() {
 #[test]
 fn every_locale_has_every_message() {
     let en = (
-        "web/locales/en.ftl",
+        "web/locales/en/common.ftl",
         "# x = y\nopen = Open\n    .title = Open = now\nshut =\n    Shut\n",
     );
     let de = (
-        "web/locales/de.ftl",
+        "web/locales/de/common.ftl",
         "shut = Zu\nopen = Offen\n    .title = Jetzt\n",
     );
     assert_clean(&[en, de]);
-    let de = ("web/locales/de.ftl", "open = Offen\n    .title = Jetzt\n");
-    assert_found(&[en, de], "web/locales/de.ftl:2", "`shut` is missing");
-    let de = (
-        "web/locales/de.ftl",
+    let short = (
+        "web/locales/de/common.ftl",
+        "open = Offen\n    .title = Jetzt\n",
+    );
+    assert_found(
+        &[en, short],
+        "web/locales/de/common.ftl:2",
+        "`shut` is missing",
+    );
+    let strange = (
+        "web/locales/de/common.ftl",
         "open = Offen\nshut = Zu\nold = Alt\n    .title = Jetzt\n",
     );
-    let found = findings(&[en, de]);
+    let found = findings(&[en, strange]);
     assert_eq!(
         found.len(),
         3,
         "open.title is missing, old and old.title are strange: {found:#?}"
     );
-    let twice = ("web/locales/en.ftl", "open = Open\nopen = Open\n");
-    assert_found(&[twice], "web/locales/en.ftl:2", "stands twice");
+    let twice = ("web/locales/en/common.ftl", "open = Open\nopen = Open\n");
+    assert_found(&[twice], "web/locales/en/common.ftl:2", "stands twice");
     assert_found(
-        &[("web/locales/de.ftl", "open = Offen\n")],
-        "web/locales/de.ftl:1",
-        "no en.ftl",
+        &[("web/locales/de/common.ftl", "open = Offen\n")],
+        "web/locales/de/common.ftl:1",
+        "no English",
+    );
+    let tickets = ("web/locales/en/tickets.ftl", "ticket = Ticket\n");
+    assert_found(
+        &[en, de, tickets],
+        "web/locales/en/tickets.ftl:1",
+        "has no tickets.ftl in de",
     );
 }
 

@@ -16,28 +16,6 @@ pub(crate) fn role_name(texts: Texts, key: &str, name: &str) -> String {
 
 /// The frame of a page: `here` is the rail's entry that the page belongs to (`/tickets`), or empty.
 pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
-    let can = |permission| signed.actor.can(permission);
-    let entries = [
-        (
-            "nav-tickets",
-            "inbox",
-            "/tickets",
-            can(Permission::TicketRead),
-        ),
-        ("nav-my", "smile", "/my", true),
-        (
-            "nav-people",
-            "users",
-            "/people",
-            can(Permission::PersonRead),
-        ),
-        (
-            "nav-teams",
-            "users-round",
-            "/teams",
-            can(Permission::PersonRead),
-        ),
-    ];
     Frame {
         csrf: signed.csrf.to_string(),
         person: Some(web::SignedIn {
@@ -46,18 +24,19 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
             email: signed.person.email.clone(),
             role: signed.role(),
         }),
-        rail: entries
-            .into_iter()
-            .filter(|(.., visible)| *visible)
-            .map(|(label, icon, href, _)| RailEntry {
-                label,
-                icon,
-                href,
-                current: href == here,
+        rail: signed
+            .site
+            .places(&signed.actor)
+            .map(|place| RailEntry {
+                label: place.label,
+                icon: place.icon,
+                href: place.href,
+                current: place.href == here,
             })
             .collect(),
+        product: signed.site.product.clone(),
         theme: Theme::parse(&signed.person.theme),
-        agent: can(Permission::TicketRead),
+        agent: signed.actor.can(Permission::TicketRead),
         flash: signed.flash.clone(),
         ..Frame::plain(signed.texts, title)
     }

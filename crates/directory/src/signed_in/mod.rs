@@ -19,8 +19,8 @@ pub(crate) use frame::role_name;
 pub(crate) use headers::origin;
 pub(crate) use known::Recent;
 
-use crate::Directory;
 use crate::sign_in::TOKEN_PREFIX;
+use crate::{Directory, Site};
 use headers::{bearer, cookie, is_ours, text};
 use kernel::{Actor, PersonId};
 use std::sync::Arc;
@@ -81,6 +81,8 @@ pub struct SignedIn {
     pub texts: Texts,
     /// What their last action had to say.
     pub flash: Option<Flash>,
+    /// What every page has in common.
+    pub site: Arc<Site>,
     /// The session's secret.
     secret: Arc<str>,
 }
@@ -175,6 +177,7 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
     Ok(Some(SignedIn {
         texts: Texts::choose(chosen, accepted),
         flash: parts.extensions.get::<Flash>().cloned(),
+        site: Arc::clone(directory.site()),
         secret: secret.into(),
         actor: known.actor,
         person: known.person,
