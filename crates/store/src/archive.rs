@@ -40,7 +40,7 @@ const fn numbered(name: &'static str, columns: &'static str) -> Table {
     }
 }
 
-const TABLES: [Table; 21] = [
+const TABLES: &[Table] = &[
     table("settings", "key, value", 1),
     table("policies", "version, at, author_id, comment, data", 1),
     numbered("roles", "id, key, name, permissions"),
@@ -91,7 +91,7 @@ pub fn dump<E: From<Error>>(
     tx: &Tx<'_>,
     mut write: impl FnMut(&str, &str) -> Result<(), E>,
 ) -> Result<(), E> {
-    for table in &TABLES {
+    for table in TABLES {
         let mut after: Vec<Value> = Vec::new();
         loop {
             let (lines, last) = chunk(tx, table, &after)?;

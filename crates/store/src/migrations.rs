@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use refinery::{Migration, Runner};
 
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: &[(&str, &str)] = &[
     ("V1__record", include_str!("../migrations/V1__record.sql")),
     (
         "V2__directory",
@@ -15,7 +15,8 @@ const MIGRATIONS: [(&str, &str); 3] = [
 
 /// The version of the schema that this binary knows.
 pub fn newest() -> i64 {
-    MIGRATIONS.len() as i64
+    let version = |(name, _): &(&str, &str)| name[1..].split("__").next()?.parse().ok();
+    MIGRATIONS.iter().filter_map(version).max().unwrap_or(0)
 }
 
 /// Brings the schema up to date.
