@@ -3,7 +3,7 @@
 use crate::password::Hashing;
 use crate::secrets::Secrets;
 use crate::signed_in::Recent;
-use crate::{Place, Result, Site, SystemSecrets};
+use crate::{Result, Site, SystemSecrets};
 use kernel::{Actor, Clock, PersonId, Timestamp};
 use std::sync::{Arc, Mutex};
 use store::{Store, Tx};
@@ -30,10 +30,10 @@ impl Settings {
         }
     }
 
-    /// With these places of the practices in the rail.
+    /// With what every page of this installation has in common.
     #[must_use]
-    pub fn with_places(mut self, places: impl IntoIterator<Item = Place>) -> Self {
-        self.site = Arc::new(Site::new(places));
+    pub fn with_site(mut self, site: Site) -> Self {
+        self.site = Arc::new(site);
         self
     }
 }

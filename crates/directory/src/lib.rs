@@ -28,7 +28,7 @@ pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
 pub use signed_in::{Me, SESSION_COOKIE, SignedIn, Via, frame};
-pub use site::{Place, Site};
+pub use site::{Place, Setting, SettingGroup, Site};
 
 use web::axum::Router;
 

@@ -1,4 +1,4 @@
-//! What an installation is called, and where its rail leads.
+//! What an installation is called, where its rail leads, and what its administrators decide.
 
 use kernel::{Actor, Permission};
 
@@ -45,6 +45,68 @@ const LAST: [Place; 2] = [
     },
 ];
 
+/// Where the administration begins: in the rail of whoever may change one setting at least.
+const ADMINISTRATION: Place = Place {
+    label: "nav-admin",
+    icon: "settings",
+    href: "/admin",
+    needs: None,
+};
+
+/// What a setting is about: the headings of the administration's start page, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SettingGroup {
+    /// Who is there, where they belong, and what they may do.
+    People,
+    /// What tickets are, say and go through.
+    Tickets,
+    /// What agents work with: views, canned replies, macros, templates.
+    Tools,
+    /// How it looks, and in which languages.
+    Look,
+    /// What is switched on, what runs, what was changed.
+    System,
+}
+
+impl SettingGroup {
+    /// All groups, in the order of the start page.
+    pub const ALL: [SettingGroup; 5] = [
+        SettingGroup::People,
+        SettingGroup::Tickets,
+        SettingGroup::Tools,
+        SettingGroup::Look,
+        SettingGroup::System,
+    ];
+
+    /// The catalogue key of its heading.
+    pub fn label(self) -> &'static str {
+        match self {
+            SettingGroup::People => "admin-group-people",
+            SettingGroup::Tickets => "admin-group-tickets",
+            SettingGroup::Tools => "admin-group-tools",
+            SettingGroup::Look => "admin-group-look",
+            SettingGroup::System => "admin-group-system",
+        }
+    }
+}
+
+/// A page of the administration, as its start page lists it.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The heading that it stands under.
+    pub group: SettingGroup,
+    /// The catalogue key of its name.
+    pub label: &'static str,
+    /// The catalogue key of the line that says what it is for.
+    pub about: &'static str,
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
+    /// Its address.
+    pub href: &'static str,
+    /// What whoever changes it must be allowed to.
+    pub needs: Permission,
+}
+
 /// What every page of an installation has in common.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -52,6 +114,8 @@ pub struct Site {
     pub product: String,
     /// Where the rail leads, in its order.
     places: Vec<Place>,
+    /// What administrators decide, group by group, in the order of the modules.
+    settings: Vec<Setting>,
 }
 
 impl Site {
@@ -63,13 +127,31 @@ impl Site {
         Self {
             product: "Spoc".to_owned(),
             places,
+            settings: Vec::new(),
         }
+    }
+
+    /// With these pages of the administration.
+    #[must_use]
+    pub fn with_settings(mut self, settings: impl IntoIterator<Item = Setting>) -> Self {
+        self.settings.extend(settings);
+        self.settings.sort_by_key(|setting| setting.group);
+        self
     }
 
     /// The places that the actor may go to.
     pub fn places(&self, actor: &Actor) -> impl Iterator<Item = &Place> {
+        let administers = self.settings(actor).next().is_some();
         self.places
             .iter()
             .filter(|place| place.needs.is_none_or(|needs| actor.can(needs)))
+            .chain(administers.then_some(&ADMINISTRATION))
+    }
+
+    /// What the actor may change, group by group.
+    pub fn settings(&self, actor: &Actor) -> impl Iterator<Item = &Setting> {
+        self.settings
+            .iter()
+            .filter(|setting| actor.can(setting.needs))
     }
 }

@@ -66,10 +66,7 @@ impl App {
     ) -> work::Result<Self> {
         let store = Store::open(location)?;
         store.write(directory::seed).await?;
-        let places = modules::all()
-            .into_iter()
-            .flat_map(|module| module.navigation);
-        let settings = Settings::new(base_url).with_places(places);
+        let settings = Settings::new(base_url).with_site(modules::site());
         let directory = Directory::new(store.clone(), clock.clone(), settings);
         let desk = Desk::open(store.clone(), clock.clone(), modules::all()).await?;
         Ok(Self {

@@ -11,3 +11,4 @@ pub mod server;
 
 pub use app::App;
 pub use clock::SystemClock;
+pub use modules::site;

@@ -1,8 +1,23 @@
 //! The one list of modules, sorted.
 
+use directory::Site;
 use work::Module;
 
 /// All modules of this binary.
 pub(crate) fn all() -> Vec<Module> {
-    vec![incident::module(), request::module()]
+    vec![
+        administration::module(),
+        incident::module(),
+        request::module(),
+    ]
+}
+
+/// What the pages have in common, with the places and settings of all modules.
+pub fn site() -> Site {
+    let (mut places, mut settings) = (Vec::new(), Vec::new());
+    for module in all() {
+        places.extend(module.navigation);
+        settings.extend(module.settings);
+    }
+    Site::new(places).with_settings(settings)
 }

@@ -15,9 +15,9 @@ const TIMERS_EVERY: Duration = Duration::from_secs(1);
 /// How often ended sessions are forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// Everything that answers requests. `live` is what pages are told of changes by.
-pub fn router(app: &App, live: Live) -> Router {
-    let store = app.store.clone();
+/// Everything that answers requests.
+pub fn router(floor: &Floor) -> Router {
+    let store = floor.desk.store().clone();
     let ready = move || {
         let store = store.clone();
         async move {
@@ -30,28 +30,28 @@ pub fn router(app: &App, live: Live) -> Router {
             }
         }
     };
-    let floor = Floor {
-        directory: app.directory.clone(),
-        desk: app.desk.clone(),
-        live: live.clone(),
-    };
     let of_practices = modules::all()
         .into_iter()
         .filter_map(|module| module.routes);
     let routes = of_practices
-        .fold(Router::new(), |all, routes| all.merge(routes(&floor)))
-        .merge(directory::routes(&app.directory))
-        .merge(work::pages::routes(app.desk.clone(), live))
-        .merge(work::api::routes(app.desk.clone()))
+        .fold(Router::new(), |all, routes| all.merge(routes(floor)))
+        .merge(directory::routes(&floor.directory))
+        .merge(work::pages::routes(floor.desk.clone(), floor.live.clone()))
+        .merge(work::api::routes(floor.desk.clone()))
         .route("/healthz", get(|| async { "alive" }))
         .route("/readyz", get(ready))
-        .layer(Extension(app.directory.clone()));
+        .layer(Extension(floor.directory.clone()));
     web::layers::wrap(routes)
 }
 
-/// The service that tells handlers the address of the client, too.
+/// The service that tells handlers the address of the client, too. `live` is what pages are told of changes by.
 pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    router(app, live).into_make_service_with_connect_info()
+    let floor = Floor {
+        directory: app.directory.clone(),
+        desk: app.desk.clone(),
+        live,
+    };
+    router(&floor).into_make_service_with_connect_info()
 }
 
 /// Serves until the process is asked to end; requests under way are answered first.

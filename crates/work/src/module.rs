@@ -1,7 +1,7 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
 use crate::{Desk, Live};
-use directory::{Directory, Place};
+use directory::{Directory, Place, Setting};
 use kernel::policy::{Lifecycle, Named};
 use kernel::ticket::Kind;
 use web::axum::Router;
@@ -32,6 +32,8 @@ pub struct Module {
     pub views: Vec<SeededView>,
     /// Where the rail leads to it.
     pub navigation: Vec<Place>,
+    /// Its pages of the administration.
+    pub settings: Vec<Setting>,
     /// Its pages and its part of the API.
     pub routes: Option<fn(&Floor) -> Router>,
 }

@@ -9,9 +9,9 @@ use kernel::ticket::{Change, InternalText, Message};
 use kernel::{Actor, TicketId};
 use testkit::{Backend, TestDesk};
 use tower::ServiceExt;
+use web::axum::Router;
 use web::axum::body::{Body, to_bytes};
 use web::axum::http::{HeaderMap, Request, StatusCode, header};
-use web::axum::{Extension, Router};
 
 const PASSWORD: &str = "a few quiet words";
 const HOST: &str = "http://desk.test";
@@ -68,14 +68,16 @@ pub(crate) struct Browser<'a> {
 impl Site {
     pub(crate) async fn new() -> Self {
         let desk = TestDesk::new(Backend::Sqlite).await;
-        let settings = Settings::new(HOST);
+        let settings = Settings::new(HOST).with_site(spoc::site());
         let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
         let live = ::work::Live::new();
-        let routes = ::work::pages::routes(desk.desk.clone(), live.clone())
-            .merge(directory::routes(&directory))
-            .layer(Extension(directory.clone()));
+        let floor = ::work::Floor {
+            directory: directory.clone(),
+            desk: desk.desk.clone(),
+            live: live.clone(),
+        };
         Self {
-            app: web::layers::wrap(routes),
+            app: spoc::server::router(&floor),
             desk,
             live,
             directory,

@@ -1,0 +1,3 @@
+//! What the templates of the administration show.
+
+pub mod start;

@@ -1,0 +1,3 @@
+//! What administrators decide, by the pages on which they do.
+
+mod start;
