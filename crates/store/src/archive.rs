@@ -74,10 +74,21 @@ const TABLES: &[Table] = &[
     ),
     table("replies", "position, text", 1),
     table("notes", "position, text", 1),
+    table("side_messages", "position, text", 1),
     table(
         "ticket_attachments",
         "position, ordinal, ticket_id, hash, name, media_type, size_bytes, internal",
         2,
+    ),
+    table(
+        "drafts",
+        "ticket_id, person_id, kind, data, shared, version, updated_at, updated_by_id",
+        3,
+    ),
+    table(
+        "draft_files",
+        "ticket_id, person_id, kind, hash, name, media_type, size_bytes",
+        4,
     ),
     table("external_refs", "source, external_id, ticket_id", 2),
     table("cursors", "follower, epoch, position", 1),

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::value::Row;
 use crate::{Tx, params};
-use kernel::ticket::{Activity, Channel, InternalText, PublicText};
+use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
 use kernel::{CommandId, PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
 
 /// Most activities that are read at once by a follower.
@@ -103,20 +103,8 @@ fn insert(tx: &Tx<'_>, entry: &Recorded, epoch: i64) -> Result<()> {
             data,
         ],
     )?;
-    match text {
-        Text::Public(text) => {
-            tx.execute(
-                "INSERT INTO replies (position, text) VALUES ($1, $2)",
-                params![entry.position, text],
-            )?;
-        }
-        Text::Internal(text) => {
-            tx.execute(
-                "INSERT INTO notes (position, text) VALUES ($1, $2)",
-                params![entry.position, text],
-            )?;
-        }
-        Text::None => {}
+    if let Some((insert, text)) = text {
+        tx.execute(insert, params![entry.position, text])?;
     }
     for (attachment, ordinal) in entry.activity.attachments().iter().zip(0_i64..) {
         tx.execute(
@@ -137,21 +125,21 @@ fn insert(tx: &Tx<'_>, entry: &Recorded, epoch: i64) -> Result<()> {
     Ok(())
 }
 
-enum Text {
-    Public(String),
-    Internal(String),
-    None,
-}
+const INSERT_REPLY: &str = "INSERT INTO replies (position, text) VALUES ($1, $2)";
+const INSERT_NOTE: &str = "INSERT INTO notes (position, text) VALUES ($1, $2)";
+const INSERT_SIDE_MESSAGE: &str = "INSERT INTO side_messages (position, text) VALUES ($1, $2)";
 
 /// Texts have tables of their own: the log without them stays small and quick to fold.
-fn without_text(activity: &Activity) -> (Activity, Text) {
+fn without_text(activity: &Activity) -> (Activity, Option<(&'static str, String)>) {
     let mut activity = activity.clone();
     let text = match &mut activity {
-        Activity::Opened(opened) => Text::Public(std::mem::take(&mut opened.description.text.0)),
-        Activity::Replied { message, .. } => Text::Public(std::mem::take(&mut message.text.0)),
-        Activity::Noted { message } => Text::Internal(std::mem::take(&mut message.text.0)),
-        _ => Text::None,
+        Activity::Opened(opened) => Some((INSERT_REPLY, &mut opened.description.text.0)),
+        Activity::Replied { message, .. } => Some((INSERT_REPLY, &mut message.text.0)),
+        Activity::Noted { message } => Some((INSERT_NOTE, &mut message.text.0)),
+        Activity::SideWritten(side) => Some((INSERT_SIDE_MESSAGE, &mut side.message.text.0)),
+        _ => None,
     };
+    let text = text.map(|(insert, text)| (insert, std::mem::take(text)));
     (activity, text)
 }
 
@@ -162,6 +150,9 @@ fn with_text(activity: &mut Activity, public: Option<String>, internal: Option<S
         }
         Activity::Replied { message, .. } => message.text = PublicText(public.unwrap_or_default()),
         Activity::Noted { message } => message.text = InternalText(internal.unwrap_or_default()),
+        Activity::SideWritten(side) => {
+            side.message.text = OutsideText(internal.unwrap_or_default());
+        }
         _ => {}
     }
 }
@@ -186,7 +177,7 @@ pub enum Texts {
     None,
     /// What requesters may read.
     Public,
-    /// Notes, too.
+    /// Notes and side conversations, too.
     All,
 }
 
@@ -200,8 +191,9 @@ impl Texts {
                 " LEFT JOIN replies r ON r.position = a.position"
             ),
             Texts::All => bare!(
-                ", r.text, n.text",
-                " LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position"
+                ", r.text, COALESCE(n.text, s.text)",
+                " LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position \
+                 LEFT JOIN side_messages s ON s.position = a.position"
             ),
         }
     }
@@ -215,9 +207,9 @@ impl Texts {
                 " LEFT JOIN replies r ON r.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq"
             ),
             Texts::All => bare!(
-                ", r.text, n.text",
+                ", r.text, COALESCE(n.text, s.text)",
                 " LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position \
-                  WHERE a.ticket_id = $1 ORDER BY a.seq"
+                  LEFT JOIN side_messages s ON s.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq"
             ),
         }
     }

@@ -11,6 +11,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/V2__directory.sql"),
     ),
     ("V3__links", include_str!("../migrations/V3__links.sql")),
+    (
+        "V40__composer",
+        include_str!("../migrations/V40__composer.sql"),
+    ),
 ];
 
 /// The version of the schema that this binary knows.

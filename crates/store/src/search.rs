@@ -142,9 +142,10 @@ pub fn index(tx: &Tx<'_>, ticket: TicketId, subject: &str, withdrawn: &[i64]) ->
     let mut public = Vec::new();
     let mut internal = Vec::new();
     let stands = |position: &i64| !withdrawn.contains(position);
-    let texts = "SELECT a.position, r.text, n.text FROM activities a LEFT JOIN replies r ON r.position = a.position \
+    let texts = "SELECT a.position, r.text, COALESCE(n.text, s.text) FROM activities a LEFT JOIN replies r ON r.position = a.position \
                  LEFT JOIN notes n ON n.position = a.position \
-                 WHERE a.ticket_id = $1 AND a.kind IN ('opened', 'replied', 'noted') ORDER BY a.seq";
+                 LEFT JOIN side_messages s ON s.position = a.position \
+                 WHERE a.ticket_id = $1 AND a.kind IN ('opened', 'replied', 'noted', 'side_written') ORDER BY a.seq";
     tx.each(texts, params![ticket], |row| {
         if stands(&row.get(0)?) {
             public.extend(row.get::<Option<String>>(1)?);

@@ -3,6 +3,7 @@
 
 use ammonia::{Builder, UrlRelative};
 use comrak::Options;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -36,6 +37,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         "h5",
         "h6",
         "hr",
+        "img",
         "input",
         "li",
         "ol",
@@ -54,6 +56,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .tags(tags)
         .add_tag_attributes("a", ["href", "title"])
+        .add_tag_attributes("img", ["alt", "src"])
+        .attribute_filter(own_pictures)
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("td", ["align"])
         .add_tag_attributes("th", ["align"])
@@ -67,15 +71,85 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Markdown as safe HTML. Images, raw HTML, scripts and foreign schemes are dropped.
+/// Pictures come from the desk's own attachments alone: looking at a message asks no other host for anything.
+fn own_pictures<'v>(element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let foreign = !value.starts_with("/attachments/") || value.contains("..");
+    (element != "img" || attribute != "src" || !foreign).then_some(Cow::Borrowed(value))
+}
+
+/// Pictures without a source, which the sanitiser leaves of foreign ones, become what they were to say.
+fn without_foreign_pictures(html: String) -> String {
+    const BARE: &str = "<img alt=\"";
+    if !html.contains(BARE) && !html.contains("<img>") {
+        return html;
+    }
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(BARE) {
+        let after = &rest[at + BARE.len()..];
+        match after.split_once('"') {
+            Some((alt, after)) if after.starts_with('>') => {
+                clean.push_str(&rest[..at]);
+                clean.push_str(&alt.replace('<', "&lt;"));
+                rest = &after[1..];
+            }
+            _ => {
+                clean.push_str(&rest[..at + BARE.len()]);
+                rest = after;
+            }
+        }
+    }
+    clean.push_str(rest);
+    clean.replace("<img>", "")
+}
+
+/// Safe HTML with each `@Name` in its text marked, for these names.
+#[must_use]
+pub fn with_mentions(html: &str, names: &[String]) -> String {
+    let mut names: Vec<String> = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| format!("@{}", escaped(name)))
+        .collect();
+    // The longer first: "@Anna Keller" is not "@Anna" and more.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let mut marked = String::with_capacity(html.len() + 64);
+    let (mut rest, mut in_tag, mut in_value) = (html, false, false);
+    while let Some(next) = rest.chars().next() {
+        if !in_tag
+            && next == '@'
+            && let Some(name) = names.iter().find(|name| rest.starts_with(name.as_str()))
+        {
+            marked.push_str(&format!("<span class=\"mention\">{name}</span>"));
+            rest = &rest[name.len()..];
+            continue;
+        }
+        match next {
+            '<' if !in_tag => in_tag = true,
+            '"' if in_tag => in_value = !in_value,
+            '>' if in_tag && !in_value => in_tag = false,
+            _ => {}
+        }
+        marked.push(next);
+        rest = &rest[next.len_utf8()..];
+    }
+    marked
+}
+
+/// As the sanitiser writes text.
+fn escaped(name: &str) -> String {
+    let name = name.replace('&', "&amp;");
+    name.replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Markdown as safe HTML. Foreign images, raw HTML, scripts and foreign schemes are dropped.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
     if markdown.len() > MARKDOWN_BYTES || is_nested_too_deeply(markdown) {
         return plain(markdown);
     }
-    SANITISER
-        .clean(&comrak::markdown_to_html(markdown, &OPTIONS))
-        .to_string()
+    let html = comrak::markdown_to_html(markdown, &OPTIONS);
+    without_foreign_pictures(SANITISER.clean(&html).to_string())
 }
 
 /// Text as it stands, with its line breaks.

@@ -41,8 +41,19 @@ impl Default for Policy {
             fields: Vec::new(),
             close_after_days: 5,
             reopen_within_days: 14,
+            send_undo_secs: send_undo_secs(),
+            mention_watches: mention_watches(),
         }
     }
+}
+
+/// Time enough to see the mistake that one saw too late.
+pub(super) fn send_undo_secs() -> u32 {
+    10
+}
+
+pub(super) fn mention_watches() -> bool {
+    true
 }
 
 fn hold_reasons() -> Vec<HoldReason> {

@@ -57,6 +57,12 @@ pub struct Policy {
     pub close_after_days: u32,
     /// Days after closing within which a ticket can be reopened.
     pub reopen_within_days: u32,
+    /// For how many seconds a sent reply can be taken back before anybody outside is told; 0 sends at once.
+    #[serde(default = "defaults::send_undo_secs")]
+    pub send_undo_secs: u32,
+    /// Whether colleagues who are mentioned follow the ticket from then on.
+    #[serde(default = "defaults::mention_watches")]
+    pub mention_watches: bool,
 }
 
 impl Policy {

@@ -1,72 +1,15 @@
 //! What happened to a ticket. The log holds nothing else, and nothing in it is ever changed.
 
+use super::channel::Channel;
 use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
+use super::outside::{Delivery, SideMessage};
 use super::state::{Hold, Kind, Link, Resolution};
 use super::undo::Patch;
 use crate::policy::{Key, Level, StateCategory};
 use crate::{CommandId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The door that something came in by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The agents' workspace.
-    Web,
-    /// The requesters' portal.
-    Portal,
-    /// E-mail.
-    Email,
-    /// A telephone call that an agent wrote down.
-    Phone,
-    /// A chat.
-    Chat,
-    /// Somebody came to the desk.
-    WalkIn,
-    /// The API.
-    Api,
-    /// An importer.
-    Import,
-    /// Spoc itself.
-    Automation,
-}
-
-impl Channel {
-    /// All channels.
-    pub const ALL: [Channel; 9] = [
-        Channel::Web,
-        Channel::Portal,
-        Channel::Email,
-        Channel::Phone,
-        Channel::Chat,
-        Channel::WalkIn,
-        Channel::Api,
-        Channel::Import,
-        Channel::Automation,
-    ];
-
-    /// The name in conditions, the API and the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Channel::Web => "web",
-            Channel::Portal => "portal",
-            Channel::Email => "email",
-            Channel::Phone => "phone",
-            Channel::Chat => "chat",
-            Channel::WalkIn => "walk_in",
-            Channel::Api => "api",
-            Channel::Import => "import",
-            Channel::Automation => "automation",
-        }
-    }
-
-    /// The channel of this name.
-    pub fn named(name: &str) -> Option<Channel> {
-        Self::ALL.into_iter().find(|channel| channel.name() == name)
-    }
-}
 
 /// Everything that a ticket starts with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,10 +164,20 @@ pub enum Activity {
     Replied {
         message: Message<PublicText>,
         by_agent: bool,
+        #[serde(default, skip_serializing_if = "Delivery::is_usual")]
+        delivery: Delivery,
     },
     /// A message among agents.
     Noted {
         message: Message<InternalText>,
+    },
+    /// A message to people outside, or from them.
+    SideWritten(Box<SideMessage>),
+    /// Colleagues and teams whose attention the message `seq` of the same command asks for.
+    Mentioned {
+        seq: i64,
+        people: BTreeSet<PersonId>,
+        teams: BTreeSet<TeamId>,
     },
     TimeWorked {
         secs: i64,
@@ -301,6 +254,8 @@ impl Activity {
             Activity::LinkRemoved { .. } => "link_removed",
             Activity::Replied { .. } => "replied",
             Activity::Noted { .. } => "noted",
+            Activity::SideWritten(_) => "side_written",
+            Activity::Mentioned { .. } => "mentioned",
             Activity::TimeWorked { .. } => "time_worked",
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",
@@ -337,6 +292,7 @@ impl Activity {
             Activity::Opened(opened) => &opened.description.attachments,
             Activity::Replied { message, .. } => &message.attachments,
             Activity::Noted { message } => &message.attachments,
+            Activity::SideWritten(side) => &side.message.attachments,
             _ => &[],
         }
     }
@@ -347,13 +303,29 @@ impl Activity {
             Activity::Opened(opened) => Some(opened.description.text.0),
             Activity::Replied { message, .. } => Some(message.text.0),
             Activity::Noted { message } => Some(message.text.0),
+            Activity::SideWritten(side) => Some(side.message.text.0),
             _ => None,
         }
     }
 
     /// Whether only agents may know of it.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Activity::Noted { .. } | Activity::TimeWorked { .. })
+        matches!(
+            self,
+            Activity::Noted { .. }
+                | Activity::SideWritten(_)
+                | Activity::Mentioned { .. }
+                | Activity::TimeWorked { .. }
+        )
+    }
+
+    /// Until when nobody outside is told of it, because it can still be taken back.
+    pub fn held_until(&self) -> Option<Timestamp> {
+        match self {
+            Activity::Replied { delivery, .. } => delivery.held_until,
+            Activity::SideWritten(side) => side.held_until,
+            _ => None,
+        }
     }
 
     /// The other tickets that it speaks of.

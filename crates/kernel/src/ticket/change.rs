@@ -2,6 +2,7 @@
 
 use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
+use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
 use crate::policy::{Key, Level};
 use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
@@ -136,7 +137,20 @@ pub enum Change {
         text: String,
     },
     Reply(Message<PublicText>),
+    /// A reply that says whom it goes to, and that can be taken back for some seconds before anybody is told.
+    Send {
+        message: Message<PublicText>,
+        requester_only: bool,
+        cc: Vec<Address>,
+    },
     Note(Message<InternalText>),
+    /// A message to people outside, or from them.
+    WriteAside(Box<Aside>),
+    /// Asks for the attention of colleagues and teams, with the message before it in the same command.
+    Mention {
+        people: BTreeSet<PersonId>,
+        teams: BTreeSet<TeamId>,
+    },
     TimeWorked {
         secs: i64,
     },

@@ -1,6 +1,7 @@
 //! From what somebody wants to what happens.
 
 mod changes;
+mod messages;
 mod moves;
 mod open;
 
@@ -98,6 +99,18 @@ pub enum Refusal {
     MergeWithItself,
     #[error("time worked must be between 1 second and 24 hours")]
     TimeWorked,
+    #[error("there is no side conversation {0} in this ticket")]
+    NoSuchConversation(u32),
+    #[error("a side conversation needs a subject of 1 to 250 characters")]
+    ConversationSubject,
+    #[error("a side conversation needs somebody outside: 1 to {max} mail addresses")]
+    NoRecipient { max: usize },
+    #[error("at most {max} mail addresses")]
+    TooManyRecipients { max: usize },
+    #[error("at most {max} side conversations on one ticket")]
+    TooManyConversations { max: usize },
+    #[error("a mention belongs to a message")]
+    MentionWithoutMessage,
     #[error("there is no message {0} in this ticket")]
     NoSuchMessage(i64),
     #[error("nothing was done here that could be undone")]
@@ -138,6 +151,9 @@ impl Refusal {
             Refusal::NoSuchState(_) | Refusal::Move { .. } => "state".into(),
             Refusal::NoSuchHoldReason(_) | Refusal::HoldUntil => "hold".into(),
             Refusal::NoSuchResolutionCode(_) => "code".into(),
+            Refusal::NoSuchConversation(_) => "conversation".into(),
+            Refusal::ConversationSubject => "subject".into(),
+            Refusal::NoRecipient { .. } | Refusal::TooManyRecipients { .. } => "to".into(),
             Refusal::Conflict { field, .. } => field.clone(),
             _ => return None,
         })
@@ -254,9 +270,14 @@ impl Deciding<'_> {
         let actor = self.context.actor;
         match change {
             Change::Note(_) => require(actor, Permission::NoteWrite),
+            Change::WriteAside(_) => {
+                require(actor, Permission::TicketWork)?;
+                require(actor, Permission::NoteWrite)
+            }
+            Change::Mention { .. } => require(actor, Permission::TicketRead),
             _ if actor.can(Permission::TicketWork) => Ok(()),
             // The requester's side answers, withdraws, confirms and reopens; anybody who follows may answer and stop following.
-            Change::Reply(_) if actor.is_party_to(&self.now) => {
+            Change::Reply(_) | Change::Send { .. } if actor.is_party_to(&self.now) => {
                 require(actor, Permission::TicketOpen)
             }
             Change::Reopen { .. } | Change::Cancel { .. } | Change::Close

@@ -1,6 +1,7 @@
 //! From the log to the present state.
 
 use super::activity::{Activity, Opened, Recorded, StateChange};
+use super::outside::SideConversation;
 use super::state::Ticket;
 use crate::Timestamp;
 use crate::policy::{Lifecycle, StateCategory};
@@ -71,6 +72,7 @@ impl Ticket {
             fields: opened.fields,
             parent: opened.parent,
             links: Default::default(),
+            side_conversations: Default::default(),
             confidential: opened.confidential,
             resolution: None,
             merged_into: None,
@@ -156,7 +158,9 @@ impl Ticket {
             Activity::LinkRemoved { link } => {
                 self.links.remove(link);
             }
-            Activity::Replied { message, by_agent } => {
+            Activity::Replied {
+                message, by_agent, ..
+            } => {
                 self.reply_count += 1;
                 self.attachment_count += message.attachments.len() as i64;
                 self.awaits_answer = !by_agent;
@@ -168,6 +172,16 @@ impl Ticket {
                 self.note_count += 1;
                 self.attachment_count += message.attachments.len() as i64;
             }
+            Activity::SideWritten(side) => {
+                self.attachment_count += side.message.attachments.len() as i64;
+                let conversation = SideConversation {
+                    subject: side.subject.clone(),
+                    with: side.with.clone(),
+                };
+                self.side_conversations
+                    .insert(side.conversation, conversation);
+            }
+            Activity::Mentioned { .. } => {}
             Activity::TimeWorked { secs } => self.worked_secs += secs,
             Activity::MergedInto { target } => {
                 self.state = Lifecycle::MERGED.into();

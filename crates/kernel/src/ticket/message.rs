@@ -16,6 +16,11 @@ pub struct PublicText(pub String);
 #[serde(transparent)]
 pub struct InternalText(pub String);
 
+/// A text to people outside, or from them, that the requester never reads. Markdown.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OutsideText(pub String);
+
 /// A stored file, by the hash of its content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Attachment {

@@ -6,15 +6,18 @@
 
 mod activity;
 mod change;
+mod channel;
 mod decide;
 mod evolve;
 mod field;
 mod message;
+mod outside;
 mod state;
 mod undo;
 
-pub use activity::{Activity, Channel, Opened, Recorded, StateChange};
+pub use activity::{Activity, Opened, Recorded, StateChange};
 pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
+pub use channel::Channel;
 pub(crate) use decide::valid_tag;
 pub use decide::{
     Context, Refusal, decide, decide_absorb, decide_merge, decide_open, decide_split,
@@ -22,6 +25,7 @@ pub use decide::{
 pub use evolve::{BrokenLog, fold};
 pub(crate) use field::day_number;
 pub use field::{Field, FieldKind, FieldValue, field_rows};
-pub use message::{Attachment, InternalText, Message, PublicText, TEXT_MAX_BYTES};
+pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TEXT_MAX_BYTES};
+pub use outside::{ADDRESSES_MAX, Address, Aside, Delivery, SideConversation, SideMessage};
 pub use state::{Hold, Kind, Link, LinkKind, Resolution, Ticket};
 pub use undo::{Patch, undo, withdrawn};

@@ -1,6 +1,7 @@
 //! The present state of a ticket: the fold of its log.
 
 use super::field::FieldValue;
+use super::outside::SideConversation;
 use super::{Activity, Channel};
 use crate::policy::{Key, Level, StateCategory};
 use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
@@ -190,6 +191,9 @@ pub struct Ticket {
     /// Links to other tickets.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub links: BTreeSet<Link>,
+    /// Conversations with people outside, by their number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub side_conversations: BTreeMap<u32, SideConversation>,
     /// Whether only its parties and its team know that it exists.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,

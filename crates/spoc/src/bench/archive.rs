@@ -220,6 +220,7 @@ fn reply(rng: &mut impl Rng, by_agent: bool) -> Activity {
             attachments: Vec::new(),
         },
         by_agent,
+        delivery: Default::default(),
     }
 }
 

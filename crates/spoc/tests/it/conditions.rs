@@ -172,6 +172,7 @@ impl World {
             log.push(Activity::Replied {
                 message,
                 by_agent: true,
+                delivery: Default::default(),
             });
         }
         for _ in 0..dice.roll(2) {

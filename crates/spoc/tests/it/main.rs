@@ -5,6 +5,7 @@ mod answers;
 mod api;
 mod backup;
 mod command_line;
+mod composer;
 mod conditions;
 mod demo;
 mod desk;

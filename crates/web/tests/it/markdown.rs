@@ -1,5 +1,5 @@
 use std::time::Instant;
-use web::markdown::{MARKDOWN_BYTES, to_html};
+use web::markdown::{MARKDOWN_BYTES, to_html, with_mentions};
 
 #[test]
 fn what_people_write_reads_as_they_meant_it() {
@@ -88,4 +88,38 @@ fn endless_nesting_and_endless_text_take_no_endless_time() {
             html.len()
         );
     }
+}
+
+#[test]
+fn pictures_are_shown_from_the_desk_alone() {
+    let own = to_html("![the error](/attachments/abc/error.png)");
+    assert!(
+        own.contains("<img src=\"/attachments/abc/error.png\" alt=\"the error\">"),
+        "{own}"
+    );
+    for foreign in [
+        "![a \"pixel\"](https://tracker.example/p.gif)",
+        "![a pixel](//tracker.example/p.gif)",
+        "![a pixel](/attachments/../sign-out)",
+    ] {
+        let html = to_html(foreign);
+        assert!(!html.contains("<img") && html.contains("pixel"), "{html}");
+    }
+}
+
+#[test]
+fn mentions_are_marked_in_the_text_and_never_within_a_tag() {
+    let names = [
+        "Anna".to_owned(),
+        "Anna Keller".to_owned(),
+        "A & B".to_owned(),
+    ];
+    let marked = |text: &str| with_mentions(&to_html(text), &names);
+    assert_eq!(
+        marked("@Anna Keller and @Ben"),
+        "<p><span class=\"mention\">@Anna Keller</span> and @Ben</p>\n"
+    );
+    assert!(marked("@A & B").contains("<span class=\"mention\">@A &amp; B</span>"));
+    let tag = marked("[x](https://a.example \"> @Anna\")");
+    assert!(!tag.contains("mention"), "{tag}");
 }

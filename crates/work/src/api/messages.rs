@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::once::Answer;
-use super::wire::{MessageNew, Outcome, TimeWorked};
+use super::wire::{MessageNew, Outcome, SideMessageNew, TimeWorked};
 use super::writing::{Adding, added, change, files};
 use crate::desk::Desk;
 use directory::SignedIn;
@@ -22,15 +22,18 @@ pub(super) async fn add_reply(
     Path(ticket): Path<i64>,
     Body { value, once }: Body<MessageNew>,
 ) -> web::Result<Answer> {
+    let mention = value.mention();
     let message = Message {
         text: PublicText(value.text),
         attachments: files(&desk, &signed, value.attachments).await?,
     };
+    let mut changes = vec![Change::Reply(message)];
+    changes.extend(mention);
     let adding = Adding {
         ticket,
         headers: &headers,
         once,
-        command: change(ticket, vec![Change::Reply(message)]),
+        command: change(ticket, changes),
     };
     added(&desk, &signed, adding).await
 }
@@ -46,15 +49,42 @@ pub(super) async fn add_note(
     Path(ticket): Path<i64>,
     Body { value, once }: Body<MessageNew>,
 ) -> web::Result<Answer> {
+    let mention = value.mention();
     let message = Message {
         text: InternalText(value.text),
         attachments: files(&desk, &signed, value.attachments).await?,
     };
+    let mut changes = vec![Change::Note(message)];
+    changes.extend(mention);
     let adding = Adding {
         ticket,
         headers: &headers,
         once,
-        command: change(ticket, vec![Change::Note(message)]),
+        command: change(ticket, changes),
+    };
+    added(&desk, &signed, adding).await
+}
+
+/// Writes to people outside, or notes what they answered: the requester is never told.
+#[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/side-messages", tag = "tickets",
+    request_body = SideMessageNew,
+    params(("number" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Outcome), (status = 403), (status = 404), (status = 422)))]
+pub(super) async fn add_side_message(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    headers: HeaderMap,
+    Path(ticket): Path<i64>,
+    Body { mut value, once }: Body<SideMessageNew>,
+) -> web::Result<Answer> {
+    let hashes = std::mem::take(&mut value.attachments);
+    let attachments = files(&desk, &signed, hashes).await?;
+    let aside = value.aside(attachments)?;
+    let adding = Adding {
+        ticket,
+        headers: &headers,
+        once,
+        command: change(ticket, vec![Change::WriteAside(Box::new(aside))]),
     };
     added(&desk, &signed, adding).await
 }

@@ -70,6 +70,7 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(timeline::list_ticket_activities))
         .routes(routes!(messages::add_reply))
         .routes(routes!(messages::add_note))
+        .routes(routes!(messages::add_side_message))
         .routes(routes!(messages::add_time_worked))
         .routes(routes!(states::set_resolution))
         .routes(routes!(states::set_hold, states::end_hold))

@@ -49,6 +49,14 @@ pub(super) fn for_changes(
                 people.extend(ticket.assignee);
             }
             Change::Assignee(Some(_)) => teams.extend(ticket.team),
+            // Whether those who are mentioned see the ticket depends on its team.
+            Change::Mention {
+                people: mentioned,
+                teams: named,
+            } => {
+                people.extend(mentioned);
+                teams.extend(named.iter().copied().chain(ticket.team));
+            }
             Change::Service(Some(id)) => service = Some(*id),
             _ => {}
         }

@@ -124,6 +124,7 @@ fn changes_texts(activity: &Activity) -> bool {
             | Activity::SubjectChanged { .. }
             | Activity::Replied { .. }
             | Activity::Noted { .. }
+            | Activity::SideWritten(_)
             | Activity::Undone { .. }
     )
 }

@@ -61,6 +61,14 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::Merged(None) => plain("refusal-merged-away"),
         Refusal::MergeWithItself => plain("refusal-merge-itself"),
         Refusal::TimeWorked => plain("refusal-time-worked"),
+        Refusal::NoSuchConversation(_) => plain("refusal-conversation"),
+        Refusal::ConversationSubject => plain("refusal-conversation-subject"),
+        Refusal::NoRecipient { max } => with("refusal-no-recipient", max.to_string()),
+        Refusal::TooManyRecipients { max } => with("refusal-too-many-recipients", max.to_string()),
+        Refusal::TooManyConversations { max } => {
+            with("refusal-too-many-conversations", max.to_string())
+        }
+        Refusal::MentionWithoutMessage => plain("refusal-mention"),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),

@@ -1,5 +1,6 @@
 //! The feed of activities: the log, as far as its reader may see it.
 
+use super::page::is_held;
 use super::{Reader, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
@@ -35,7 +36,6 @@ pub fn activities(
         Texts::Public
     };
     let entries = follow(tx, after, limit, texts)?;
-    let end = entries.last().map_or(after, |(cursor, _)| *cursor);
     let mentioned: BTreeSet<TicketId> = entries
         .iter()
         .flat_map(|(_, recorded)| {
@@ -47,6 +47,12 @@ pub fn activities(
         })
         .collect();
     let seen = seen(tx, reader, &mentioned)?;
+    // Whoever is not told of something yet goes on from there once they are.
+    let told = |(_, recorded): &(Cursor, Recorded)| {
+        !(seen.contains(&recorded.ticket) && is_held(reader, recorded))
+    };
+    let entries: Vec<_> = entries.into_iter().take_while(told).collect();
+    let end = entries.last().map_or(after, |(cursor, _)| *cursor);
     let visible = entries.into_iter().filter_map(|(cursor, recorded)| {
         let recorded = narrowed(reader, &seen, recorded)?;
         Some(FeedEntry { cursor, recorded })

@@ -107,7 +107,9 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
 
 /// Whether the reader may know of an activity; drops from it what the reader may not.
 fn is_for(reader: &Reader, linked: &[Linked], page: TicketId, recorded: &mut Recorded) -> bool {
-    if recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead) {
+    if recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead)
+        || is_held(reader, recorded)
+    {
         return false;
     }
     let known = |id: &TicketId| *id == page || linked.iter().any(|linked| linked.id == *id);
@@ -123,6 +125,13 @@ fn is_for(reader: &Reader, linked: &[Linked], page: TicketId, recorded: &mut Rec
         }
         activity => activity.references().iter().all(known),
     }
+}
+
+/// Whether nobody outside is told of it yet: it can still be taken back.
+pub(super) fn is_held(reader: &Reader, recorded: &Recorded) -> bool {
+    let outside = !reader.actor.can(Permission::TicketRead);
+    let held = recorded.activity.held_until();
+    outside && recorded.actor != reader.actor.person && held.is_some_and(|until| until > reader.now)
 }
 
 /// A patch without what it says of tickets that the reader may not see.
@@ -245,6 +254,14 @@ fn names_of(
             }
             Activity::RequesterChanged { from, to } => people.extend([*from, *to]),
             Activity::ServiceChanged { from, to } => services.extend(from.iter().chain(to)),
+            Activity::Mentioned {
+                people: mentioned,
+                teams: named,
+                ..
+            } => {
+                people.extend(mentioned);
+                teams.extend(named);
+            }
             Activity::WatcherAdded { person } | Activity::WatcherRemoved { person } => {
                 people.extend([*person])
             }

@@ -272,10 +272,11 @@ fn shown(tx: &Tx<'_>, reader: &Reader, listed: Listed, phrases: &[Vec<Phrase>]) 
 /// What people wrote in a ticket, but for what was taken back, and the names of its files.
 fn readable_texts(tx: &Tx<'_>, ticket: TicketId, notes: bool) -> Result<Vec<String>> {
     let (mut texts, mut taken_back, mut files) = (Vec::new(), false, false);
-    let sql = "SELECT a.kind, a.position, r.text, n.text, \
+    let sql = "SELECT a.kind, a.position, r.text, COALESCE(n.text, s.text), \
                (SELECT COUNT(*) FROM ticket_attachments f WHERE f.position = a.position) \
                FROM activities a LEFT JOIN replies r ON r.position = a.position \
-               LEFT JOIN notes n ON n.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq";
+               LEFT JOIN notes n ON n.position = a.position \
+               LEFT JOIN side_messages s ON s.position = a.position WHERE a.ticket_id = $1 ORDER BY a.seq";
     tx.each(sql, params![ticket], |row| {
         taken_back |= row.text(0)? == "undone";
         files |= row.get::<bool>(4)?;

@@ -2,8 +2,7 @@
 
 use super::{Deciding, Refusal};
 use crate::policy::{Level, Lifecycle};
-use crate::ticket::state::Ticket;
-use crate::ticket::{Activity, Change, Message, TEXT_MAX_BYTES};
+use crate::ticket::{Activity, Change};
 use crate::{PersonId, TeamId};
 
 /// Longest subject, in characters.
@@ -114,13 +113,11 @@ impl Deciding<'_> {
             Change::Unlink(link) if self.now.links.contains(link) => {
                 self.happen(Activity::LinkRemoved { link: *link });
             }
-            Change::Reply(message) => self.reply(message)?,
-            Change::Note(message) => {
-                valid_message(&message.text.0, message)?;
-                self.happen(Activity::Noted {
-                    message: message.clone(),
-                });
-            }
+            Change::Reply(_)
+            | Change::Send { .. }
+            | Change::Note(_)
+            | Change::WriteAside(_)
+            | Change::Mention { .. } => self.write(change)?,
             Change::TimeWorked { secs } => {
                 if !(1..=WORKED_MAX_SECS).contains(secs) {
                     return Err(Refusal::TimeWorked);
@@ -139,7 +136,11 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    fn person(&self, field: &'static str, person: PersonId) -> Result<PersonId, Refusal> {
+    pub(super) fn person(
+        &self,
+        field: &'static str,
+        person: PersonId,
+    ) -> Result<PersonId, Refusal> {
         if self.context.facts.people.contains_key(&person) {
             Ok(person)
         } else {
@@ -319,29 +320,6 @@ impl Deciding<'_> {
         }
         Ok(())
     }
-
-    /// An answer moves the ticket, too: the requester's to where somebody looks at it again.
-    fn reply(&mut self, message: &Message<crate::ticket::PublicText>) -> Result<(), Refusal> {
-        valid_message(&message.text.0, message)?;
-        let by_requester = self
-            .context
-            .actor
-            .person
-            .is_some_and(|person| by_requesters_side(&self.now, person, self.context.actor));
-        self.happen(Activity::Replied {
-            message: message.clone(),
-            by_agent: !by_requester,
-        });
-        if by_requester {
-            self.answered_by_requester()?;
-        }
-        Ok(())
-    }
-}
-
-/// An agent who is the requester writes as requester; a watcher without the right to work does so, too.
-fn by_requesters_side(ticket: &Ticket, person: PersonId, actor: &crate::Actor) -> bool {
-    ticket.is_for(person) || !actor.can(crate::Permission::TicketWork)
 }
 
 pub(super) fn valid_subject(subject: &str) -> Result<String, Refusal> {
@@ -368,16 +346,4 @@ pub(crate) fn valid_tag(tag: &str) -> Result<String, Refusal> {
         return Err(Refusal::Tag(tag));
     }
     Ok(tag)
-}
-
-pub(super) fn valid_message<T>(text: &str, message: &Message<T>) -> Result<(), Refusal> {
-    if text.trim().is_empty() && message.attachments.is_empty() {
-        return Err(Refusal::EmptyMessage);
-    }
-    if text.len() > TEXT_MAX_BYTES {
-        return Err(Refusal::TooLong {
-            max: TEXT_MAX_BYTES,
-        });
-    }
-    Ok(())
 }

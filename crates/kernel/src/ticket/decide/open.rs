@@ -1,6 +1,7 @@
 //! Deciding the first activity of a ticket.
 
-use super::changes::{valid_level, valid_message, valid_subject, valid_tag};
+use super::changes::{valid_level, valid_subject, valid_tag};
+use super::messages::valid_message;
 use super::{Context, Refusal, require};
 use crate::policy::{Level, Lifecycle, StateCategory};
 use crate::ticket::activity::Opened;
@@ -160,6 +161,7 @@ pub fn decide_split(
     let Activity::Replied {
         message: reply,
         by_agent,
+        ..
     } = &message.activity
     else {
         return Err(Refusal::NoSuchMessage(message.seq));

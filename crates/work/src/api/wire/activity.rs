@@ -10,7 +10,12 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Counters that tell of what is internal.
-const INTERNAL: [&str; 3] = ["note_count", "attachment_count", "worked_secs"];
+const INTERNAL: [&str; 4] = [
+    "note_count",
+    "attachment_count",
+    "worked_secs",
+    "side_conversations",
+];
 
 /// A stored file.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -148,12 +153,34 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
         Happened::LinkAdded { link } | Happened::LinkRemoved { link } => {
             json!({ "kind": link.kind.name(), "to": link.to.0 })
         }
-        Happened::Replied { message, by_agent } => json!({
-            "text": message.text.0, "attachments": files(&message.attachments), "by_agent": by_agent,
-        }),
+        Happened::Replied {
+            message,
+            by_agent,
+            delivery,
+        } => {
+            let mut data = json!({
+                "text": message.text.0, "attachments": files(&message.attachments), "by_agent": by_agent,
+            });
+            if reads_notes && !delivery.is_usual() {
+                data["requester_only"] = json!(delivery.requester_only);
+                data["cc"] = json!(delivery.cc);
+                data["held_until"] = json!(delivery.held_until.map(|at| at.to_string()));
+            }
+            data
+        }
         Happened::Noted { message } => {
             json!({ "text": message.text.0, "attachments": files(&message.attachments) })
         }
+        Happened::SideWritten(side) => json!({
+            "conversation": side.conversation, "subject": side.subject, "with": side.with, "from": side.from,
+            "text": side.message.text.0, "attachments": files(&side.message.attachments),
+            "held_until": side.held_until.map(|at| at.to_string()),
+        }),
+        Happened::Mentioned { seq, people, teams } => json!({
+            "seq": seq,
+            "people": people.iter().map(|person| person.0).collect::<Vec<_>>(),
+            "teams": teams.iter().map(|team| team.0).collect::<Vec<_>>(),
+        }),
         Happened::TimeWorked { secs } => json!({ "secs": secs }),
         Happened::MergedInto { target } => json!({ "target": target.0 }),
         Happened::Absorbed { source, watchers } => json!({

@@ -2,9 +2,11 @@
 
 use super::edit::TicketEdit;
 use super::value;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use kernel::policy::Level;
-use kernel::ticket::{Kind, LinkKind as KernelLinkKind, NewTicket};
+use kernel::ticket::{
+    Address, Aside, Change, Kind, LinkKind as KernelLinkKind, Message, NewTicket, OutsideText,
+};
 use kernel::{PersonId, Policy, ServiceId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -187,6 +189,75 @@ pub(in crate::api) struct MessageNew {
     /// Hashes of uploaded files.
     #[serde(default)]
     pub(in crate::api) attachments: Vec<String>,
+    /// Ids of colleagues whose attention it asks for.
+    #[serde(default)]
+    mentions: Vec<i64>,
+    /// Ids of teams whose attention it asks for.
+    #[serde(default)]
+    team_mentions: Vec<i64>,
+}
+
+impl MessageNew {
+    /// Whose attention the message asks for, if anybody's.
+    pub(in crate::api) fn mention(&self) -> Option<Change> {
+        let nobody = self.mentions.is_empty() && self.team_mentions.is_empty();
+        (!nobody).then(|| Change::Mention {
+            people: self.mentions.iter().copied().map(PersonId).collect(),
+            teams: self.team_mentions.iter().copied().map(TeamId).collect(),
+        })
+    }
+}
+
+/// A message to people outside, or from them.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct SideMessageNew {
+    /// The conversation that it goes on with; a new one without.
+    conversation: Option<u32>,
+    /// What a new conversation is about.
+    #[serde(default)]
+    subject: String,
+    /// With whom from now on, such as `Jane Doe <jane@example.com>`; as before when empty.
+    #[serde(default)]
+    with: Vec<String>,
+    /// Whose words these are, where somebody outside wrote them.
+    from: Option<String>,
+    /// The text, in Markdown.
+    #[serde(default)]
+    text: String,
+    /// Hashes of uploaded files.
+    #[serde(default)]
+    pub(in crate::api) attachments: Vec<String>,
+}
+
+impl SideMessageNew {
+    /// The message as the desk takes it.
+    pub(in crate::api) fn aside(
+        self,
+        attachments: Vec<kernel::ticket::Attachment>,
+    ) -> Result<Aside> {
+        let read = |field: &'static str, text: &String| {
+            Address::parse(text).ok_or_else(|| Error::Invalid {
+                field,
+                text: format!("“{text}” is no mail address; write jane@example.com"),
+            })
+        };
+        let with = self.with.iter().map(|text| read("with", text));
+        Ok(Aside {
+            conversation: self.conversation,
+            subject: self.subject,
+            with: with.collect::<Result<_>>()?,
+            from: self
+                .from
+                .as_ref()
+                .map(|text| read("from", text))
+                .transpose()?,
+            message: Message {
+                text: OutsideText(self.text),
+                attachments,
+            },
+        })
+    }
 }
 
 /// How a ticket is resolved.

@@ -12,8 +12,8 @@ mod view;
 
 pub(super) use activity::{Activity, ActivityList, Attachment, Feed};
 pub(super) use change::{
-    Bulk, HoldSet, Link, MergeSources, MessageNew, Reason, ResolutionSet, SplitOff, TicketNew,
-    TimeWorked,
+    Bulk, HoldSet, Link, MergeSources, MessageNew, Reason, ResolutionSet, SideMessageNew, SplitOff,
+    TicketNew, TimeWorked,
 };
 pub(super) use edit::TicketEdit;
 pub(super) use list::{

@@ -83,6 +83,10 @@ pub(in crate::api) struct PolicyView {
     close_after_days: u32,
     /// Days after closing within which a ticket can be reopened.
     reopen_within_days: u32,
+    /// Seconds for which a sent reply can be taken back before anybody outside is told; 0 for none.
+    send_undo_secs: u32,
+    /// Whether colleagues who are mentioned follow the ticket from then on.
+    mention_watches: bool,
 }
 
 impl PolicyView {
@@ -121,6 +125,8 @@ impl PolicyView {
             fields: policy.fields.iter().map(field).collect(),
             close_after_days: policy.close_after_days,
             reopen_within_days: policy.reopen_within_days,
+            send_undo_secs: policy.send_undo_secs,
+            mention_watches: policy.mention_watches,
         }
     }
 }

@@ -180,6 +180,13 @@ fn rest(saying: &Saying<'_>, activity: &Activity) -> (&'static str, Excerpt) {
         Activity::ConfidentialChanged { to: true } => ("lock", saying.plain("activity-hidden")),
         Activity::ConfidentialChanged { to: false } => ("eye", saying.plain("activity-shown")),
         Activity::Noted { .. } => ("lock", saying.plain("activity-noted")),
+        Activity::SideWritten(side) => {
+            let subject = side.subject.clone();
+            (
+                "mail",
+                saying.with("activity-side-written", "subject", subject),
+            )
+        }
         Activity::TimeWorked { secs } => {
             let time = duration(saying.teller, *secs);
             ("clock", saying.with("activity-worked", "time", time))
@@ -208,13 +215,14 @@ fn undone(teller: &Teller<'_>, patch: &Patch) -> String {
 }
 
 /// Properties that follow from others: nobody undoes them for their own sake.
-const DERIVED: [&str; 13] = [
+const DERIVED: [&str; 14] = [
     "state_category",
     "resolved_at",
     "closed_at",
     "first_response_at",
     "reply_count",
     "note_count",
+    "side_conversations",
     "attachment_count",
     "reassignment_count",
     "reopen_count",

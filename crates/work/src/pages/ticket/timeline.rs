@@ -9,6 +9,7 @@ use kernel::ticket::{Activity, Attachment, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded};
 use web::Texts;
 use web::parts::Face;
+use web::texts::Arg;
 
 /// Most entries on a page.
 const ENTRIES_MAX: usize = 80;
@@ -80,6 +81,9 @@ impl Timeline<'_> {
             }
             Activity::Replied { message, .. } => Some(message.text.0.as_str()),
             Activity::Noted { message } => Some(message.text.0.as_str()),
+            Activity::SideWritten(side) => Some(side.message.text.0.as_str()),
+            // Shown in the message that it belongs to.
+            Activity::Mentioned { .. } => return Vec::new(),
             activity if !activity.attachments().is_empty() => Some(""),
             _ => None,
         };
@@ -108,9 +112,15 @@ impl Timeline<'_> {
         let ticket = &self.known.ticket;
         let (class, label) = match &recorded.activity {
             Activity::Noted { .. } => ("note", texts.t("composer-note").to_owned()),
-            Activity::Replied { by_agent: true, .. } if self.agent => {
-                let name = teller.person(ticket.requester);
-                ("out", texts.t1("message-reply-to", "name", name))
+            Activity::SideWritten(side) => ("side", side_label(side, texts)),
+            Activity::Replied {
+                by_agent: true,
+                delivery,
+                ..
+            } if self.agent => {
+                let mut to = vec![teller.person(ticket.requester)];
+                to.extend(delivery.cc.iter().map(|cc| cc.label().to_owned()));
+                ("out", texts.t1("message-reply-to", "name", to.join(", ")))
             }
             Activity::Replied { by_agent: true, .. } => ("out", String::new()),
             Activity::StateChanged(_) => ("out", texts.t("message-resolution").to_owned()),
@@ -130,17 +140,42 @@ impl Timeline<'_> {
             label,
             at: teller.calendar.when(recorded.at.0),
             via: self.via(recorded),
-            html: html(text, ticket.id, recorded.position, self.agent, texts),
+            html: self.html(recorded, text),
             files: files(recorded.activity.attachments(), texts),
             undo,
             split,
         }))
     }
 
+    fn html(&self, recorded: &Recorded, text: &str) -> String {
+        let (id, texts) = (self.known.ticket.id, self.teller.words.texts);
+        let html = html(text, id, recorded.position, self.agent, texts);
+        let mentioned = self.known.timeline.iter().find_map(|other| {
+            let of_this = other.ticket == recorded.ticket;
+            match &other.activity {
+                Activity::Mentioned { seq, people, teams } if of_this && *seq == recorded.seq => {
+                    Some((people, teams))
+                }
+                _ => None,
+            }
+        });
+        let Some((people, teams)) = mentioned else {
+            return html;
+        };
+        let people = people.iter().map(|person| self.teller.person(*person));
+        let teams = teams.iter().map(|team| self.teller.team(*team));
+        let names: Vec<String> = people.chain(teams).collect();
+        web::markdown::with_mentions(&html, &names)
+    }
+
     /// Who wrote it; of what an agent filed, who asked for it.
     fn author(&self, recorded: &Recorded) -> String {
         match &recorded.activity {
             Activity::Opened(opened) => self.teller.person(opened.requester),
+            Activity::SideWritten(side) => match &side.from {
+                Some(from) => from.label().to_owned(),
+                None => self.teller.actor(recorded.actor),
+            },
             _ => self.teller.actor(recorded.actor),
         }
     }
@@ -197,6 +232,20 @@ impl Timeline<'_> {
         shown.push(recorded.command);
         Some(recorded.command.to_string())
     }
+}
+
+/// What it is about, and who it went to or came from.
+fn side_label(side: &kernel::ticket::SideMessage, texts: Texts) -> String {
+    let with: Vec<&str> = side
+        .with
+        .iter()
+        .map(kernel::ticket::Address::label)
+        .collect();
+    let facts = [
+        ("subject", Arg::from(&side.subject)),
+        ("with", Arg::from(with.join(", "))),
+    ];
+    texts.with("message-side", facts)
 }
 
 /// What the requester's side is told: what was said, and where it stands.
