@@ -38,3 +38,8 @@ connect();
 document.addEventListener("visibilitychange", connect);
 document.addEventListener("htmx:afterSettle", connect);
 addEventListener("pagehide", () => source?.close());
+// What was asked for a page that has gone meanwhile must not arrive on the one that came.
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (!target.matches("[data-live]")) return;
+  target.addEventListener("htmx:beforeOnLoad", (event) => target.isConnected || event.preventDefault(), { once: true });
+});
