@@ -22,10 +22,14 @@ cargo xtask CHORE
                                          FILTER goes to the test runner and implies `--only tests`
   structure                              the checks of levels, SQL, sizes and locales alone
   bench [ARGUMENT...]                    builds release and runs `spoc bench ARGUMENT...`
-                                         (for example `--tickets 10000`)";
+                                         (for example `--tickets 10000`)
+  shots [--readme] [PAGE...]             pictures of every page of the demo company, or of these, into
+                                         target/shots; with --readme those of the README into docs/images";
 
 /// A build from nothing plus a million generated tickets on two slow cores, with room to spare.
 const BENCH_LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
+/// A build from nothing, a demo company, and some seconds a page.
+const SHOTS_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +50,7 @@ fn dispatch(arguments: &[String]) -> Result<(), String> {
         "test" => test::run(&repository_root()?, &test::Options::parse(rest)?),
         "structure" => structure::run(&repository_root()?),
         "bench" => bench(rest),
+        "shots" => shots(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
@@ -61,6 +66,16 @@ fn bench(arguments: &[String]) -> Result<(), String> {
         ["run", "--release", "--package", "spoc", "--", "bench"],
     );
     command::run(bench.args(arguments), BENCH_LIMIT)
+}
+
+fn shots(arguments: &[String]) -> Result<(), String> {
+    let root = repository_root()?;
+    packages::ensure(&root)?;
+    let mut shots = command::cargo(
+        &root,
+        ["run", "--package", "spoc", "--example", "shots", "--"],
+    );
+    command::run(shots.args(arguments), SHOTS_LIMIT)
 }
 
 /// The folder of the workspace, found from where the chore was started, so that one compiled xtask

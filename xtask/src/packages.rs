@@ -26,11 +26,6 @@ const PACKAGES: &[Package] = &[
         purpose: "pages are opened in a real browser",
         is_there: || command::find("chromium").is_some(),
     },
-    Package {
-        name: "chromium-driver",
-        purpose: "drives that browser",
-        is_there: || command::find("chromedriver").is_some(),
-    },
 ];
 
 /// Installs what is missing, or says which packages a person with the right to do so must install.

@@ -1,10 +1,12 @@
 //! What tests are made of: a desk in a temporary folder on either database, people to act in it, and a clock
-//! that can be moved.
+//! that can be moved; and a browser to look at pages with.
 //!
 //! A failure here is a failure of the test, so everything panics with a reason instead of returning errors.
 
+pub mod browser;
 mod clock;
 mod databases;
+pub mod pages;
 mod people;
 
 pub use clock::MovableClock;

@@ -29,7 +29,8 @@ pub struct Cast {
 }
 
 impl Cast {
-    pub(crate) async fn hire(store: &Store, clock: &dyn Clock) -> Self {
+    /// Gives a desk that is open already these people and teams.
+    pub async fn hire(store: &Store, clock: &dyn Clock) -> Self {
         let now = clock.now();
         store
             .write(move |tx| {

@@ -1,0 +1,202 @@
+//! What must hold of every page: nothing that axe finds, no error, no other host, nothing inline, nothing that
+//! overflows, no motion for those who want none, and not too many bytes.
+
+use crate::person::Person;
+use crate::site::{Hand, Site, Way};
+use serde_json::Value;
+use testkit::browser::{Theme, Window};
+use testkit::pages::{self, PAGES, PageOf, Who};
+
+const AXE: &str = include_str!("vendor/axe.min.js");
+/// Most bytes of a page.
+const PAGE_BYTES: u64 = 100 * 1024;
+/// Most bytes of script and style, as they travel.
+const ASSET_BYTES: u64 = 150 * 1024;
+/// Most requests for data that a page makes by itself once it is there.
+const DATA_REQUESTS: usize = 1;
+
+const FOUND_BY_AXE: &str =
+    "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations.flatMap(
+  (rule) => rule.nodes.map((node) => `axe ${rule.id} at ${node.target}: ${node.failureSummary}`)))";
+const INLINE: &str = "fetch(location.href).then((answer) => answer.text()).then((html) => {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const inline = [...page.querySelectorAll('[style], style, script:not([src])')].map((one) => `inline: ${one.outerHTML.slice(0, 160)}`);
+  return { inline, bytes: new TextEncoder().encode(html).length };
+})";
+const ASSETS: &str =
+    "performance.getEntriesByType('resource').filter((one) => /[.](css|js)$/.test(one.name))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)";
+const OVERFLOWING: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
+const MOVING: &str = "[...document.querySelectorAll('*')].filter((one) => {
+  const style = getComputedStyle(one);
+  const longest = (times) => Math.max(...times.split(',').map(parseFloat));
+  return longest(style.transitionDuration) > 0.01 || (style.animationName !== 'none' && longest(style.animationDuration) > 0.01);
+}).slice(0, 5).map((one) => `moves: ${one.outerHTML.slice(0, 120)}`)";
+
+const WAY: Way = Way {
+    hand: Hand::Mouse,
+    language: "en",
+    theme: Theme::Light,
+};
+
+#[test]
+fn every_page_before_signing_in_is_sound() {
+    let nobody = Site::empty();
+    let mut findings = look(&nobody, &nobody.stranger(WAY), Who::First);
+    let site = furnished();
+    findings.extend(look(&site, &site.stranger(WAY), Who::Stranger));
+    tell(&findings);
+}
+
+#[test]
+fn every_page_of_a_requester_is_sound() {
+    let site = furnished();
+    let rita = site.person(&site.cast().rita, WAY);
+    tell(&look(&site, &rita, Who::Requester));
+}
+
+#[test]
+fn every_page_of_an_agent_is_sound() {
+    let site = furnished();
+    let anna = site.person(&site.cast().anna, WAY);
+    tell(&look(&site, &anna, Who::Agent));
+}
+
+#[test]
+fn every_page_of_an_administrator_is_sound() {
+    let site = furnished();
+    let ada = site.person(&site.cast().ada, WAY);
+    tell(&look(&site, &ada, Who::Administrator));
+}
+
+/// A desk on which every page has something to show.
+fn furnished() -> Site {
+    let site = Site::new();
+    let cast = site.cast();
+    let first = site.incident(
+        &cast.rob,
+        "The printer on the second floor jams",
+        "On every page.",
+    );
+    site.resolves(&cast.anna, first, "Cleaned the rollers.");
+    let long = "Whatever-is-written-without-a-single-space-must-not-push-the-page-apart-".repeat(4);
+    let second = site.incident(
+        &cast.rita,
+        "VPN drops",
+        &format!("the **VPN** drops\n\n    {long}\n\n{long}"),
+    );
+    site.reply(
+        &cast.anna,
+        second,
+        "Which *client* is it?\n\n| one | two |\n|---|---|\n| a | b |",
+    );
+    site.notes(&cast.anna, second, "Looks like the gateway.");
+    site.reply(&cast.rita, second, "The old one.");
+    site
+}
+
+fn look(site: &Site, person: &Person<'_>, who: Who) -> Vec<String> {
+    let pages: Vec<&PageOf> = PAGES.iter().filter(|page| page.who == who).collect();
+    assert!(!pages.is_empty(), "nobody looks at pages of {who:?}");
+    let of = |page: &PageOf| -> Vec<String> {
+        let found = findings(site, person, page).into_iter();
+        found
+            .map(|finding| format!("{}: {finding}", page.name))
+            .collect()
+    };
+    pages.into_iter().flat_map(of).collect()
+}
+
+fn tell(findings: &[String]) {
+    assert!(
+        findings.is_empty(),
+        "{} findings\n{}",
+        findings.len(),
+        findings.join("\n")
+    );
+}
+
+fn findings(site: &Site, person: &Person<'_>, page: &PageOf) -> Vec<String> {
+    let view = &person.page;
+    view.shows(Window::WIDE);
+    view.prefers(Theme::Light);
+    let address = address(site, person, page);
+    view.requests();
+    person.complaints();
+    view.goes_to(&address);
+    view.until("the page is at rest", "eyes.quiet()");
+    let mut found = heard(person, &address);
+    let weight = view.evaluate(INLINE);
+    found.extend(list(&weight["inline"]));
+    let (bytes, assets) = (number(&weight["bytes"]), number(&view.evaluate(ASSETS)));
+    if bytes > PAGE_BYTES || assets > ASSET_BYTES || assets == 0 {
+        found.push(format!("{bytes} bytes, and {assets} of script and style"));
+    }
+    found.extend(list(&view.evaluate(MOVING)));
+    view.evaluate(&format!("{AXE}; true"));
+    for theme in [Theme::Light, Theme::Dark] {
+        view.prefers(theme);
+        let violations = list(&view.evaluate(FOUND_BY_AXE));
+        found.extend(violations.map(|one| format!("{theme:?}: {one}")));
+    }
+    for (name, window) in [("at 360 px", Window::NARROW), ("at 200 %", Window::ZOOMED)] {
+        view.shows(window);
+        let wide = list(&view.evaluate(OVERFLOWING));
+        found.extend(wide.map(|one| format!("{name}: {one}")));
+    }
+    found
+}
+
+fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {
+    match page.way {
+        pages::Way::Address(path) => format!("{}{path}", site.url),
+        pages::Way::PasswordLink => site.password_link(),
+        pages::Way::LinkOn(path) => {
+            person.opens(path);
+            let found = person
+                .page
+                .until(&format!("{path} links to {}", page.route), &page.link());
+            found.as_str().unwrap_or_default().to_owned()
+        }
+    }
+}
+
+/// What the page said on its console, and whom it asked.
+fn heard(person: &Person<'_>, address: &str) -> Vec<String> {
+    let said = person.complaints().into_iter();
+    // That a page which does not exist is not there is no error.
+    let mut found: Vec<String> = said
+        .filter(|said| !(said.contains(address) && said.contains("404")))
+        .map(|said| format!("console: {said}"))
+        .collect();
+    let asked = person.page.requests();
+    for (url, _) in &asked {
+        let own = url.starts_with(&person.site.url)
+            || url.starts_with("data:")
+            || url.starts_with("blob:");
+        if !own {
+            found.push(format!("asks another host: {url}"));
+        }
+    }
+    let data = asked
+        .iter()
+        .filter(|(_, kind)| kind == "XHR" || kind == "Fetch");
+    let data: Vec<&str> = data.map(|(url, _)| url.as_str()).collect();
+    if data.len() > DATA_REQUESTS {
+        found.push(format!("asks for more than its data: {data:?}"));
+    }
+    found
+}
+
+fn list(value: &Value) -> impl Iterator<Item = String> + use<> {
+    let items = value.as_array().cloned().unwrap_or_default();
+    items
+        .into_iter()
+        .map(|item| item.as_str().unwrap_or_default().to_owned())
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_f64().map_or(u64::MAX, |number| number as u64)
+}

@@ -1,0 +1,9 @@
+//! Pages in a real browser: what people do on them, by mouse and by keyboard alone, and what must hold of every one.
+//! One binary for all of it, beside the integration tests: it needs Chromium.
+
+mod agent;
+mod every_page;
+mod pages;
+mod person;
+mod requester;
+mod site;

@@ -1,0 +1,146 @@
+//! The one list of pages: every address that answers with a page for people. The browser tests look at all of them,
+//! `cargo xtask shots` takes their pictures, and a test compares the list with the routes. Sorted by address.
+
+/// Who opens a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody on a desk where nobody has an account yet.
+    First,
+    /// Somebody who is not signed in.
+    Stranger,
+    /// A requester.
+    Requester,
+    /// An agent.
+    Agent,
+    /// An administrator.
+    Administrator,
+}
+
+/// How one gets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By this address.
+    Address(&'static str),
+    /// By the first link to such a page on the page with this address.
+    LinkOn(&'static str),
+    /// By the link with which a password is chosen.
+    PasswordLink,
+}
+
+/// A page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageOf {
+    /// What its picture is called.
+    pub name: &'static str,
+    /// The route that answers.
+    pub route: &'static str,
+    /// How one gets there.
+    pub way: Way,
+    /// Who opens it.
+    pub who: Who,
+}
+
+/// All pages.
+pub const PAGES: &[PageOf] = &[
+    at("account", "/account", Who::Agent),
+    at("admin", "/admin", Who::Administrator),
+    at("my", "/my", Who::Requester),
+    at("my-new", "/my/new", Who::Requester),
+    linked("my-ticket", "/my/tickets/{number}", "/my", Who::Requester),
+    at("forgot", "/password/forgot", Who::Stranger),
+    PageOf {
+        name: "reset",
+        route: "/password/reset/{token}",
+        way: Way::PasswordLink,
+        who: Who::Stranger,
+    },
+    at("people", "/people", Who::Administrator),
+    linked("person", "/people/{id}", "/people", Who::Administrator),
+    seen("search", "/search", "/search?q=the", Who::Agent),
+    seen("search-empty", "/search", "/search", Who::Agent),
+    seen(
+        "search-wrong",
+        "/search",
+        "/search?q=state%3Aopne",
+        Who::Agent,
+    ),
+    at("set-up", "/set-up", Who::First),
+    at("sign-in", "/sign-in", Who::Stranger),
+    at("teams", "/teams", Who::Administrator),
+    linked("team", "/teams/{id}", "/teams", Who::Administrator),
+    at("tickets", "/tickets", Who::Agent),
+    seen(
+        "tickets-none",
+        "/tickets",
+        "/tickets?q=tag%3Anothing",
+        Who::Agent,
+    ),
+    at("tickets-new", "/tickets/new", Who::Agent),
+    linked(
+        "ticket",
+        "/tickets/{number}",
+        "/tickets?q=state%3Aopen",
+        Who::Agent,
+    ),
+    seen("missing", "", "/nowhere", Who::Agent),
+];
+
+/// Routes that answer a browser's question with something else than a page, each with what it is.
+pub const NO_PAGES: &[(&str, &str)] = &[
+    ("/", "leads to everybody's own start"),
+    ("/api/spoc/v1/openapi.json", "a document for programs"),
+    ("/assets/{hash}/{name}", "files of the pages"),
+    ("/attachments/{hash}/{name}", "a file"),
+    ("/healthz", "a word for machines"),
+    ("/live", "a stream"),
+    (
+        "/my/tickets/{number}/messages/{position}",
+        "leads to a message",
+    ),
+    ("/readyz", "a word for machines"),
+    ("/suggest", "choices while somebody types"),
+    (
+        "/tickets/{number}/messages/{position}",
+        "leads to a message",
+    ),
+];
+
+const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {
+    seen(name, route, route, who)
+}
+
+const fn seen(name: &'static str, route: &'static str, address: &'static str, who: Who) -> PageOf {
+    PageOf {
+        name,
+        route,
+        way: Way::Address(address),
+        who,
+    }
+}
+
+const fn linked(name: &'static str, route: &'static str, on: &'static str, who: Who) -> PageOf {
+    PageOf {
+        name,
+        route,
+        way: Way::LinkOn(on),
+        who,
+    }
+}
+
+impl PageOf {
+    /// A script that finds the address of the first link to such a page. Something in it is a number.
+    pub fn link(&self) -> String {
+        let mut pattern = String::new();
+        let mut rest = self.route;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (_, after) = after.split_once('}').unwrap_or(("", ""));
+            pattern.push_str(&before.replace('/', "\\/"));
+            pattern.push_str("[^\\/]*\\d[^\\/]*");
+            rest = after;
+        }
+        pattern.push_str(&rest.replace('/', "\\/"));
+        format!(
+            "[...document.querySelectorAll('main a[href], nav a[href]')].find((link) => /^{pattern}$/.test(link.pathname))?.href"
+        )
+    }
+}
