@@ -47,6 +47,8 @@ ids! {
     /// Everything that one person did at once; the handle for undoing it. It equals the position of
     /// its first activity.
     CommandId;
+    /// Something that is done beside the requests.
+    JobId;
     /// A version of the policy.
     PolicyVersion;
 }

@@ -4,16 +4,19 @@ use crate::{App, modules};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use web::axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use web::axum::http::StatusCode;
 use web::axum::routing::get;
 use web::axum::{Extension, Router};
+use work::jobs::Workers;
 use work::{Floor, Live};
 
 /// How often timers are looked at.
 const TIMERS_EVERY: Duration = Duration::from_secs(1);
-/// How often ended sessions are forgotten.
-const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How many jobs are done at the same time.
+const WORKERS: usize = 2;
 
 /// Everything that answers requests.
 pub fn router(floor: &Floor) -> Router {
@@ -44,14 +47,24 @@ pub fn router(floor: &Floor) -> Router {
     web::layers::wrap(routes)
 }
 
-/// The service that tells handlers the address of the client, too. `live` is what pages are told of changes by.
-pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    let floor = Floor {
+/// What routes and jobs stand on. `live` is what pages are told of changes by.
+pub fn floor(app: &App, live: Live) -> Floor {
+    Floor {
         directory: app.directory.clone(),
         desk: app.desk.clone(),
         live,
-    };
-    router(&floor).into_make_service_with_connect_info()
+    }
+}
+
+/// Those who do the jobs of the desk and of its practices.
+pub fn workers(floor: &Floor) -> Workers {
+    let of_practices = modules::all().into_iter().flat_map(|module| module.jobs);
+    Workers::new(floor.clone(), of_practices)
+}
+
+/// The service that tells handlers the address of the client, too. `live` is what pages are told of changes by.
+pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(&floor(app, live)).into_make_service_with_connect_info()
 }
 
 /// Serves until the process is asked to end; requests under way are answered first.
@@ -62,40 +75,52 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let live = Live::new();
     let telling = tokio::spawn(live.clone().follow(app.desk.clone()));
     let beside = tokio::spawn(beside(app.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let working = work(workers(&floor(&app, live.clone())), stopped);
     web::axum::serve(listener, service(&app, live))
         .with_graceful_shutdown(asked_to_end())
         .await?;
+    // Jobs under way are given back before the process ends.
+    stop.send_replace(true);
+    working.join_all().await;
     beside.abort();
     telling.abort();
     Ok(())
 }
 
-/// What goes on beside the requests: timers, counters after teams changed, ended sessions.
+/// Lets jobs be done until it is told to stop.
+fn work(workers: Workers, stopped: watch::Receiver<bool>) -> JoinSet<()> {
+    let mut working = JoinSet::new();
+    working.spawn({
+        let workers = workers.clone();
+        async move {
+            if let Err(error) = workers.ensure_chores().await {
+                tracing::error!(%error, "the chores are not in the queue");
+            }
+        }
+    });
+    for _ in 0..WORKERS {
+        working.spawn(workers.clone().work(stopped.clone()));
+    }
+    working
+}
+
+/// What goes on beside the requests: timers, counters after teams changed.
 async fn beside(app: App) {
     let mut timers = tokio::time::interval(TIMERS_EVERY);
-    let mut tidy = tokio::time::interval(TIDY_EVERY);
     let mut changes = app.directory.changes();
     loop {
         let done = tokio::select! {
-            _ = timers.tick() => app.desk.run_timers().await.map(|_| ()).map_err(|e| e.to_string()),
-            _ = tidy.tick() => forget(&app).await,
+            _ = timers.tick() => app.desk.run_timers().await.map(|_| ()),
             changed = changes.changed() => match changed {
-                Ok(()) => app.desk.recount_if_privacy_changed().await.map(|_| ()).map_err(|e| e.to_string()),
+                Ok(()) => app.desk.recount_if_privacy_changed().await.map(|_| ()),
                 Err(_) => return,
             },
         };
         if let Err(error) = done {
-            tracing::error!(error, "work beside the requests failed; it is tried again");
+            tracing::error!(%error, "work beside the requests failed; it is tried again");
         }
     }
-}
-
-/// Forgets ended sessions, and answers to requests that are not expected to come again.
-async fn forget(app: &App) -> Result<(), String> {
-    let ended = app.directory.forget_ended().await;
-    ended.map_err(|e| e.to_string())?;
-    let answers = work::api::forget_answers(&app.desk).await;
-    answers.map_err(|e| e.to_string())
 }
 
 async fn asked_to_end() {

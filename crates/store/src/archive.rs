@@ -92,6 +92,12 @@ const TABLES: &[Table] = &[
     ),
     table("external_refs", "source, external_id, ticket_id", 2),
     table("cursors", "follower, epoch, position", 1),
+    numbered(
+        "jobs",
+        "id, name, once_key, priority, payload, state, due_at, claim, attempts, error, done_count, total_count, \
+         refused_count, command_id, person_id, created_at, finished_at, seen_at",
+    ),
+    table("job_refusals", "job_id, ticket_id, reason", 2),
 ];
 
 /// Hands out every row of every table in chunks: the table's name and one JSON array to a line.

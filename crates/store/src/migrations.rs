@@ -11,6 +11,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/V2__directory.sql"),
     ),
     ("V3__links", include_str!("../migrations/V3__links.sql")),
+    ("V10__jobs", include_str!("../migrations/V10__jobs.sql")),
     (
         "V40__composer",
         include_str!("../migrations/V40__composer.sql"),

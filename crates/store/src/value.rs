@@ -2,7 +2,7 @@
 
 use crate::Result;
 use kernel::{
-    CommandId, DepartmentId, LocationId, OrganisationId, PersonId, PolicyVersion, RoleId,
+    CommandId, DepartmentId, JobId, LocationId, OrganisationId, PersonId, PolicyVersion, RoleId,
     ServiceId, TeamId, TicketId, Timestamp, ViewId,
 };
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
@@ -249,6 +249,7 @@ macro_rules! numbers {
 numbers!(
     CommandId,
     DepartmentId,
+    JobId,
     LocationId,
     OrganisationId,
     PersonId,

@@ -32,6 +32,9 @@ pub enum Error {
         /// What is.
         present: i64,
     },
+    /// A worker has lost the job that it works on: to another worker, or because it was cancelled.
+    #[error("the job is somebody else's now, or was cancelled")]
+    JobTaken,
     /// The database or the stored files failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -54,6 +57,7 @@ impl From<Error> for web::Error {
             Error::Condition(problem) => web::Error::invalid_field("q", problem.to_string()),
             Error::Invalid { field, text } => web::Error::invalid_field(field, text),
             Error::NotFound => web::Error::not_found(),
+            Error::JobTaken => web::Error::conflict(text),
             Error::Stale { .. } => web::Error::precondition_failed().with_text(text),
             Error::Store(store::Error::Closed | store::Error::TooSlow { .. }) => {
                 web::Error::new(web::Kind::Unavailable).with_text(text)

@@ -1,13 +1,14 @@
 //! The desk: what every practice stands on.
 //!
 //! One door for writing: [`Desk::execute`]. One door for reading: [`queries`], none of which can be asked
-//! without a [`queries::Reader`]. Beside them the followers of the log, timers, views, and the pages and API
+//! without a [`queries::Reader`]. Beside them the followers of the log, timers, jobs, views, and the pages and API
 //! of tickets.
 
 pub mod api;
 pub mod condition;
 mod desk;
 mod error;
+pub mod jobs;
 mod live;
 mod module;
 pub mod pages;

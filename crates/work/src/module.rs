@@ -1,5 +1,6 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
+use crate::jobs::JobKind;
 use crate::{Desk, Live};
 use directory::{Directory, Place, Setting};
 use kernel::policy::{Lifecycle, Named};
@@ -34,6 +35,8 @@ pub struct Module {
     pub navigation: Vec<Place>,
     /// Its pages of the administration.
     pub settings: Vec<Setting>,
+    /// What it does beside the requests.
+    pub jobs: Vec<JobKind>,
     /// Its pages and its part of the API.
     pub routes: Option<fn(&Floor) -> Router>,
 }

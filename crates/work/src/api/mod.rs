@@ -42,14 +42,6 @@ pub fn routes(desk: Desk) -> Router {
     routes.route("/api/spoc/v1/openapi.json", get(answer))
 }
 
-/// Forgets the answers to requests that are not expected to come again; to be called every hour or so.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_answers(desk: &Desk) -> crate::Result<()> {
-    once::forget(desk).await
-}
-
 /// The description of these routes.
 pub fn openapi() -> OpenApi {
     description::tickets()

@@ -154,7 +154,7 @@ pub(super) fn once(
 }
 
 /// Forgets the answers that are kept no longer.
-pub(super) async fn forget(desk: &Desk) -> Result<()> {
+pub(crate) async fn forget(desk: &Desk) -> Result<()> {
     let before = desk.clock().now().plus(-KEPT_FOR);
     desk.store()
         .write(move |tx| queries::forget(tx, before))

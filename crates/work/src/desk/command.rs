@@ -100,13 +100,13 @@ impl Outcome {
 }
 
 /// One command while it is done.
-struct Doing<'a, 'tx> {
-    tx: &'a Tx<'tx>,
-    rules: &'a Rules,
-    actor: &'a Actor,
-    now: Timestamp,
-    channel: Channel,
-    recording: Recording,
+pub(super) struct Doing<'a, 'tx> {
+    pub(super) tx: &'a Tx<'tx>,
+    pub(super) rules: &'a Rules,
+    pub(super) actor: &'a Actor,
+    pub(super) now: Timestamp,
+    pub(super) channel: Channel,
+    pub(super) recording: Recording,
 }
 
 pub(super) fn execute(
@@ -182,16 +182,26 @@ impl Doing<'_, '_> {
         )?;
         for id in tickets {
             self.unlink_from_others(*id, &unlinked)?;
-            let ticket = self.visible(*id)?;
-            if let Some(seen) = seen {
-                refuse_conflict(self.tx, &ticket, changes, seen)?;
-            }
-            let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
-            let decided = ticket::decide(&ticket, changes, self.context(&facts))
-                .map_err(|refusal| self.without_hidden(refusal))?;
-            self.happen(*id, Some(ticket), decided)?;
+            self.change_one(*id, changes, seen)?;
         }
         Ok(())
+    }
+
+    /// Changes a ticket that is locked. Nothing is written before it is decided.
+    pub(super) fn change_one(
+        &mut self,
+        id: TicketId,
+        changes: &[Change],
+        seen: Option<i64>,
+    ) -> Result<()> {
+        let ticket = self.visible(id)?;
+        if let Some(seen) = seen {
+            refuse_conflict(self.tx, &ticket, changes, seen)?;
+        }
+        let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
+        let decided = ticket::decide(&ticket, changes, self.context(&facts))
+            .map_err(|refusal| self.without_hidden(refusal))?;
+        self.happen(id, Some(ticket), decided)
     }
 
     /// A ticket shows the links that others have to it: removing one removes it there.
@@ -257,19 +267,24 @@ impl Doing<'_, '_> {
             return Err(Refusal::NoSuchTicket.into());
         }
         for id in tickets {
-            let ticket = self.visible(id)?;
-            let log = log::of_ticket(self.tx, id, Texts::None)?;
-            let own = |recorded: &Recorded| {
-                recorded.command == command && recorded.actor == self.actor.person
-            };
-            if !self.actor.works_on(&ticket) && !log.iter().any(own) {
-                return Err(Refusal::AgentsOnly.into());
-            }
-            // A ticket that a split opened stays; the split itself cannot be taken back by cancelling it silently.
-            let undone = ticket::undo(&log, command)?;
-            self.happen(id, Some(ticket), vec![undone])?;
+            self.undo_one(id, command)?;
         }
         Ok(())
+    }
+
+    /// Takes a command back on a ticket that is locked. Nothing is written before it is decided.
+    pub(super) fn undo_one(&mut self, id: TicketId, command: CommandId) -> Result<()> {
+        let ticket = self.visible(id)?;
+        let log = log::of_ticket(self.tx, id, Texts::None)?;
+        let own = |recorded: &Recorded| {
+            recorded.command == command && recorded.actor == self.actor.person
+        };
+        if !self.actor.works_on(&ticket) && !log.iter().any(own) {
+            return Err(Refusal::AgentsOnly.into());
+        }
+        // A ticket that a split opened stays; the split itself cannot be taken back by cancelling it silently.
+        let undone = ticket::undo(&log, command)?;
+        self.happen(id, Some(ticket), vec![undone])
     }
 
     fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {

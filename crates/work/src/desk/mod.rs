@@ -7,6 +7,7 @@ mod command;
 mod counting;
 mod facts;
 mod history;
+mod parts;
 mod present;
 mod queries;
 mod record;
@@ -24,6 +25,7 @@ use tokio::sync::Notify;
 pub use command::{Command, Outcome};
 pub(crate) use counting::Counter;
 pub use history::{History, HistoryOutcome, Step};
+pub(crate) use parts::{Part, PartOutcome, Wanted};
 pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understood};
 pub use present::{RuledView, Rules};
 pub(crate) use record::{timers as ticket_timers, withdrawn_texts};
@@ -39,6 +41,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     present: Present,
     written: Notify,
+    enqueued: Notify,
 }
 
 impl Desk {
@@ -56,6 +59,7 @@ impl Desk {
             clock,
             present: Present::default(),
             written: Notify::new(),
+            enqueued: Notify::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -147,6 +151,16 @@ impl Desk {
     /// Waits until something was written by this process, from this call on.
     pub fn written(&self) -> tokio::sync::futures::Notified<'_> {
         self.inner.written.notified()
+    }
+
+    /// Waits until a job was put into the queue by this process, from this call on.
+    pub(crate) fn workers_told(&self) -> tokio::sync::futures::Notified<'_> {
+        self.inner.enqueued.notified()
+    }
+
+    /// Says that there is a job in the queue.
+    pub(crate) fn tell_workers(&self) {
+        self.inner.enqueued.notify_waiters();
     }
 
     /// Does what is due by now: closes and resumes tickets. Answers how many.

@@ -33,6 +33,14 @@ struct Touched {
 }
 
 impl Recording {
+    /// What goes on with a command that was begun in an earlier unit of work, if it was.
+    pub(super) fn of(command: Option<CommandId>) -> Self {
+        Self {
+            command,
+            ..Self::default()
+        }
+    }
+
     /// The command, once its first activity is recorded.
     pub(super) fn command(&self) -> Option<CommandId> {
         self.command

@@ -23,12 +23,15 @@ mod ticket;
 mod words;
 
 use crate::desk::{Desk, Rules};
+use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::queries::Reader;
 use directory::SignedIn;
 use kernel::Permission;
+use kernel::ticket::Refusal;
 use shown::Shown;
 use std::sync::Arc;
+use store::Tx;
 use web::Texts;
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
@@ -36,6 +39,26 @@ use web::axum::response::Response;
 use web::axum::routing::{get, post};
 use web::reply::see_other;
 use words::{Words, WordsInUse};
+
+/// Why a ticket stayed as it was, for whoever learns of it later.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn refusal_said(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    texts: Texts,
+    refusal: Refusal,
+) -> Result<String> {
+    let error = Error::Refused(refusal);
+    let name = match refusals::by(&error) {
+        Some(by) => directory::queries::person_names(tx, &[by].into())?.remove(&by),
+        None => None,
+    };
+    let words = Words::new(texts, Arc::clone(&rules.policy));
+    let name = name.map(|person| person.name);
+    Ok(refusals::said(&words, &error, name.as_deref()))
+}
 
 /// What every page of tickets needs.
 #[derive(Clone)]

@@ -1,0 +1,97 @@
+//! Commands that change so many tickets that they are done part by part, each part in a unit of work of its
+//! own. All parts have one id, so that taking the command back takes all of it back; and each ticket is
+//! decided for itself, so that one on which it is not possible holds up no other.
+
+use super::Desk;
+use super::command::Doing;
+use super::record::Recording;
+use crate::error::{Error, Result};
+use kernel::ticket::{Change, Channel, Refusal};
+use kernel::{Actor, CommandId, TicketId, Timestamp};
+use store::Tx;
+
+/// What is to happen to each ticket.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    /// These changes. Removing links is not among them: that changes other tickets, too.
+    Changes(Vec<Change>),
+    /// What a command did is taken back.
+    Undo(CommandId),
+}
+
+/// A part of a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    /// The command, once an earlier part has begun it.
+    pub(crate) command: Option<CommandId>,
+    /// The tickets of this part.
+    pub(crate) tickets: Vec<TicketId>,
+    /// What is to happen to each.
+    pub(crate) wanted: Wanted,
+    /// The door that the command came in by.
+    pub(crate) channel: Channel,
+}
+
+/// What a part of a command did.
+#[derive(Clone, Debug)]
+pub(crate) struct PartOutcome {
+    /// The command; nothing as long as everything was so already.
+    pub(crate) command: Option<CommandId>,
+    /// On which tickets nothing was done, and why.
+    pub(crate) refused: Vec<(TicketId, Refusal)>,
+}
+
+impl Desk {
+    /// Does a part of a command. `keep` is called in the same unit of work with what was done.
+    ///
+    /// # Errors
+    /// When the database fails or `keep` does; then nothing of the part is done.
+    pub(crate) async fn execute_part(
+        &self,
+        actor: &Actor,
+        part: Part,
+        keep: impl Fn(&Tx<'_>, Timestamp, &PartOutcome) -> Result<()> + Send + 'static,
+    ) -> Result<PartOutcome> {
+        let (actor, now, desk) = (actor.clone(), self.clock().now(), self.clone());
+        let work = move |tx: &Tx<'_>| {
+            let rules = desk.rules_in(tx)?;
+            let doing = Doing {
+                tx,
+                rules: &rules,
+                actor: &actor,
+                now,
+                channel: part.channel,
+                recording: Recording::of(part.command),
+            };
+            let outcome = doing.part(&part)?;
+            keep(tx, now, &outcome)?;
+            Ok::<_, Error>(outcome)
+        };
+        let outcome = self.store().write(work).await?;
+        self.inner.written.notify_waiters();
+        Ok(outcome)
+    }
+}
+
+impl Doing<'_, '_> {
+    fn part(mut self, part: &Part) -> Result<PartOutcome> {
+        store::lock(self.tx, &part.tickets)?;
+        let mut refused = Vec::new();
+        for id in &part.tickets {
+            let done = match &part.wanted {
+                Wanted::Changes(changes) => self.change_one(*id, changes, None),
+                Wanted::Undo(command) => self.undo_one(*id, *command),
+            };
+            match done {
+                Ok(()) => {}
+                Err(Error::Refused(refusal)) => refused.push((*id, refusal)),
+                Err(error) => return Err(error),
+            }
+        }
+        let outcome = self.recording.finish(self.tx, self.rules)?;
+        Ok(PartOutcome {
+            command: outcome.command,
+            refused,
+        })
+    }
+}
