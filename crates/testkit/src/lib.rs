@@ -13,12 +13,14 @@ pub use clock::MovableClock;
 pub use databases::{Backend, Database, backends};
 pub use people::Cast;
 
+use directory::Directory;
 use kernel::ticket::{Change, Channel, Kind, Message, NewTicket, PublicText};
 use kernel::{Actor, PersonId, Ticket, TicketId};
 use std::sync::Arc;
 use store::Store;
 use work::queries::{self, ListQuery, Listed, Sort};
-use work::{Command, Desk, Outcome, Reader, Result};
+use work::jobs::{JobKind, Workers};
+use work::{Command, Desk, Floor, Live, Outcome, Reader, Result};
 
 /// A desk to test on.
 pub struct TestDesk {
@@ -107,6 +109,17 @@ impl TestDesk {
         };
         self.change(actor, ticket, vec![Change::Reply(message)])
             .await
+    }
+
+    /// Those who do the desk's jobs, and jobs of these kinds.
+    pub fn workers(&self, kinds: impl IntoIterator<Item = JobKind>) -> Workers {
+        let settings = directory::Settings::new("http://desk.test");
+        let floor = Floor {
+            directory: Directory::new(self.store.clone(), self.clock.clone(), settings),
+            desk: self.desk.clone(),
+            live: Live::new(),
+        };
+        Workers::new(floor, kinds)
     }
 
     /// A reader now.

@@ -28,6 +28,7 @@ const STYLES: &[&str] = &[
     "chip",
     "avatar",
     "card",
+    "job",
     "table",
     "settings",
     "toolbar",

@@ -4,6 +4,8 @@
 
 #[path = "../../directory/tests/screens/samples.rs"]
 mod people;
+#[path = "../tests/screens/jobs.rs"]
+mod jobs;
 #[path = "../tests/screens/samples.rs"]
 mod samples;
 

@@ -11,6 +11,7 @@ mod errors;
 mod extremes;
 mod fields;
 mod files;
+mod jobs;
 mod lists;
 mod many;
 mod repeats;

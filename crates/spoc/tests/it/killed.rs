@@ -1,5 +1,6 @@
 //! `kill -9` at any moment: everything that was acknowledged is there, and the data is what the log says.
 
+mod bulk;
 mod log_file;
 
 use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, incident, token};

@@ -10,6 +10,7 @@ mod conditions;
 mod demo;
 mod desk;
 mod followers;
+mod jobs;
 mod killed;
 mod pages;
 mod privacy;

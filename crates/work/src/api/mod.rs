@@ -8,6 +8,7 @@ mod body;
 mod bulk;
 mod conditions;
 mod description;
+mod jobs;
 mod look_up;
 mod messages;
 pub(crate) mod once;
@@ -77,6 +78,10 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(attachments::get_attachment))
         .routes(routes!(bulk::change_many))
         .routes(routes!(bulk::undo_command))
+        .routes(routes!(jobs::list_jobs))
+        .routes(routes!(jobs::get_job))
+        .routes(routes!(jobs::cancel_job))
+        .routes(routes!(jobs::retry_job))
         .routes(routes!(views::list_views, views::create_view))
         .routes(routes!(views::count_views))
         .routes(routes!(

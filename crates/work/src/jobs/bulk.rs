@@ -9,7 +9,6 @@ use kernel::actor::PermissionSet;
 use kernel::ticket::{Change, Channel, Refusal};
 use kernel::{Actor, CommandId, JobId, Permission, PersonId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use store::Tx;
 use web::Texts;
 
@@ -146,8 +145,7 @@ struct Step {
 impl Step {
     fn keep(&self, desk: &Desk, tx: &Tx<'_>, now: Timestamp, outcome: &PartOutcome) -> Result<()> {
         let refused = outcome.refused.iter().map(|(ticket, refusal)| {
-            let why = self.said(desk, tx, refusal)?;
-            Ok((*ticket, why))
+            Ok((*ticket, self.said(desk, tx, refusal)?))
         });
         let progress = Progress {
             done: self.done,
@@ -178,16 +176,14 @@ pub(crate) fn begin(
     desk: &Desk,
     tx: &Tx<'_>,
     actor: &Actor,
-    mut edit: BulkEdit,
+    edit: &BulkEdit,
     now: Timestamp,
 ) -> Result<JobId> {
     let person = may_begin(tx, actor)?;
-    let mut known = BTreeSet::new();
-    edit.tickets.retain(|ticket| known.insert(*ticket));
     if edit.tickets.len() > TICKETS_MAX {
         return Err(Refusal::TooMany { max: TICKETS_MAX }.into());
     }
-    desk.enqueue(tx, &edit, Some(person), now)
+    desk.enqueue(tx, edit, Some(person), now)
 }
 
 /// Puts taking back what the actor's own job did into the queue; ends that job first, if it still goes on. Nothing
@@ -200,7 +196,7 @@ pub(crate) fn begin_undo(
     tx: &Tx<'_>,
     actor: &Actor,
     command: CommandId,
-    asked: Asked,
+    asked: &Asked,
 ) -> Result<Option<JobId>> {
     let now = desk.clock().now();
     let Some(person) = actor.person else {
@@ -213,7 +209,7 @@ pub(crate) fn begin_undo(
     queries::cancel_command(tx, command, now)?;
     let undo = BulkUndo {
         command,
-        asked,
+        asked: asked.clone(),
         total,
     };
     desk.enqueue(tx, &undo, Some(person), now).map(Some)

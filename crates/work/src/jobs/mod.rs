@@ -6,13 +6,10 @@
 //! lost. So each is done at least once, and must be harmless when repeated: [`Running::step`] keeps how far it
 //! has come in the unit of work of what was done, and refuses a worker that has lost its job meanwhile.
 
-//pub(crate) mod api;
-pub mod bulk;
+pub(crate) mod bulk;
 mod chores;
 mod model;
-//pub(crate) mod pages;
-mod queries;
-//pub(crate) mod screens;
+pub(crate) mod queries;
 mod workers;
 
 pub use model::{Failure, Job, JobKind, JobState, Listed, Priority, Progress, Running};

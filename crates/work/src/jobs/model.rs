@@ -230,3 +230,14 @@ pub struct Listed {
     /// Whether it comes again by itself.
     pub comes_again: bool,
 }
+
+impl Listed {
+    /// Whether it would be tried again now if somebody said so.
+    pub fn can_be_retried(&self) -> bool {
+        match self.state {
+            JobState::Failed => true,
+            JobState::Waiting => self.error.is_some(),
+            _ => false,
+        }
+    }
+}

@@ -1,14 +1,18 @@
 //! Many tickets at once, taking commands back, and saved views.
 
 use super::address::ListAddress;
+use super::list::{self, Asked};
 use super::sent::Sent;
 use super::{Pages, changes, doing};
 use crate::desk::{Command, Outcome};
 use crate::error::{Error, Result};
-use crate::queries::NewView;
+use crate::jobs::bulk::{self as jobs, AT_ONCE_MAX, BulkEdit, TICKETS_MAX};
+use crate::queries::{self, NewView};
 use directory::SignedIn;
 use kernel::ticket::Channel;
 use kernel::{CommandId, Permission, TicketId, ViewId};
+use std::sync::Arc;
+use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::HeaderMap;
 use web::axum::http::header::REFERER;
@@ -29,8 +33,11 @@ pub(super) async fn change(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let back = local(sent.get("back")).unwrap_or("/tickets").to_owned();
-    let tickets: Vec<TicketId> = sent.all("number").filter_map(|n| n.parse().ok()).collect();
     let texts = signed.texts;
+    let tickets = match marked(&pages, &signed, &sent).await {
+        Ok(tickets) => tickets,
+        Err(error) => return answer(&pages, &signed, &back, Err(error), |_| String::new()).await,
+    };
     if tickets.is_empty() {
         return Ok(Flash::failed(texts.t("bulk-none")).on(see_other(&back)));
     }
@@ -47,6 +54,14 @@ pub(super) async fn change(
         .read(move |tx| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields))
         .await;
     let done = match read {
+        Ok(changes) if tickets.len() > AT_ONCE_MAX => {
+            let edit = BulkEdit {
+                tickets,
+                changes,
+                asked: asked(&signed),
+            };
+            return in_background(&pages, &signed, &back, edit).await;
+        }
         Ok(changes) => {
             let command = Command::Change {
                 tickets,
@@ -64,6 +79,66 @@ pub(super) async fn change(
     .await
 }
 
+/// The tickets that are marked: some by their numbers, or all of a list.
+async fn marked(pages: &Pages, signed: &SignedIn, sent: &Sent) -> Result<Vec<TicketId>> {
+    if sent.get("all") != "true" {
+        return Ok(sent.all("number").filter_map(|n| n.parse().ok()).collect());
+    }
+    let asked = Asked {
+        view: sent.get("view").to_owned(),
+        q: sent.get("q").to_owned(),
+        ..Asked::default()
+    };
+    let (reader, desk) = (pages.reader(signed), pages.desk.clone());
+    let reading = move |tx: &Tx<'_>| {
+        let rules = desk.rules_in(tx)?;
+        let view = list::view_of(&rules, &reader, &asked)?;
+        let condition = list::condition(tx, &reader, &rules, view, &asked.q)?;
+        queries::all_that_meet(tx, &reader, condition, TICKETS_MAX)
+    };
+    pages.desk.store().read(reading).await
+}
+
+/// How a browser's job is asked for.
+fn asked(signed: &SignedIn) -> jobs::Asked {
+    jobs::Asked {
+        permissions: signed.actor.permissions,
+        language: Some(signed.texts.code().to_owned()),
+        channel: Channel::Web,
+    }
+}
+
+/// Puts an edit of many tickets into the queue; the list says how it comes on.
+async fn in_background(
+    pages: &Pages,
+    signed: &SignedIn,
+    back: &str,
+    edit: BulkEdit,
+) -> web::Result<Response> {
+    let (actor, desk, now) = (
+        signed.actor.clone(),
+        pages.desk.clone(),
+        pages.desk.clock().now(),
+    );
+    let edit = Arc::new(edit);
+    let beginning = move |tx: &Tx<'_>| jobs::begin(&desk, tx, &actor, &edit, now);
+    match pages.desk.store().write(beginning).await {
+        Ok(_) => Ok(see_other(back)),
+        Err(error) => answer(pages, signed, back, Err(error), |_| String::new()).await,
+    }
+}
+
+/// Puts taking a job's command back into the queue; answers whether it was one.
+async fn undo_in_background(
+    pages: &Pages,
+    signed: &SignedIn,
+    command: CommandId,
+) -> Result<bool> {
+    let (actor, desk, asked) = (signed.actor.clone(), pages.desk.clone(), asked(signed));
+    let beginning = move |tx: &Tx<'_>| jobs::begin_undo(&desk, tx, &actor, command, &asked);
+    Ok(pages.desk.store().write(beginning).await?.is_some())
+}
+
 /// `POST /commands/{id}/undo`
 pub(super) async fn undo(
     State(pages): State<Pages>,
@@ -73,10 +148,15 @@ pub(super) async fn undo(
     sent: Sent,
 ) -> web::Result<Response> {
     sent.check(&signed)?;
-    let done = pages
-        .desk
-        .execute(&signed.actor, Command::Undo { command })
-        .await;
+    let begun = undo_in_background(&pages, &signed, command).await;
+    if let Ok(true) = begun {
+        return Ok(see_other(referrer(&headers).unwrap_or("/tickets")));
+    }
+    let undo = Command::Undo { command };
+    let done = match begun {
+        Ok(_) => pages.desk.execute(&signed.actor, undo).await,
+        Err(error) => Err(error),
+    };
     let back = match (referrer(&headers), &done) {
         (Some(back), _) => back.to_owned(),
         (None, Ok(outcome)) => format!("/tickets/{}", outcome.ticket()?),
@@ -108,13 +188,13 @@ async fn answer(
 }
 
 /// The page that the request came from, without the host.
-fn referrer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn referrer(headers: &HeaderMap) -> Option<&str> {
     let url = headers.get(REFERER)?.to_str().ok()?;
     let (_, rest) = url.split_once("://")?;
     local(&rest[rest.find('/')?..])
 }
 
-fn local(address: &str) -> Option<&str> {
+pub(super) fn local(address: &str) -> Option<&str> {
     is_local(address).then_some(address)
 }
 

@@ -3,7 +3,7 @@
 use super::address::ListAddress;
 use super::search::{self, Searched};
 use super::sidebar::Sidebar;
-use super::{Pages, choices, listing};
+use super::{Pages, choices, jobs, listing};
 use crate::desk::{RuledView, Rules};
 use crate::error::{Error, Result};
 use crate::queries::{self, ListQuery, Listed, Page, Reader, Sort};
@@ -57,6 +57,7 @@ pub(super) struct Found {
     pub(super) page: Result<Page<Listed>, Problem>,
     pub(super) teams: Vec<(TeamId, String)>,
     pub(super) colleagues: Vec<(PersonId, String)>,
+    pub(super) jobs: Vec<crate::jobs::Listed>,
 }
 
 /// The one or the other.
@@ -189,6 +190,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Resul
         Default::default()
     };
     Ok(Found {
+        jobs: jobs::own(tx, reader)?,
         sidebar,
         view,
         sort,

@@ -4,7 +4,7 @@ use super::address::ListAddress;
 use super::list::{Asked, Found};
 use super::sidebar;
 use super::words::Words;
-use super::{choices, problem};
+use super::{choices, jobs, problem};
 use crate::queries::{Listed, Sort, View};
 use crate::screens::list::{Bulk, Head, ListPage, Row, SaveView};
 use directory::{SignedIn, frame};
@@ -65,6 +65,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         heads: heads(list, found.sort, texts),
         rows,
         pager: pager(list, asked, found, &total),
+        jobs: jobs::lines(&found.jobs, texts),
         bulk: choices.as_ref().map(|choices| choices.bar(&address)),
         empty: empty(asked, texts),
     };

@@ -7,6 +7,7 @@ mod bulk;
 mod changes;
 mod choices;
 mod doing;
+pub(crate) mod jobs;
 mod list;
 mod listing;
 mod new;
@@ -120,6 +121,12 @@ pub fn routes(desk: Desk, live: Live) -> Router {
             get(attachments::message),
         )
         .route("/commands/{command}/undo", post(bulk::undo))
+        .route("/jobs/notices", get(jobs::notices))
+        .route("/jobs/{job}", get(jobs::page))
+        .route("/jobs/{job}/cancellation", post(jobs::cancel))
+        .route("/jobs/{job}/retry", post(jobs::retry))
+        .route("/jobs/{job}/dismissal", post(jobs::dismiss))
+        .route("/admin/jobs", get(jobs::all))
         .route("/attachments/{hash}/{name}", get(attachments::file))
         .route("/my", get(portal::list))
         .route("/my/tickets/{number}", get(portal::page))

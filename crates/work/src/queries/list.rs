@@ -241,3 +241,31 @@ fn text(tx: &Tx<'_>, reader: &Reader, query: &ListQuery, limit: usize) -> SqlTex
     sql.text = text;
     sql
 }
+
+/// All tickets that meet a condition, the oldest first; one more than `most` where there are more.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_that_meet(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    condition: Condition,
+    most: usize,
+) -> Result<Vec<TicketId>> {
+    let mut found = Vec::new();
+    let mut query = ListQuery {
+        condition,
+        sort: Sort::Oldest,
+        after: None,
+        limit: LIST_MAX,
+    };
+    while found.len() <= most {
+        let page = list(tx, reader, &query)?;
+        found.extend(page.rows.iter().map(|row| row.id));
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    Ok(found)
+}

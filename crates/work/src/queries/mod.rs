@@ -18,7 +18,7 @@ mod visible;
 pub use counts::{CountMaps, ViewCount, count};
 pub use excerpt::Piece;
 pub use feed::{FeedEntry, activities};
-pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, list};
+pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub use people::{NameMaps, names};
 pub use recount::{ask_for_rebuild, attachment_hashes};

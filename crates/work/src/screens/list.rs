@@ -1,5 +1,6 @@
 //! The list of tickets of a saved view or a query.
 
+use super::jobs::Notice;
 use web::askama::Template;
 use web::parts::{Chip, Choice, Empty, Face, Pager};
 use web::{Frame, When};
@@ -32,6 +33,8 @@ pub struct ListPage<'a> {
     pub pager: Pager,
     /// What can be done to marked tickets; none for readers who may not.
     pub bulk: Option<Bulk<'a>>,
+    /// How the reader's jobs come on.
+    pub jobs: Vec<Notice>,
     /// What to say when there are none.
     pub empty: Empty<'a>,
 }

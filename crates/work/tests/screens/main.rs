@@ -1,5 +1,6 @@
 //! Every template of tickets renders with made-up data, in every language, and stays small.
 
+mod jobs;
 mod samples;
 
 use samples::Desk;
@@ -35,6 +36,8 @@ fn every_page_renders_in_every_language() {
         check(&samples::ask(texts));
         check(&samples::my_tickets(texts));
         check(&samples::my_ticket(texts));
+        check(&jobs::all(texts));
+        check(&jobs::one(texts));
     }
 }
 

@@ -189,6 +189,7 @@ impl Desk {
                 flash: (rows == 12).then(|| Flash::done("Assigned to Network.").with_undo("9001")),
                 ..frame(texts, "All open", "/tickets", true)
             },
+            jobs: crate::jobs::notices(),
             heading: "All open",
             total: "1,284",
             view: "open",

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every route, as it is promised.
-const ROUTES: [&str; 33] = [
+const ROUTES: [&str; 37] = [
     "DELETE /commands/{id}",
     "DELETE /tickets/{number}/hold",
     "DELETE /tickets/{number}/links/{kind}/{to}",
@@ -12,6 +12,8 @@ const ROUTES: [&str; 33] = [
     "GET /activities",
     "GET /attachments/{hash}",
     "GET /conditions/check",
+    "GET /jobs",
+    "GET /jobs/{id}",
     "GET /policy",
     "GET /search",
     "GET /suggestions",
@@ -34,6 +36,8 @@ const ROUTES: [&str; 33] = [
     "POST /tickets/{number}/splits",
     "POST /tickets/{number}/time-worked",
     "POST /views",
+    "PUT /jobs/{id}/cancellation",
+    "PUT /jobs/{id}/retry",
     "PUT /tickets/{number}/cancellation",
     "PUT /tickets/{number}/closure",
     "PUT /tickets/{number}/hold",

@@ -320,7 +320,7 @@ pub(in crate::api) struct SplitOff {
     pub(in crate::api) subject: String,
 }
 
-/// The same change of many tickets: all of them or none.
+/// The same change of many tickets.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct Bulk {

@@ -3,6 +3,7 @@
 mod activity;
 mod change;
 mod edit;
+mod job;
 mod list;
 mod policy;
 mod problem;
@@ -16,6 +17,7 @@ pub(super) use change::{
     TicketNew, TimeWorked,
 };
 pub(super) use edit::TicketEdit;
+pub(super) use job::{Job, JobList};
 pub(super) use list::{
     Changed, CheckedCondition, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
 };

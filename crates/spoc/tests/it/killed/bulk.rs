@@ -1,0 +1,69 @@
+//! A server is killed while it changes many tickets beside the requests.
+
+use super::super::process::{Client, Place, Serving, desk, token};
+use super::{LogFile, moments};
+use serde_json::json;
+use spoc::App;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::{MovableClock, backends};
+use work::Live;
+
+const TICKETS: usize = 200;
+/// The server is killed within this time after the job was put into the queue.
+const WITHIN: Duration = Duration::from_millis(400);
+/// Later than any clock of a machine that runs this.
+const LATER: i64 = 50 * 365 * kernel::time::DAY;
+
+/// Another server takes the job up once the killed one counts as lost.
+fn go_on(place: &Place) -> usize {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let clock = Arc::new(MovableClock::new());
+        clock.advance(LATER);
+        let app = App::open(&place.location(), clock).await;
+        let app = app.expect("the desk opens");
+        let workers = spoc::server::workers(&app, &Live::new());
+        workers.run_due().await.expect("the jobs are done")
+    })
+}
+
+#[test]
+fn a_server_is_killed_while_it_changes_many_tickets() {
+    let log = LogFile::of(TICKETS);
+    for backend in backends() {
+        let place = Place::new(backend);
+        let (serving, _) = desk(&place);
+        assert!(serving.terminate().success());
+        place.run(&["import", "servicenow-log", log.path()]).ok();
+        let token = token(&place);
+        let mut cut = 0;
+        for (round, moment) in moments(WITHIN, 6).into_iter().enumerate() {
+            let serving = Serving::start(&place);
+            let mut client = Client::with_token(serving.address, &token);
+            let tag = format!("round-{round}");
+            let edit = json!({ "q": "number>0", "changes": { "tags": { "add": [tag] } } });
+            let begun = client.api("POST", "/bulk", &edit).ok(202);
+            assert_eq!(begun["total"], TICKETS);
+            std::thread::sleep(moment);
+            serving.kill();
+            let done = place.number("SELECT done_count FROM jobs WHERE name = 'bulk_edit' ORDER BY id DESC LIMIT 1");
+            cut += usize::from(0 < done && done < TICKETS as i64);
+            go_on(&place);
+            let left = "SELECT COUNT(*) FROM jobs WHERE name = 'bulk_edit' AND state <> 'done'";
+            assert_eq!(place.number(left), 0);
+        }
+        // Each round did its change once on each ticket, and all of it under one command.
+        let rounds = place.rows(
+            "SELECT COUNT(*), COUNT(DISTINCT ticket_id) FROM activities WHERE kind = 'tag_added' \
+             GROUP BY command_id",
+            2,
+        );
+        assert_eq!(rounds.len(), super::KILLS as usize);
+        for round in rounds {
+            assert_eq!(round, [(TICKETS as i64).into(), (TICKETS as i64).into()]);
+        }
+        assert!(cut > 0, "killed in the middle of a change: {cut}");
+        place.verify();
+    }
+}
