@@ -36,4 +36,12 @@ const SETTINGS: &[Setting] = &[
         href: "/teams",
         needs: Permission::TeamManage,
     },
+    Setting {
+        group: SettingGroup::System,
+        label: "jobs-title",
+        about: "jobs-about",
+        icon: "refresh-cw",
+        href: "/admin/jobs",
+        needs: Permission::PolicyManage,
+    },
 ];

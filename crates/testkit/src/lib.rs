@@ -18,8 +18,8 @@ use kernel::ticket::{Change, Channel, Kind, Message, NewTicket, PublicText};
 use kernel::{Actor, PersonId, Ticket, TicketId};
 use std::sync::Arc;
 use store::Store;
-use work::queries::{self, ListQuery, Listed, Sort};
 use work::jobs::{JobKind, Workers};
+use work::queries::{self, ListQuery, Listed, Sort};
 use work::{Command, Desk, Floor, Live, Outcome, Reader, Result};
 
 /// A desk to test on.

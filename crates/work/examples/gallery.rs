@@ -2,10 +2,10 @@
 //! `cargo run -p work --example gallery`, then http://127.0.0.1:8090/list. `?lang=de` shows German,
 //! a cookie `spoc_theme=dark` the dark colours.
 
-#[path = "../../directory/tests/screens/samples.rs"]
-mod people;
 #[path = "../tests/screens/jobs.rs"]
 mod jobs;
+#[path = "../../directory/tests/screens/samples.rs"]
+mod people;
 #[path = "../tests/screens/samples.rs"]
 mod samples;
 
@@ -45,6 +45,8 @@ async fn page(Path(name): Path<String>, Query(look): Query<Look>) -> web::Result
         "list" => show!(desk.list(texts, 50), theme),
         "list-flash" => show!(desk.list(texts, 12), theme),
         "list-empty" => show!(desk.list(texts, 0), theme),
+        "job" => show!(jobs::one(texts), theme),
+        "jobs" => show!(jobs::all(texts), theme),
         "search" => show!(samples::search(texts), theme),
         "ticket" => show!(samples::ticket(texts), theme),
         "new" => show!(samples::new_ticket(texts), theme),

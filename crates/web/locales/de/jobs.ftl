@@ -1,5 +1,6 @@
 ## What is done beside the requests
 jobs-title = Aufträge
+jobs-about = Was Spoc nebenbei erledigt: was läuft, was wartet und was warum fehlgeschlagen ist.
 jobs-queued = In der Warteschlange
 jobs-ended = Beendet
 jobs-empty-title = Keine Aufträge

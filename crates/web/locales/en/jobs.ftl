@@ -1,5 +1,6 @@
 ## What is done beside the requests
 jobs-title = Jobs
+jobs-about = What Spoc does beside answering people: running, waiting, failed with the reason.
 jobs-queued = In the queue
 jobs-ended = Ended
 jobs-empty-title = No jobs

@@ -34,10 +34,7 @@ pub(super) fn document(tx: &Tx<'_>, signed: &SignedIn, id: JobId) -> crate::Resu
 
 /// The reader's jobs, the newest first; at most a hundred.
 #[utoipa::path(get, path = "/api/spoc/v1/jobs", tag = "jobs", responses((status = 200, body = JobList)))]
-pub(super) async fn list_jobs(
-    State(desk): State<Desk>,
-    signed: SignedIn,
-) -> web::Result<Response> {
+pub(super) async fn list_jobs(State(desk): State<Desk>, signed: SignedIn) -> web::Result<Response> {
     let person = signed.person.id;
     let jobs = desk
         .store()
@@ -84,6 +81,9 @@ pub(super) async fn retry_job(
 }
 
 async fn shown(desk: &Desk, signed: SignedIn, id: JobId) -> web::Result<Response> {
-    let job = desk.store().read(move |tx| document(tx, &signed, id)).await?;
+    let job = desk
+        .store()
+        .read(move |tx| document(tx, &signed, id))
+        .await?;
     Ok(json(StatusCode::OK, &job))
 }

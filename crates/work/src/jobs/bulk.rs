@@ -13,9 +13,9 @@ use store::Tx;
 use web::Texts;
 
 /// Most tickets that are changed while somebody waits for the answer.
-pub const AT_ONCE_MAX: usize = 50;
+pub(crate) const AT_ONCE_MAX: usize = 50;
 /// Most tickets that one job changes.
-pub const TICKETS_MAX: usize = 20_000;
+pub(crate) const TICKETS_MAX: usize = 20_000;
 /// Tickets that are changed in one unit of work: others who write need not wait long.
 const PART: usize = 25;
 /// Most jobs that one person has in the queue at once.
@@ -144,9 +144,10 @@ struct Step {
 
 impl Step {
     fn keep(&self, desk: &Desk, tx: &Tx<'_>, now: Timestamp, outcome: &PartOutcome) -> Result<()> {
-        let refused = outcome.refused.iter().map(|(ticket, refusal)| {
-            Ok((*ticket, self.said(desk, tx, refusal)?))
-        });
+        let refused = outcome
+            .refused
+            .iter()
+            .map(|(ticket, refusal)| Ok((*ticket, self.said(desk, tx, refusal)?)));
         let progress = Progress {
             done: self.done,
             total: self.total,

@@ -305,8 +305,7 @@ pub(crate) fn unseen(
 
 /// What a person started, newest first.
 pub(crate) fn of_person(tx: &Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<Listed>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM jobs WHERE person_id = $1 ORDER BY id DESC LIMIT $2");
+    let sql = format!("SELECT {COLUMNS} FROM jobs WHERE person_id = $1 ORDER BY id DESC LIMIT $2");
     tx.query(&sql, params![person, limit], listed)
 }
 
@@ -328,7 +327,8 @@ pub fn list(tx: &Tx<'_>, limit: i64) -> Result<Vec<Listed>> {
 
 /// On which tickets a job could do nothing, and why.
 pub(crate) fn refusals(tx: &Tx<'_>, job: JobId) -> Result<Vec<(TicketId, String)>> {
-    let sql = "SELECT ticket_id, reason FROM job_refusals WHERE job_id = $1 ORDER BY ticket_id LIMIT $2";
+    let sql =
+        "SELECT ticket_id, reason FROM job_refusals WHERE job_id = $1 ORDER BY ticket_id LIMIT $2";
     tx.query(sql, params![job, REFUSALS_SHOWN], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })

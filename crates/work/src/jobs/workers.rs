@@ -91,7 +91,9 @@ impl Workers {
             match worked {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(error) => tracing::error!(%error, "the queue of jobs does not go on; it is tried again"),
+                Err(error) => {
+                    tracing::error!(%error, "the queue of jobs does not go on; it is tried again")
+                }
             }
             tokio::select! {
                 _ = tokio::time::timeout(LOOK_EVERY, &mut told) => {}
@@ -219,7 +221,7 @@ fn after_failure(kind: &JobKind, attempts: i64, now: Timestamp, why: String) -> 
 
 /// How long a job waits after this many attempts.
 fn back_off(attempts: i64) -> i64 {
-    let doubled = u32::try_from(attempts - 1).unwrap_or_default().min(20);
+    let doubled = (attempts - 1).clamp(0, 20);
     (BACK_OFF << doubled).min(BACK_OFF_MAX)
 }
 

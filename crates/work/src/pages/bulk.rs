@@ -129,11 +129,7 @@ async fn in_background(
 }
 
 /// Puts taking a job's command back into the queue; answers whether it was one.
-async fn undo_in_background(
-    pages: &Pages,
-    signed: &SignedIn,
-    command: CommandId,
-) -> Result<bool> {
+async fn undo_in_background(pages: &Pages, signed: &SignedIn, command: CommandId) -> Result<bool> {
     let (actor, desk, asked) = (signed.actor.clone(), pages.desk.clone(), asked(signed));
     let beginning = move |tx: &Tx<'_>| jobs::begin_undo(&desk, tx, &actor, command, &asked);
     Ok(pages.desk.store().write(beginning).await?.is_some())

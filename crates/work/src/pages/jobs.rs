@@ -140,14 +140,14 @@ fn row(
 fn names(tx: &Tx<'_>, jobs: &[Listed]) -> Result<HashMap<PersonId, String>> {
     let who = jobs.iter().filter_map(|job| job.person).collect();
     let names = people::person_names(tx, &who)?;
-    Ok(names.into_iter().map(|(id, person)| (id, person.name)).collect())
+    Ok(names
+        .into_iter()
+        .map(|(id, person)| (id, person.name))
+        .collect())
 }
 
 /// `GET /jobs/notices`
-pub(super) async fn notices(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-) -> web::Result<Response> {
+pub(super) async fn notices(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
     let reader = pages.reader(&signed);
     let jobs = pages.desk.store().read(move |tx| own(tx, &reader)).await?;
     Ok(html(&NoticesPart {
@@ -228,7 +228,14 @@ pub(super) async fn cancel(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let done = pages.desk.cancel_job(&signed.actor, id).await;
-    answer(&pages, &signed, id, &headers, done.map(|_| "done-job-cancelled")).await
+    answer(
+        &pages,
+        &signed,
+        id,
+        &headers,
+        done.map(|_| "done-job-cancelled"),
+    )
+    .await
 }
 
 /// `POST /jobs/{job}/retry`
@@ -241,7 +248,14 @@ pub(super) async fn retry(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let done = pages.desk.retry_job(&signed.actor, id).await;
-    answer(&pages, &signed, id, &headers, done.map(|_| "done-job-retried")).await
+    answer(
+        &pages,
+        &signed,
+        id,
+        &headers,
+        done.map(|_| "done-job-retried"),
+    )
+    .await
 }
 
 /// `POST /jobs/{job}/dismissal`: whoever started it knows how it ended.
@@ -272,7 +286,9 @@ async fn answer(
 ) -> web::Result<Response> {
     let said = match done {
         Ok(said) => Flash::done(signed.texts.t(said)),
-        Err(error @ Error::Invalid { .. }) => Flash::failed(doing::why(pages, signed, &error).await?),
+        Err(error @ Error::Invalid { .. }) => {
+            Flash::failed(doing::why(pages, signed, &error).await?)
+        }
         Err(error) => return Err(error.into()),
     };
     Ok(said.on(see_other(&back(headers, id))))

@@ -36,14 +36,20 @@ async fn many_tickets_change_beside_the_request_each_for_itself_and_all_come_bac
         let begun = anna.with("POST", "/bulk", &key, &edit).await;
         let at = begun.header("location").to_owned();
         let waiting = begun.ok(202);
-        assert_eq!((&waiting["state"], &waiting["total"]), (&json!("waiting"), &json!(MANY)));
+        assert_eq!(
+            (&waiting["state"], &waiting["total"]),
+            (&json!("waiting"), &json!(MANY))
+        );
         let repeated = anna.with("POST", "/bulk", &key, &edit).await.ok(202);
         assert_eq!(repeated, waiting, "a repeated request is done once");
         assert_eq!(tagged(&anna, "storm").await, 0);
 
         assert_eq!(workers.run_due().await.unwrap(), 1);
         let done = job(&anna, &at).await;
-        assert_eq!((&done["state"], &done["done"]), (&json!("done"), &json!(MANY)));
+        assert_eq!(
+            (&done["state"], &done["done"]),
+            (&json!("done"), &json!(MANY))
+        );
         assert_eq!(done["refused"], 1);
         assert_eq!(done["refusals"][0]["ticket"], 2);
         let why = done["refusals"][0]["reason"].as_str().unwrap();
@@ -58,7 +64,10 @@ async fn many_tickets_change_beside_the_request_each_for_itself_and_all_come_bac
         assert_eq!(tagged(&anna, "storm").await, 0);
         let undone = job(&anna, &back_at).await;
         assert_eq!(undone["name"], "bulk_undo");
-        assert_eq!((&undone["done"], &undone["refused"]), (&json!(MANY - 1), &json!(0)));
+        assert_eq!(
+            (&undone["done"], &undone["refused"]),
+            (&json!(MANY - 1), &json!(0))
+        );
 
         // Taking that back is the change again.
         anna.delete(&format!("/commands/{}", undone["command"]))
@@ -85,9 +94,16 @@ async fn a_job_is_known_to_whoever_started_it_and_allows_no_more_than_they_are_a
             rita.incident(&format!("Outage {at}")).await;
         }
         let edit = json!({ "q": "outage", "changes": { "urgency": 1 } });
-        rita.post("/bulk", edit.clone()).await.problem(403, "forbidden");
-        let narrow = app.client_for(&t.cast.anna, &["ticket.read", "ticket.work"]).await;
-        narrow.post("/bulk", edit.clone()).await.problem(403, "forbidden");
+        rita.post("/bulk", edit.clone())
+            .await
+            .problem(403, "forbidden");
+        let narrow = app
+            .client_for(&t.cast.anna, &["ticket.read", "ticket.work"])
+            .await;
+        narrow
+            .post("/bulk", edit.clone())
+            .await
+            .problem(403, "forbidden");
         let seen = json!({ "q": "outage", "changes": { "urgency": 1, "seen": 3 } });
         anna.post("/bulk", seen).await.field("changes.seen");
         let begun = anna.post("/bulk", edit).await;
@@ -111,7 +127,10 @@ async fn a_job_is_known_to_whoever_started_it_and_allows_no_more_than_they_are_a
         workers.run_due().await.unwrap();
         let ada = app.client(&t.cast.ada).await;
         let failed = ada.get(&at).await.ok(200);
-        assert_eq!((&failed["state"], &failed["done"]), (&json!("failed"), &json!(0)));
+        assert_eq!(
+            (&failed["state"], &failed["done"]),
+            (&json!("failed"), &json!(0))
+        );
         let error = failed["error"].as_str().unwrap();
         assert!(error.contains("not active any more"), "{error}");
     }
@@ -133,7 +152,9 @@ async fn a_job_that_is_cancelled_before_it_begins_changes_nothing() {
         let cancelled = anna.put(&cancellation, Value::Null).await.ok(200);
         assert_eq!(cancelled["state"], "cancelled");
         anna.put(&cancellation, Value::Null).await.field("job");
-        anna.put(&format!("{at}/retry"), Value::Null).await.field("job");
+        anna.put(&format!("{at}/retry"), Value::Null)
+            .await
+            .field("job");
         assert_eq!(workers.run_due().await.unwrap(), 0);
         assert_eq!(tagged(&anna, "storm").await, 0);
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use testkit::{MovableClock, backends};
 use work::Live;
 
-const TICKETS: usize = 200;
+const TICKETS: u32 = 200;
 /// The server is killed within this time after the job was put into the queue.
 const WITHIN: Duration = Duration::from_millis(400);
 /// Later than any clock of a machine that runs this.
@@ -23,7 +23,7 @@ fn go_on(place: &Place) -> usize {
         clock.advance(LATER);
         let app = App::open(&place.location(), clock).await;
         let app = app.expect("the desk opens");
-        let workers = spoc::server::workers(&app, &Live::new());
+        let workers = spoc::server::workers(&spoc::server::floor(&app, Live::new()));
         workers.run_due().await.expect("the jobs are done")
     })
 }
@@ -42,13 +42,15 @@ fn a_server_is_killed_while_it_changes_many_tickets() {
             let serving = Serving::start(&place);
             let mut client = Client::with_token(serving.address, &token);
             let tag = format!("round-{round}");
-            let edit = json!({ "q": "number>0", "changes": { "tags": { "add": [tag] } } });
+            let edit = json!({ "q": "number>=1", "changes": { "tags": { "add": [tag] } } });
             let begun = client.api("POST", "/bulk", &edit).ok(202);
             assert_eq!(begun["total"], TICKETS);
             std::thread::sleep(moment);
             serving.kill();
-            let done = place.number("SELECT done_count FROM jobs WHERE name = 'bulk_edit' ORDER BY id DESC LIMIT 1");
-            cut += usize::from(0 < done && done < TICKETS as i64);
+            let done = place.number(
+                "SELECT done_count FROM jobs WHERE name = 'bulk_edit' ORDER BY id DESC LIMIT 1",
+            );
+            cut += usize::from(0 < done && done < i64::from(TICKETS));
             go_on(&place);
             let left = "SELECT COUNT(*) FROM jobs WHERE name = 'bulk_edit' AND state <> 'done'";
             assert_eq!(place.number(left), 0);
@@ -61,7 +63,10 @@ fn a_server_is_killed_while_it_changes_many_tickets() {
         );
         assert_eq!(rounds.len(), super::KILLS as usize);
         for round in rounds {
-            assert_eq!(round, [(TICKETS as i64).into(), (TICKETS as i64).into()]);
+            assert_eq!(
+                round,
+                [i64::from(TICKETS).into(), i64::from(TICKETS).into()]
+            );
         }
         assert!(cut > 0, "killed in the middle of a change: {cut}");
         place.verify();
