@@ -32,6 +32,7 @@ const STYLES: &[&str] = &[
     "table",
     "settings",
     "toolbar",
+    "condition-box",
     "ticket-row",
     "ticket",
     "timeline",
@@ -61,6 +62,7 @@ const SCRIPTS: &[&str] = &[
     "behaviour/copy.js",
     "behaviour/sift.js",
     "behaviour/suggest.js",
+    "behaviour/condition.js",
     "behaviour/palette.js",
     "behaviour/shortcuts.js",
 ];

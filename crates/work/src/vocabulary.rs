@@ -2,9 +2,10 @@
 
 use directory::queries;
 use jiff::tz::TimeZone;
-use kernel::condition::Vocabulary;
+use kernel::condition::{self, Vocabulary};
 use kernel::{Actor, Permission, PersonId, Policy, ServiceId, TeamId};
 use store::Tx;
+use web::Texts;
 
 /// Most names that are looked through for a suggestion.
 const SUGGESTED_FROM_MAX: usize = 1_000;
@@ -75,5 +76,55 @@ impl Vocabulary for Names<'_, '_> {
     fn service_names(&self) -> Vec<String> {
         let services = known(queries::suggest_services(self.tx, "", SUGGESTED_FROM_MAX));
         services.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+/// What things are called, as far as the reader may know.
+pub(crate) struct Called<'a, 'tx> {
+    pub(crate) tx: &'a Tx<'tx>,
+    pub(crate) actor: &'a Actor,
+    pub(crate) policy: &'a Policy,
+    /// The reader's language; the language's own words without.
+    pub(crate) texts: Option<Texts>,
+}
+
+impl condition::Names for Called<'_, '_> {
+    fn policy(&self) -> &Policy {
+        self.policy
+    }
+
+    fn team(&self, id: TeamId) -> Option<String> {
+        known(queries::team_names(self.tx, self.actor, &[id].into())).remove(&id)
+    }
+
+    fn service(&self, id: ServiceId) -> Option<String> {
+        known(queries::service_names(self.tx, &[id].into())).remove(&id)
+    }
+
+    fn person(&self, id: PersonId) -> Option<String> {
+        let mut names = known(queries::person_names(self.tx, &[id].into()));
+        names.remove(&id).map(|person| person.name)
+    }
+
+    fn state(&self, key: &str) -> Option<String> {
+        let mut lifecycles = self.policy.lifecycles.iter();
+        let state = lifecycles.find_map(|lifecycle| lifecycle.state(key))?;
+        Some(translated(self.texts?, "state", key, &state.label))
+    }
+
+    fn word(&self, english: &'static str) -> String {
+        match self.texts {
+            Some(texts) => translated(texts, "meaning", &english.replace(' ', "-"), english),
+            None => english.to_owned(),
+        }
+    }
+}
+
+/// What comes with Spoc has a name in every language; what administrators add has the one that they gave it.
+pub(crate) fn translated(texts: Texts, prefix: &str, key: &str, label: &str) -> String {
+    let name = format!("{prefix}-{}", key.replace('_', "-"));
+    match texts.t(&name) {
+        text if text == name => label.to_owned(),
+        text => text.to_owned(),
     }
 }

@@ -20,17 +20,52 @@ pub trait Names {
     fn service(&self, id: ServiceId) -> Option<String>;
     /// The name of a person.
     fn person(&self, id: PersonId) -> Option<String>;
+    /// What a state is called in the reader's language, where its label says it otherwise.
+    fn state(&self, _key: &str) -> Option<String> {
+        None
+    }
+    /// A word of the description in the reader's language; [`WORDS`] has them all.
+    fn word(&self, english: &'static str) -> String {
+        english.to_owned()
+    }
+}
+
+/// Every word that descriptions are put together from.
+#[rustfmt::skip]
+pub const WORDS: &[&str] = &[
+    "all tickets", "or", "not", "with", "without", "in the subject", "by", "incident", "request",
+    "hold reason", "team", "mine", "service", "category", "without tags", "tagged", "link", "linked to",
+    "parent", "merge target", "no", "any", "yes", "none", "open", "done", "new", "active",
+    "waiting on requester", "waiting on third party", "resolved", "closed", "cancelled", "me",
+    "at least", "at most", "never", "from", "to", "in the last", "since", "after", "ago", "more than",
+    "before", "up to", "at any time", "from now", "number", "priority", "impact", "urgency",
+    "reassignments", "reopenings", "replies", "notes", "attachments", "time worked", "assignee", "requester",
+    "affected person", "watcher", "party", "created", "updated", "first answered", "resuming",
+    "confidential", "not confidential", "awaiting an answer", "answered",
+    "today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month",
+    "next month", "this year", "last year", "next year",
+    "portal", "web", "email", "phone", "chat", "walk in", "api", "import", "automation",
+    "relates", "duplicates", "duplicated by", "caused by", "causes", "blocks", "blocked by",
+];
+
+/// The word for a name that is known only now; itself where [`WORDS`] does not have it.
+fn spoken_name(name: &str, names: &dyn Names) -> String {
+    let spoken = name.replace('_', " ");
+    match WORDS.iter().find(|word| **word == spoken) {
+        Some(word) => names.word(word),
+        None => spoken,
+    }
 }
 
 /// The condition in words.
 pub fn describe(condition: &Condition, names: &dyn Names) -> String {
     match condition {
-        Condition::All(parts) if parts.is_empty() => "all tickets".to_owned(),
+        Condition::All(parts) if parts.is_empty() => names.word("all tickets"),
         Condition::All(parts) => group(parts, ", ", names),
-        Condition::Any(parts) => group(parts, " or ", names),
+        Condition::Any(parts) => group(parts, &format!(" {} ", names.word("or")), names),
         Condition::Not(inner) => match inner.as_ref() {
-            Condition::Term(term) => phrase(term, "not ", names),
-            group => format!("not ({})", describe(group, names)),
+            Condition::Term(term) => phrase(term, &format!("{} ", names.word("not")), names),
+            group => format!("{} ({})", names.word("not"), describe(group, names)),
         },
         Condition::Term(term) => phrase(term, "", names),
     }
@@ -50,22 +85,29 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
     match term {
         Term::Text(text) => {
             let place = match text.scope {
-                TextScope::Everywhere => "",
-                TextScope::Subject => " in the subject",
+                TextScope::Everywhere => String::new(),
+                TextScope::Subject => format!(" {}", names.word("in the subject")),
             };
             let with = if not.is_empty() { "with" } else { "without" };
-            format!("{with} {}{place}", words(&text.phrase))
+            format!("{} {}{place}", names.word(with), words(&text.phrase))
         }
-        Term::Kind(kinds) => format!("{not}{}", or(kinds, |kind| kind.name().to_owned())),
-        Term::State(tests) => format!("{not}{}", or(tests, |test| state(test, policy))),
-        Term::Hold(reasons) => said("hold reason", reasons, not, |key| {
+        Term::Kind(kinds) => format!(
+            "{not}{}",
+            or(names, kinds, |kind| spoken_name(kind.name(), names))
+        ),
+        Term::State(tests) => format!("{not}{}", or(names, tests, |test| state(test, names))),
+        Term::Hold(reasons) => said(names, &names.word("hold reason"), reasons, not, |key| {
             let reason = policy.hold_reason(key);
             reason.map_or(key, |reason| &reason.label).to_owned()
         }),
         Term::Channel(channels) => {
             format!(
-                "{not}by {}",
-                or(channels, |channel| channel.name().replace('_', " "))
+                "{not}{} {}",
+                names.word("by"),
+                or(names, channels, |channel| spoken_name(
+                    channel.name(),
+                    names
+                ))
             )
         }
         Term::Number(field, bounds) => {
@@ -73,36 +115,56 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
                 NumberField::Worked => |n| Duration(n).to_string(),
                 _ => |n| n.to_string(),
             };
-            let values = or(bounds, |range| span(*range, text));
-            format!("{} {not}{values}", number_noun(*field))
+            let values = or(names, bounds, |range| span(names, *range, text));
+            format!("{} {not}{values}", names.word(number_noun(*field)))
         }
-        Term::Person(field, people) => {
-            said(person_noun(*field), people, not, |who| person(who, names))
-        }
-        Term::Team(teams) => said("team", teams, not, |team| match team {
-            TeamRef::Mine => "mine".to_owned(),
+        Term::Person(field, people) => said(
+            names,
+            &names.word(person_noun(*field)),
+            people,
+            not,
+            |who| person(who, names),
+        ),
+        Term::Team(teams) => said(names, &names.word("team"), teams, not, |team| match team {
+            TeamRef::Mine => names.word("mine"),
             TeamRef::Id(id) => names.team(*id).unwrap_or_else(|| format!("#{id}")),
         }),
-        Term::Service(services) => said("service", services, not, |id| {
+        Term::Service(services) => said(names, &names.word("service"), services, not, |id| {
             names.service(*id).unwrap_or_else(|| format!("#{id}"))
         }),
-        Term::Category(paths) => said("category", paths, not, |path| policy.category_label(path)),
+        Term::Category(paths) => said(names, &names.word("category"), paths, not, |path| {
+            policy.category_label(path)
+        }),
         Term::Tag(tags) => match tags.as_slice() {
-            [None] if not.is_empty() => "without tags".to_owned(),
-            [None] => "tagged".to_owned(),
-            tags => format!("{not}tagged {}", or(tags, |tag| given(tag, String::clone))),
+            [None] if not.is_empty() => names.word("without tags"),
+            [None] => names.word("tagged"),
+            tags => format!(
+                "{not}{} {}",
+                names.word("tagged"),
+                or(names, tags, |tag| given(names, tag, String::clone))
+            ),
         },
-        Term::Time(field, ranges) => time_phrase(time_verb(*field), ranges, not),
-        Term::Flag(field, yes) => flag(*field, *yes == not.is_empty()).to_owned(),
+        Term::Time(field, ranges) => {
+            time_phrase(names, &names.word(time_verb(*field)), ranges, not)
+        }
+        Term::Flag(field, yes) => names.word(flag(*field, *yes == not.is_empty())),
         Term::Ticket(field, tickets) => {
             let noun = match field {
                 TicketField::Parent => "parent",
                 TicketField::Merged => "merge target",
             };
-            said(noun, tickets, not, |id| format!("#{id}"))
+            said(names, &names.word(noun), tickets, not, |id| {
+                format!("#{id}")
+            })
         }
-        Term::Link(kinds) => said("link", kinds, not, |kind| kind.name().replace('_', " ")),
-        Term::Linked(tickets) => format!("{not}linked to {}", or(tickets, |id| format!("#{id}"))),
+        Term::Link(kinds) => said(names, &names.word("link"), kinds, not, |kind| {
+            spoken_name(kind.name(), names)
+        }),
+        Term::Linked(tickets) => format!(
+            "{not}{} {}",
+            names.word("linked to"),
+            or(names, tickets, |id| format!("#{id}"))
+        ),
         Term::Custom(key, test) => custom(key, test, not, names),
     }
 }
@@ -111,11 +173,11 @@ fn custom(key: &str, test: &CustomTest, not: &str, names: &dyn Names) -> String 
     let field = names.policy().field(key);
     let noun = field.map_or(key, |field| &field.label);
     match test {
-        CustomTest::Text(phrases) => said(noun, phrases, not, words),
-        CustomTest::Number(bounds) => said(noun, bounds, not, |range| {
-            span(*range, |n| Hundredths(n).to_string())
+        CustomTest::Text(phrases) => said(names, noun, phrases, not, words),
+        CustomTest::Number(bounds) => said(names, noun, bounds, not, |range| {
+            span(names, *range, |n| Hundredths(n).to_string())
         }),
-        CustomTest::Date(ranges) => time_phrase(noun, ranges, not),
+        CustomTest::Date(ranges) => time_phrase(names, noun, ranges, not),
         CustomTest::Choice(keys) => {
             let choices: &[Named] = match field.map(|field| &field.kind) {
                 Some(FieldKind::Choice { choices } | FieldKind::MultipleChoice { choices }) => {
@@ -123,33 +185,43 @@ fn custom(key: &str, test: &CustomTest, not: &str, names: &dyn Names) -> String 
                 }
                 _ => &[],
             };
-            said(noun, keys, not, |key| {
+            said(names, noun, keys, not, |key| {
                 let choice = choices.iter().find(|choice| choice.key == *key);
                 choice.map_or(key, |choice| &choice.label).clone()
             })
         }
-        CustomTest::Person(people) => said(noun, people, not, |who| person(who, names)),
-        CustomTest::YesNo(values) => said(noun, values, not, |yes| {
-            if *yes { "yes" } else { "no" }.to_owned()
+        CustomTest::Person(people) => said(names, noun, people, not, |who| person(who, names)),
+        CustomTest::YesNo(values) => said(names, noun, values, not, |yes| {
+            names.word(if *yes { "yes" } else { "no" })
         }),
     }
 }
 
 /// `noun value or value`; `no noun` and `any noun` where nothing but `none` is asked for.
-fn said<T>(noun: &str, values: &[Option<T>], not: &str, text: impl Fn(&T) -> String) -> String {
+fn said<T>(
+    names: &dyn Names,
+    noun: &str,
+    values: &[Option<T>],
+    not: &str,
+    text: impl Fn(&T) -> String,
+) -> String {
     match values {
-        [None] if not.is_empty() => format!("no {noun}"),
-        [None] => format!("any {noun}"),
-        values => format!("{noun} {not}{}", or(values, |value| given(value, &text))),
+        [None] if not.is_empty() => format!("{} {noun}", names.word("no")),
+        [None] => format!("{} {noun}", names.word("any")),
+        values => format!(
+            "{noun} {not}{}",
+            or(names, values, |value| given(names, value, &text))
+        ),
     }
 }
 
-fn given<T>(value: &Option<T>, text: impl Fn(&T) -> String) -> String {
-    value.as_ref().map_or_else(|| "none".to_owned(), text)
+fn given<T>(names: &dyn Names, value: &Option<T>, text: impl Fn(&T) -> String) -> String {
+    value.as_ref().map_or_else(|| names.word("none"), text)
 }
 
-fn or<T>(values: &[T], text: impl Fn(&T) -> String) -> String {
-    values.iter().map(text).collect::<Vec<_>>().join(" or ")
+fn or<T>(names: &dyn Names, values: &[T], text: impl Fn(&T) -> String) -> String {
+    let between = format!(" {} ", names.word("or"));
+    values.iter().map(text).collect::<Vec<_>>().join(&between)
 }
 
 fn words(phrase: &Phrase) -> String {
@@ -157,73 +229,74 @@ fn words(phrase: &Phrase) -> String {
     format!("“{}{more}”", phrase.words.join(" "))
 }
 
-fn state(test: &StateTest, policy: &Policy) -> String {
+fn state(test: &StateTest, names: &dyn Names) -> String {
     match test {
-        StateTest::Open => "open".to_owned(),
-        StateTest::Done => "done".to_owned(),
-        StateTest::Key(key) => {
-            let mut lifecycles = policy.lifecycles.iter();
+        StateTest::Open => names.word("open"),
+        StateTest::Done => names.word("done"),
+        StateTest::Key(key) => names.state(key).unwrap_or_else(|| {
+            let mut lifecycles = names.policy().lifecycles.iter();
             let state = lifecycles.find_map(|lifecycle| lifecycle.state(key));
             state.map_or_else(|| key.clone(), |state| state.label.to_lowercase())
-        }
-        StateTest::Category(category) => category.name().replace('_', " "),
+        }),
+        StateTest::Category(category) => spoken_name(category.name(), names),
     }
 }
 
 fn person(who: &PersonRef, names: &dyn Names) -> String {
     match who {
-        PersonRef::Me => "me".to_owned(),
+        PersonRef::Me => names.word("me"),
         PersonRef::Id(id) => names.person(*id).unwrap_or_else(|| format!("#{id}")),
     }
 }
 
-fn span(range: Bounds, text: impl Fn(i64) -> String) -> String {
+fn span(names: &dyn Names, range: Bounds, text: impl Fn(i64) -> String) -> String {
     match (range.min, range.max) {
         (Some(min), Some(max)) if min == max => text(min),
         (Some(min), Some(max)) => format!("{}–{}", text(min), text(max)),
-        (Some(min), None) => format!("at least {}", text(min)),
-        (None, Some(max)) => format!("at most {}", text(max)),
-        (None, None) => "any".to_owned(),
+        (Some(min), None) => format!("{} {}", names.word("at least"), text(min)),
+        (None, Some(max)) => format!("{} {}", names.word("at most"), text(max)),
+        (None, None) => names.word("any"),
     }
 }
 
-fn time_phrase(verb: &str, ranges: &[Option<TimeRange>], not: &str) -> String {
+fn time_phrase(names: &dyn Names, verb: &str, ranges: &[Option<TimeRange>], not: &str) -> String {
     match ranges {
-        [None] if not.is_empty() => format!("never {verb}"),
+        [None] if not.is_empty() => format!("{} {verb}", names.word("never")),
         [None] => verb.to_owned(),
         ranges => {
-            let ranges = or(ranges, |range| given(range, time_span));
+            let ranges = or(names, ranges, |range| {
+                given(names, range, |range| time_span(names, range))
+            });
             format!("{not}{verb} {ranges}")
         }
     }
 }
 
-fn time_span(range: &TimeRange) -> String {
+fn time_span(names: &dyn Names, range: &TimeRange) -> String {
+    let at = |word, when| format!("{} {}", names.word(word), spoken_time(names, when));
     match (range.from, range.to) {
-        (Some((from, _)), Some((to, _))) if from == to => spoken_time(from),
-        (Some((from, _)), Some((to, _))) => {
-            format!("from {} to {}", spoken_time(from), spoken_time(to))
-        }
+        (Some((from, _)), Some((to, _))) if from == to => spoken_time(names, from),
+        (Some((from, _)), Some((to, _))) => format!("{} {}", at("from", from), at("to", to)),
         (Some((When::FromNow(secs), _)), None) if secs < 0 => {
-            format!("in the last {}", Duration(-secs))
+            format!("{} {}", names.word("in the last"), Duration(-secs))
         }
-        (Some((from, Edge::Start)), None) => format!("since {}", spoken_time(from)),
-        (Some((from, Edge::End)), None) => format!("after {}", spoken_time(from)),
-        (None, Some((When::FromNow(secs), _))) if secs < 0 => {
-            format!("more than {} ago", Duration(-secs))
-        }
-        (None, Some((to, Edge::Start))) => format!("before {}", spoken_time(to)),
-        (None, Some((to, Edge::End))) => format!("up to {}", spoken_time(to)),
-        (None, None) => "at any time".to_owned(),
+        (Some((from, Edge::Start)), None) => at("since", from),
+        (Some((from, Edge::End)), None) => at("after", from),
+        (None, Some((when @ When::FromNow(secs), _))) if secs < 0 => at("more than", when),
+        (None, Some((to, Edge::Start))) => at("before", to),
+        (None, Some((to, Edge::End))) => at("up to", to),
+        (None, None) => names.word("at any time"),
     }
 }
 
-fn spoken_time(when: When) -> String {
+fn spoken_time(names: &dyn Names, when: When) -> String {
     match when {
-        When::FromNow(secs) if secs < 0 => format!("{} ago", Duration(-secs)),
-        When::FromNow(secs) if secs > 0 => format!("{} from now", Duration(secs)),
+        When::FromNow(secs) if secs < 0 => format!("{} {}", Duration(-secs), names.word("ago")),
+        When::FromNow(secs) if secs > 0 => {
+            format!("{} {}", Duration(secs), names.word("from now"))
+        }
         When::At(..) => when.to_string().replace('T', " "),
-        when => when.to_string().replace('_', " "),
+        when => spoken_name(&when.to_string(), names),
     }
 }
 

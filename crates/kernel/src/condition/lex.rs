@@ -105,25 +105,9 @@ impl Lexer<'_> {
         })
     }
 
-    /// `:` may stand before a comparison, as other tools write it: `created:>2026-01-01`.
     fn op(&mut self) -> Option<Op> {
-        const OPS: [(&str, Op); 11] = [
-            (":<=", Op::AtMost),
-            (":>=", Op::AtLeast),
-            (":<", Op::Less),
-            (":>", Op::More),
-            (":", Op::Is),
-            ("=", Op::Is),
-            ("!=", Op::IsNot),
-            ("<=", Op::AtMost),
-            (">=", Op::AtLeast),
-            ("<", Op::Less),
-            (">", Op::More),
-        ];
-        let (text, op) = OPS
-            .into_iter()
-            .find(|(text, _)| self.rest().starts_with(text))?;
-        self.at += text.len();
+        let (op, length) = operator(self.rest())?;
+        self.at += length;
         Some(op)
     }
 
@@ -253,6 +237,26 @@ impl Lexer<'_> {
             end: self.at,
         }
     }
+}
+
+/// The comparison that a text begins with, and its length. `:` may stand before one, as other tools write it:
+/// `created:>2026-01-01`.
+pub(super) fn operator(text: &str) -> Option<(Op, usize)> {
+    const OPS: [(&str, Op); 11] = [
+        (":<=", Op::AtMost),
+        (":>=", Op::AtLeast),
+        (":<", Op::Less),
+        (":>", Op::More),
+        (":", Op::Is),
+        ("=", Op::Is),
+        ("!=", Op::IsNot),
+        ("<=", Op::AtMost),
+        (">=", Op::AtLeast),
+        ("<", Op::Less),
+        (">", Op::More),
+    ];
+    let found = OPS.into_iter().find(|(op, _)| text.starts_with(op));
+    found.map(|(written, op)| (op, written.len()))
 }
 
 fn ends_word(c: char) -> bool {

@@ -16,6 +16,7 @@ mod analyse;
 mod ast;
 mod check;
 mod choices;
+mod complete;
 mod describe;
 mod eval;
 mod fields;
@@ -35,7 +36,11 @@ mod tests;
 pub use analyse::CounterShape;
 pub use ast::{Ast, FieldTerm, Literal, Op, Problem, Span, ValueAst};
 pub use check::{PREFIX_MIN_CHARS, Vocabulary, check};
-pub use describe::{Names, describe};
+pub use complete::{
+    Expected, Offer, Wanted, complete, custom_named, custom_offers, field_named, field_offers,
+    value_offers,
+};
+pub use describe::{Names, WORDS, describe};
 pub use eval::{Moment, Subject, TicketWords, Words};
 pub use fields::{CUSTOM_PREFIX, FIELDS, FieldInfo, Takes};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_TERMS, parse};

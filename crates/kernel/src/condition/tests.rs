@@ -1,5 +1,6 @@
 //! Tests of the condition language, all through its front door.
 
+mod completing;
 mod meaning;
 mod random;
 mod reading;

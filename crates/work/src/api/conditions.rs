@@ -6,11 +6,10 @@ use super::wire::{CheckedCondition, ProblemPlace};
 use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::queries::{Reader, View};
-use crate::vocabulary::Names;
+use crate::vocabulary::{Called, Names};
 use directory::SignedIn;
-use directory::queries as people;
+use kernel::Permission;
 use kernel::condition::{self, Condition};
-use kernel::{Actor, Permission, PersonId, Policy, ServiceId, TeamId};
 use serde::Deserialize;
 use store::Tx;
 use utoipa::IntoParams;
@@ -107,6 +106,7 @@ pub(super) async fn check_condition(
                     tx,
                     actor: &reader.actor,
                     policy: &rules.policy,
+                    texts: None,
                 };
                 Ok(CheckedCondition {
                     meaning: Some(condition::describe(&condition, &names)),
@@ -121,33 +121,4 @@ pub(super) async fn check_condition(
         }
     });
     Ok(web::reply::json(StatusCode::OK, &checked.await?))
-}
-
-/// What things are called, as far as the reader may know.
-struct Called<'a, 'tx> {
-    tx: &'a Tx<'tx>,
-    actor: &'a Actor,
-    policy: &'a Policy,
-}
-
-impl condition::Names for Called<'_, '_> {
-    fn policy(&self) -> &Policy {
-        self.policy
-    }
-
-    fn team(&self, id: TeamId) -> Option<String> {
-        let names = people::team_names(self.tx, self.actor, &[id].into());
-        names.ok()?.remove(&id)
-    }
-
-    fn service(&self, id: ServiceId) -> Option<String> {
-        people::service_names(self.tx, &[id].into())
-            .ok()?
-            .remove(&id)
-    }
-
-    fn person(&self, id: PersonId) -> Option<String> {
-        let names = people::person_names(self.tx, &[id].into());
-        names.ok()?.remove(&id).map(|person| person.name)
-    }
 }

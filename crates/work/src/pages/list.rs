@@ -3,7 +3,7 @@
 use super::address::ListAddress;
 use super::search::{self, Searched};
 use super::sidebar::Sidebar;
-use super::{Pages, choices, jobs, listing};
+use super::{Pages, choices, completion, jobs, listing};
 use crate::desk::{RuledView, Rules};
 use crate::error::{Error, Result};
 use crate::queries::{self, ListQuery, Listed, Page, Reader, Sort};
@@ -14,11 +14,11 @@ use kernel::{Permission, PersonId, TeamId, ViewId};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Tx;
-use web::Query;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, Uri};
 use web::axum::response::Response;
 use web::reply::see_other;
+use web::{Query, Texts};
 
 /// Tickets on a page.
 const PAGE: usize = 50;
@@ -55,6 +55,8 @@ pub(super) struct Found {
     pub(super) view: Option<ViewId>,
     pub(super) sort: Sort,
     pub(super) page: Result<Page<Listed>, Problem>,
+    /// What the query means, in words; empty for none.
+    pub(super) meaning: String,
     pub(super) teams: Vec<(TeamId, String)>,
     pub(super) colleagues: Vec<(PersonId, String)>,
     pub(super) jobs: Vec<crate::jobs::Listed>,
@@ -107,16 +109,19 @@ async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Re
         return Ok(see_other("/my"));
     }
     let (reader, desk, wanted) = (pages.reader(signed), pages.desk.clone(), asked.clone());
+    let texts = signed.texts;
     let read = pages
         .desk
         .store()
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
             if seeks_words(&wanted) {
-                let searched = search::read(tx, &reader, rules, &wanted)?;
+                let searched = search::read(tx, &reader, rules, &wanted, texts)?;
                 return Ok::<_, Error>(Read::Searched(Box::new(searched)));
             }
-            Ok(Read::Listed(Box::new(read(tx, &reader, rules, &wanted)?)))
+            Ok(Read::Listed(Box::new(read(
+                tx, &reader, rules, &wanted, texts,
+            )?)))
         })
         .await?;
     Ok(match &read {
@@ -151,7 +156,13 @@ fn find_view<'r>(rules: &'r Rules, reader: &Reader, id: ViewId) -> Result<&'r Ru
         .ok_or(Error::NotFound)
 }
 
-fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Result<Found> {
+fn read(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rules: Arc<Rules>,
+    asked: &Asked,
+    texts: Texts,
+) -> Result<Found> {
     let sidebar = Sidebar::read(tx, reader, &rules)?;
     let of_view = match sidebar.first(&reader.actor) {
         Some(first) if asked.view.is_empty() && asked.q.is_empty() => {
@@ -195,6 +206,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, asked: &Asked) -> Resul
         view,
         sort,
         page,
+        meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
         teams,
         colleagues,
         rules,

@@ -55,6 +55,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         total: &total,
         view: &view_id,
         query: &asked.q,
+        meaning: &found.meaning,
         query_error: found
             .page
             .as_ref()

@@ -6,6 +6,7 @@ mod attachments;
 mod bulk;
 mod changes;
 mod choices;
+mod completion;
 mod doing;
 pub(crate) mod jobs;
 mod list;
@@ -142,6 +143,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/views/{view}/removal", post(bulk::remove_view))
         .route("/search", get(search::page))
         .route("/suggest", get(suggest::suggest))
+        .route("/conditions/completion", get(completion::complete))
         .route("/live", get(suggest::live))
         .merge(uploads)
         .with_state(pages)

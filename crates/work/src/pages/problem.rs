@@ -24,7 +24,7 @@ pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
 }
 
 /// With a capital letter, as sentences begin.
-fn sentence(message: &str) -> String {
+pub(super) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first: String = letters
         .next()

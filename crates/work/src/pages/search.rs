@@ -5,7 +5,7 @@ use super::list::Asked;
 use super::portal::quoted;
 use super::sidebar::Sidebar;
 use super::words::Words;
-use super::{Pages, list, problem};
+use super::{Pages, completion, list, problem};
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{self, FOUND_MAX, Found, Piece, Reader, SearchPage as Known, Sort};
@@ -20,13 +20,14 @@ use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Empty, Excerpt, Pager};
 use web::reply::{html_with, see_other};
-use web::{Calendar, Query};
+use web::{Calendar, Query, Texts};
 
 /// What the page is made of, of one instant.
 pub(super) struct Searched {
     pub(super) rules: Arc<Rules>,
     pub(super) sidebar: Sidebar,
     pub(super) known: Result<Known, Problem>,
+    meaning: String,
 }
 
 /// `GET /search?q=…`
@@ -39,12 +40,13 @@ pub(super) async fn page(
         return Ok(see_other(&format!("/my?q={}", encoded(&asked.q))));
     }
     let (reader, desk, wanted) = (pages.reader(&signed), pages.desk.clone(), asked.clone());
+    let texts = signed.texts;
     let searched = pages
         .desk
         .store()
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
-            read(tx, &reader, rules, &wanted)
+            read(tx, &reader, rules, &wanted, texts)
         })
         .await?;
     let words = pages.words(&searched.rules, signed.texts);
@@ -56,6 +58,7 @@ pub(super) fn read(
     reader: &Reader,
     rules: Arc<Rules>,
     asked: &Asked,
+    texts: Texts,
 ) -> Result<Searched> {
     let view = list::view_of(&rules, reader, asked)?;
     let known = match list::condition(tx, reader, &rules, view, &asked.q) {
@@ -67,6 +70,7 @@ pub(super) fn read(
     };
     Ok(Searched {
         sidebar: Sidebar::read(tx, reader, &rules)?,
+        meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
         known,
         rules,
     })
@@ -110,6 +114,7 @@ pub(super) fn show(
     let page = SearchPage {
         frame,
         query: &asked.q,
+        meaning: &searched.meaning,
         total: &total,
         query_error: searched
             .known

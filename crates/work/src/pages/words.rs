@@ -1,6 +1,7 @@
 //! What states, priorities and the like are called, in the reader's language.
 
 use crate::desk::Rules;
+pub(super) use crate::vocabulary::translated;
 use kernel::policy::{Level, Lifecycle, StateCategory};
 use kernel::ticket::{Channel, Kind, LinkKind};
 use kernel::{Policy, PolicyVersion};
@@ -188,15 +189,6 @@ impl Words {
             key,
             code.map_or(key, |c| &c.label),
         )
-    }
-}
-
-/// What comes with Spoc has a name in every language; what administrators add has the one that they gave it.
-pub(super) fn translated(texts: Texts, prefix: &str, key: &str, label: &str) -> String {
-    let name = format!("{prefix}-{}", key.replace('_', "-"));
-    match texts.t(&name) {
-        text if text == name => label.to_owned(),
-        text => text.to_owned(),
     }
 }
 

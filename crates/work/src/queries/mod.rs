@@ -26,6 +26,7 @@ pub(crate) use recount::{
     counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
+pub(crate) use suggest::suggest_tags;
 pub use suggest::{Suggestion, suggest};
 pub use views::{NewView, View, views};
 pub(crate) use views::{

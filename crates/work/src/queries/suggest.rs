@@ -66,7 +66,8 @@ pub fn suggest(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggesti
                 .map(|(id, name)| Suggestion::Service { id, name }),
         );
     }
-    found.extend(tags(tx, reader, typed)?);
+    let tags = suggest_tags(tx, reader, typed)?;
+    found.extend(tags.into_iter().map(Suggestion::Tag));
     Ok(found)
 }
 
@@ -116,7 +117,7 @@ fn tickets(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>>
 }
 
 /// A tag is known by the tickets that carry it: one that only hidden tickets carry does not exist.
-fn tags(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+pub(crate) fn suggest_tags(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<String>> {
     let begin = typed.to_lowercase();
     if begin.is_empty() || !reader.actor.can(Permission::TicketRead) {
         return Ok(Vec::new());
@@ -137,7 +138,7 @@ fn tags(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
         let Some(tag) = tx.find(&text, &sql.params, |row| row.get::<String>(0))? else {
             break;
         };
-        found.push(Suggestion::Tag(tag.clone()));
+        found.push(tag.clone());
         (last, past) = (tag, ">");
     }
     Ok(found)

@@ -19,6 +19,8 @@ pub struct ListPage<'a> {
     pub view: &'a str,
     /// The query as typed.
     pub query: &'a str,
+    /// What the query means, in words; empty for none.
+    pub meaning: &'a str,
     /// What is wrong with the query.
     pub query_error: Option<QueryProblem>,
     /// The forms that keep this list as a view; none where it cannot be kept.

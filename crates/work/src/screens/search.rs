@@ -13,6 +13,8 @@ pub struct SearchPage<'a> {
     pub frame: Frame,
     /// What was searched for.
     pub query: &'a str,
+    /// What the query means, in words; empty for none.
+    pub meaning: &'a str,
     /// "12 tickets", ready to read.
     pub total: &'a str,
     /// What is wrong with the query.

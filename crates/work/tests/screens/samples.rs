@@ -198,6 +198,11 @@ impl Desk {
             } else {
                 ""
             },
+            meaning: if rows == 0 {
+                "open, tagged nonsense"
+            } else {
+                ""
+            },
             query_error: None,
             save: None,
             address: "/tickets?view=open",
@@ -272,6 +277,7 @@ pub(crate) fn search(texts: Texts) -> SearchPage<'static> {
     SearchPage {
         frame: frame(texts, "vpn berlin", "/tickets", true),
         query: "vpn berlin",
+        meaning: "with “vpn”, with “berlin”",
         total: "6",
         query_error: None,
         corrected: None,

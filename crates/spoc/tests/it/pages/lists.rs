@@ -200,3 +200,39 @@ async fn open_pages_are_told_of_what_their_reader_sees_or_saw() {
             .contains("data-stream=\"/live\"")
     );
 }
+
+#[tokio::test]
+async fn the_search_box_completes_says_what_is_meant_and_where_it_is_wrong() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "VPN drops", "x").await;
+    site.desk
+        .change(&cast.anna, id, vec![Change::Tag("vip".into())])
+        .await
+        .expect("a tag");
+    let anna = site.browser(&cast.anna).await;
+    for (typed, offered) in [
+        ("pri", "\"write\":\"priority:\""),
+        ("state:op", "\"write\":\"open\""),
+        (
+            "requester:rit",
+            "\"write\":\"rita@spoc.example\",\"label\":\"Rita",
+        ),
+        ("tag:v", "\"write\":\"vip\""),
+        ("team:net", "\"write\":\"Network\""),
+        ("priority<=", "\"label\":\"Critical\""),
+        ("state:open", "\"meaning\":\"open\""),
+        ("stat:open vpn", "\"start\":0,\"end\":4"),
+    ] {
+        let path = format!("/conditions/completion?q={}", super::encoded(typed));
+        let said = anna.get(&path).await.body;
+        assert!(said.contains(offered), "{typed}: {said}");
+    }
+    let page = anna.page("/tickets?q=state:open+priority%3C=2").await;
+    assert!(page.contains("open, priority at most 2"), "{page}");
+    for who in [&cast.rita, &cast.rob] {
+        let browser = site.browser(who).await;
+        let said = browser.get("/conditions/completion?q=tag:v").await.body;
+        assert!(!said.contains("vip"), "{said}");
+    }
+}

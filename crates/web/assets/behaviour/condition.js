@@ -1,0 +1,130 @@
+// The box for conditions (data-condition): GET /conditions/completion?q=…&at=… says what may stand at the
+// cursor, what the whole means and what is wrong with it. Arrows choose, Enter or Tab takes, Escape closes.
+const patience = 60;
+let timer;
+let latest;
+let place = null;
+let at = -1;
+
+const box = () => document.querySelector("input[data-condition]");
+const list = () => document.getElementById("expected");
+const options = () => [...list().querySelectorAll("li")];
+const isOpen = () => !list().hidden;
+
+function close() {
+  list().hidden = true;
+  list().replaceChildren();
+  at = -1;
+  box().setAttribute("aria-expanded", "false");
+  box().removeAttribute("aria-activedescendant");
+}
+function choose(next) {
+  const all = options();
+  at = (next + all.length + 1) % (all.length + 1);
+  if (at === all.length) at = -1;
+  all.forEach((row, index) => row.setAttribute("aria-selected", index === at));
+  if (at >= 0) {
+    all[at].scrollIntoView({ block: "nearest" });
+    box().setAttribute("aria-activedescendant", all[at].id);
+  } else box().removeAttribute("aria-activedescendant");
+}
+function take(index) {
+  const input = box();
+  const { offers, start, end } = place;
+  const { write } = offers[index];
+  const after = input.value.slice(end);
+  const gap = write.endsWith(":") || /^[\s,)]/.test(after) ? "" : " ";
+  input.value = input.value.slice(0, start) + write + gap + after;
+  const cursor = start + write.length + gap.length;
+  input.setSelectionRange(cursor, cursor);
+  close();
+  ask();
+}
+function offer(offers) {
+  if (!offers.length || document.activeElement !== box()) return close();
+  list().replaceChildren(
+    ...offers.map(({ write, label }, index) => {
+      const row = document.createElement("li");
+      row.id = `expected-${index}`;
+      row.setAttribute("role", "option");
+      row.setAttribute("aria-selected", "false");
+      row.append(Object.assign(document.createElement("code"), { textContent: write }));
+      if (label) row.append(Object.assign(document.createElement("small"), { textContent: label }));
+      // Before the box loses the focus.
+      row.addEventListener("pointerdown", (event) => (event.preventDefault(), take(index)));
+      return row;
+    }),
+  );
+  list().hidden = false;
+  at = -1;
+  box().setAttribute("aria-expanded", "true");
+}
+// What is still being written is not wrong yet.
+function mark(problem) {
+  const input = box();
+  const under = input.form.querySelector(".under");
+  const wrong = problem && !(isOpen() && problem.end >= input.selectionStart) ? problem : null;
+  const said = document.getElementById("meaning");
+  said.classList.toggle("bad", Boolean(wrong));
+  if (wrong) said.textContent = wrong.message;
+  under.replaceChildren();
+  input.toggleAttribute("aria-invalid", Boolean(wrong));
+  if (wrong) {
+    const u = document.createElement("u");
+    u.textContent = input.value.slice(wrong.start, wrong.end) || "  ";
+    under.append(input.value.slice(0, wrong.start), u, input.value.slice(wrong.end));
+    under.scrollLeft = input.scrollLeft;
+  }
+}
+async function ask() {
+  const input = box();
+  latest?.abort();
+  latest = new AbortController();
+  const query = new URLSearchParams({ q: input.value, at: input.selectionStart });
+  try {
+    const answer = await fetch(`/conditions/completion?${query}`, { signal: latest.signal, headers: { accept: "application/json" } });
+    if (!answer.ok) return;
+    const said = await answer.json();
+    if (box() !== input || new URLSearchParams({ q: input.value, at: input.selectionStart }).toString() !== query.toString()) return;
+    place = said;
+    offer(said.offers);
+    document.getElementById("meaning").textContent = said.meaning ?? "";
+    mark(said.problem);
+  } catch {
+    // Asked again with the next letter.
+  }
+}
+const soon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(ask, patience);
+};
+function dress() {
+  const input = box();
+  if (!input || input.role === "combobox") return;
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "expected", "aria-describedby": "meaning",
+  })) input.setAttribute(name, value);
+}
+const isBox = (target) => target.matches?.("input[data-condition]");
+document.addEventListener("input", (event) => isBox(event.target) && soon());
+document.addEventListener("focusin", (event) => isBox(event.target) && soon());
+document.addEventListener("click", (event) => isBox(event.target) && soon());
+document.addEventListener("focusout", (event) => isBox(event.target) && (clearTimeout(timer), close()));
+document.addEventListener("scroll", (event) => {
+  if (isBox(event.target)) event.target.form.querySelector(".under").scrollLeft = event.target.scrollLeft;
+}, true);
+document.addEventListener("keydown", (event) => {
+  if (!isBox(event.target) || event.isComposing) return;
+  if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return soon();
+  if (!isOpen()) return event.key === "ArrowDown" && soon();
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(at + (event.key === "ArrowDown" ? 1 : at < 0 ? options().length + 1 : -1));
+  else if (event.key === "Enter" && at >= 0) take(at);
+  else if (event.key === "Tab" && !event.shiftKey && at >= 0) take(at);
+  else if (event.key === "Escape") {
+    close();
+    event.stopPropagation();
+  } else return;
+  event.preventDefault();
+}, true);
+dress();
+document.addEventListener("htmx:afterSettle", dress);
