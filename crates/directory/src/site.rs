@@ -16,7 +16,13 @@ pub struct Place {
 }
 
 /// The places that are always there: before those of the practices, and after them.
-const FIRST: [Place; 2] = [
+const FIRST: [Place; 3] = [
+    Place {
+        label: "nav-home",
+        icon: "house",
+        href: "/",
+        needs: Some(Permission::TicketRead),
+    },
     Place {
         label: "nav-tickets",
         icon: "inbox",

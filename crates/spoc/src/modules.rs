@@ -7,7 +7,9 @@ use work::Module;
 pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
+        home::module(),
         incident::module(),
+        notification::module(),
         request::module(),
     ]
 }

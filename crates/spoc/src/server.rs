@@ -1,6 +1,7 @@
 //! The server: all routes, the layers around them, and what goes on beside the requests.
 
 use crate::{App, modules};
+use directory::Directory;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -11,7 +12,7 @@ use web::axum::http::StatusCode;
 use web::axum::routing::get;
 use web::axum::{Extension, Router};
 use work::jobs::Workers;
-use work::{Floor, Live};
+use work::{Desk, Floor, Live};
 
 /// How often timers are looked at.
 const TIMERS_EVERY: Duration = Duration::from_secs(1);
@@ -33,9 +34,7 @@ pub fn router(floor: &Floor) -> Router {
             }
         }
     };
-    let of_practices = modules::all()
-        .into_iter()
-        .filter_map(|module| module.routes);
+    let of_practices = floor.modules.iter().filter_map(|module| module.routes);
     let routes = of_practices
         .fold(Router::new(), |all, routes| all.merge(routes(floor)))
         .merge(directory::routes(&floor.directory))
@@ -47,24 +46,26 @@ pub fn router(floor: &Floor) -> Router {
     web::layers::wrap(routes)
 }
 
-/// What routes and jobs stand on. `live` is what pages are told of changes by.
-pub fn floor(app: &App, live: Live) -> Floor {
+/// What routes, jobs and practices stand on. `live` is what pages are told of changes by.
+pub fn floor(directory: Directory, desk: Desk, live: Live) -> Floor {
     Floor {
-        directory: app.directory.clone(),
-        desk: app.desk.clone(),
+        directory,
+        desk,
         live,
+        modules: modules::all().into(),
     }
 }
 
 /// Those who do the jobs of the desk and of its practices.
 pub fn workers(floor: &Floor) -> Workers {
-    let of_practices = modules::all().into_iter().flat_map(|module| module.jobs);
+    let of_practices = floor.modules.iter().flat_map(|module| module.jobs.clone());
     Workers::new(floor.clone(), of_practices)
 }
 
-/// The service that tells handlers the address of the client, too. `live` is what pages are told of changes by.
+/// The service that tells handlers the address of the client, too.
 pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    router(&floor(app, live)).into_make_service_with_connect_info()
+    let floor = floor(app.directory.clone(), app.desk.clone(), live);
+    router(&floor).into_make_service_with_connect_info()
 }
 
 /// Serves until the process is asked to end; requests under way are answered first.
@@ -74,16 +75,20 @@ pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, 
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let live = Live::new();
     let telling = tokio::spawn(live.clone().follow(app.desk.clone()));
-    let beside = tokio::spawn(beside(app.clone()));
+    let floor = floor(app.directory.clone(), app.desk.clone(), live.clone());
+    let mut beside = tokio::task::JoinSet::from_iter([self::beside(app.clone())]);
+    for of_practice in floor.modules.iter().filter_map(|module| module.beside) {
+        beside.spawn(of_practice(floor.clone()));
+    }
     let (stop, stopped) = watch::channel(false);
-    let working = work(workers(&floor(&app, live.clone())), stopped);
+    let working = work(workers(&floor), stopped);
     web::axum::serve(listener, service(&app, live))
         .with_graceful_shutdown(asked_to_end())
         .await?;
     // Jobs under way are given back before the process ends.
     stop.send_replace(true);
     working.join_all().await;
-    beside.abort();
+    beside.abort_all();
     telling.abort();
     Ok(())
 }

@@ -98,6 +98,12 @@ const TABLES: &[Table] = &[
          refused_count, command_id, person_id, created_at, finished_at, seen_at",
     ),
     table("job_refusals", "job_id, ticket_id, reason", 2),
+    numbered(
+        "notifications",
+        "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at",
+    ),
+    table("notification_choices", "person_id, kind, page, push", 2),
+    table("quiet_hours", "person_id, from_minute, to_minute", 1),
 ];
 
 /// Hands out every row of every table in chunks: the table's name and one JSON array to a line.

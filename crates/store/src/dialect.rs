@@ -139,6 +139,17 @@ impl Dialect {
         }
     }
 
+    /// Takes a follower's cursor until the end of the unit of work, unless somebody else has it. SQLite has one
+    /// writer anyway.
+    pub(crate) fn claim_follower(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(
+                "SELECT CAST(CAST(pg_try_advisory_xact_lock(1, hashtext($1)) AS INTEGER) AS BIGINT)",
+            ),
+        }
+    }
+
     /// Sets a sequence to the next number, `$1`.
     pub(crate) fn reset_sequence(self, sequence: &str) -> Option<String> {
         match self {

@@ -5,6 +5,7 @@
 
 pub mod archive;
 mod counts;
+mod cursors;
 mod dialect;
 mod error;
 pub mod files;

@@ -6,6 +6,8 @@ use crate::{Tx, params};
 use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
 use kernel::{CommandId, PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
 
+pub use crate::cursors::{advance, claim, cursor};
+
 /// Most activities that are read at once by a follower.
 pub const FOLLOW_MAX: i64 = 1_000;
 
@@ -353,31 +355,4 @@ pub fn head(tx: &Tx<'_>) -> Result<Cursor> {
         })
     })?;
     Ok(last.unwrap_or_default())
-}
-
-/// Where a follower that keeps its cursor here has come to.
-///
-/// # Errors
-/// When the database fails.
-pub fn cursor(tx: &Tx<'_>, follower: &str) -> Result<Option<Cursor>> {
-    let sql = "SELECT epoch, position FROM cursors WHERE follower = $1";
-    tx.find(sql, params![follower], |row| {
-        Ok(Cursor {
-            epoch: row.get(0)?,
-            position: row.get(1)?,
-        })
-    })
-}
-
-/// Keeps how far a follower has come, in the same unit of work as what it did.
-///
-/// # Errors
-/// When the database fails.
-pub fn advance(tx: &Tx<'_>, follower: &str, cursor: Cursor) -> Result<()> {
-    tx.execute(
-        "INSERT INTO cursors (follower, epoch, position) VALUES ($1, $2, $3) \
-         ON CONFLICT (follower) DO UPDATE SET epoch = excluded.epoch, position = excluded.position",
-        params![follower, cursor.epoch, cursor.position],
-    )?;
-    Ok(())
 }

@@ -4,18 +4,23 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use refinery::{Migration, Runner};
 
+/// A file of `migrations/` by its name.
+macro_rules! migration {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../migrations/", $name, ".sql")),
+        )
+    };
+}
+
 const MIGRATIONS: &[(&str, &str)] = &[
-    ("V1__record", include_str!("../migrations/V1__record.sql")),
-    (
-        "V2__directory",
-        include_str!("../migrations/V2__directory.sql"),
-    ),
-    ("V3__links", include_str!("../migrations/V3__links.sql")),
-    ("V10__jobs", include_str!("../migrations/V10__jobs.sql")),
-    (
-        "V40__composer",
-        include_str!("../migrations/V40__composer.sql"),
-    ),
+    migration!("V1__record"),
+    migration!("V2__directory"),
+    migration!("V3__links"),
+    migration!("V10__jobs"),
+    migration!("V40__composer"),
+    migration!("V80__notifications"),
 ];
 
 /// The version of the schema that this binary knows.

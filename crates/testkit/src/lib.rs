@@ -118,6 +118,7 @@ impl TestDesk {
             directory: Directory::new(self.store.clone(), self.clock.clone(), settings),
             desk: self.desk.clone(),
             live: Live::new(),
+            modules: [].into(),
         };
         Workers::new(floor, kinds)
     }

@@ -40,6 +40,8 @@ const STYLES: &[&str] = &[
     "property",
     "prose",
     "empty",
+    "home",
+    "notification",
     "pager",
     "toast",
     "palette",

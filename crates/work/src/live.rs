@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::error::Result;
 use kernel::ticket::Activity;
-use kernel::{Actor, Recorded, Ticket, TicketId};
+use kernel::{Actor, PersonId, Recorded, Ticket, TicketId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,10 +34,34 @@ impl Touched {
     }
 }
 
+/// What open pages are told.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Something happened to a ticket.
+    Ticket(Touched),
+    /// Something is there for one person alone: the name by which their pages know it.
+    Person(PersonId, &'static str),
+}
+
+impl News {
+    /// The names by which the pages of this actor are told; none if it does not concern them.
+    pub fn names(&self, actor: &Actor) -> Vec<String> {
+        match self {
+            News::Ticket(touched) if touched.concerns(actor) => {
+                vec![format!("ticket-{}", touched.ticket.id), "lists".to_owned()]
+            }
+            News::Person(person, name) if actor.person == Some(*person) => {
+                vec![(*name).to_owned()]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Who is told of what happens. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Live {
-    touched: broadcast::Sender<Touched>,
+    news: broadcast::Sender<News>,
 }
 
 impl Default for Live {
@@ -50,13 +74,19 @@ impl Live {
     /// Nobody listens yet.
     pub fn new() -> Self {
         Self {
-            touched: broadcast::Sender::new(BEHIND_MAX),
+            news: broadcast::Sender::new(BEHIND_MAX),
         }
     }
 
-    /// Hears of every ticket from now on.
-    pub fn listen(&self) -> broadcast::Receiver<Touched> {
-        self.touched.subscribe()
+    /// Hears of everything from now on.
+    pub fn listen(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// Tells the open pages of one person by a name that they know.
+    pub fn tell(&self, person: PersonId, name: &'static str) {
+        // Nobody listens: then nobody is to be told.
+        let _ = self.news.send(News::Person(person, name));
     }
 
     /// Follows the log from its end and tells what happens, as long as it is let. A failed look at the log is
@@ -84,7 +114,7 @@ impl Live {
 
     /// Tells what follows on the cursor; answers where to go on, and whether at once.
     async fn look(&self, desk: &Desk, cursor: Option<Cursor>) -> Result<(Cursor, bool)> {
-        let listened_to = self.touched.receiver_count() > 0;
+        let listened_to = self.news.receiver_count() > 0;
         let (end, more, touched) = desk
             .store()
             .read(move |tx| {
@@ -111,7 +141,7 @@ impl Live {
             .await?;
         for one in touched {
             // Nobody listens any more: then nobody is to be told.
-            let _ = self.touched.send(one);
+            let _ = self.news.send(News::Ticket(one));
         }
         Ok((end, more))
     }

@@ -1,10 +1,11 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
 use crate::jobs::JobKind;
-use crate::{Desk, Live};
+use crate::{Desk, HomePanel, Live};
 use directory::{Directory, Place, Setting};
 use kernel::policy::{Lifecycle, Named};
 use kernel::ticket::Kind;
+use std::sync::Arc;
 use web::axum::Router;
 
 /// What the routes of a practice stand on.
@@ -16,6 +17,8 @@ pub struct Floor {
     pub desk: Desk,
     /// What open pages are told of changes by.
     pub live: Live,
+    /// What all modules bring.
+    pub modules: Arc<[Module]>,
 }
 
 /// What a practice brings.
@@ -37,9 +40,16 @@ pub struct Module {
     pub settings: Vec<Setting>,
     /// What it does beside the requests.
     pub jobs: Vec<JobKind>,
+    /// What it shows on the home page of agents.
+    pub home: Vec<HomePanel>,
     /// Its pages and its part of the API.
     pub routes: Option<fn(&Floor) -> Router>,
+    /// What goes on beside the requests, as long as it is let.
+    pub beside: Option<fn(Floor) -> Beside>,
 }
+
+/// Something that goes on beside the requests.
+pub type Beside = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A view that a new desk starts with.
 #[derive(Clone, Copy, Debug)]

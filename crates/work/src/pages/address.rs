@@ -34,6 +34,15 @@ impl ListAddress<'_> {
     }
 }
 
+/// The address of the list of the tickets that a query asks for.
+pub fn list_address(q: &str) -> String {
+    ListAddress {
+        q,
+        ..ListAddress::default()
+    }
+    .first()
+}
+
 /// A text as a value in an address.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

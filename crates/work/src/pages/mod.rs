@@ -24,12 +24,13 @@ mod suggest;
 mod ticket;
 mod words;
 
+pub use address::list_address;
+
 use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::queries::Reader;
 use directory::SignedIn;
-use kernel::Permission;
 use kernel::ticket::Refusal;
 use shown::Shown;
 use std::sync::Arc;
@@ -37,9 +38,7 @@ use store::Tx;
 use web::Texts;
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
-use web::axum::response::Response;
 use web::axum::routing::{get, post};
-use web::reply::see_other;
 use words::{Words, WordsInUse};
 
 /// Why a ticket stayed as it was, for whoever learns of it later.
@@ -74,11 +73,7 @@ pub(crate) struct Pages {
 impl Pages {
     /// Somebody who reads now, with days in their zone.
     fn reader(&self, signed: &SignedIn) -> Reader {
-        let mut reader = Reader::new(&signed.actor, self.desk.clock().now());
-        if let Ok(zone) = jiff::tz::TimeZone::get(&signed.person.time_zone) {
-            reader.zone = zone;
-        }
-        reader
+        Reader::of(signed, self.desk.clock().now())
     }
 
     /// What things are called under these rules.
@@ -104,7 +99,6 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/my/new", get(new::ask_page).post(new::ask))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
-        .route("/", get(home))
         .route("/tickets", get(list::page))
         .route("/tickets/bulk", post(bulk::change))
         .route("/tickets/{number}", get(ticket::page))
@@ -147,13 +141,4 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/live", get(suggest::live))
         .merge(uploads)
         .with_state(pages)
-}
-
-/// `GET /`: agents work, everybody else asks.
-async fn home(signed: SignedIn) -> Response {
-    see_other(if signed.actor.can(Permission::TicketRead) {
-        "/tickets"
-    } else {
-        "/my"
-    })
 }

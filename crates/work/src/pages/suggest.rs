@@ -106,12 +106,6 @@ fn offer(signed: &SignedIn, kind: &str, suggestion: Suggestion) -> Option<Offer>
 /// `GET /live`: names of what changed, told only to whoever sees it or saw it until now.
 pub(super) async fn live(State(pages): State<Pages>, signed: SignedIn) -> Response {
     let actor = signed.actor.clone();
-    let names = move |touched: crate::Touched| {
-        if touched.concerns(&actor) {
-            vec![format!("ticket-{}", touched.ticket.id), "lists".to_owned()]
-        } else {
-            Vec::new()
-        }
-    };
+    let names = move |news: crate::News| news.names(&actor);
     web::live::stream(pages.live.listen(), names).into_response()
 }

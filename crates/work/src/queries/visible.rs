@@ -1,6 +1,7 @@
 //! What a reader may see, as SQL: the twin of [`kernel::Actor::may_see`].
 
 use crate::condition::SqlText;
+use directory::SignedIn;
 use jiff::tz::TimeZone;
 use kernel::condition::Moment;
 use kernel::{Actor, Permission, TeamId, Timestamp};
@@ -23,6 +24,15 @@ impl Reader {
             actor: actor.clone(),
             now,
             zone: TimeZone::UTC,
+        }
+    }
+
+    /// Somebody who is signed in and reads now, with days in their zone.
+    pub fn of(signed: &SignedIn, now: Timestamp) -> Self {
+        let zone = TimeZone::get(&signed.person.time_zone);
+        Self {
+            zone: zone.unwrap_or(TimeZone::UTC),
+            ..Self::new(&signed.actor, now)
         }
     }
 

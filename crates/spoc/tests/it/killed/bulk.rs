@@ -23,7 +23,11 @@ fn go_on(place: &Place) -> usize {
         clock.advance(LATER);
         let app = App::open(&place.location(), clock).await;
         let app = app.expect("the desk opens");
-        let workers = spoc::server::workers(&spoc::server::floor(&app, Live::new()));
+        let workers = spoc::server::workers(&spoc::server::floor(
+            app.directory.clone(),
+            app.desk.clone(),
+            Live::new(),
+        ));
         workers.run_due().await.expect("the jobs are done")
     })
 }

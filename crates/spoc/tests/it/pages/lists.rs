@@ -168,7 +168,10 @@ async fn open_pages_are_told_of_what_their_reader_sees_or_saw() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     let mut next = async || {
         let next = tokio::time::timeout(Duration::from_secs(5), told.recv()).await;
-        next.expect("in time").expect("a ticket")
+        match next.expect("in time").expect("news") {
+            ::work::News::Ticket(touched) => touched,
+            other => panic!("{other:?} is no ticket"),
+        }
     };
     let id = site.desk.incident(&cast.rita, "Salary", "secret").await;
     let opened = next().await;

@@ -72,11 +72,7 @@ impl Site {
         let settings = Settings::new(HOST).with_site(spoc::site());
         let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
         let live = ::work::Live::new();
-        let floor = ::work::Floor {
-            directory: directory.clone(),
-            desk: desk.desk.clone(),
-            live: live.clone(),
-        };
+        let floor = spoc::server::floor(directory.clone(), desk.desk.clone(), live.clone());
         Self {
             app: spoc::server::router(&floor),
             desk,

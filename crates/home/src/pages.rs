@@ -1,0 +1,84 @@
+//! The handler of the home page.
+
+use crate::queries::{self, Load};
+use crate::screens::{HomePage, LoadRow};
+use directory::{SignedIn, frame};
+use kernel::Permission;
+use web::axum::Router;
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::axum::routing::get;
+use web::parts::Face;
+use web::reply::{html, see_other};
+use web::{Result, Texts};
+use work::{Floor, HomeAsked, HomePanel, Reader};
+
+/// Most people whose load is shown.
+const LOADS: i64 = 12;
+/// The length of all bars of the busiest together.
+const BAR: i64 = 1_000;
+
+pub(crate) fn routes(floor: &Floor) -> Router {
+    Router::new()
+        .route("/", get(page))
+        .with_state(floor.clone())
+}
+
+/// `GET /`: agents see what there is to do, everybody else asks.
+async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    if !signed.actor.can(Permission::TicketRead) {
+        return Ok(see_other("/my"));
+    }
+    let reader = Reader::of(&signed, floor.desk.clock().now());
+    let (texts, calendar, desk) = (signed.texts, signed.calendar(), floor.desk.clone());
+    let mut wanted: Vec<HomePanel> = floor
+        .modules
+        .iter()
+        .flat_map(|module| module.home.clone())
+        .collect();
+    wanted.sort_by_key(|panel| panel.order);
+    let read = floor.desk.store().read(move |tx| {
+        let rules = desk.rules_in(tx)?;
+        let asked = HomeAsked {
+            reader: &reader,
+            rules: &rules,
+            texts,
+            calendar: &calendar,
+        };
+        let mut panels = Vec::new();
+        for panel in wanted {
+            panels.extend((panel.read)(tx, &asked)?);
+        }
+        Ok::<_, work::Error>((panels, queries::load(tx, &reader, LOADS)?))
+    });
+    let (panels, load) = read.await?;
+    let first_name = signed.person.name.split(' ').next().unwrap_or_default();
+    let mut frame = frame(&signed, "/", texts.t("nav-home"));
+    frame.stream = "/live";
+    Ok(html(&HomePage {
+        greeting: texts.t1("home-greeting", "name", first_name),
+        frame,
+        panels,
+        load: rows(&load, texts),
+    }))
+}
+
+fn rows(load: &[Load], texts: Texts) -> Vec<LoadRow> {
+    let all = |load: &Load| load.urgent + load.other + load.held;
+    let most = load.iter().map(all).max().unwrap_or_default().max(1);
+    let row = |load: &Load| {
+        let (name, assignee) = match &load.person {
+            Some((id, name)) => (name.as_str(), format!("assignee:#{id}")),
+            None => (texts.t("home-nobody"), "assignee:none".to_owned()),
+        };
+        LoadRow {
+            face: Face::new(name),
+            urgent: load.urgent,
+            other: load.other,
+            held: load.held,
+            href: work::list_address(&format!("team:mine state:open {assignee}")),
+            bars: [load.urgent, load.other, load.held].map(|part| part * BAR / most),
+        }
+    };
+    load.iter().map(row).collect()
+}

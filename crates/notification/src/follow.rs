@@ -1,0 +1,132 @@
+//! From the log to what people are told.
+
+use crate::actions::NEWS;
+use crate::model::{Kind, Whom, told};
+use crate::queries;
+use kernel::{Actor, Permission, PersonId, Recorded, Ticket, TicketId, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use store::Tx;
+use work::{Floor, Follower, Result};
+
+/// Writes what people are told.
+pub const FOLLOWER: Follower = Follower {
+    name: "notification",
+    react,
+};
+/// Most members of a team that are told at once.
+const MEMBERS_MAX: usize = 200;
+
+/// Follows the log and tells open pages, those of other processes' making, too.
+pub(crate) async fn keep_telling(floor: Floor) {
+    let seen = AtomicI64::new(-1);
+    let after = async || {
+        let from = seen.load(Relaxed);
+        let read = move |tx: &Tx<'_>| queries::people_told_after(tx, from);
+        match floor.desk.store().read(read).await {
+            Ok((stamp, people)) => {
+                seen.store(stamp, Relaxed);
+                // What was there before this process began is no news.
+                for person in people.into_iter().filter(|_| from >= 0) {
+                    floor.live.tell(person, NEWS);
+                }
+            }
+            Err(error) => tracing::error!(%error, "open pages could not be told"),
+        }
+    };
+    floor.desk.clone().keep_following(FOLLOWER, after).await;
+}
+
+fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
+    let mut telling = Telling {
+        tx,
+        stamp: queries::newest_stamp(tx)? + 1,
+        now,
+        tickets: BTreeMap::new(),
+        people: HashMap::new(),
+    };
+    for one in happened {
+        telling.of(one)?;
+    }
+    Ok(())
+}
+
+/// One unit of work of telling.
+struct Telling<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    stamp: i64,
+    now: Timestamp,
+    tickets: BTreeMap<TicketId, Option<Ticket>>,
+    people: HashMap<PersonId, Option<Actor>>,
+}
+
+impl Telling<'_, '_> {
+    fn of(&mut self, happened: &Recorded) -> Result<()> {
+        let Some(ticket) = self.ticket(happened.ticket)? else {
+            return Ok(());
+        };
+        let mut seen = Vec::new();
+        for (whom, kind) in told(happened, &ticket) {
+            for person in self.people_of(whom)? {
+                if happened.actor == Some(person) || seen.contains(&(person, kind)) {
+                    continue;
+                }
+                seen.push((person, kind));
+                self.tell(person, kind, happened, &ticket)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn people_of(&self, whom: Whom) -> Result<Vec<PersonId>> {
+        Ok(match whom {
+            Whom::Person(person) => vec![person],
+            Whom::Members(team) => {
+                let members = directory::queries::list_members(self.tx, team)?;
+                let people = members.into_iter().map(|member| member.person_id);
+                people.take(MEMBERS_MAX).collect()
+            }
+        })
+    }
+
+    fn tell(
+        &mut self,
+        person: PersonId,
+        kind: Kind,
+        happened: &Recorded,
+        ticket: &Ticket,
+    ) -> Result<()> {
+        let Some(actor) = self.actor(person)? else {
+            return Ok(());
+        };
+        let may_know =
+            actor.may_see(ticket) && (!kind.is_internal() || actor.can(Permission::NoteRead));
+        if !may_know || !queries::choice(self.tx, person, kind)?.page {
+            return Ok(());
+        }
+        let told = queries::NewlyTold {
+            stamp: self.stamp,
+            person,
+            ticket: ticket.id,
+            kind,
+            actor: happened.actor,
+            at: happened.at.min(self.now),
+        };
+        Ok(queries::tell(self.tx, &told)?)
+    }
+
+    fn ticket(&mut self, id: TicketId) -> Result<Option<Ticket>> {
+        if !self.tickets.contains_key(&id) {
+            self.tickets.insert(id, store::load(self.tx, id)?);
+        }
+        Ok(self.tickets[&id].clone())
+    }
+
+    fn actor(&mut self, person: PersonId) -> Result<Option<Actor>> {
+        if !self.people.contains_key(&person) {
+            let actor = directory::queries::actor(self.tx, person)?;
+            self.people.insert(person, actor);
+        }
+        Ok(self.people[&person].clone())
+    }
+}

@@ -1,0 +1,239 @@
+//! Of what people are told, and who.
+
+use kernel::policy::StateCategory;
+use kernel::ticket::{Activity, StateChange};
+use kernel::{PersonId, Recorded, TeamId, Ticket};
+
+/// Of what somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A ticket was given to them.
+    Assigned,
+    /// A ticket came to their team, and nobody has it yet.
+    TeamAssigned,
+    /// The requester wrote on a ticket that they work on.
+    Answered,
+    /// A colleague asked for their attention.
+    Mentioned,
+    /// A colleague wrote a note on a ticket that they work on or watch.
+    Noted,
+    /// A ticket that they work on or watch moved in its lifecycle.
+    Moved,
+    /// A ticket that they work on goes on after a hold.
+    Resumed,
+    /// Their own ticket, or one that they watch, was answered.
+    Replied,
+    /// Their own ticket was resolved.
+    Resolved,
+}
+
+impl Kind {
+    /// All kinds, in the order in which people see them.
+    pub const ALL: [Kind; 9] = [
+        Kind::Assigned,
+        Kind::TeamAssigned,
+        Kind::Answered,
+        Kind::Mentioned,
+        Kind::Noted,
+        Kind::Moved,
+        Kind::Resumed,
+        Kind::Replied,
+        Kind::Resolved,
+    ];
+
+    /// The name in the database, in forms and in the message catalogues.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Assigned => "assigned",
+            Kind::TeamAssigned => "team_assigned",
+            Kind::Answered => "answered",
+            Kind::Mentioned => "mentioned",
+            Kind::Noted => "noted",
+            Kind::Moved => "moved",
+            Kind::Resumed => "resumed",
+            Kind::Replied => "replied",
+            Kind::Resolved => "resolved",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it is about a ticket that somebody works on, and not about one's own.
+    pub fn is_for_agents(self) -> bool {
+        !matches!(self, Kind::Replied | Kind::Resolved)
+    }
+
+    /// Whether only those who read internal notes may know.
+    pub(crate) fn is_internal(self) -> bool {
+        matches!(self, Kind::Mentioned | Kind::Noted)
+    }
+
+    /// What holds for whoever has not chosen otherwise. A team of twenty would be told of every ticket twenty times.
+    pub(crate) fn by_default(self) -> Choice {
+        match self {
+            Kind::TeamAssigned | Kind::Moved => Choice {
+                page: false,
+                push: false,
+            },
+            Kind::Noted | Kind::Resumed => Choice {
+                page: true,
+                push: false,
+            },
+            _ => Choice {
+                page: true,
+                push: true,
+            },
+        }
+    }
+}
+
+/// By which ways somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// In the page.
+    pub page: bool,
+    /// By the browser, also while no page is open.
+    pub push: bool,
+}
+
+/// Whom to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Whom {
+    Person(PersonId),
+    Members(TeamId),
+}
+
+/// Who is to be told of what, of something that happened to a ticket which is now `ticket`. May name somebody who
+/// did it, who has chosen otherwise or who may not know: that is asked elsewhere.
+pub(crate) fn told(happened: &Recorded, ticket: &Ticket) -> Vec<(Whom, Kind)> {
+    let workers = || ticket.assignee.into_iter().chain(watching(ticket));
+    let to = |people: &mut dyn Iterator<Item = PersonId>, kind| {
+        let told = people.map(|person| (Whom::Person(person), kind));
+        told.collect::<Vec<_>>()
+    };
+    match &happened.activity {
+        Activity::Opened(opened) => match (opened.assignee, opened.team) {
+            (Some(assignee), _) => vec![(Whom::Person(assignee), Kind::Assigned)],
+            (None, Some(team)) => vec![(Whom::Members(team), Kind::TeamAssigned)],
+            (None, None) => Vec::new(),
+        },
+        Activity::AssigneeChanged {
+            to: Some(person), ..
+        } => vec![(Whom::Person(*person), Kind::Assigned)],
+        Activity::TeamChanged { to: Some(team), .. } if ticket.assignee.is_none() => {
+            vec![(Whom::Members(*team), Kind::TeamAssigned)]
+        }
+        Activity::Replied { by_agent: true, .. } => {
+            let asked = [Some(ticket.requester), ticket.on_behalf_of];
+            let mut readers = asked.into_iter().flatten().chain(watching(ticket));
+            to(&mut readers, Kind::Replied)
+        }
+        Activity::Replied {
+            by_agent: false, ..
+        } => match ticket.assignee {
+            Some(_) => to(&mut workers(), Kind::Answered),
+            None => {
+                let team = ticket.team.map(Whom::Members);
+                let team = team.into_iter().map(|team| (team, Kind::TeamAssigned));
+                team.chain(to(&mut watching(ticket), Kind::Answered))
+                    .collect()
+            }
+        },
+        Activity::Mentioned { people, teams, .. } => {
+            let people = people.iter().copied().map(Whom::Person);
+            let teams = teams.iter().copied().map(Whom::Members);
+            people
+                .chain(teams)
+                .map(|whom| (whom, Kind::Mentioned))
+                .collect()
+        }
+        Activity::Noted { .. } | Activity::SideWritten(_) => to(&mut workers(), Kind::Noted),
+        Activity::StateChanged(moved) => moves(happened, moved, ticket),
+        _ => Vec::new(),
+    }
+}
+
+fn moves(happened: &Recorded, moved: &StateChange, ticket: &Ticket) -> Vec<(Whom, Kind)> {
+    let by_itself = happened.actor.is_none();
+    let person = |person: PersonId, kind| (Whom::Person(person), kind);
+    let mut told = Vec::new();
+    match moved.category {
+        StateCategory::Resolved => {
+            let asked = [Some(ticket.requester), ticket.on_behalf_of];
+            let asked = asked.into_iter().flatten();
+            told.extend(asked.map(|asked| person(asked, Kind::Resolved)));
+        }
+        StateCategory::Active if by_itself => {
+            told.extend(
+                ticket
+                    .assignee
+                    .map(|assignee| person(assignee, Kind::Resumed)),
+            );
+            return told;
+        }
+        _ => {}
+    }
+    let workers = ticket.assignee.into_iter().chain(watching(ticket));
+    told.extend(workers.map(|worker| person(worker, Kind::Moved)));
+    told
+}
+
+/// Who watches without being on the requester's side.
+fn watching(ticket: &Ticket) -> impl Iterator<Item = PersonId> {
+    let watchers = ticket.watchers.iter().copied();
+    watchers.filter(|watcher| !ticket.is_for(*watcher))
+}
+
+/// Hours in which nobody is disturbed, in minutes after midnight of the person's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietHours {
+    /// The first quiet minute.
+    pub from: u16,
+    /// The first minute that is not quiet any more; before `from`, they go over midnight.
+    pub to: u16,
+}
+
+impl QuietHours {
+    /// Whether a minute of the day is quiet.
+    pub fn contains(self, minute: u16) -> bool {
+        if self.from <= self.to {
+            (self.from..self.to).contains(&minute)
+        } else {
+            minute >= self.from || minute < self.to
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuietHours;
+
+    #[test]
+    fn quiet_hours_may_go_over_midnight() {
+        let night = QuietHours {
+            from: 22 * 60,
+            to: 7 * 60,
+        };
+        let lunch = QuietHours {
+            from: 12 * 60,
+            to: 13 * 60,
+        };
+        let never = QuietHours { from: 0, to: 0 };
+        for (hours, minute, quiet) in [
+            (night, 22 * 60, true),
+            (night, 0, true),
+            (night, 7 * 60 - 1, true),
+            (night, 7 * 60, false),
+            (night, 22 * 60 - 1, false),
+            (lunch, 12 * 60, true),
+            (lunch, 13 * 60, false),
+            (lunch, 0, false),
+            (never, 0, false),
+        ] {
+            assert_eq!(hours.contains(minute), quiet, "{hours:?} at {minute}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Every question to the tables of notifications.
+
+use crate::model::{Choice, Kind, QuietHours};
+use kernel::{PersonId, TicketId, Timestamp};
+use store::{Tx, params};
+use work::condition::SqlText;
+use work::queries::visible;
+use work::{Reader, Result};
+
+/// Most that is counted: beyond, people read "99+".
+pub(crate) const COUNTED_MAX: i64 = 100;
+
+/// Somebody is to be told something.
+pub(crate) struct NewlyTold {
+    pub(crate) stamp: i64,
+    pub(crate) person: PersonId,
+    pub(crate) ticket: TicketId,
+    pub(crate) kind: Kind,
+    pub(crate) actor: Option<PersonId>,
+    pub(crate) at: Timestamp,
+}
+
+/// What somebody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The notification.
+    pub id: i64,
+    /// About which ticket.
+    pub ticket: TicketId,
+    /// Its subject.
+    pub subject: String,
+    /// Of what.
+    pub kind: Kind,
+    /// Who did it last; nobody when Spoc did.
+    pub actor: Option<String>,
+    /// When it last happened.
+    pub at: Timestamp,
+    /// How often since it was last read.
+    pub count: i64,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// Adds to what somebody has not read yet.
+pub(crate) fn tell(tx: &Tx<'_>, told: &NewlyTold) -> store::Result<()> {
+    tx.execute(
+        "INSERT INTO notifications (stamp, person_id, ticket_id, kind, actor_id, at, count) VALUES ($1, $2, $3, $4, $5, $6, 1) \
+         ON CONFLICT (person_id, ticket_id, kind) WHERE read_at IS NULL \
+         DO UPDATE SET stamp = excluded.stamp, actor_id = excluded.actor_id, at = excluded.at, \
+         count = notifications.count + 1",
+        params![
+            told.stamp,
+            told.person,
+            told.ticket,
+            told.kind.name(),
+            told.actor,
+            told.at
+        ],
+    )?;
+    Ok(())
+}
+
+/// The stamp of the last unit of work that told anybody anything.
+pub(crate) fn newest_stamp(tx: &Tx<'_>) -> store::Result<i64> {
+    tx.one("SELECT COALESCE(MAX(stamp), 0) FROM notifications", &[])
+}
+
+/// Who was told something after a stamp, and the newest stamp.
+pub(crate) fn people_told_after(tx: &Tx<'_>, stamp: i64) -> store::Result<(i64, Vec<PersonId>)> {
+    let newest = newest_stamp(tx)?;
+    if newest <= stamp {
+        return Ok((newest, Vec::new()));
+    }
+    let sql = "SELECT DISTINCT person_id FROM notifications WHERE stamp > $1 AND stamp <= $2";
+    let people = tx.query(
+        sql,
+        params![stamp.max(newest - COUNTED_MAX), newest],
+        |row| row.get(0),
+    )?;
+    Ok((newest, people))
+}
+
+/// What the reader was told, newest first, after the place that a page before ended at.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    after: Option<(Timestamp, i64)>,
+    limit: i64,
+) -> Result<Vec<Told>> {
+    let Some(person) = reader.actor.person else {
+        return Ok(Vec::new());
+    };
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let me = sql.bind(person);
+    let seen = visible(&mut sql, &reader.actor);
+    let past = match after {
+        None => String::new(),
+        Some((at, id)) => {
+            let (at, id) = (sql.bind(at), sql.bind(id));
+            format!(" AND (n.at, n.id) < ({at}, {id})")
+        }
+    };
+    let limit = sql.bind(limit);
+    let text = format!(
+        "SELECT n.id, n.ticket_id, t.subject, n.kind, (SELECT name FROM people WHERE id = n.actor_id), n.at, n.count, n.read_at \
+         FROM notifications n JOIN tickets t ON t.id = n.ticket_id WHERE n.person_id = {me} AND {seen}{past} \
+         ORDER BY n.at DESC, n.id DESC LIMIT {limit}"
+    );
+    tx.query(&text, &sql.params, |row| {
+        let kind = Kind::named(row.text(3)?);
+        Ok(Told {
+            id: row.get(0)?,
+            ticket: row.get(1)?,
+            subject: row.get(2)?,
+            kind: kind
+                .ok_or_else(|| store::Error::Damaged("a notification of an unknown kind".into()))?,
+            actor: row.get(4)?,
+            at: row.get(5)?,
+            count: row.get(6)?,
+            read: row.get::<Option<i64>>(7)?.is_some(),
+        })
+    })
+}
+
+/// How much the reader has not read yet, counted up to a hundred.
+///
+/// # Errors
+/// When the database fails.
+pub fn unread_count(tx: &Tx<'_>, reader: &Reader) -> Result<i64> {
+    let Some(person) = reader.actor.person else {
+        return Ok(0);
+    };
+    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let me = sql.bind(person);
+    let seen = visible(&mut sql, &reader.actor);
+    let limit = sql.bind(COUNTED_MAX);
+    let text = format!(
+        "SELECT COUNT(*) FROM (SELECT n.id FROM notifications n JOIN tickets t ON t.id = n.ticket_id \
+         WHERE n.person_id = {me} AND n.read_at IS NULL AND {seen} LIMIT {limit}) counted"
+    );
+    Ok(tx.one(&text, &sql.params)?)
+}
+
+/// Marks one as read; answers its ticket, or nothing if it is not this person's.
+pub(crate) fn read(
+    tx: &Tx<'_>,
+    person: PersonId,
+    id: i64,
+    now: Timestamp,
+) -> store::Result<Option<TicketId>> {
+    tx.execute(
+        "UPDATE notifications SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL",
+        params![id, person, now],
+    )?;
+    let sql = "SELECT ticket_id FROM notifications WHERE id = $1 AND person_id = $2";
+    tx.find(sql, params![id, person], |row| row.get(0))
+}
+
+/// Marks everything as read that this person was told until now.
+pub(crate) fn read_all(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> store::Result<()> {
+    let sql = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND at <= $2";
+    tx.execute(sql, params![person, now])?;
+    Ok(())
+}
+
+/// How somebody wants to be told of a kind.
+pub(crate) fn choice(tx: &Tx<'_>, person: PersonId, kind: Kind) -> store::Result<Choice> {
+    let sql = "SELECT page, push FROM notification_choices WHERE person_id = $1 AND kind = $2";
+    let chosen = tx.find(sql, params![person, kind.name()], |row| {
+        Ok::<_, store::Error>(Choice {
+            page: row.get(0)?,
+            push: row.get(1)?,
+        })
+    })?;
+    Ok(chosen.unwrap_or(kind.by_default()))
+}
+
+/// Keeps how somebody wants to be told of a kind.
+pub(crate) fn choose(
+    tx: &Tx<'_>,
+    person: PersonId,
+    kind: Kind,
+    choice: Choice,
+) -> store::Result<()> {
+    tx.execute(
+        "INSERT INTO notification_choices (person_id, kind, page, push) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (person_id, kind) DO UPDATE SET page = excluded.page, push = excluded.push",
+        params![person, kind.name(), choice.page, choice.push],
+    )?;
+    Ok(())
+}
+
+/// When somebody is not to be disturbed.
+pub(crate) fn quiet_hours(tx: &Tx<'_>, person: PersonId) -> store::Result<Option<QuietHours>> {
+    let sql = "SELECT from_minute, to_minute FROM quiet_hours WHERE person_id = $1";
+    let minute = |minute: i64| u16::try_from(minute).unwrap_or_default();
+    tx.find(sql, params![person], |row| {
+        Ok(QuietHours {
+            from: minute(row.get(0)?),
+            to: minute(row.get(1)?),
+        })
+    })
+}
+
+/// Keeps when somebody is not to be disturbed.
+pub(crate) fn keep_quiet(
+    tx: &Tx<'_>,
+    person: PersonId,
+    hours: Option<QuietHours>,
+) -> store::Result<()> {
+    tx.execute(
+        "DELETE FROM quiet_hours WHERE person_id = $1",
+        params![person],
+    )?;
+    if let Some(QuietHours { from, to }) = hours {
+        tx.execute(
+            "INSERT INTO quiet_hours (person_id, from_minute, to_minute) VALUES ($1, $2, $3)",
+            params![person, i64::from(from), i64::from(to)],
+        )?;
+    }
+    Ok(())
+}

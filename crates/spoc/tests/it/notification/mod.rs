@@ -1,0 +1,162 @@
+//! What people are told: of what is theirs, never of their own acts, never of what they may not see.
+
+use crate::pages::Site;
+use ::notification::{FOLLOWER, Kind, Told};
+use kernel::policy::Lifecycle;
+use kernel::ticket::{Change, InternalText, Message};
+use kernel::{Actor, PersonId, TicketId};
+use testkit::{TestDesk, backends};
+
+async fn follow(t: &TestDesk) {
+    while t
+        .desk
+        .let_follow(FOLLOWER)
+        .await
+        .expect("the follower works")
+    {}
+}
+
+async fn told(t: &TestDesk, actor: &Actor) -> Vec<(Kind, i64)> {
+    follow(t).await;
+    let reader = t.reader(actor);
+    let read = t
+        .store
+        .read(move |tx| ::notification::list(tx, &reader, None, 50));
+    let told: Vec<Told> = read.await.expect("a list");
+    told.iter().map(|one| (one.kind, one.count)).collect()
+}
+
+async fn note(t: &TestDesk, actor: &Actor, id: TicketId) {
+    let note = Message {
+        text: InternalText("among us".into()),
+        attachments: Vec::new(),
+    };
+    t.change(actor, id, vec![Change::Note(note)])
+        .await
+        .expect("noted");
+}
+
+fn me(actor: &Actor) -> PersonId {
+    actor.person.expect("a person")
+}
+
+#[tokio::test]
+async fn everybody_is_told_of_what_is_theirs_and_nobody_of_their_own_acts() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        follow(&t).await;
+        let cast = t.cast.clone();
+        let id = t
+            .incident(&cast.rita, "VPN drops", "every ten minutes")
+            .await;
+        let given = Change::Assignee(Some(me(&cast.ben)));
+        t.change(&cast.anna, id, vec![given]).await.expect("given");
+        assert_eq!(told(&t, &cast.ben).await, [(Kind::Assigned, 1)]);
+        assert_eq!(told(&t, &cast.anna).await, []);
+
+        t.reply(&cast.rita, id, "still").await.expect("answered");
+        t.reply(&cast.rita, id, "really").await.expect("answered");
+        assert_eq!(
+            told(&t, &cast.ben).await,
+            [(Kind::Answered, 2), (Kind::Assigned, 1)]
+        );
+        t.reply(&cast.ben, id, "try this").await.expect("replied");
+        assert_eq!(told(&t, &cast.rita).await, [(Kind::Replied, 1)]);
+        let solved = Change::Resolve {
+            code: "solved".into(),
+            text: "A new cable".into(),
+        };
+        t.change(&cast.ben, id, vec![solved]).await.expect("solved");
+        assert_eq!(
+            told(&t, &cast.rita).await,
+            [(Kind::Resolved, 1), (Kind::Replied, 1)]
+        );
+        assert_eq!(
+            told(&t, &cast.rob).await,
+            [],
+            "he has nothing to do with it"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_what_they_may_not_see() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        follow(&t).await;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "Salary", "secret").await;
+        let watch = Change::Watch(me(&cast.rob));
+        t.change(&cast.anna, id, vec![watch])
+            .await
+            .expect("watched");
+        note(&t, &cast.anna, id).await;
+        assert_eq!(
+            told(&t, &cast.rob).await,
+            [],
+            "a note is not for requesters"
+        );
+        t.reply(&cast.anna, id, "hello").await.expect("replied");
+        assert_eq!(told(&t, &cast.rob).await, [(Kind::Replied, 1)]);
+        let unwatch = Change::Unwatch(me(&cast.rob));
+        t.change(&cast.anna, id, vec![unwatch]).await.expect("done");
+        assert_eq!(
+            told(&t, &cast.rob).await,
+            [],
+            "what is hidden now was never told"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_read_and_kinds_are_chosen() {
+    let site = Site::new().await;
+    let t = &site.desk;
+    follow(t).await;
+    let cast = t.cast.clone();
+    let id = t.incident(&cast.rita, "VPN drops", "often").await;
+    t.reply(&cast.anna, id, "hello").await.expect("replied");
+    follow(t).await;
+    let rita = site.browser(&cast.rita).await;
+    let bell = rita.get("/notifications/bell").await.body;
+    assert!(bell.contains(">1<"), "{bell}");
+    let page = rita.page("/notifications").await;
+    assert!(
+        page.contains("Anna answered you") && page.contains("VPN drops"),
+        "{page}"
+    );
+    let (before, _) = page.split_once("/opening").expect("a form");
+    let number = before.rsplit('/').next().expect("a number").to_owned();
+    let anna = site.browser(&cast.anna).await;
+    let opening = format!("/notifications/{number}/opening");
+    let foreign = anna.post(&opening, &[]).await;
+    assert_eq!(foreign.status, 404, "it is somebody else's");
+    let opened = rita.post(&opening, &[]).await;
+    assert_eq!(opened.leads_to(), format!("/my/tickets/{id}"));
+    let bell = rita.get("/notifications/bell").await.body;
+    assert!(bell.contains("nothing new"), "{bell}");
+
+    let half = [("page", "resolved"), ("quiet_from", "22:00")];
+    let refused = rita.post("/notifications/settings", &half).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Give both times"), "{}", refused.body);
+    let chosen = [
+        ("page", "resolved"),
+        ("quiet_from", "22:00"),
+        ("quiet_to", "07:00"),
+    ];
+    rita.post("/notifications/settings", &chosen)
+        .await
+        .leads_to();
+    let page = rita.page("/notifications/settings").await;
+    assert!(page.contains("value=\"22:00\""), "{page}");
+    t.reply(&cast.anna, id, "again").await.expect("replied");
+    follow(t).await;
+    let bell = rita.get("/notifications/bell").await.body;
+    assert!(
+        bell.contains("nothing new"),
+        "replies are not wanted any more: {bell}"
+    );
+    let state = Change::State(Lifecycle::IN_PROGRESS.into());
+    t.change(&cast.anna, id, vec![state]).await.expect("moved");
+}
