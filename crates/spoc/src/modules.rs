@@ -10,6 +10,7 @@ pub(crate) fn all() -> Vec<Module> {
         home::module(),
         incident::module(),
         notification::module(),
+        portal::module(),
         request::module(),
     ]
 }

@@ -21,6 +21,7 @@ const STYLES: &[&str] = &[
     "base",
     "workspace",
     "portal",
+    "welcome",
     "plain",
     "icon",
     "button",
@@ -67,6 +68,9 @@ const SCRIPTS: &[&str] = &[
     "behaviour/condition.js",
     "behaviour/palette.js",
     "behaviour/shortcuts.js",
+    "behaviour/answers.js",
+    "behaviour/connection.js",
+    "behaviour/app.js",
 ];
 /// Below this a file is not worth compressing.
 const COMPRESS_BYTES: usize = 512;

@@ -15,6 +15,7 @@ mod live;
 mod module;
 pub mod pages;
 mod policies;
+pub mod ports;
 pub mod queries;
 pub mod screens;
 mod seeds;

@@ -1,6 +1,7 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
 use crate::jobs::JobKind;
+use crate::ports::Shows;
 use crate::{Desk, HomePanel, Live};
 use directory::{Directory, Place, Setting};
 use kernel::policy::{Lifecycle, Named};
@@ -42,6 +43,8 @@ pub struct Module {
     pub jobs: Vec<JobKind>,
     /// What it shows on the home page of agents.
     pub home: Vec<HomePanel>,
+    /// What it shows requesters in the portal.
+    pub portal: Shows,
     /// Its pages and its part of the API.
     pub routes: Option<fn(&Floor) -> Router>,
     /// What goes on beside the requests, as long as it is let.

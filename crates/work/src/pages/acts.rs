@@ -24,17 +24,6 @@ pub(super) async fn reply(
     answer(&pages, &signed, form, sent).await
 }
 
-/// `POST /my/tickets/{number}/replies`
-pub(super) async fn answer_mine(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    let form = Form::new(&signed, id, "reply", signed.texts.t("done-reply"));
-    answer(&pages, &signed, form.in_portal(), sent).await
-}
-
 async fn answer(pages: &Pages, signed: &SignedIn, form: Form, mut sent: Sent) -> Result<Response> {
     sent.check(signed)?;
     let attachments = sent.keep_files(pages).await?;
@@ -157,18 +146,6 @@ pub(super) async fn close(
     change(&pages, &signed, form, vec![Change::Close], sent).await
 }
 
-/// `POST /my/tickets/{number}/closure`: yes, it is solved.
-pub(super) async fn confirm_mine(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    sent.check(&signed)?;
-    let form = Form::new(&signed, id, "", signed.texts.t("done-confirmed")).in_portal();
-    change(&pages, &signed, form, vec![Change::Close], sent).await
-}
-
 /// `POST /tickets/{number}/reopening`
 pub(super) async fn reopen(
     State(pages): State<Pages>,
@@ -178,17 +155,6 @@ pub(super) async fn reopen(
 ) -> Result<Response> {
     let form = Form::new(&signed, id, "", signed.texts.t("done-reopened"));
     reopened(&pages, &signed, form, sent).await
-}
-
-/// `POST /my/tickets/{number}/reopening`
-pub(super) async fn reopen_mine(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    let form = Form::new(&signed, id, "", signed.texts.t("done-reopened"));
-    reopened(&pages, &signed, form.in_portal(), sent).await
 }
 
 async fn reopened(pages: &Pages, signed: &SignedIn, form: Form, sent: Sent) -> Result<Response> {
@@ -206,17 +172,6 @@ pub(super) async fn cancel(
 ) -> Result<Response> {
     let form = Form::new(&signed, id, "", signed.texts.t("done-cancelled"));
     cancelled(&pages, &signed, form, sent).await
-}
-
-/// `POST /my/tickets/{number}/cancellation`
-pub(super) async fn cancel_mine(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    let form = Form::new(&signed, id, "", signed.texts.t("done-withdrawn"));
-    cancelled(&pages, &signed, form.in_portal(), sent).await
 }
 
 async fn cancelled(pages: &Pages, signed: &SignedIn, form: Form, sent: Sent) -> Result<Response> {

@@ -44,7 +44,7 @@ pub fn list_address(q: &str) -> String {
 }
 
 /// A text as a value in an address.
-pub(super) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {

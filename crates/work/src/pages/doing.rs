@@ -2,7 +2,7 @@
 //! undo, or the ticket again with what was refused.
 
 use super::sent::Sent;
-use super::{Pages, portal, refusals, ticket};
+use super::{Pages, ticket};
 use crate::desk::{Command, Outcome};
 use crate::error::Error;
 use crate::screens::ticket::Refused;
@@ -21,8 +21,8 @@ pub(super) struct Form {
     pub(super) name: String,
     /// What is said once it is done.
     pub(super) said: String,
-    /// Whether it stands in the portal.
-    pub(super) portal: bool,
+    /// Whether whoever sent it reads tickets in the portal.
+    portal: bool,
 }
 
 impl Form {
@@ -37,14 +37,6 @@ impl Form {
             name: name.into(),
             said: said.into(),
             portal: !signed.actor.can(Permission::TicketRead),
-        }
-    }
-
-    /// The same form in the portal.
-    pub(super) fn in_portal(self) -> Self {
-        Self {
-            portal: true,
-            ..self
         }
     }
 
@@ -112,7 +104,7 @@ pub(super) async fn refuse(
     error: Error,
     sent: Sent,
 ) -> Result<Response> {
-    let text = why(pages, signed, &error).await?;
+    let text = pages.why(signed.texts, &error).await?;
     let error = web::Error::from(error);
     let shown = matches!(
         error.kind(),
@@ -122,7 +114,7 @@ pub(super) async fn refuse(
             | Kind::Conflict
             | Kind::PreconditionFailed
     );
-    if !shown {
+    if !shown || form.portal {
         return Err(error);
     }
     let status = match error.kind() {
@@ -134,29 +126,10 @@ pub(super) async fn refuse(
         text,
         typed: sent.into_typed(),
     };
-    if form.portal {
-        portal::show(pages, signed, form.ticket, None, Some((status, refused))).await
-    } else {
-        ticket::show(pages, signed, form.ticket, None, Some((status, refused))).await
-    }
+    ticket::show(pages, signed, form.ticket, None, Some((status, refused))).await
 }
 
 /// Why it was refused, with the name of whoever else changed it.
 pub(super) async fn why(pages: &Pages, signed: &SignedIn, error: &Error) -> Result<String> {
-    let by = refusals::by(error);
-    let desk = pages.desk.clone();
-    let (rules, name) = pages
-        .desk
-        .store()
-        .read(move |tx| {
-            let name = match by {
-                Some(by) => directory::queries::person_names(tx, &[by].into())?.remove(&by),
-                None => None,
-            };
-            Ok::<_, Error>((desk.rules_in(tx)?, name))
-        })
-        .await?;
-    let words = pages.words(&rules, signed.texts);
-    let name = name.map(|person| person.name);
-    Ok(refusals::said(&words, error, name.as_deref()))
+    pages.why(signed.texts, error).await
 }

@@ -3,17 +3,18 @@
 mod acts;
 mod address;
 mod attachments;
+mod building;
 mod bulk;
 mod changes;
 mod choices;
 mod completion;
+mod conversation;
 mod doing;
 pub(crate) mod jobs;
 mod list;
 mod listing;
 mod new;
 mod new_forms;
-mod portal;
 mod problem;
 mod refusals;
 mod search;
@@ -39,7 +40,12 @@ use web::Texts;
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
-use words::{Words, WordsInUse};
+use words::WordsInUse;
+
+pub use address::encoded;
+pub use conversation::Conversation;
+pub use sent::Sent;
+pub use words::{Words, state_class};
 
 /// Why a ticket stayed as it was, for whoever learns of it later.
 ///
@@ -63,7 +69,7 @@ pub(crate) fn refusal_said(
 
 /// What every page of tickets needs.
 #[derive(Clone)]
-pub(crate) struct Pages {
+pub struct Pages {
     desk: Desk,
     live: Live,
     words: Arc<WordsInUse>,
@@ -72,12 +78,12 @@ pub(crate) struct Pages {
 
 impl Pages {
     /// Somebody who reads now, with days in their zone.
-    fn reader(&self, signed: &SignedIn) -> Reader {
+    pub fn reader(&self, signed: &SignedIn) -> Reader {
         Reader::of(signed, self.desk.clock().now())
     }
 
     /// What things are called under these rules.
-    fn words(&self, rules: &Rules, texts: Texts) -> Arc<Words> {
+    pub fn words(&self, rules: &Rules, texts: Texts) -> Arc<Words> {
         self.words.under(rules, texts)
     }
 }
@@ -94,9 +100,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/{number}/replies", post(acts::reply))
         .route("/tickets/{number}/notes", post(acts::note))
         .route("/tickets/{number}/attachments", post(acts::attach))
-        .route("/my/tickets/{number}/replies", post(acts::answer_mine))
         .route("/tickets/new", get(new::page).post(new::open))
-        .route("/my/new", get(new::ask_page).post(new::ask))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
         .route("/tickets", get(list::page))
@@ -123,11 +127,6 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/jobs/{job}/dismissal", post(jobs::dismiss))
         .route("/admin/jobs", get(jobs::all))
         .route("/attachments/{hash}/{name}", get(attachments::file))
-        .route("/my", get(portal::list))
-        .route("/my/tickets/{number}", get(portal::page))
-        .route("/my/tickets/{number}/closure", post(acts::confirm_mine))
-        .route("/my/tickets/{number}/reopening", post(acts::reopen_mine))
-        .route("/my/tickets/{number}/cancellation", post(acts::cancel_mine))
         .route(
             "/my/tickets/{number}/messages/{position}",
             get(attachments::message),

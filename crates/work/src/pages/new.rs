@@ -1,11 +1,9 @@
-//! Filing a ticket: for agents with everything, for requesters in simple words.
+//! Filing a ticket as an agent.
 
 use super::changes::{custom_fields, found_person, level};
-use super::new_forms::{show, show_ask};
+use super::new_forms::show;
 use super::sent::Sent;
 use super::{Pages, refusals};
-use crate::api::once::forms::opened_once;
-use crate::desk::Command;
 use crate::error::{Error, Result};
 use directory::SignedIn;
 use kernel::ticket::{Attachment, Change, Channel, Kind, Message, NewTicket, PublicText, Refusal};
@@ -55,7 +53,10 @@ pub(super) async fn open(
         .await;
     let channel = Channel::named(sent.get("channel")).unwrap_or(Channel::Phone);
     let opened = match read {
-        Ok(new) => file(&pages, &signed, new, channel, &sent).await,
+        Ok(new) => {
+            let key = sent.get("idempotency_key");
+            pages.open_once(&signed.actor, new, channel, key).await
+        }
         Err(error) => Err(error),
     };
     match opened {
@@ -68,59 +69,6 @@ pub(super) async fn open(
             show(&pages, &signed, sent.fields(), Some(wrong)).await
         }
     }
-}
-
-/// `GET /my/new`
-pub(super) async fn ask_page(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-) -> web::Result<Response> {
-    show_ask(&pages, &signed, &[], None).await
-}
-
-/// `POST /my/new`
-pub(super) async fn ask(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    mut sent: Sent,
-) -> web::Result<Response> {
-    sent.check(&signed)?;
-    let attachments = sent.keep_files(&pages).await?;
-    let kind = Kind::named(sent.get("kind")).unwrap_or(Kind::Incident);
-    let mut new = NewTicket::new(kind, signed.person.id, sent.get("subject"));
-    new.description = message(sent.get("description"), attachments);
-    new.urgency = level("urgency", sent.get("urgency"), 3).ok();
-    new.service = sent.get("service").parse().ok();
-    match file(&pages, &signed, new, Channel::Portal, &sent).await {
-        Ok(id) => {
-            let said = Flash::done(signed.texts.t("done-asked"));
-            Ok(said.on(see_other(&format!("/my/tickets/{id}"))))
-        }
-        Err(error) => {
-            let wrong = wrong(&pages, &signed, error).await?;
-            show_ask(&pages, &signed, sent.fields(), Some(wrong)).await
-        }
-    }
-}
-
-/// Files the ticket, once however often the form is sent.
-async fn file(
-    pages: &Pages,
-    signed: &SignedIn,
-    new: NewTicket,
-    channel: Channel,
-    sent: &Sent,
-) -> Result<kernel::TicketId> {
-    let (person, key) = (signed.person.id, sent.get("idempotency_key").to_owned());
-    pages
-        .desk
-        .execute_with(
-            &signed.actor,
-            Command::open(new, channel),
-            channel,
-            move |tx, now, execute| opened_once(tx, person, now, &key, execute),
-        )
-        .await
 }
 
 /// The ticket that the agents' form describes.

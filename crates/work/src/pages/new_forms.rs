@@ -1,7 +1,6 @@
-//! The forms by which tickets are filed, empty or as they were refused.
+//! The form by which agents file tickets, empty or as it was refused.
 
 use super::new::{Wrong, typed};
-use super::portal::portal_frame;
 use super::sidebar::Sidebar;
 use super::ticket::{Teller, categories, custom};
 use super::words::Words;
@@ -9,7 +8,7 @@ use super::{Pages, choices};
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{NameMaps, Reader};
-use crate::screens::new::{AskPage, NewTicketPage};
+use crate::screens::new::NewTicketPage;
 use crate::screens::ticket::Property;
 use directory::{SignedIn, frame};
 use kernel::ticket::{Channel, Kind};
@@ -135,56 +134,6 @@ pub(super) async fn show(
         tags: input("tags"),
         confidential: get("confidential") == "true",
         fields: custom_controls(signed, &words),
-    };
-    Ok(html_with(status(wrong.as_ref()), &page))
-}
-
-pub(super) async fn show_ask(
-    pages: &Pages,
-    signed: &SignedIn,
-    fields: &[(String, String)],
-    wrong: Option<Wrong>,
-) -> web::Result<Response> {
-    let reader = pages.reader(signed);
-    let fresh = form_key(signed, &reader);
-    let offered = offered(pages, reader).await?;
-    let words = pages.words(&offered.rules, signed.texts);
-    let texts = words.texts;
-    let input = |name: &str| input(fields, name, wrong.as_ref());
-    let service = typed(fields, "service").parse().ok();
-    let urgency = match typed(fields, "urgency") {
-        "" => "2",
-        urgency => urgency,
-    };
-    let urgencies = [
-        ("1", "ask-urgency-1"),
-        ("2", "ask-urgency-2"),
-        ("3", "ask-urgency-3"),
-    ];
-    let key = match typed(fields, "idempotency_key") {
-        "" => fresh,
-        key => key.to_owned(),
-    };
-    let page = AskPage {
-        frame: portal_frame(signed, "/my/new", texts.t("ask-title")),
-        error: banner(wrong.as_ref(), &["subject", "description"]),
-        idempotency_key: key,
-        kinds: kinds(&words, typed(fields, "kind"), |kind| {
-            texts.t(match kind {
-                Kind::Incident => "ask-kind-incident",
-                Kind::Request => "ask-kind-request",
-            })
-        }),
-        subject: input("subject"),
-        description: input("description"),
-        services: choices::with_first(
-            texts.t("ask-service-unknown"),
-            service.as_ref(),
-            &offered.services,
-        ),
-        urgencies: urgencies
-            .map(|(value, key)| Choice::new(value, texts.t(key), value == urgency))
-            .to_vec(),
     };
     Ok(html_with(status(wrong.as_ref()), &page))
 }

@@ -2,7 +2,6 @@
 
 use super::address::{ListAddress, encoded};
 use super::list::Asked;
-use super::portal::quoted;
 use super::sidebar::Sidebar;
 use super::words::Words;
 use super::{Pages, completion, list, problem};
@@ -37,7 +36,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> web::Result<Response> {
     if !signed.actor.can(Permission::TicketRead) {
-        return Ok(see_other(&format!("/my?q={}", encoded(&asked.q))));
+        return Ok(see_other(&format!("/my/tickets?q={}", encoded(&asked.q))));
     }
     let (reader, desk, wanted) = (pages.reader(&signed), pages.desk.clone(), asked.clone());
     let texts = signed.texts;
@@ -168,7 +167,7 @@ fn corrected(known: &Known, words: &Words) -> Option<String> {
 }
 
 fn empty(asked: &Asked, words: &Words) -> Empty<'static> {
-    let (title, text) = if quoted(&asked.q).is_empty() {
+    let (title, text) = if kernel::text::words(&asked.q).is_empty() {
         ("search-start-title", "search-start-text")
     } else {
         ("list-none-title", "list-none-text")

@@ -13,7 +13,7 @@ const NAME_MAX_CHARS: usize = 200;
 
 /// A form's fields by name, and its files.
 #[derive(Debug)]
-pub(super) struct Sent {
+pub struct Sent {
     fields: Vec<(String, String)>,
     files: Vec<File>,
 }
@@ -29,34 +29,34 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
 impl Sent {
     /// The first value of a field; empty for none.
-    pub(super) fn get(&self, name: &str) -> &str {
+    pub fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()
     }
 
     /// The first value of a field.
-    pub(super) fn find(&self, name: &str) -> Option<&str> {
+    pub fn find(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(field, _)| field == name);
         found.map(|(_, value)| value.as_str())
     }
 
     /// All values of a field.
-    pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+    pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let named = self.fields.iter().filter(move |(field, _)| field == name);
         named.map(|(_, value)| value.as_str())
     }
 
     /// The names and values of all fields.
-    pub(super) fn fields(&self) -> &[(String, String)] {
+    pub fn fields(&self) -> &[(String, String)] {
         &self.fields
     }
 
     /// What was typed, to be shown again.
-    pub(super) fn into_typed(self) -> Vec<(String, String)> {
+    pub fn into_typed(self) -> Vec<(String, String)> {
         self.fields
     }
 
     /// The version of the ticket that the sender saw.
-    pub(super) fn seen(&self) -> Option<i64> {
+    pub fn seen(&self) -> Option<i64> {
         self.get("seen").parse().ok()
     }
 
@@ -64,12 +64,15 @@ impl Sent {
     ///
     /// # Errors
     /// Forbidden, with a text that says to reload the page.
-    pub(super) fn check(&self, signed: &SignedIn) -> Result<()> {
+    pub fn check(&self, signed: &SignedIn) -> Result<()> {
         signed.check_form(self.get("csrf"))
     }
 
     /// Keeps the files; answers what names them.
-    pub(super) async fn keep_files(&mut self, pages: &Pages) -> Result<Vec<Attachment>> {
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn keep_files(&mut self, pages: &Pages) -> Result<Vec<Attachment>> {
         let mut kept = Vec::with_capacity(self.files.len());
         for file in std::mem::take(&mut self.files) {
             let files = pages.desk.store().files().clone();

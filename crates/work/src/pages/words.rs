@@ -13,9 +13,11 @@ use web::parts::Chip;
 const KEPT_MAX: usize = 32;
 
 /// The words of one policy in one language.
-pub(super) struct Words {
-    pub(super) texts: Texts,
-    pub(super) policy: Arc<Policy>,
+pub struct Words {
+    /// The language.
+    pub texts: Texts,
+    /// The policy.
+    pub policy: Arc<Policy>,
     states: Vec<StateWord>,
 }
 
@@ -193,7 +195,7 @@ impl Words {
 }
 
 /// The style of a state, by the name of its category.
-pub(super) fn state_class(category: &str) -> &'static str {
+pub fn state_class(category: &str) -> &'static str {
     match StateCategory::named(category) {
         Some(StateCategory::New) => "new",
         Some(StateCategory::WaitingOnRequester) => "wait",

@@ -3,7 +3,6 @@
 
 pub mod jobs;
 pub mod list;
-pub mod mine;
 pub mod new;
 pub mod search;
 pub mod ticket;

@@ -1,4 +1,4 @@
-//! Filing a ticket: for agents with everything, for requesters in simple words.
+//! Filing a ticket as an agent.
 
 use crate::screens::ticket::Property;
 use web::Frame;
@@ -45,26 +45,4 @@ pub struct NewTicketPage {
     pub confidential: bool,
     /// The custom fields.
     pub fields: Vec<Property>,
-}
-
-/// `GET` and `POST /my/new`
-#[derive(Template)]
-#[template(askama = web::askama, path = "my_new.html")]
-pub struct AskPage {
-    /// The layout's part.
-    pub frame: Frame,
-    /// What is wrong with the form as a whole.
-    pub error: Option<String>,
-    /// A key that makes sending twice file one ticket.
-    pub idempotency_key: String,
-    /// What kind of help is wanted, in the reader's words.
-    pub kinds: Vec<Choice>,
-    /// In a few words.
-    pub subject: Input,
-    /// What happened.
-    pub description: Input,
-    /// What it concerns, the first of them "I do not know".
-    pub services: Vec<Choice>,
-    /// How much it holds the reader up, in their words.
-    pub urgencies: Vec<Choice>,
 }

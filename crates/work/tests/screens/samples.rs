@@ -3,8 +3,7 @@
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Flash, Frame, RailEntry, SignedIn, Texts, Theme, ViewLink, When};
 use work::screens::list::{Bulk, Head, ListPage, Row};
-use work::screens::mine::{MyTicket, MyTicketPage, MyTicketsPage, NextStep};
-use work::screens::new::{AskPage, NewTicketPage};
+use work::screens::new::NewTicketPage;
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
     Actions, Composer, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related,
@@ -107,20 +106,6 @@ pub(crate) fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) 
         theme: Theme::System,
         agent: true,
         ..Frame::plain(texts, title)
-    }
-}
-
-fn portal_frame(texts: Texts, title: &str, at: &str) -> Frame {
-    let entry = |label: &'static str, href: &'static str| RailEntry {
-        label,
-        icon: "ticket",
-        href,
-        current: href == at,
-    };
-    Frame {
-        rail: vec![entry("nav-my", "/my"), entry("nav-new", "/my/new")],
-        agent: false,
-        ..frame(texts, title, "", false)
     }
 }
 
@@ -629,104 +614,5 @@ pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
         tags: Input::default(),
         confidential: false,
         fields: Vec::new(),
-    }
-}
-
-pub(crate) fn ask(texts: Texts) -> AskPage {
-    AskPage {
-        frame: portal_frame(texts, texts.t("ask-title"), "/my/new"),
-        error: None,
-        idempotency_key: "0199".into(),
-        kinds: choices(
-            &[texts.t("ask-kind-incident"), texts.t("ask-kind-request")],
-            0,
-        ),
-        subject: Input::default(),
-        description: Input::default(),
-        services: choices(
-            &[
-                texts.t("ask-service-unknown"),
-                "Email and calendar",
-                "Remote access (VPN)",
-            ],
-            0,
-        ),
-        urgencies: choices(
-            &[
-                texts.t("ask-urgency-1"),
-                texts.t("ask-urgency-2"),
-                texts.t("ask-urgency-3"),
-            ],
-            1,
-        ),
-    }
-}
-
-pub(crate) fn my_tickets(texts: Texts) -> MyTicketsPage<'static> {
-    let mine = |number, at: usize, class, key: &'static str| MyTicket {
-        number,
-        subject: SUBJECTS[at],
-        state: Chip {
-            class,
-            label: texts.t(key),
-        },
-        updated: when(number * 3 % 9000),
-    };
-    MyTicketsPage {
-        frame: portal_frame(texts, texts.t("my-title"), "/my"),
-        query: "",
-        open: vec![
-            mine(1042, 0, "wait", "my-state-wait"),
-            mine(1039, 8, "active", "my-state-active"),
-            mine(1011, 10, "new", "my-state-new"),
-        ],
-        done: vec![
-            mine(911, 2, "resolved", "my-state-resolved"),
-            mine(640, 6, "closed", "my-state-closed"),
-        ],
-        pager: Pager::default(),
-        empty: Empty {
-            icon: "inbox",
-            title: texts.t("my-empty-title"),
-            text: texts.t("my-empty-text"),
-            action: Some((texts.t("nav-new"), "/my/new")),
-        },
-    }
-}
-
-pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
-    let mut timeline = timeline();
-    timeline.retain_mut(|entry| match entry {
-        Entry::Message(message) => {
-            (message.split, message.undo) = (false, None);
-            message.label.clear();
-            message.class != "note"
-        }
-        Entry::Event(_) => false,
-    });
-    MyTicketPage {
-        frame: portal_frame(texts, SUBJECTS[0], "/my"),
-        number: 1042,
-        version: 9,
-        subject: SUBJECTS[0],
-        state: Chip {
-            class: "wait",
-            label: texts.t("my-state-wait"),
-        },
-        created: when(300),
-        next: NextStep {
-            class: "wait",
-            icon: "message-square",
-            title: texts.t("my-next-wait"),
-            text: "",
-        },
-        timeline,
-        files: vec![],
-        earlier: None,
-        refused: None,
-        reply: true,
-        reopen: false,
-        close: true,
-        cancel: true,
     }
 }

@@ -51,18 +51,21 @@ async fn words_find_the_best_first_and_an_order_lists_them_all() {
         "{meant}"
     );
     let rita = site.browser(&site.desk.cast.rita).await;
-    assert_eq!(rita.get("/search?q=vpn").await.leads_to(), "/my?q=vpn");
-    let mine = rita.page("/my?q=cockatoo").await;
+    assert_eq!(
+        rita.get("/search?q=vpn").await.leads_to(),
+        "/my/tickets?q=vpn"
+    );
+    let mine = rita.page("/my/tickets?q=cockatoo").await;
     assert!(
         !mine.contains("VPN"),
         "a note is found by nobody else: {mine}"
     );
     assert!(
-        rita.page("/my?q=gateway+OR+%28")
+        rita.page("/my/tickets?q=gateway+OR+%28")
             .await
             .contains("Nothing found")
     );
-    assert!(rita.page("/my?q=gateway").await.contains("VPN"));
+    assert!(rita.page("/my/tickets?q=gateway").await.contains("VPN"));
 }
 
 #[tokio::test]

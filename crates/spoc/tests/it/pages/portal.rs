@@ -34,7 +34,14 @@ async fn a_reply_appears_for_both_and_a_note_for_agents_alone() {
         .post(&format!("{mine}/replies"), &[("body", "The old one")])
         .await;
     assert_eq!(done.leads_to(), mine);
-    for path in ["/my", &mine, "/my?q=cockatoo", "/suggest?q=cockatoo"] {
+    for path in [
+        "/my",
+        &mine,
+        "/my/tickets?q=cockatoo",
+        "/my/answers?q=cockatoo",
+        "/my/alike?subject=cockatoo",
+        "/suggest?q=cockatoo",
+    ] {
         let body = rita.get(path).await.body;
         assert!(!body.contains("suspect"), "{path}: {body}");
     }
@@ -146,7 +153,11 @@ async fn a_requester_confirms_reopens_and_withdraws() {
     rita.post(&format!("/my/tickets/{other}/cancellation"), &[])
         .await
         .leads_to();
-    assert!(rita.page("/my").await.contains("Withdrawn"));
+    assert!(
+        rita.page("/my/tickets?show=done")
+            .await
+            .contains("Withdrawn")
+    );
     let forged = rita
         .post(&format!("{work}/changes"), &[("subject", "Mine")])
         .await;
@@ -219,9 +230,93 @@ async fn sending_a_form_twice_files_one_ticket() {
     let mine = rita.page("/my").await;
     assert_eq!(mine.matches("A chair").count(), 1, "{mine}");
     assert!(mine.contains("Phone is"), "what was filed for her is hers");
+    let begun = rita.page("/my/alike?subject=a+cha").await;
+    assert!(begun.contains("You have asked about this already") && begun.contains("A chair"));
     let empty = rita
         .post("/my/new", &[("description", "typed"), ("subject", " ")])
         .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.body.contains("typed") && empty.body.contains("Enter a subject"));
+}
+
+#[tokio::test]
+async fn the_portal_answers_while_one_types_and_carries_the_words_into_the_form() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "Printer prints blank pages", "")
+        .await;
+    let (rita, rob) = (
+        site.browser(&site.desk.cast.rita).await,
+        site.browser(&site.desk.cast.rob).await,
+    );
+    let home = rita.page("/my").await;
+    assert!(
+        home.contains("How can we help?") && home.contains("Printer prints blank pages"),
+        "{home}"
+    );
+    assert!(!home.contains("How our services are"), "nothing is known");
+    let found = rita.page("/my/answers?q=blank+pag").await;
+    assert!(found.contains(&format!("/my/tickets/{id}")), "{found}");
+    let nothing = rob.page("/my/answers?q=blank+pag").await;
+    assert!(
+        nothing.contains("Just ask us") && nothing.contains("/my/new?subject=blank%20pag"),
+        "{nothing}"
+    );
+    assert!(!nothing.contains(&format!("/my/tickets/{id}")));
+    let form = rob.page("/my/new?subject=blank%20pag").await;
+    assert!(form.contains("value=\"blank pag\""), "{form}");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_somebody_else_is_followed_by_both() {
+    let site = Site::new().await;
+    let (rita, rob) = (
+        site.browser(&site.desk.cast.rita).await,
+        site.browser(&site.desk.cast.rob).await,
+    );
+    let mut ask = vec![
+        ("kind", "incident"),
+        ("subject", "His badge is broken"),
+        ("on_behalf_of", "nobody@spoc.example"),
+    ];
+    let refused = rita.post("/my/new", &ask).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("no such person"), "{}", refused.body);
+    ask[2].1 = "Rob@spoc.example";
+    let filed = rita.post("/my/new", &ask).await;
+    assert!(
+        rita.page(filed.leads_to())
+            .await
+            .contains("We have received it")
+    );
+    let list = rob.page("/my/tickets").await;
+    assert!(list.contains("His badge is broken") && list.contains("Rita"));
+}
+
+#[tokio::test]
+async fn the_portal_can_be_installed_and_keeps_nothing_private() {
+    let site = Site::new().await;
+    let rita = site.browser(&site.desk.cast.rita).await;
+    let manifest = rita.get("/manifest.webmanifest").await;
+    assert_eq!(
+        manifest.header(header::CONTENT_TYPE),
+        "application/manifest+json"
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.body).expect("a document");
+    assert_eq!(manifest["start_url"], "/my");
+    for icon in manifest["icons"].as_array().expect("icons") {
+        let icon = rita.get(icon["src"].as_str().expect("an address")).await;
+        assert_eq!(icon.status, StatusCode::OK);
+    }
+    let worker = rita.get("/service-worker.js").await;
+    let (_, kept) = worker.body.split_once("KEPT = ").expect("what is kept");
+    let (kept, _) = kept.split_once(';').expect("an end");
+    let kept: Vec<String> = serde_json::from_str(kept).expect("a list");
+    for path in kept {
+        assert!(path == "/offline" || path.starts_with("/assets/"), "{path}");
+        assert_eq!(rita.get(&path).await.status, StatusCode::OK, "{path}");
+    }
+    let offline = rita.page("/offline").await;
+    assert!(!offline.contains("Rita"), "the same for everybody");
 }

@@ -1,39 +1,9 @@
-//! The portal's pages: my tickets, and one of them as a conversation.
+//! One ticket as a conversation.
 
-use crate::screens::ticket::{Entry, FileLink, Refused};
 use web::askama::Template;
-use web::parts::{Chip, Empty, Pager};
+use web::parts::Chip;
 use web::{Frame, When};
-
-/// `GET /my`
-#[derive(Template)]
-#[template(askama = web::askama, path = "my.html")]
-pub struct MyTicketsPage<'a> {
-    /// The layout's part.
-    pub frame: Frame,
-    /// What is being searched for.
-    pub query: &'a str,
-    /// What is still open.
-    pub open: Vec<MyTicket<'a>>,
-    /// What is done.
-    pub done: Vec<MyTicket<'a>>,
-    /// The way on.
-    pub pager: Pager,
-    /// What to say when there are none.
-    pub empty: Empty<'a>,
-}
-
-/// A ticket in the reader's terms.
-pub struct MyTicket<'a> {
-    /// Its number.
-    pub number: i64,
-    /// Its subject.
-    pub subject: &'a str,
-    /// "Being worked on", "We need your answer".
-    pub state: Chip<'a>,
-    /// When anything last happened to it.
-    pub updated: When,
-}
+use work::screens::ticket::{Entry, FileLink, Refused};
 
 /// `GET /my/tickets/{number}`
 #[derive(Template)]
@@ -51,6 +21,8 @@ pub struct MyTicketPage<'a> {
     pub state: Chip<'a>,
     /// When it was filed.
     pub created: When,
+    /// Whether it was filed just now.
+    pub fresh: bool,
     /// What happens next.
     pub next: NextStep<'a>,
     /// Replies and the events that concern the requester, the oldest first.
@@ -61,6 +33,8 @@ pub struct MyTicketPage<'a> {
     pub files: Vec<FileLink>,
     /// Whether it can be answered.
     pub reply: bool,
+    /// Whether it was closed too long ago to be opened again: the way on is a new one.
+    pub follow_up: Option<String>,
     /// Whether it can be opened again.
     pub reopen: bool,
     /// Whether the reader can confirm that it is solved.

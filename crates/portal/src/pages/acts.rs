@@ -1,0 +1,118 @@
+//! What somebody does to their ticket: answers, confirms, reopens, withdraws.
+
+use super::{Portal, ticket};
+use directory::SignedIn;
+use kernel::TicketId;
+use kernel::ticket::{Change, Channel, Message, PublicText};
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::reply::see_other;
+use web::{Flash, Kind, Path, Result};
+use work::pages::Sent;
+use work::screens::ticket::Refused;
+use work::{Command, Error};
+
+/// `POST /my/tickets/{number}/replies`
+pub(super) async fn answer(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    mut sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let attachments = sent.keep_files(&portal.pages).await?;
+    let text = PublicText(sent.get("body").to_owned());
+    let change = Change::Reply(Message { text, attachments });
+    done(&portal, &signed, id, change, "done-reply", sent).await
+}
+
+/// `POST /my/tickets/{number}/closure`: yes, it is solved.
+pub(super) async fn confirm(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    done(&portal, &signed, id, Change::Close, "done-confirmed", sent).await
+}
+
+/// `POST /my/tickets/{number}/reopening`
+pub(super) async fn reopen(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let text = sent.get("text").to_owned();
+    let change = Change::Reopen { text };
+    done(&portal, &signed, id, change, "done-reopened", sent).await
+}
+
+/// `POST /my/tickets/{number}/cancellation`
+pub(super) async fn withdraw(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let text = sent.get("text").to_owned();
+    let change = Change::Cancel { text };
+    done(&portal, &signed, id, change, "done-withdrawn", sent).await
+}
+
+/// Does it and goes back to the ticket; or shows the ticket with what was refused beside what was typed.
+async fn done(
+    portal: &Portal,
+    signed: &SignedIn,
+    id: TicketId,
+    change: Change,
+    said: &str,
+    sent: Sent,
+) -> Result<Response> {
+    let command = Command::Change {
+        tickets: vec![id],
+        changes: vec![change],
+        seen: sent.seen(),
+        channel: Channel::Portal,
+    };
+    match portal.pages.desk().execute(&signed.actor, command).await {
+        Ok(outcome) => {
+            let back = see_other(&format!("/my/tickets/{id}"));
+            Ok(match outcome.command {
+                Some(command) => Flash::done(signed.texts.t(said))
+                    .with_undo(command)
+                    .on(back),
+                None => back,
+            })
+        }
+        Err(error) => refuse(portal, signed, id, error, sent).await,
+    }
+}
+
+async fn refuse(
+    portal: &Portal,
+    signed: &SignedIn,
+    id: TicketId,
+    error: Error,
+    sent: Sent,
+) -> Result<Response> {
+    let text = portal.pages.why(signed.texts, &error).await?;
+    let error = web::Error::from(error);
+    let kind = match error.kind() {
+        Kind::BadRequest => Kind::Invalid,
+        kind @ (Kind::Invalid | Kind::Forbidden | Kind::Conflict | Kind::PreconditionFailed) => {
+            kind
+        }
+        _ => return Err(error),
+    };
+    let refused = Refused {
+        form: "reply".to_owned(),
+        text,
+        typed: sent.into_typed(),
+    };
+    let refused = Some((kind.status(), refused));
+    ticket::show(portal, signed, id, ticket::Asked::default(), refused).await
+}

@@ -1,0 +1,249 @@
+//! Asking for help: one form in simple words.
+
+use super::{Portal, plain, portal_frame, tickets};
+use crate::screens::answers::AlikePart;
+use crate::screens::ask::AskPage;
+use directory::{SignedIn, queries as people};
+use kernel::condition::{Condition, StateTest, Term};
+use kernel::policy::Level;
+use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, Refusal};
+use kernel::{PersonId, Policy, ServiceId};
+use serde::Deserialize;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::{Choice, Input};
+use web::reply::{html, html_with, see_other};
+use web::{Kind as Failure, Query, Texts};
+use work::Error;
+use work::pages::Sent;
+
+/// Most services that are offered.
+const SERVICES: usize = 100;
+/// How much it holds somebody up, when they say nothing.
+const URGENCY: &str = "2";
+
+/// What the form begins with.
+#[derive(Deserialize)]
+pub(super) struct Begun {
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    service: String,
+}
+
+/// Why the form was not taken: the field that is wrong, if one is.
+struct Wrong {
+    field: String,
+    text: String,
+}
+
+/// `GET /my/new`
+pub(super) async fn page(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Query(begun): Query<Begun>,
+) -> web::Result<Response> {
+    let fields = [("subject", begun.subject), ("service", begun.service)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value));
+    show(&portal, &signed, &fields, None).await
+}
+
+/// `POST /my/new`
+pub(super) async fn ask(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    mut sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let attachments = sent.keep_files(&portal.pages).await?;
+    let kind = Kind::named(sent.get("kind")).unwrap_or(Kind::Incident);
+    let mut new = NewTicket::new(kind, signed.person.id, sent.get("subject"));
+    new.description = Message {
+        text: PublicText(sent.get("description").to_owned()),
+        attachments,
+    };
+    new.urgency = sent.get("urgency").parse().ok().map(Level);
+    new.service = sent.get("service").parse().ok();
+    let key = sent.get("idempotency_key");
+    let filed = match person(&portal, &signed, sent.get("on_behalf_of")).await {
+        Ok(person) => {
+            new.on_behalf_of = person;
+            let (actor, door) = (&signed.actor, Channel::Portal);
+            portal.pages.open_once(actor, new, door, key).await
+        }
+        Err(error) => Err(error),
+    };
+    match filed {
+        Ok(id) => Ok(see_other(&format!("/my/tickets/{id}?filed=1"))),
+        Err(error) => {
+            let wrong = wrong(&portal, &signed, error).await?;
+            show(&portal, &signed, sent.fields(), Some(wrong)).await
+        }
+    }
+}
+
+/// Who is affected, where that is somebody else: whoever has exactly this address.
+async fn person(
+    portal: &Portal,
+    signed: &SignedIn,
+    address: &str,
+) -> work::Result<Option<PersonId>> {
+    let address = address.trim().to_owned();
+    if address.is_empty() || address.eq_ignore_ascii_case(&signed.person.email) {
+        return Ok(None);
+    }
+    let store = portal.pages.desk().store();
+    let found = store
+        .read(move |tx| people::find_person_by_email(tx, &address))
+        .await?;
+    let field = "on_behalf_of";
+    match found.filter(|person| person.active) {
+        Some(person) => Ok(Some(person.id)),
+        None => Err(Refusal::NoSuchPerson {
+            field,
+            person: PersonId(0),
+        }
+        .into()),
+    }
+}
+
+/// What is wrong with the form; errors that no form can show stay errors.
+async fn wrong(portal: &Portal, signed: &SignedIn, error: Error) -> web::Result<Wrong> {
+    let text = portal.pages.why(signed.texts, &error).await?;
+    let field = match &error {
+        Error::Refused(refusal) => refusal.field().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let error = web::Error::from(error);
+    match error.kind() {
+        Failure::Invalid | Failure::BadRequest | Failure::Conflict | Failure::Forbidden => {
+            Ok(Wrong {
+                field: match field.as_str() {
+                    "text" => "description".to_owned(),
+                    _ => field,
+                },
+                text,
+            })
+        }
+        _ => Err(error),
+    }
+}
+
+/// `GET /my/alike?subject=…`: what the reader has asked already and is still open.
+pub(super) async fn alike(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Query(begun): Query<Begun>,
+) -> web::Result<Response> {
+    let (reader, desk) = (portal.pages.reader(&signed), portal.pages.desk().clone());
+    let subject = tickets::bounded(&begun.subject);
+    let open = Condition::Term(Term::State(vec![StateTest::Open]));
+    let among = Condition::all([tickets::mine(), open]);
+    let store = portal.pages.desk().store();
+    let found = store
+        .read(move |tx| tickets::found(tx, &desk, &reader, among, &subject))
+        .await?;
+    let (texts, calendar) = (signed.texts, signed.calendar());
+    let card = |listed| plain::listed(listed, signed.person.id, &calendar, texts);
+    Ok(html(&AlikePart {
+        texts,
+        tickets: found.iter().map(card).collect(),
+    }))
+}
+
+async fn show(
+    portal: &Portal,
+    signed: &SignedIn,
+    fields: &[(String, String)],
+    wrong: Option<Wrong>,
+) -> web::Result<Response> {
+    let reader = portal.pages.reader(signed);
+    let fresh = format!("{}-{}", signed.person.id, reader.now.0);
+    let desk = portal.pages.desk().clone();
+    let (rules, services) = portal
+        .pages
+        .desk()
+        .store()
+        .read(move |tx| {
+            let services = people::suggest_services(tx, "", SERVICES)?;
+            Ok::<_, Error>((desk.rules_in(tx)?, services))
+        })
+        .await?;
+    let texts = signed.texts;
+    let get = |name: &str| typed(fields, name);
+    let input = |name: &str| Input {
+        value: get(name).to_owned(),
+        error: wrong
+            .as_ref()
+            .filter(|wrong| wrong.field == name)
+            .map(|wrong| wrong.text.clone()),
+    };
+    let shown = ["subject", "description", "on_behalf_of"];
+    let or = |value: &str, otherwise: &str| match value {
+        "" => otherwise.to_owned(),
+        value => value.to_owned(),
+    };
+    let page = AskPage {
+        frame: portal_frame(signed, "/my/new", texts.t("ask-title")),
+        error: wrong
+            .as_ref()
+            .filter(|wrong| !shown.contains(&wrong.field.as_str()))
+            .map(|wrong| wrong.text.clone()),
+        idempotency_key: or(get("idempotency_key"), &fresh),
+        kinds: kinds(&rules.policy, get("kind"), texts),
+        subject: input("subject"),
+        description: input("description"),
+        services: offered(&services, get("service"), texts),
+        urgencies: urgencies(&or(get("urgency"), URGENCY), texts),
+        on_behalf_of: input("on_behalf_of"),
+    };
+    let status = match wrong {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    Ok(html_with(status, &page))
+}
+
+fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+    let found = fields.iter().find(|(field, _)| field == name);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+/// The kinds that there are, in the words of whoever asks.
+fn kinds(policy: &Policy, chosen: &str, texts: Texts) -> Vec<Choice> {
+    let there = |kind: &Kind| {
+        let lifecycles = &policy.lifecycles;
+        lifecycles.is_empty() || lifecycles.iter().any(|lifecycle| lifecycle.kind == *kind)
+    };
+    let all = Kind::ALL.into_iter().filter(there);
+    let chosen = Kind::named(chosen).or(all.clone().next());
+    all.map(|kind| {
+        let key = match kind {
+            Kind::Incident => "ask-kind-incident",
+            Kind::Request => "ask-kind-request",
+        };
+        Choice::new(kind.name(), texts.t(key), chosen == Some(kind))
+    })
+    .collect()
+}
+
+fn offered(services: &[(ServiceId, String)], chosen: &str, texts: Texts) -> Vec<Choice> {
+    let chosen: Option<ServiceId> = chosen.parse().ok();
+    let unknown = Choice::new("", texts.t("ask-service-unknown"), chosen.is_none());
+    let known = services.iter().map(|(id, name)| {
+        let is_chosen = chosen == Some(*id);
+        Choice::new(id.to_string(), name.as_str(), is_chosen)
+    });
+    std::iter::once(unknown).chain(known).collect()
+}
+
+fn urgencies(chosen: &str, texts: Texts) -> Vec<Choice> {
+    [
+        ("1", "ask-urgency-1"),
+        ("2", "ask-urgency-2"),
+        ("3", "ask-urgency-3"),
+    ]
+    .map(|(value, key)| Choice::new(value, texts.t(key), value == chosen))
+    .to_vec()
+}

@@ -1,0 +1,76 @@
+//! The portal's pages: what the desk knows in the words of those who need help, and forms made commands.
+
+mod acts;
+mod app;
+mod ask;
+mod home;
+mod plain;
+mod ticket;
+mod tickets;
+
+use directory::{SignedIn, frame};
+use kernel::Permission;
+use std::sync::Arc;
+use web::axum::Router;
+use web::axum::extract::DefaultBodyLimit;
+use web::axum::routing::{get, post};
+use web::{Frame, RailEntry};
+use work::Floor;
+use work::pages::Pages;
+use work::ports::Shows;
+
+/// What every page of the portal needs.
+#[derive(Clone)]
+pub(crate) struct Portal {
+    pages: Pages,
+    shows: Arc<[Shows]>,
+}
+
+/// The routes of the portal.
+pub(crate) fn routes(floor: &Floor) -> Router {
+    let portal = Portal {
+        pages: Pages::new(floor),
+        shows: floor.modules.iter().map(|module| module.portal).collect(),
+    };
+    let uploads = Router::new()
+        .route("/my/new", get(ask::page).post(ask::ask))
+        .route("/my/tickets/{number}/replies", post(acts::answer))
+        .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
+    Router::new()
+        .route("/my", get(home::page))
+        .route("/my/answers", get(home::answers))
+        .route("/my/alike", get(ask::alike))
+        .route("/my/tickets", get(tickets::page))
+        .route("/my/tickets/{number}", get(ticket::page))
+        .route("/my/tickets/{number}/closure", post(acts::confirm))
+        .route("/my/tickets/{number}/reopening", post(acts::reopen))
+        .route("/my/tickets/{number}/cancellation", post(acts::withdraw))
+        .route("/manifest.webmanifest", get(app::manifest))
+        .route("/service-worker.js", get(app::service_worker))
+        .route("/offline", get(app::offline))
+        .merge(uploads)
+        .with_state(portal)
+}
+
+/// The frame of a page of the portal.
+fn portal_frame(signed: &SignedIn, here: &str, title: &str) -> Frame {
+    let entry = |label, icon, href| RailEntry {
+        label,
+        icon,
+        href,
+        current: href == here,
+    };
+    let mut rail = vec![
+        entry("portal-start", "house", "/my"),
+        entry("nav-my", "ticket", "/my/tickets"),
+        entry("nav-new", "plus", "/my/new"),
+    ];
+    if signed.actor.can(Permission::TicketRead) {
+        rail.push(entry("nav-tickets", "inbox", "/tickets"));
+    }
+    Frame {
+        rail,
+        stream: "/live",
+        ..frame(signed, here, title)
+    }
+}

@@ -1,0 +1,89 @@
+//! Tickets in plain words: what a state means for whoever asked, and what happens next.
+
+use crate::screens::ticket::NextStep;
+use crate::screens::tickets::MyTicket;
+use kernel::{PersonId, Ticket};
+use web::parts::Chip;
+use web::{Calendar, Texts};
+use work::pages::state_class;
+use work::queries::{Listed, TicketPage as Known};
+
+/// A state in the requester's terms.
+pub(super) fn state(category: &str, texts: Texts) -> Chip<'static> {
+    let class = state_class(category);
+    Chip {
+        class,
+        label: texts.t(match class {
+            "new" => "my-state-new",
+            "wait" => "my-state-wait",
+            "third" => "my-state-third",
+            "resolved" => "my-state-resolved",
+            "closed" => "my-state-closed",
+            "cancelled" => "my-state-cancelled",
+            _ => "my-state-active",
+        }),
+    }
+}
+
+/// A ticket in a list, as `me` reads it.
+pub(super) fn listed<'a>(
+    listed: &'a Listed,
+    me: PersonId,
+    calendar: &Calendar,
+    texts: Texts,
+) -> MyTicket<'a> {
+    MyTicket {
+        number: listed.id.0,
+        subject: &listed.subject,
+        state: state(&listed.state_category, texts),
+        by: if listed.requester == me {
+            ""
+        } else {
+            &listed.requester_name
+        },
+        updated: calendar.when(listed.updated_at.0),
+    }
+}
+
+/// What happens next, and by when as far as it is known.
+pub(super) fn next_step<'a>(ticket: &Ticket, text: &'a str, texts: Texts) -> NextStep<'a> {
+    let (class, icon, key) = match state_class(ticket.state_category.name()) {
+        "new" => ("", "inbox", "my-next-new"),
+        "wait" => ("wait", "message-square", "my-next-wait"),
+        "third" => ("", "clock", "my-next-third"),
+        "resolved" => ("good", "circle-check", "my-next-resolved"),
+        "closed" => ("good", "archive", "my-next-closed"),
+        "cancelled" => ("", "circle-x", "my-next-cancelled"),
+        _ => ("", "refresh-cw", "my-next-active"),
+    };
+    NextStep {
+        class,
+        icon,
+        title: texts.t(key),
+        text,
+    }
+}
+
+/// What the reader should know besides: where it went on, until when it waits, when it closes by itself.
+pub(super) fn next_text(
+    known: &Known,
+    calendar: &Calendar,
+    texts: Texts,
+    close_after_days: u32,
+) -> String {
+    let ticket = &known.ticket;
+    if let Some(target) = ticket.merged_into {
+        let target = known.linked.iter().find(|linked| linked.id == target);
+        return target.map_or_else(String::new, |it| format!("#{} {}", it.id, it.subject));
+    }
+    if let Some(until) = ticket.hold.as_ref().and_then(|hold| hold.until) {
+        return texts.t1("my-next-until", "when", calendar.when(until.0).text);
+    }
+    match (ticket.resolved_at, close_after_days) {
+        (Some(resolved), days @ 1..) if ticket.closed_at.is_none() => {
+            let closes = resolved.plus(i64::from(days) * kernel::time::DAY);
+            texts.t1("my-next-closes", "when", calendar.date(closes.0))
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,109 @@
+//! One ticket as a conversation: what was said, what happens next, what the reader can do.
+
+use super::{Portal, plain, portal_frame};
+use crate::screens::ticket::MyTicketPage;
+use directory::SignedIn;
+use kernel::policy::{Lifecycle, StateCategory};
+use kernel::{TicketId, Timestamp};
+use serde::Deserialize;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::reply::html_with;
+use web::{Path, Query};
+use work::Error;
+use work::pages::{Conversation, Words, encoded};
+use work::queries::{self, TicketPage as Known};
+use work::screens::ticket::Refused;
+
+/// What the page is asked for.
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    /// The page before began at this position of the log.
+    #[serde(default)]
+    before: Option<i64>,
+    /// Says that it was filed just now.
+    #[serde(default)]
+    filed: Option<u8>,
+}
+
+/// `GET /my/tickets/{number}`
+pub(super) async fn page(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
+    show(&portal, &signed, id, asked, None).await
+}
+
+/// The ticket, again after something about it was refused.
+pub(super) async fn show(
+    portal: &Portal,
+    signed: &SignedIn,
+    id: TicketId,
+    asked: Asked,
+    refused: Option<(StatusCode, Refused)>,
+) -> web::Result<Response> {
+    let (reader, desk) = (portal.pages.reader(signed), portal.pages.desk().clone());
+    let now = reader.now;
+    let store = portal.pages.desk().store();
+    let (rules, known) = store
+        .read(move |tx| Ok::<_, Error>((desk.rules_in(tx)?, queries::page(tx, &reader, id)?)))
+        .await?;
+    let words = portal.pages.words(&rules, signed.texts);
+    let (status, refused) = match refused {
+        Some((status, refused)) => (status, Some(refused)),
+        None => (StatusCode::OK, None),
+    };
+    let next = plain::next_text(
+        &known,
+        &signed.calendar(),
+        signed.texts,
+        words.policy.close_after_days,
+    );
+    let page = MyTicketPage {
+        refused,
+        ..filled(signed, &words, &known, (now, &asked), &next)
+    };
+    Ok(html_with(status, &page))
+}
+
+fn filled<'a>(
+    signed: &SignedIn,
+    words: &Words,
+    known: &'a Known,
+    (now, asked): (Timestamp, &Asked),
+    next: &'a str,
+) -> MyTicketPage<'a> {
+    let (ticket, texts, calendar) = (&known.ticket, signed.texts, signed.calendar());
+    let told = Conversation::of(known, words, &calendar, &signed.actor, asked.before);
+    let mine = ticket.is_for(signed.person.id);
+    let follows = signed.actor.is_party_to(ticket) || signed.actor.works_on(ticket);
+    let reopens = Conversation::can_reopen(ticket, words, now);
+    let lifecycle = words.policy.lifecycle(ticket.kind);
+    let cancels = lifecycle.allows(&ticket.state, Lifecycle::CANCELLED);
+    let gone = ticket.merged_into.is_some();
+    MyTicketPage {
+        frame: portal_frame(signed, "/my/tickets", &ticket.subject),
+        number: ticket.id.0,
+        version: ticket.version,
+        subject: &ticket.subject,
+        state: plain::state(ticket.state_category.name(), texts),
+        created: calendar.when(ticket.opened_at.0),
+        fresh: asked.filed.is_some() && ticket.version == 1,
+        next: plain::next_step(ticket, next, texts),
+        timeline: told.entries,
+        earlier: told
+            .earlier
+            .map(|position| format!("/my/tickets/{}?before={position}", ticket.id)),
+        files: told.files,
+        reply: follows && (ticket.is_open() || reopens) && !gone,
+        follow_up: (mine && !ticket.is_open() && !reopens && !gone)
+            .then(|| format!("/my/new?subject={}", encoded(&ticket.subject))),
+        reopen: mine && reopens,
+        close: mine && ticket.state_category == StateCategory::Resolved,
+        cancel: mine && cancels,
+        refused: None,
+    }
+}
