@@ -1,6 +1,6 @@
 //! Who acts, and what they may do and see.
 
-use crate::{PersonId, TeamId, Ticket};
+use crate::{OrganisationId, PersonId, TeamId, Ticket};
 use serde::{Deserialize, Serialize};
 
 macro_rules! permissions {
@@ -119,6 +119,8 @@ impl<'de> Deserialize<'de> for PermissionSet {
 pub struct Actor {
     /// The person; nobody when Spoc itself acts (timers, importers, rules).
     pub person: Option<PersonId>,
+    /// The organisation that the person belongs to.
+    pub organisation: Option<OrganisationId>,
     /// What the role allows, narrowed by a token's scopes.
     pub permissions: PermissionSet,
     /// The teams that the person is a member of.
@@ -132,6 +134,7 @@ impl Actor {
     pub fn spoc() -> Self {
         Self {
             person: None,
+            organisation: None,
             permissions: PermissionSet::all(),
             teams: Vec::new(),
             hidden_teams: Vec::new(),
@@ -154,15 +157,21 @@ impl Actor {
             .is_some_and(|person| ticket.parties().any(|party| party == person))
     }
 
+    /// Whether the ticket is shared with the organisation that the actor belongs to.
+    pub fn shares(&self, ticket: &Ticket) -> bool {
+        ticket.shared_with.is_some() && ticket.shared_with == self.organisation
+    }
+
     /// Whether the actor knows that the ticket exists.
     ///
-    /// Parties always do. Others need `ticket.read`; then a confidential ticket shows itself to members
-    /// of its team alone, and so does every ticket of a private team.
+    /// Parties always do. Others need `ticket.read`, or belong to the organisation that it is shared with; even
+    /// then a confidential ticket shows itself to members of its team alone, and so does every ticket of a
+    /// private team.
     pub fn may_see(&self, ticket: &Ticket) -> bool {
         if self.is_spoc() || self.is_party_to(ticket) {
             return true;
         }
-        if !self.can(Permission::TicketRead) {
+        if !self.can(Permission::TicketRead) && !self.shares(ticket) {
             return false;
         }
         match ticket.team {

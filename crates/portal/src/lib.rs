@@ -4,6 +4,7 @@
 //! requester may read; what other practices show there comes from [`work::ports::Shows`].
 
 mod pages;
+mod queries;
 pub mod screens;
 
 /// What the portal brings to the desk.

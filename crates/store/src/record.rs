@@ -64,7 +64,7 @@ pub struct Keep<'a> {
     pub timers: &'a [(&'static str, Timestamp)],
 }
 
-const COLUMNS: [&str; 36] = [
+const COLUMNS: [&str; 38] = [
     "id",
     "version",
     "kind",
@@ -99,11 +99,14 @@ const COLUMNS: [&str; 36] = [
     "reassignment_count",
     "reopen_count",
     "awaits_answer",
+    "shared_with_id",
+    "rating",
     "tags",
     "data",
 ];
 
-fn values(ticket: &Ticket) -> Result<[Value; 36]> {
+fn values(ticket: &Ticket) -> Result<[Value; 38]> {
+    let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok([
         ticket.id.into(),
@@ -140,13 +143,9 @@ fn values(ticket: &Ticket) -> Result<[Value; 36]> {
         ticket.reassignment_count.into(),
         ticket.reopen_count.into(),
         ticket.awaits_answer.into(),
-        ticket
-            .tags
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ")
-            .into(),
+        ticket.shared_with.into(),
+        i64::from(ticket.rating.as_ref().map_or(0, |rating| rating.stars)).into(),
+        tags.join(" ").into(),
         data.into(),
     ])
 }

@@ -46,7 +46,9 @@ pub const PAGES: &[PageOf] = &[
     at("admin", "/admin", Who::Administrator),
     at("my", "/my", Who::Requester),
     at("my-new", "/my/new", Who::Requester),
+    at("my-tickets", "/my/tickets", Who::Requester),
     linked("my-ticket", "/my/tickets/{number}", "/my", Who::Requester),
+    at("offline", "/offline", Who::Stranger),
     at("forgot", "/password/forgot", Who::Stranger),
     PageOf {
         name: "reset",
@@ -93,11 +95,15 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/attachments/{hash}/{name}", "a file"),
     ("/healthz", "a word for machines"),
     ("/live", "a stream"),
+    ("/manifest.webmanifest", "a document for browsers"),
+    ("/my/alike", "a part of a page"),
+    ("/my/answers", "a part of a page"),
     (
         "/my/tickets/{number}/messages/{position}",
         "leads to a message",
     ),
     ("/readyz", "a word for machines"),
+    ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),
     (
         "/tickets/{number}/messages/{position}",

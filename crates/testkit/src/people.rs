@@ -8,9 +8,9 @@ use store::{Store, Tx, params};
 /// The people and teams of a test desk.
 #[derive(Clone, Debug)]
 pub struct Cast {
-    /// Asks for help.
+    /// Asks for help; of the organisation Acme.
     pub rita: Actor,
-    /// Asks for help, too.
+    /// Asks for help, too; of the same organisation.
     pub rob: Actor,
     /// An agent of the team Network.
     pub anna: Actor,
@@ -34,10 +34,14 @@ impl Cast {
         let now = clock.now();
         store
             .write(move |tx| {
+                let acme = people::insert_organisation(tx, "Acme", &[])?;
                 let person = |name: &str, role: &str| -> store::Result<PersonId> {
                     let role = people::find_role_by_key(tx, role)?.expect("a seeded role");
                     let email = format!("{}@spoc.example", name.to_lowercase());
-                    let new = NewPerson::named(name, Some(&email), role.id);
+                    let new = NewPerson {
+                        organisation_id: (role.key == "requester").then_some(acme),
+                        ..NewPerson::named(name, Some(&email), role.id)
+                    };
                     people::insert_person(tx, &new, now)
                 };
                 let (rita, rob) = (person("Rita", "requester")?, person("Rob", "requester")?);

@@ -22,6 +22,7 @@ const STYLES: &[&str] = &[
     "workspace",
     "portal",
     "welcome",
+    "sharing",
     "plain",
     "icon",
     "button",

@@ -70,7 +70,9 @@ impl From<Error> for web::Error {
 fn refused(refusal: &Refusal, text: String) -> web::Error {
     match refusal {
         Refusal::NoSuchTicket => web::Error::not_found(),
-        Refusal::Forbidden(_) | Refusal::AgentsOnly => web::Error::forbidden().with_text(text),
+        Refusal::Forbidden(_) | Refusal::AgentsOnly | Refusal::RequesterRates => {
+            web::Error::forbidden().with_text(text)
+        }
         Refusal::Conflict { .. }
         | Refusal::ChangedSince { .. }
         | Refusal::Merged(_)

@@ -157,6 +157,7 @@ fn before(ticket: &Ticket, happened: &[Recorded]) -> Option<Ticket> {
             Activity::RequesterChanged { from, .. } => before.requester = *from,
             Activity::OnBehalfOfChanged { from, .. } => before.on_behalf_of = *from,
             Activity::ConfidentialChanged { to } => before.confidential = !to,
+            Activity::SharedWithChanged { from, .. } => before.shared_with = *from,
             Activity::WatcherRemoved { person } => {
                 before.watchers.insert(*person);
             }
@@ -170,6 +171,9 @@ fn before(ticket: &Ticket, happened: &[Recorded]) -> Option<Ticket> {
                 }
                 if let Some(confidential) = was("confidential") {
                     before.confidential = confidential.as_bool().unwrap_or_default();
+                }
+                if let Some(shared_with) = was("shared_with") {
+                    before.shared_with = serde_json::from_value(shared_with).unwrap_or_default();
                 }
                 if let Some(watchers) = was("watchers") {
                     before.watchers = serde_json::from_value(watchers).unwrap_or_default();

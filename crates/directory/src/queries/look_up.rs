@@ -17,15 +17,17 @@ const SUGGEST_WORDS_MAX: usize = 6;
 /// When the database fails.
 pub fn actor(tx: &Tx<'_>, person: PersonId) -> Result<Option<Actor>> {
     let allowed = tx.find(
-        "SELECT r.permissions FROM people p JOIN roles r ON r.id = p.role_id WHERE p.id = $1 AND p.active = 1",
+        "SELECT r.permissions, p.organisation_id FROM people p JOIN roles r ON r.id = p.role_id \
+         WHERE p.id = $1 AND p.active = 1",
         params![person],
-        |row| permissions(row, 0),
+        |row| Ok((permissions(row, 0)?, row.get(1)?)),
     )?;
-    let Some(permissions) = allowed else {
+    let Some((permissions, organisation)) = allowed else {
         return Ok(None);
     };
     Ok(Some(Actor {
         person: Some(person),
+        organisation,
         permissions,
         teams: teams_of(tx, person)?,
         hidden_teams: tx.query(
@@ -59,14 +61,23 @@ pub fn people_facts(
 ) -> Result<BTreeMap<PersonId, PersonFacts>> {
     let mut facts = BTreeMap::new();
     for person in ids {
-        let works = tx.find(
-            "SELECT p.active, r.permissions FROM people p JOIN roles r ON r.id = p.role_id WHERE p.id = $1",
+        let found = tx.find(
+            "SELECT p.active, r.permissions, p.organisation_id FROM people p JOIN roles r ON r.id = p.role_id \
+             WHERE p.id = $1",
             params![*person],
-            |row| Ok(row.get(0)? && permissions(row, 1)?.has(Permission::TicketWork)),
+            |row| {
+                let works = row.get(0)? && permissions(row, 1)?.has(Permission::TicketWork);
+                Ok((works, row.get(2)?))
+            },
         )?;
-        if let Some(works) = works {
+        if let Some((works, organisation)) = found {
             let teams = teams_of(tx, *person)?;
-            facts.insert(*person, PersonFacts { works, teams });
+            let known = PersonFacts {
+                works,
+                teams,
+                organisation,
+            };
+            facts.insert(*person, known);
         }
     }
     Ok(facts)

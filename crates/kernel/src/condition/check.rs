@@ -152,7 +152,10 @@ impl Checker<'_> {
                     _ => values::whole,
                 };
                 let listed = numbers(term, Keywords::None, limits(field), read)?;
-                present(listed, |bounds| Term::Number(field, bounds))
+                present(listed, |bounds| {
+                    let bounds = bounds.into_iter().map(|bounds| given(field, bounds));
+                    Term::Number(field, bounds.collect())
+                })
             }
             Takes::Time(field) => {
                 let listed = moments(term, keywords(info), self.vocabulary.zone())?;
@@ -258,7 +261,7 @@ fn phrase(literal: &Literal) -> Result<Phrase, Problem> {
 
 fn flag(term: &FieldTerm, info: &FieldInfo, field: FlagField) -> Result<Condition, Problem> {
     let (yes, no) = match field {
-        FlagField::Confidential => ("yes", "no"),
+        FlagField::Confidential | FlagField::Shared => ("yes", "no"),
         FlagField::AnswerAwaited => ("awaited", "given"),
     };
     let (values, excluded) = list(term, info, |v| yes_no(v, yes, no))?;
@@ -299,11 +302,23 @@ fn limits(field: NumberField) -> Bounds {
         NumberField::Number => (1, NUMBER_MAX),
         NumberField::Priority => (1, 5),
         NumberField::Impact | NumberField::Urgency => (1, 3),
+        NumberField::Rating => (0, 5),
         _ => (0, NUMBER_MAX),
     };
     Bounds {
         min: Some(min),
         max: Some(max),
+    }
+}
+
+/// At most two stars are not no stars at all.
+fn given(field: NumberField, bounds: Bounds) -> Bounds {
+    match (field, bounds.min, bounds.max) {
+        (NumberField::Rating, None, Some(1..)) => Bounds {
+            min: Some(1),
+            ..bounds
+        },
+        _ => bounds,
     }
 }
 

@@ -242,9 +242,11 @@ pub fn value_offers(field: &FieldInfo, op: Op, policy: &Policy) -> Vec<Offer> {
             .iter()
             .map(|kind| keyed(kind.name(), ""))
             .collect(),
-        Takes::Flag(FlagField::Confidential) => ["yes", "no"].map(Offer::keyword).into(),
+        Takes::Flag(FlagField::Confidential | FlagField::Shared) => {
+            ["yes", "no"].map(Offer::keyword).into()
+        }
         Takes::Flag(FlagField::AnswerAwaited) => ["awaited", "given"].map(Offer::keyword).into(),
-        Takes::Number(NumberField::Priority) => numbers(5, op),
+        Takes::Number(NumberField::Priority | NumberField::Rating) => numbers(5, op),
         Takes::Number(NumberField::Impact | NumberField::Urgency) => numbers(3, op),
         Takes::Time(_) => times(op),
         Takes::Team => vec![Offer::keyword("mine")],

@@ -312,6 +312,7 @@ fn number_noun(field: NumberField) -> &'static str {
         NumberField::Notes => "notes",
         NumberField::Attachments => "attachments",
         NumberField::Worked => "time worked",
+        NumberField::Rating => "rating",
     }
 }
 
@@ -340,6 +341,8 @@ fn flag(field: FlagField, yes: bool) -> &'static str {
     match (field, yes) {
         (FlagField::Confidential, true) => "confidential",
         (FlagField::Confidential, false) => "not confidential",
+        (FlagField::Shared, true) => "shared with the organisation",
+        (FlagField::Shared, false) => "not shared with the organisation",
         (FlagField::AnswerAwaited, true) => "awaiting an answer",
         (FlagField::AnswerAwaited, false) => "answered",
     }

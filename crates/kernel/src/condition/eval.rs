@@ -120,6 +120,7 @@ impl Evaluation<'_> {
             }),
             Term::Flag(FlagField::Confidential, yes) => ticket.confidential == *yes,
             Term::Flag(FlagField::AnswerAwaited, yes) => ticket.awaits_answer == *yes,
+            Term::Flag(FlagField::Shared, yes) => ticket.shared_with.is_some() == *yes,
             Term::Ticket(field, tickets) => {
                 let to = match field {
                     TicketField::Parent => ticket.parent,
@@ -240,6 +241,10 @@ fn number(ticket: &Ticket, field: NumberField) -> i64 {
         NumberField::Notes => ticket.note_count,
         NumberField::Attachments => ticket.attachment_count,
         NumberField::Worked => ticket.worked_secs,
+        NumberField::Rating => ticket
+            .rating
+            .as_ref()
+            .map_or(0, |rating| i64::from(rating.stars)),
     }
 }
 

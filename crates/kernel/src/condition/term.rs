@@ -146,6 +146,8 @@ pub enum NumberField {
     Attachments,
     /// In seconds.
     Worked,
+    /// In stars; 0 for none.
+    Rating,
 }
 
 /// People of a ticket.
@@ -179,6 +181,8 @@ pub enum FlagField {
     Confidential,
     /// Whether the requester's side wrote last.
     AnswerAwaited,
+    /// Whether the requester's organisation may follow it.
+    Shared,
 }
 
 /// Single tickets that a ticket belongs to.

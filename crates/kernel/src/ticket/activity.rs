@@ -7,7 +7,9 @@ use super::outside::{Delivery, SideMessage};
 use super::state::{Hold, Kind, Link, Resolution};
 use super::undo::Patch;
 use crate::policy::{Key, Level, StateCategory};
-use crate::{CommandId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp};
+use crate::{
+    CommandId, OrganisationId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,6 +139,10 @@ pub enum Activity {
     ConfidentialChanged {
         to: bool,
     },
+    SharedWithChanged {
+        from: Option<OrganisationId>,
+        to: Option<OrganisationId>,
+    },
     FieldChanged {
         key: Key,
         from: Option<FieldValue>,
@@ -181,6 +187,11 @@ pub enum Activity {
     },
     TimeWorked {
         secs: i64,
+    },
+    /// The requester's side said how content they are.
+    Rated {
+        stars: u8,
+        comment: String,
     },
     /// This ticket became part of another.
     MergedInto {
@@ -245,6 +256,7 @@ impl Activity {
             Activity::CategoryChanged { .. } => "category_changed",
             Activity::ParentChanged { .. } => "parent_changed",
             Activity::ConfidentialChanged { .. } => "confidential_changed",
+            Activity::SharedWithChanged { .. } => "shared_with_changed",
             Activity::FieldChanged { .. } => "field_changed",
             Activity::TagAdded { .. } => "tag_added",
             Activity::TagRemoved { .. } => "tag_removed",
@@ -257,6 +269,7 @@ impl Activity {
             Activity::SideWritten(_) => "side_written",
             Activity::Mentioned { .. } => "mentioned",
             Activity::TimeWorked { .. } => "time_worked",
+            Activity::Rated { .. } => "rated",
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",
             Activity::SplitOff { .. } => "split_off",
@@ -281,6 +294,7 @@ impl Activity {
             Activity::CategoryChanged { .. } => Field::Category,
             Activity::ParentChanged { .. } => Field::Parent,
             Activity::ConfidentialChanged { .. } => Field::Confidential,
+            Activity::SharedWithChanged { .. } => Field::SharedWith,
             Activity::FieldChanged { key, .. } => Field::Custom(key.clone()),
             _ => return None,
         })

@@ -5,7 +5,7 @@ use super::message::{InternalText, Message, PublicText};
 use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
 use crate::policy::{Key, Level};
-use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,6 +154,13 @@ pub enum Change {
     TimeWorked {
         secs: i64,
     },
+    /// Lets the requester's organisation follow it, or no longer.
+    Share(bool),
+    /// Says how content the requester's side is.
+    Rate {
+        stars: u8,
+        comment: String,
+    },
 }
 
 impl Change {
@@ -173,6 +180,7 @@ impl Change {
             Change::Category(_) => Field::Category,
             Change::Parent(_) => Field::Parent,
             Change::Confidential(_) => Field::Confidential,
+            Change::Share(_) => Field::SharedWith,
             Change::Field { key, .. } => Field::Custom(key.clone()),
             Change::State(_)
             | Change::Hold { .. }
@@ -214,6 +222,8 @@ pub struct PersonFacts {
     pub works: bool,
     /// The teams that they are a member of.
     pub teams: Vec<TeamId>,
+    /// The organisation that they belong to.
+    pub organisation: Option<OrganisationId>,
 }
 
 /// What must be known of a team.

@@ -4,6 +4,7 @@ mod changes;
 mod messages;
 mod moves;
 mod open;
+mod sharing;
 
 use super::activity::{Activity, Recorded};
 use super::change::{Change, Facts};
@@ -126,6 +127,20 @@ pub enum Refusal {
     },
     #[error("{field} was changed by somebody else meanwhile; look at it again")]
     Conflict { field: String, by: Option<PersonId> },
+    #[error(
+        "sharing: the requester belongs to no organisation; share it with single people instead"
+    )]
+    NoOrganisation,
+    #[error("sharing: a confidential ticket is not shared; make it visible to others first")]
+    ConfidentialNotShared,
+    #[error("watcher: person {0} belongs to another organisation; ask an agent to add them")]
+    NotAColleague(PersonId),
+    #[error("rating: only whoever asked can rate how it was resolved")]
+    RequesterRates,
+    #[error("rating: give 1 to {max} stars, and at most {chars} characters")]
+    Rating { max: u8, chars: usize },
+    #[error("rating: a ticket can be rated once it is resolved, and for {days} days")]
+    RatingTime { days: u32 },
     #[error("at most {max} changes at once")]
     TooMany { max: usize },
 }
@@ -154,6 +169,11 @@ impl Refusal {
             Refusal::NoSuchConversation(_) => "conversation".into(),
             Refusal::ConversationSubject => "subject".into(),
             Refusal::NoRecipient { .. } | Refusal::TooManyRecipients { .. } => "to".into(),
+            Refusal::NotAColleague(_) => "watcher".into(),
+            Refusal::NoOrganisation | Refusal::ConfidentialNotShared => "shared_with".into(),
+            Refusal::RequesterRates | Refusal::Rating { .. } | Refusal::RatingTime { .. } => {
+                "rating".into()
+            }
             Refusal::Conflict { field, .. } => field.clone(),
             _ => return None,
         })
@@ -268,6 +288,7 @@ impl Deciding<'_> {
 
     fn permit(&self, change: &Change) -> Result<(), Refusal> {
         let actor = self.context.actor;
+        let requesters_side = actor.person.is_some_and(|p| self.now.is_for(p));
         match change {
             Change::Note(_) => require(actor, Permission::NoteWrite),
             Change::WriteAside(_) => {
@@ -275,14 +296,20 @@ impl Deciding<'_> {
                 require(actor, Permission::NoteWrite)
             }
             Change::Mention { .. } => require(actor, Permission::TicketRead),
+            Change::Rate { .. } if requesters_side => require(actor, Permission::TicketOpen),
+            Change::Rate { .. } => Err(Refusal::RequesterRates),
             _ if actor.can(Permission::TicketWork) => Ok(()),
             // The requester's side answers, withdraws, confirms and reopens; anybody who follows may answer and stop following.
             Change::Reply(_) | Change::Send { .. } if actor.is_party_to(&self.now) => {
                 require(actor, Permission::TicketOpen)
             }
-            Change::Reopen { .. } | Change::Cancel { .. } | Change::Close
-                if actor.person.is_some_and(|p| self.now.is_for(p)) =>
-            {
+            Change::Reopen { .. } | Change::Cancel { .. } | Change::Close if requesters_side => {
+                require(actor, Permission::TicketOpen)
+            }
+            Change::Watch(_) | Change::Unwatch(_) | Change::Share(_) if requesters_side => {
+                require(actor, Permission::TicketOpen)
+            }
+            Change::Watch(person) if actor.person == Some(*person) && actor.shares(&self.now) => {
                 require(actor, Permission::TicketOpen)
             }
             Change::Unwatch(person) if actor.person == Some(*person) => Ok(()),

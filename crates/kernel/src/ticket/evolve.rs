@@ -2,7 +2,7 @@
 
 use super::activity::{Activity, Opened, Recorded, StateChange};
 use super::outside::SideConversation;
-use super::state::Ticket;
+use super::state::{Rating, Ticket};
 use crate::Timestamp;
 use crate::policy::{Lifecycle, StateCategory};
 use thiserror::Error;
@@ -74,6 +74,8 @@ impl Ticket {
             links: Default::default(),
             side_conversations: Default::default(),
             confidential: opened.confidential,
+            shared_with: None,
+            rating: None,
             resolution: None,
             merged_into: None,
             absorbed: Default::default(),
@@ -130,6 +132,7 @@ impl Ticket {
             Activity::CategoryChanged { to, .. } => self.category.clone_from(to),
             Activity::ParentChanged { to, .. } => self.parent = *to,
             Activity::ConfidentialChanged { to } => self.confidential = *to,
+            Activity::SharedWithChanged { to, .. } => self.shared_with = *to,
             Activity::FieldChanged {
                 key,
                 to: Some(value),
@@ -182,6 +185,12 @@ impl Ticket {
                     .insert(side.conversation, conversation);
             }
             Activity::Mentioned { .. } => {}
+            Activity::Rated { stars, comment } => {
+                self.rating = Some(Rating {
+                    stars: *stars,
+                    comment: comment.clone(),
+                });
+            }
             Activity::TimeWorked { secs } => self.worked_secs += secs,
             Activity::MergedInto { target } => {
                 self.state = Lifecycle::MERGED.into();
@@ -224,6 +233,7 @@ impl Ticket {
                 self.resolved_at = None;
                 self.closed_at = None;
                 self.resolution = None;
+                self.rating = None;
             }
         }
         if change.reopened {

@@ -38,6 +38,8 @@ pub enum Field {
     Parent,
     /// Whether it is confidential.
     Confidential,
+    /// The organisation that it is shared with.
+    SharedWith,
     /// A custom field.
     Custom(String),
 }
@@ -60,6 +62,7 @@ impl Field {
             Field::Category => "category".into(),
             Field::Parent => "parent".into(),
             Field::Confidential => "confidential".into(),
+            Field::SharedWith => "shared_with".into(),
             Field::Custom(key) => format!("field.{key}"),
         }
     }

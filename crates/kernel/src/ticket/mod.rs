@@ -27,5 +27,5 @@ pub(crate) use field::day_number;
 pub use field::{Field, FieldKind, FieldValue, field_rows};
 pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TEXT_MAX_BYTES};
 pub use outside::{ADDRESSES_MAX, Address, Aside, Delivery, SideConversation, SideMessage};
-pub use state::{Hold, Kind, Link, LinkKind, Resolution, Ticket};
+pub use state::{Hold, Kind, Link, LinkKind, Rating, Resolution, Ticket};
 pub use undo::{Patch, undo, withdrawn};

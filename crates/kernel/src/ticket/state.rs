@@ -4,7 +4,7 @@ use super::field::FieldValue;
 use super::outside::SideConversation;
 use super::{Activity, Channel};
 use crate::policy::{Key, Level, StateCategory};
-use crate::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,6 +130,23 @@ pub struct Resolution {
     pub text: String,
 }
 
+/// How content the requester's side is with how a ticket was resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// 1 (not at all) to 5 (very).
+    pub stars: u8,
+    /// In their words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+}
+
+impl Rating {
+    /// The most stars.
+    pub const MAX: u8 = 5;
+    /// How long after it was resolved a ticket can be rated, and the rating changed.
+    pub const WITHIN_DAYS: u32 = 30;
+}
+
 /// The present state of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -197,6 +214,12 @@ pub struct Ticket {
     /// Whether only its parties and its team know that it exists.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,
+    /// The organisation whose people may follow it, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_with: Option<OrganisationId>,
+    /// How content the requester's side is with how it was resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// How it was resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<Resolution>,
@@ -259,6 +282,16 @@ impl Ticket {
     /// Whether `person` is on the requester's side: asked, or is affected.
     pub fn is_for(&self, person: PersonId) -> bool {
         self.requester == person || self.on_behalf_of == Some(person)
+    }
+
+    /// Whether it can be rated now, or its rating changed: for some time after it was resolved.
+    pub fn can_be_rated(&self, now: Timestamp) -> bool {
+        let resolved = matches!(
+            self.state_category,
+            StateCategory::Resolved | StateCategory::Closed
+        );
+        let end = |at: Timestamp| at.plus(i64::from(Rating::WITHIN_DAYS) * crate::time::DAY);
+        resolved && self.resolved_at.is_some_and(|at| now <= end(at))
     }
 
     /// Other tickets that this one points to.

@@ -64,7 +64,7 @@ pub(super) async fn withdraw(
 }
 
 /// Does it and goes back to the ticket; or shows the ticket with what was refused beside what was typed.
-async fn done(
+pub(super) async fn done(
     portal: &Portal,
     signed: &SignedIn,
     id: TicketId,
@@ -92,7 +92,7 @@ async fn done(
     }
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     portal: &Portal,
     signed: &SignedIn,
     id: TicketId,

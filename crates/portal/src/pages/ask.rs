@@ -136,7 +136,7 @@ pub(super) async fn alike(
     signed: SignedIn,
     Query(begun): Query<Begun>,
 ) -> web::Result<Response> {
-    let (reader, desk) = (portal.pages.reader(&signed), portal.pages.desk().clone());
+    let (reader, desk) = (portal.reader(&signed), portal.pages.desk().clone());
     let subject = tickets::bounded(&begun.subject);
     let open = Condition::Term(Term::State(vec![StateTest::Open]));
     let among = Condition::all([tickets::mine(), open]);
@@ -158,7 +158,7 @@ async fn show(
     fields: &[(String, String)],
     wrong: Option<Wrong>,
 ) -> web::Result<Response> {
-    let reader = portal.pages.reader(signed);
+    let reader = portal.reader(signed);
     let fresh = format!("{}-{}", signed.person.id, reader.now.0);
     let desk = portal.pages.desk().clone();
     let (rules, services) = portal

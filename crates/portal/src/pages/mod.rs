@@ -5,6 +5,7 @@ mod app;
 mod ask;
 mod home;
 mod plain;
+mod sharing;
 mod ticket;
 mod tickets;
 
@@ -15,9 +16,9 @@ use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
 use web::{Frame, RailEntry};
-use work::Floor;
 use work::pages::Pages;
 use work::ports::Shows;
+use work::{Floor, Reader};
 
 /// What every page of the portal needs.
 #[derive(Clone)]
@@ -45,11 +46,25 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/tickets/{number}/closure", post(acts::confirm))
         .route("/my/tickets/{number}/reopening", post(acts::reopen))
         .route("/my/tickets/{number}/cancellation", post(acts::withdraw))
+        .route("/my/tickets/{number}/watchers", post(sharing::watchers))
+        .route("/my/tickets/{number}/following", post(sharing::follow))
+        .route("/my/tickets/{number}/sharing", post(sharing::share))
+        .route("/my/tickets/{number}/rating", post(sharing::rate))
         .route("/manifest.webmanifest", get(app::manifest))
         .route("/service-worker.js", get(app::service_worker))
         .route("/offline", get(app::offline))
         .merge(uploads)
         .with_state(portal)
+}
+
+impl Portal {
+    /// Somebody who reads in the portal: there everybody is a requester, agents as well.
+    fn reader(&self, signed: &SignedIn) -> Reader {
+        let mut reader = self.pages.reader(signed);
+        let as_requester = [Permission::TicketOpen].into_iter().collect();
+        reader.actor.permissions = reader.actor.permissions.intersection(as_requester);
+        reader
+    }
 }
 
 /// The frame of a page of the portal.

@@ -1,11 +1,12 @@
 //! One ticket as a conversation: what was said, what happens next, what the reader can do.
 
 use super::{Portal, plain, portal_frame};
-use crate::screens::ticket::MyTicketPage;
-use directory::SignedIn;
+use crate::screens::ticket::{Follower, MyTicketPage, RatingForm, Sharing};
+use directory::{SignedIn, queries as people};
 use kernel::policy::{Lifecycle, StateCategory};
-use kernel::{TicketId, Timestamp};
+use kernel::{PersonId, Ticket, TicketId, Timestamp};
 use serde::Deserialize;
+use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -37,6 +38,13 @@ pub(super) async fn page(
     show(&portal, &signed, id, asked, None).await
 }
 
+/// What the page shows, of one instant.
+struct Found {
+    known: Known,
+    organisation: Option<String>,
+    now: Timestamp,
+}
+
 /// The ticket, again after something about it was refused.
 pub(super) async fn show(
     portal: &Portal,
@@ -48,8 +56,19 @@ pub(super) async fn show(
     let (reader, desk) = (portal.pages.reader(signed), portal.pages.desk().clone());
     let now = reader.now;
     let store = portal.pages.desk().store();
-    let (rules, known) = store
-        .read(move |tx| Ok::<_, Error>((desk.rules_in(tx)?, queries::page(tx, &reader, id)?)))
+    let (rules, found) = store
+        .read(move |tx| {
+            let known = queries::page(tx, &reader, id)?;
+            let organisation = organisation(tx, &known.ticket)?;
+            Ok::<_, Error>((
+                desk.rules_in(tx)?,
+                Found {
+                    known,
+                    organisation,
+                    now,
+                },
+            ))
+        })
         .await?;
     let words = portal.pages.words(&rules, signed.texts);
     let (status, refused) = match refused {
@@ -57,14 +76,14 @@ pub(super) async fn show(
         None => (StatusCode::OK, None),
     };
     let next = plain::next_text(
-        &known,
+        &found.known,
         &signed.calendar(),
         signed.texts,
         words.policy.close_after_days,
     );
     let page = MyTicketPage {
         refused,
-        ..filled(signed, &words, &known, (now, &asked), &next)
+        ..filled(signed, &words, &found, &asked, &next)
     };
     Ok(html_with(status, &page))
 }
@@ -72,10 +91,11 @@ pub(super) async fn show(
 fn filled<'a>(
     signed: &SignedIn,
     words: &Words,
-    known: &'a Known,
-    (now, asked): (Timestamp, &Asked),
+    found: &'a Found,
+    asked: &Asked,
     next: &'a str,
 ) -> MyTicketPage<'a> {
+    let (known, now) = (&found.known, found.now);
     let (ticket, texts, calendar) = (&known.ticket, signed.texts, signed.calendar());
     let told = Conversation::of(known, words, &calendar, &signed.actor, asked.before);
     let mine = ticket.is_for(signed.person.id);
@@ -104,6 +124,49 @@ fn filled<'a>(
         reopen: mine && reopens,
         close: mine && ticket.state_category == StateCategory::Resolved,
         cancel: mine && cancels,
+        sharing: (mine && !gone).then(|| sharing(found)),
+        follow: !follows && !gone,
+        rating: (mine && ticket.can_be_rated(now)).then(|| rating(ticket)),
         refused: None,
+    }
+}
+
+fn sharing(found: &Found) -> Sharing {
+    let names = &found.known.names.people;
+    let follower = |id: &PersonId| Follower {
+        id: id.to_string(),
+        name: names.get(id).cloned().unwrap_or_default(),
+    };
+    let ticket = &found.known.ticket;
+    Sharing {
+        people: ticket.watchers.iter().map(follower).collect(),
+        organisation: found.organisation.clone().filter(|_| !ticket.confidential),
+        shared: ticket.shared_with.is_some(),
+    }
+}
+
+fn rating(ticket: &Ticket) -> RatingForm {
+    let rating = ticket.rating.as_ref();
+    RatingForm {
+        stars: rating.map_or(0, |rating| rating.stars),
+        comment: rating
+            .map(|rating| rating.comment.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// The organisation that the ticket is or could be shared with.
+fn organisation(tx: &Tx<'_>, ticket: &Ticket) -> work::Result<Option<String>> {
+    let of_requester = || {
+        let person = people::find_person(tx, ticket.requester)?;
+        Ok::<_, Error>(person.and_then(|person| person.organisation_id))
+    };
+    let id = match ticket.shared_with {
+        Some(id) => Some(id),
+        None => of_requester()?,
+    };
+    match id {
+        Some(id) => Ok(people::find_organisation(tx, id)?.map(|found| found.name)),
+        None => Ok(None),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Portal, plain, portal_frame};
 use crate::screens::tickets::{MyTicketsPage, Tab};
 use directory::SignedIn;
-use kernel::condition::{Condition, PersonField, PersonRef, StateTest, Term};
+use kernel::condition::{Condition, FlagField, PersonField, PersonRef, StateTest, Term};
 use serde::Deserialize;
 use store::Tx;
 use web::axum::extract::State;
@@ -95,7 +95,7 @@ pub(super) async fn page(
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> web::Result<Response> {
-    let (reader, desk) = (portal.pages.reader(&signed), portal.pages.desk().clone());
+    let (reader, desk) = (portal.reader(&signed), portal.pages.desk().clone());
     let wanted = asked.clone();
     let store = portal.pages.desk().store();
     let found = store
@@ -157,7 +157,11 @@ pub(super) fn mine() -> Condition {
 
 /// Tickets that others asked for and let the reader follow.
 fn shared() -> Condition {
-    Condition::all([person(PersonField::Watcher), Condition::not(mine())])
+    let shared = Condition::Term(Term::Flag(FlagField::Shared, true));
+    Condition::all([
+        Condition::any([person(PersonField::Watcher), shared]),
+        Condition::not(mine()),
+    ])
 }
 
 /// How the last word is meant.

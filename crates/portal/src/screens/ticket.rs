@@ -41,8 +41,40 @@ pub struct MyTicketPage<'a> {
     pub close: bool,
     /// Whether the reader can withdraw it.
     pub cancel: bool,
+    /// With whom it is shared; none where the reader has no say in it.
+    pub sharing: Option<Sharing>,
+    /// Whether the reader only looks on and could follow it.
+    pub follow: bool,
+    /// How content the reader is; none while that cannot be said.
+    pub rating: Option<RatingForm>,
     /// What was refused, to be shown again as it was.
     pub refused: Option<Refused>,
+}
+
+/// With whom a ticket is shared.
+pub struct Sharing {
+    /// Who follows it, too.
+    pub people: Vec<Follower>,
+    /// The organisation that it can be shared with.
+    pub organisation: Option<String>,
+    /// Whether it is.
+    pub shared: bool,
+}
+
+/// Somebody who follows a ticket.
+pub struct Follower {
+    /// The id that the form sends.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// How content somebody is, to be said or changed.
+pub struct RatingForm {
+    /// 1 to 5; 0 for nothing yet.
+    pub stars: u8,
+    /// In their words.
+    pub comment: String,
 }
 
 /// What happens next, and by when.

@@ -4,7 +4,7 @@ use portal::screens::answers::{AnswerLine, AnswersPart};
 use portal::screens::ask::AskPage;
 use portal::screens::home::{HomePage, ServiceLine};
 use portal::screens::offline::OfflinePage;
-use portal::screens::ticket::{MyTicketPage, NextStep};
+use portal::screens::ticket::{Follower, MyTicketPage, NextStep, RatingForm, Sharing};
 use portal::screens::tickets::{MyTicket, MyTicketsPage, Tab};
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Frame, RailEntry, SignedIn, Texts, When};
@@ -151,6 +151,19 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         reopen: true,
         close: true,
         cancel: true,
+        sharing: Some(Sharing {
+            people: vec![Follower {
+                id: "8".into(),
+                name: "Maria Lindqvist".into(),
+            }],
+            organisation: Some("Acme".into()),
+            shared: true,
+        }),
+        follow: true,
+        rating: Some(RatingForm {
+            stars: 4,
+            comment: String::new(),
+        }),
         refused: None,
     }
 }

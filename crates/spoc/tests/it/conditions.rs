@@ -5,12 +5,12 @@ use kernel::condition::{Condition, Moment, Subject, Vocabulary, Words};
 use kernel::policy::{CustomField, Level, Named, StateCategory};
 use kernel::ticket::{
     Attachment, Channel, FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message,
-    Opened, PublicText,
+    Opened, PublicText, Rating,
 };
 use kernel::time::{DAY, HOUR};
 use kernel::{
-    Activity, Actor, Permission, PersonId, Policy, PolicyVersion, ServiceId, TeamId, Ticket,
-    TicketId, Timestamp, text,
+    Activity, Actor, OrganisationId, Permission, PersonId, Policy, PolicyVersion, ServiceId,
+    TeamId, Ticket, TicketId, Timestamp, text,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -272,6 +272,11 @@ impl World {
         ticket.reassignment_count = dice.roll(4) as i64;
         ticket.reopen_count = dice.roll(4) as i64;
         ticket.awaits_answer = dice.roll(2) == 0;
+        ticket.shared_with = dice.maybe(|dice| OrganisationId(1 + dice.roll(2) as i64));
+        ticket.rating = dice.maybe(|dice| Rating {
+            stars: 1 + dice.roll(5) as u8,
+            comment: String::new(),
+        });
         ticket
     }
 }
@@ -377,7 +382,8 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("reassignments reopens replies notes attachments", small),
         compared("number", words("1 17 60")),
         compared("worked", words("0 30m 1h")),
-        listed("confidential", words("yes no")),
+        listed("confidential shared", words("yes no")),
+        listed("rating", words("0 1 5 2..3 ..2 4.. 0,5")),
         listed("answer", words("awaited given")),
         listed("parent merged", words("1 2 17 121 none any")),
         listed("link", words("relates causes blocked_by none any")),

@@ -203,6 +203,7 @@ fn reveals(change: &Change) -> bool {
             | Change::Watch(_)
             | Change::Team(_)
             | Change::Confidential(_)
+            | Change::Share(_)
     )
 }
 

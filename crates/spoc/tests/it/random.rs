@@ -407,9 +407,9 @@ impl World {
     pub(crate) fn one_change(&mut self, dice: &mut Dice, by: &Actor) -> Change {
         let works = by.can(kernel::Permission::TicketWork) || dice.roll(6) == 0;
         let kind = if works {
-            dice.roll(30)
+            dice.roll(31)
         } else {
-            22 + dice.roll(6)
+            22 + dice.roll(9)
         };
         let hash = self.file.clone();
         let file = |name: &str| Attachment {
@@ -474,13 +474,18 @@ impl World {
                 Change::Reply(message)
             }
             24 | 27 => Change::Reply(self.public(dice)),
-            28 => {
+            28 if works => {
                 let mut message = self.message(dice, InternalText);
                 message
                     .attachments
                     .extend(dice.rarely(|_| file("secret.txt")));
                 Change::Note(message)
             }
+            29 => Change::Share(dice.roll(3) > 0),
+            28 | 30 => Change::Rate {
+                stars: 1 + dice.roll(6) as u8,
+                comment: self.text(dice),
+            },
             _ => self.late_change(dice),
         }
     }

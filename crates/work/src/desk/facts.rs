@@ -58,6 +58,8 @@ pub(super) fn for_changes(
                 teams.extend(named.iter().copied().chain(ticket.team));
             }
             Change::Service(Some(id)) => service = Some(*id),
+            // With whom it is shared, and who is a colleague, depends on whoever asked.
+            Change::Share(_) | Change::Watch(_) => people.extend([ticket.requester]),
             _ => {}
         }
         if let Some(other) = change.ticket() {

@@ -87,6 +87,12 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
                 ("field", Arg::from(field(name))),
             ],
         ),
+        Refusal::NoOrganisation => plain("refusal-no-organisation"),
+        Refusal::ConfidentialNotShared => plain("refusal-confidential-not-shared"),
+        Refusal::NotAColleague(_) => plain("refusal-not-a-colleague"),
+        Refusal::RequesterRates => plain("refusal-requester-rates"),
+        Refusal::Rating { max, .. } => with("refusal-rating", max.to_string()),
+        Refusal::RatingTime { days } => with("refusal-rating-time", days.to_string()),
         Refusal::TooMany { max } => with("refusal-too-many", max.to_string()),
     }
 }

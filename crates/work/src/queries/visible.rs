@@ -61,10 +61,30 @@ pub(crate) fn visible_as(sql: &mut SqlText, actor: &Actor, ticket: &str) -> Stri
     };
     let me = sql.bind(person);
     if !actor.can(Permission::TicketRead) {
+        let shared = match actor.organisation {
+            None => String::new(),
+            Some(organisation) => {
+                let organisation = sql.bind(organisation);
+                let open = open(sql, actor, "shared");
+                format!(
+                    " UNION ALL SELECT shared.id FROM tickets shared \
+                     WHERE shared.shared_with_id = {organisation} AND ({open})"
+                )
+            }
+        };
         return format!(
-            "{ticket}.id IN (SELECT ticket_id FROM ticket_parties WHERE person_id = {me})"
+            "{ticket}.id IN (SELECT ticket_id FROM ticket_parties WHERE person_id = {me}{shared})"
         );
     }
+    let open = open(sql, actor, ticket);
+    format!(
+        "({open} OR EXISTS (SELECT 1 FROM ticket_parties seen_by \
+         WHERE seen_by.person_id = {me} AND seen_by.ticket_id = {ticket}.id))"
+    )
+}
+
+/// The condition that a ticket is neither confidential nor of a private team, or of the actor's own team.
+fn open(sql: &mut SqlText, actor: &Actor, ticket: &str) -> String {
     let hidden = match actor.hidden_teams.as_slice() {
         [] => String::new(),
         teams => {
@@ -76,10 +96,7 @@ pub(crate) fn visible_as(sql: &mut SqlText, actor: &Actor, ticket: &str) -> Stri
         [] => String::new(),
         teams => format!(" OR +{ticket}.team_id IN ({})", bind_teams(sql, teams)),
     };
-    format!(
-        "((+{ticket}.confidential = 0{hidden}){own} OR EXISTS (SELECT 1 FROM ticket_parties seen_by \
-         WHERE seen_by.person_id = {me} AND seen_by.ticket_id = {ticket}.id))"
-    )
+    format!("(+{ticket}.confidential = 0{hidden}){own}")
 }
 
 fn bind_teams(sql: &mut SqlText, teams: &[TeamId]) -> String {

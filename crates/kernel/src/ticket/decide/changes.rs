@@ -30,12 +30,14 @@ impl Deciding<'_> {
                 set!(self, subject, valid_subject(subject)?, SubjectChanged)
             }
             Change::Kind(kind) => set!(self, kind, *kind, KindChanged),
-            Change::Requester(person) => set!(
-                self,
-                requester,
-                self.person("requester", *person)?,
-                RequesterChanged
-            ),
+            Change::Requester(person) => {
+                let person = self.person("requester", *person)?;
+                if self.now.requester != person {
+                    // What somebody shared with their organisation is not the next one's to see.
+                    self.unshare();
+                }
+                set!(self, requester, person, RequesterChanged);
+            }
             Change::OnBehalfOf(person) => {
                 let person = person
                     .map(|person| self.person("on_behalf_of", person))
@@ -81,6 +83,9 @@ impl Deciding<'_> {
             }
             Change::Parent(parent) => self.parent(*parent)?,
             Change::Confidential(to) if self.now.confidential != *to => {
+                if *to {
+                    self.unshare();
+                }
                 self.happen(Activity::ConfidentialChanged { to: *to });
             }
             Change::Field { key, value } => self.field(key, value.as_ref())?,
@@ -95,6 +100,7 @@ impl Deciding<'_> {
             }
             Change::Watch(person) => {
                 let person = self.person("watcher", *person)?;
+                self.permit_watcher(person)?;
                 if !self.now.watchers.contains(&person) {
                     self.happen(Activity::WatcherAdded { person });
                 }
@@ -124,6 +130,8 @@ impl Deciding<'_> {
                 }
                 self.happen(Activity::TimeWorked { secs: *secs });
             }
+            Change::Share(to) => self.share(*to)?,
+            Change::Rate { stars, comment } => self.rate(*stars, comment)?,
             Change::State(_)
             | Change::Hold { .. }
             | Change::Resolve { .. }

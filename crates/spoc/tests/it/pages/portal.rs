@@ -320,3 +320,132 @@ async fn the_portal_can_be_installed_and_keeps_nothing_private() {
     let offline = rita.page("/offline").await;
     assert!(!offline.contains("Rita"), "the same for everybody");
 }
+
+#[tokio::test]
+async fn a_ticket_is_shared_with_a_colleague_and_with_the_organisation_and_no_longer() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "Budget sheet locked", "")
+        .await;
+    let mine = format!("/my/tickets/{id}");
+    let (rita, rob) = (
+        site.browser(&site.desk.cast.rita).await,
+        site.browser(&site.desk.cast.rob).await,
+    );
+    let unknown = rita
+        .post(&format!("{mine}/watchers"), &[("person", "nobody at all")])
+        .await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let outsider = rita
+        .post(
+            &format!("{mine}/watchers"),
+            &[("person", "anna@spoc.example")],
+        )
+        .await;
+    assert_eq!(outsider.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        outsider.body.contains("another organisation"),
+        "{}",
+        outsider.body
+    );
+    rita.post(&format!("{mine}/watchers"), &[("person", "rob")])
+        .await
+        .leads_to();
+    assert!(
+        rob.page("/my/tickets?show=shared")
+            .await
+            .contains("Budget sheet")
+    );
+    let answered = rob
+        .post(&format!("{mine}/replies"), &[("body", "Mine, too")])
+        .await;
+    assert_eq!(answered.leads_to(), mine);
+    let person = site.desk.cast.rob.person.expect("a person").to_string();
+    rita.post(&format!("{mine}/watchers"), &[("remove", &person)])
+        .await
+        .leads_to();
+    assert_eq!(rob.get(&mine).await.status, StatusCode::NOT_FOUND);
+
+    rita.post(&format!("{mine}/sharing"), &[("to", "organisation")])
+        .await
+        .leads_to();
+    let seen = rob.page(&mine).await;
+    assert!(
+        seen.contains("Follow it, too") && !seen.contains("Your answer"),
+        "{seen}"
+    );
+    assert!(
+        rob.page("/my/tickets?show=shared")
+            .await
+            .contains("Budget sheet")
+    );
+    let foreign = rob
+        .post(&format!("{mine}/sharing"), &[("to", "nobody")])
+        .await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    rita.post(&format!("{mine}/sharing"), &[("to", "nobody")])
+        .await
+        .leads_to();
+    assert_eq!(rob.get(&mine).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_asked_rates_the_solution_once_for_each_and_agents_read_it() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Mouse", "dead").await;
+    let (work, mine) = (format!("/tickets/{id}"), format!("/my/tickets/{id}"));
+    let (anna, rita) = (
+        site.browser(&cast.anna).await,
+        site.browser(&cast.rita).await,
+    );
+    let rating = format!("{mine}/rating");
+    let early = rita.post(&rating, &[("stars", "5")]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let solved = [("code", "solved"), ("text", "A new one")];
+    anna.post(&format!("{work}/resolution"), &solved)
+        .await
+        .leads_to();
+    assert!(rita.page(&mine).await.contains("How content are you"));
+    let six = rita.post(&rating, &[("stars", "6")]).await;
+    assert_eq!(six.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let given = [("stars", "2"), ("comment", "It took a week")];
+    rita.post(&rating, &given).await.leads_to();
+    rita.post(&rating, &[("stars", "4"), ("comment", "It took a week")])
+        .await
+        .leads_to();
+    assert!(rita.page(&mine).await.contains("Change the rating"));
+    let seen = anna.page(&work).await;
+    assert!(
+        seen.contains("4 of 5 stars") || seen.contains("<b>4</b>"),
+        "{seen}"
+    );
+    assert!(seen.contains("It took a week"));
+    let found = site
+        .desk
+        .list(&cast.anna, "rating>=4")
+        .await
+        .expect("a list");
+    assert_eq!(found.len(), 1);
+    assert!(
+        site.desk
+            .list(&cast.anna, "rating<=2")
+            .await
+            .expect("a list")
+            .is_empty()
+    );
+    let by_agent = anna.post(&rating, &[("stars", "5")]).await;
+    assert_eq!(by_agent.status, StatusCode::FORBIDDEN);
+    rita.post(&format!("{mine}/reopening"), &[])
+        .await
+        .leads_to();
+    assert_eq!(
+        site.desk
+            .list(&cast.anna, "rating:0")
+            .await
+            .expect("a list")
+            .len(),
+        1
+    );
+}

@@ -143,6 +143,9 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
         Happened::CategoryChanged { from, to } => json!({ "from": from, "to": to }),
         Happened::ParentChanged { from, to } => json!({ "from": ticket(*from), "to": ticket(*to) }),
         Happened::ConfidentialChanged { to } => json!({ "from": !to, "to": to }),
+        Happened::SharedWithChanged { from, to } => {
+            json!({ "from": from.map(|id| id.0), "to": to.map(|id| id.0) })
+        }
         Happened::FieldChanged { key, from, to } => {
             json!({ "key": key, "from": field(from.as_ref()), "to": field(to.as_ref()) })
         }
@@ -181,6 +184,7 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             "people": people.iter().map(|person| person.0).collect::<Vec<_>>(),
             "teams": teams.iter().map(|team| team.0).collect::<Vec<_>>(),
         }),
+        Happened::Rated { stars, comment } => json!({ "stars": stars, "comment": comment }),
         Happened::TimeWorked { secs } => json!({ "secs": secs }),
         Happened::MergedInto { target } => json!({ "target": target.0 }),
         Happened::Absorbed { source, watchers } => json!({

@@ -29,6 +29,17 @@ pub(in crate::api) struct PrioritySet {
     reason: String,
 }
 
+/// How content somebody is.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct RatingSet {
+    /// 1 (not at all) to 5 (very).
+    stars: u8,
+    /// In their words.
+    #[serde(default)]
+    comment: String,
+}
+
 /// Labels to put on and to take off.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +109,10 @@ pub(in crate::api) struct TicketEdit {
     parent: Option<Option<i64>>,
     /// Whether only its parties and its team know of it.
     confidential: Option<bool>,
+    /// Whether the requester's organisation may follow it.
+    shared: Option<bool>,
+    /// How content the requester's side is; only they can say it.
+    rating: Option<RatingSet>,
     /// Values of custom fields, by key; null empties.
     #[serde(default)]
     fields: BTreeMap<String, Value>,
@@ -132,6 +147,11 @@ impl TicketEdit {
             self.category.clone().map(Change::Category),
             self.parent.map(|id| Change::Parent(id.map(TicketId))),
             self.confidential.map(Change::Confidential),
+            self.shared.map(Change::Share),
+            self.rating.clone().map(|rating| Change::Rate {
+                stars: rating.stars,
+                comment: rating.comment,
+            }),
         ];
         for (key, value) in &self.fields {
             let value = value::read(policy, key, value)?;

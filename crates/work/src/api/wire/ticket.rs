@@ -39,6 +39,15 @@ pub(in crate::api) struct Resolution {
     text: String,
 }
 
+/// How content the requester's side is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct Rating {
+    /// 1 (not at all) to 5 (very).
+    stars: u8,
+    /// In their words.
+    comment: String,
+}
+
 /// What only those see who may read internal notes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct Internal {
@@ -112,6 +121,10 @@ pub(in crate::api) struct Ticket {
     absorbed: Vec<i64>,
     /// Whether only its parties and its team know of it.
     confidential: bool,
+    /// The organisation whose people may follow it.
+    shared_with: Option<i64>,
+    /// How content the requester's side is with how it was resolved.
+    rating: Option<Rating>,
     /// How it was resolved.
     resolution: Option<Resolution>,
     /// When it was opened.
@@ -191,6 +204,11 @@ impl Ticket {
             merged_into: ticket.merged_into.map(|id| id.0),
             absorbed: ticket.absorbed.iter().map(|id| id.0).collect(),
             confidential: ticket.confidential,
+            shared_with: ticket.shared_with.map(|id| id.0),
+            rating: ticket.rating.as_ref().map(|rating| Rating {
+                stars: rating.stars,
+                comment: rating.comment.clone(),
+            }),
             resolution: ticket.resolution.as_ref().map(|resolution| Resolution {
                 code: resolution.code.clone(),
                 text: resolution.text.clone(),

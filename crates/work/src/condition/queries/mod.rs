@@ -151,6 +151,8 @@ impl Writer<'_> {
             Term::Flag(FlagField::Confidential, yes) => {
                 format!("t.confidential = {}", i64::from(*yes))
             }
+            Term::Flag(FlagField::Shared, true) => "t.shared_with_id IS NOT NULL".to_owned(),
+            Term::Flag(FlagField::Shared, false) => "t.shared_with_id IS NULL".to_owned(),
             Term::Flag(FlagField::AnswerAwaited, yes) => {
                 format!("t.awaits_answer = {}", i64::from(*yes))
             }
@@ -322,6 +324,7 @@ fn number_column(field: NumberField) -> &'static str {
         NumberField::Notes => "t.note_count",
         NumberField::Attachments => "t.attachment_count",
         NumberField::Worked => "t.worked_secs",
+        NumberField::Rating => "t.rating",
     }
 }
 

@@ -179,6 +179,16 @@ fn rest(saying: &Saying<'_>, activity: &Activity) -> (&'static str, Excerpt) {
     match activity {
         Activity::ConfidentialChanged { to: true } => ("lock", saying.plain("activity-hidden")),
         Activity::ConfidentialChanged { to: false } => ("eye", saying.plain("activity-shown")),
+        Activity::SharedWithChanged { to: Some(_), .. } => {
+            ("building-2", saying.plain("activity-shared"))
+        }
+        Activity::SharedWithChanged { to: None, .. } => {
+            ("building-2", saying.plain("activity-unshared"))
+        }
+        Activity::Rated { stars, comment } => {
+            let said = saying.with("activity-rated", "stars", stars.to_string());
+            ("star", with_reason(said, comment))
+        }
         Activity::Noted { .. } => ("lock", saying.plain("activity-noted")),
         Activity::SideWritten(side) => {
             let subject = side.subject.clone();
