@@ -61,6 +61,12 @@ impl Error {
     }
 }
 
+impl From<crate::once::KeyTaken> for Error {
+    fn from(taken: crate::once::KeyTaken) -> Self {
+        Self::field(crate::once::KeyTaken::FIELD, taken.0)
+    }
+}
+
 fn fields_text(fields: &[FieldError]) -> String {
     let texts: Vec<String> = fields
         .iter()

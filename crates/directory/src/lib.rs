@@ -8,6 +8,7 @@ mod api;
 mod directory;
 mod error;
 pub mod model;
+pub mod once;
 mod pages;
 mod password;
 pub mod queries;

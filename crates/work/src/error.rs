@@ -43,6 +43,15 @@ pub enum Error {
 /// The desk's answer.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+impl From<directory::once::KeyTaken> for Error {
+    fn from(taken: directory::once::KeyTaken) -> Self {
+        Error::Invalid {
+            field: directory::once::KeyTaken::FIELD,
+            text: taken.0.into(),
+        }
+    }
+}
+
 impl From<kernel::ticket::BrokenLog> for Error {
     fn from(broken: kernel::ticket::BrokenLog) -> Self {
         Error::Store(store::Error::Damaged(broken.to_string()))

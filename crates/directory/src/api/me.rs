@@ -2,15 +2,18 @@
 
 use super::{List, created};
 use crate::model::{Person, Role, Token};
+use crate::once::{self, Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, TokenRequest, Via, queries};
 use kernel::{PermissionSet, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Tx;
 use utoipa::ToSchema;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::{IntoResponse, Response};
 use web::reply::json;
-use web::{Error, Json, Path, Result};
+use web::{Error, Path, Result};
 
 /// Who is asking.
 #[derive(Debug, Serialize, ToSchema)]
@@ -90,14 +93,16 @@ pub(super) async fn list_tokens(
     Ok(json(StatusCode::OK, &List { items, next: None }))
 }
 
-/// Makes a token. A token cannot: one that leaked would never end.
+/// Makes a token. A token cannot: one that leaked would never end. Repeated with the same key, no second token is
+/// made, and the first is not shown again.
 #[utoipa::path(post, path = "/api/spoc/v1/tokens", tag = "me", request_body = NewToken,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = FreshToken), (status = 422)))]
 pub(super) async fn create_token(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<NewToken>,
-) -> Result<Response> {
+    Body { value: new, once }: Body<NewToken>,
+) -> Result<Answer> {
     signed.require_session()?;
     let expires_at = match new.expires_at.as_deref().map(Timestamp::parse) {
         None => None,
@@ -112,10 +117,15 @@ pub(super) async fn create_token(
         scopes: new.scopes,
         expires_at,
     };
-    let (id, token) = directory
-        .create_token(&signed.actor, signed.person.id, request)
-        .await?;
-    Ok(created("tokens", id, &FreshToken { id, token }))
+    let actor = Arc::clone(&signed.actor);
+    let around = move |tx: &Tx<'_>, now, make: &dyn Fn() -> crate::Result<(i64, String)>| {
+        once::once(tx, &actor, now, once.as_ref(), || {
+            let (id, token) = make()?;
+            Ok(created("tokens", id, &FreshToken { id, token })?.secret())
+        })
+    };
+    let made = directory.create_token_with(&signed.actor, signed.person.id, request, around);
+    Ok(made.await?)
 }
 
 /// Takes a token back.

@@ -7,6 +7,7 @@ mod roles;
 mod services;
 mod teams;
 
+use crate::once::{self, Answer, Once};
 use crate::{Directory, Result, SignedIn, actions};
 use kernel::{Actor, Permission, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,7 @@ use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 // The macro `routes!` names the framework's crate.
 use web::axum;
-use web::axum::http::header::LOCATION;
-use web::axum::http::{HeaderValue, StatusCode};
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
@@ -86,15 +86,6 @@ fn rows(limit: Option<usize>) -> usize {
     limit.unwrap_or(PAGE).clamp(1, PAGE_MAX)
 }
 
-/// Something that was made: where it is, and what it is.
-fn created(path: &str, id: i64, value: &impl Serialize) -> Response {
-    let mut response = web::reply::json(StatusCode::CREATED, value);
-    if let Ok(url) = HeaderValue::try_from(format!("/api/spoc/v1/{path}/{id}")) {
-        response.headers_mut().insert(LOCATION, url);
-    }
-    response
-}
-
 /// A response with the entity tag of a version.
 fn tagged(mut response: Response, version: i64) -> Response {
     let (name, tag) = web::reply::etag(version);
@@ -121,4 +112,27 @@ async fn write<T: Send + 'static>(
 ) -> web::Result<T> {
     let (actor, now) = (Arc::clone(&signed.actor), directory.now());
     Ok(directory.write(move |tx| work(tx, &actor, now)).await?)
+}
+
+/// Makes something as whoever is signed in, once; `work` answers its id and what it is.
+async fn made<T: Serialize>(
+    directory: &Directory,
+    signed: &SignedIn,
+    once: Option<Once>,
+    path: &'static str,
+    work: impl Fn(&Tx<'_>, &Actor, Timestamp) -> Result<(i64, T)> + Send + 'static,
+) -> web::Result<Answer> {
+    let done = write(directory, signed, move |tx, actor, now| {
+        once::once(tx, actor, now, once.as_ref(), || {
+            let (id, made) = work(tx, actor, now)?;
+            created(path, id, &made)
+        })
+    });
+    done.await
+}
+
+/// Something that was made: where it is, and what it is.
+fn created(path: &str, id: i64, made: &impl Serialize) -> Result<Answer> {
+    let answer = Answer::new(StatusCode::CREATED, made)?;
+    Ok(answer.at(format!("/api/spoc/v1/{path}/{id}")))
 }

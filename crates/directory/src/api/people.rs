@@ -1,7 +1,8 @@
 //! People.
 
-use super::{List, created, page, read, rows, tagged, write};
+use super::{List, made, page, read, rows, tagged, write};
 use crate::model::{NewPerson, Person, PersonEdit};
+use crate::once::{Answer, Body};
 use crate::queries::{self, PeopleFilter};
 use crate::{Directory, Error as Refused, SignedIn, actions};
 use kernel::{Permission, PersonId, RoleId};
@@ -73,19 +74,25 @@ pub(super) async fn get(
 
 /// Adds a person.
 #[utoipa::path(post, path = "/api/spoc/v1/people", tag = "people", request_body = NewPerson,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Person), (status = 422)))]
 pub(super) async fn create(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<NewPerson>,
-) -> Result<Response> {
-    let person = write(&directory, &signed, move |tx, actor, now| {
-        let id = actions::create_person(tx, actor, now, &new)?;
-        queries::find_person(tx, id)?.ok_or(Refused::NotFound)
-    })
-    .await?;
-    let response = created("people", person.id.0, &person);
-    Ok(tagged(response, person.version))
+    Body { value, once }: Body<NewPerson>,
+) -> Result<Answer> {
+    made(
+        &directory,
+        &signed,
+        once,
+        "people",
+        move |tx, actor, now| {
+            let id = actions::create_person(tx, actor, now, &value)?;
+            let made = queries::find_person(tx, id)?.ok_or(Refused::NotFound)?;
+            Ok((id.0, made))
+        },
+    )
+    .await
 }
 
 /// Changes a person. With `If-Match` only if nobody else has meanwhile.

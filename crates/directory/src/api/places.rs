@@ -1,8 +1,9 @@
 //! Organisations, departments and locations.
 
-use super::{List, PageParams, created, page, read, rows, write};
+use super::{List, PageParams, made, page, read, rows, write};
 use crate::actions::{DepartmentEdit, LocationEdit, OrganisationEdit};
 use crate::model::{Department, Location, Organisation};
+use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{DepartmentId, LocationId, OrganisationId, Permission};
 use web::axum::extract::State;
@@ -45,17 +46,24 @@ pub(super) async fn get_organisation(
 
 /// Adds an organisation.
 #[utoipa::path(post, path = "/api/spoc/v1/organisations", tag = "organisations", request_body = OrganisationEdit,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Organisation), (status = 422)))]
 pub(super) async fn create_organisation(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<OrganisationEdit>,
-) -> Result<Response> {
-    let made = write(&directory, &signed, move |tx, actor, now| {
-        actions::create_organisation(tx, actor, now, &new)
-    })
-    .await?;
-    Ok(created("organisations", made.id.0, &made))
+    Body { value, once }: Body<OrganisationEdit>,
+) -> Result<Answer> {
+    made(
+        &directory,
+        &signed,
+        once,
+        "organisations",
+        move |tx, actor, now| {
+            let made = actions::create_organisation(tx, actor, now, &value)?;
+            Ok((made.id.0, made))
+        },
+    )
+    .await
 }
 
 /// Changes an organisation.
@@ -109,17 +117,24 @@ pub(super) async fn get_department(
 
 /// Adds a department.
 #[utoipa::path(post, path = "/api/spoc/v1/departments", tag = "departments", request_body = DepartmentEdit,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Department), (status = 422)))]
 pub(super) async fn create_department(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<DepartmentEdit>,
-) -> Result<Response> {
-    let made = write(&directory, &signed, move |tx, actor, now| {
-        actions::create_department(tx, actor, now, &new)
-    })
-    .await?;
-    Ok(created("departments", made.id.0, &made))
+    Body { value, once }: Body<DepartmentEdit>,
+) -> Result<Answer> {
+    made(
+        &directory,
+        &signed,
+        once,
+        "departments",
+        move |tx, actor, now| {
+            let made = actions::create_department(tx, actor, now, &value)?;
+            Ok((made.id.0, made))
+        },
+    )
+    .await
 }
 
 /// Changes a department.
@@ -172,17 +187,24 @@ pub(super) async fn get_location(
 
 /// Adds a location.
 #[utoipa::path(post, path = "/api/spoc/v1/locations", tag = "locations", request_body = LocationEdit,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Location), (status = 422)))]
 pub(super) async fn create_location(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<LocationEdit>,
-) -> Result<Response> {
-    let made = write(&directory, &signed, move |tx, actor, now| {
-        actions::create_location(tx, actor, now, &new)
-    })
-    .await?;
-    Ok(created("locations", made.id.0, &made))
+    Body { value, once }: Body<LocationEdit>,
+) -> Result<Answer> {
+    made(
+        &directory,
+        &signed,
+        once,
+        "locations",
+        move |tx, actor, now| {
+            let made = actions::create_location(tx, actor, now, &value)?;
+            Ok((made.id.0, made))
+        },
+    )
+    .await
 }
 
 /// Changes a location.

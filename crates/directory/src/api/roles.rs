@@ -1,8 +1,9 @@
 //! Roles.
 
-use super::{List, created, read, write};
+use super::{List, made, read, write};
 use crate::actions::RoleEdit;
 use crate::model::Role;
+use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{Permission, RoleId};
 use web::axum::extract::State;
@@ -39,17 +40,18 @@ pub(super) async fn get(
 
 /// Adds a role.
 #[utoipa::path(post, path = "/api/spoc/v1/roles", tag = "roles", request_body = RoleEdit,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Role), (status = 422)))]
 pub(super) async fn create(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<RoleEdit>,
-) -> Result<Response> {
-    let made = write(&directory, &signed, move |tx, actor, now| {
-        actions::create_role(tx, actor, now, &new)
+    Body { value, once }: Body<RoleEdit>,
+) -> Result<Answer> {
+    made(&directory, &signed, once, "roles", move |tx, actor, now| {
+        let made = actions::create_role(tx, actor, now, &value)?;
+        Ok((made.id.0, made))
     })
-    .await?;
-    Ok(created("roles", made.id.0, &made))
+    .await
 }
 
 /// Changes a role.

@@ -1,8 +1,9 @@
 //! Services. Everybody who may file a ticket may know what it can concern.
 
-use super::{List, PageParams, created, page, read, rows, write};
+use super::{List, PageParams, made, page, read, rows, write};
 use crate::actions::ServiceEdit;
 use crate::model::Service;
+use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{Permission, ServiceId};
 use web::axum::extract::State;
@@ -45,17 +46,24 @@ pub(super) async fn get(
 
 /// Adds a service.
 #[utoipa::path(post, path = "/api/spoc/v1/services", tag = "services", request_body = ServiceEdit,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Service), (status = 422)))]
 pub(super) async fn create(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<ServiceEdit>,
-) -> Result<Response> {
-    let made = write(&directory, &signed, move |tx, actor, now| {
-        actions::create_service(tx, actor, now, &new)
-    })
-    .await?;
-    Ok(created("services", made.id.0, &made))
+    Body { value, once }: Body<ServiceEdit>,
+) -> Result<Answer> {
+    made(
+        &directory,
+        &signed,
+        once,
+        "services",
+        move |tx, actor, now| {
+            let made = actions::create_service(tx, actor, now, &value)?;
+            Ok((made.id.0, made))
+        },
+    )
+    .await
 }
 
 /// Changes a service.

@@ -1,7 +1,8 @@
 //! Teams and their members. A private team is not there for anybody outside.
 
-use super::{List, PageParams, created, page, read, rows, tagged, write};
+use super::{List, PageParams, made, page, read, rows, tagged, write};
 use crate::model::{Member, NewTeam, Team, TeamEdit};
+use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{Permission, PersonId, TeamId};
 use serde::Deserialize;
@@ -58,19 +59,19 @@ pub(super) async fn get(
 
 /// Adds a team.
 #[utoipa::path(post, path = "/api/spoc/v1/teams", tag = "teams", request_body = NewTeam,
+    params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Team), (status = 422)))]
 pub(super) async fn create(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Json(new): Json<NewTeam>,
-) -> Result<Response> {
-    let team = write(&directory, &signed, move |tx, actor, now| {
-        let id = actions::create_team(tx, actor, now, &new)?;
-        queries::find_team(tx, actor, id)?.ok_or(Refused::NotFound)
+    Body { value, once }: Body<NewTeam>,
+) -> Result<Answer> {
+    made(&directory, &signed, once, "teams", move |tx, actor, now| {
+        let id = actions::create_team(tx, actor, now, &value)?;
+        let made = queries::find_team(tx, actor, id)?.ok_or(Refused::NotFound)?;
+        Ok((id.0, made))
     })
-    .await?;
-    let response = created("teams", team.id.0, &team);
-    Ok(tagged(response, team.version))
+    .await
 }
 
 /// Changes a team. With `If-Match` only if nobody else has meanwhile.

@@ -4,6 +4,7 @@ use crate::secrets::{hash, secret};
 use crate::{Directory, Error, Result, actions, queries};
 use kernel::{Actor, PermissionSet, PersonId, Timestamp};
 use serde_json::json;
+use store::Tx;
 
 /// How every token begins, so that it is recognised where it should not be.
 pub(crate) const TOKEN_PREFIX: &str = "spoc_";
@@ -33,6 +34,20 @@ impl Directory {
         person: PersonId,
         request: TokenRequest,
     ) -> Result<(i64, String)> {
+        self.create_token_with(actor, person, request, |_, _, make| make())
+            .await
+    }
+
+    /// The same, with `around` doing it in the same unit of work as whatever else it does.
+    pub(crate) async fn create_token_with<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        person: PersonId,
+        request: TokenRequest,
+        around: impl Fn(&Tx<'_>, Timestamp, &dyn Fn() -> Result<(i64, String)>) -> Result<T>
+        + Send
+        + 'static,
+    ) -> Result<T> {
         if !actor.is_spoc() && actor.person != Some(person) {
             return Err(Error::NotFound);
         }
@@ -50,24 +65,23 @@ impl Directory {
         check.done()?;
         let token = format!("{TOKEN_PREFIX}{}", secret(&**self.secrets())?);
         let (hashed, actor) = (hash(&token), actor.clone());
-        let id = self
-            .store()
-            .write(move |tx| {
-                let owner = queries::actor(tx, person)?.ok_or(Error::NotFound)?;
-                let scopes = scopes.intersection(owner.permissions);
-                if queries::list_tokens(tx, person)?.len() >= TOKENS_MAX {
-                    return Err(Error::Conflict("tokens-many"));
-                }
-                let name = request.name.trim();
-                let expires = request.expires_at;
-                let id = queries::insert_token(tx, &hashed, person, name, scopes, now, expires)?;
-                let detail = json!({ "token": id, "name": name, "scopes": scopes });
-                let subject = format!("person:{person}");
-                queries::insert_audit(tx, &actor, now, &subject, "token-made", &detail)?;
-                Ok(id)
-            })
-            .await?;
-        Ok((id, token))
+        let make = move |tx: &Tx<'_>| {
+            let owner = queries::actor(tx, person)?.ok_or(Error::NotFound)?;
+            let scopes = scopes.intersection(owner.permissions);
+            if queries::list_tokens(tx, person)?.len() >= TOKENS_MAX {
+                return Err(Error::Conflict("tokens-many"));
+            }
+            let name = request.name.trim();
+            let expires = request.expires_at;
+            let id = queries::insert_token(tx, &hashed, person, name, scopes, now, expires)?;
+            let detail = json!({ "token": id, "name": name, "scopes": scopes });
+            let subject = format!("person:{person}");
+            queries::insert_audit(tx, &actor, now, &subject, "token-made", &detail)?;
+            Ok((id, token.clone()))
+        };
+        self.store()
+            .write(move |tx| around(tx, now, &|| make(tx)))
+            .await
     }
 
     /// Takes one of one's own tokens back.

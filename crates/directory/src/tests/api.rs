@@ -1,197 +1,242 @@
 //! The API: paging, entity tags, what is refused, and its document.
 
 use super::House;
+use crate::queries;
 use serde_json::json;
+use testkit::backends;
 use web::axum::http::StatusCode;
 
 #[tokio::test]
 async fn a_list_is_read_page_by_page() {
-    let house = House::full().await;
-    let token = house.token(house.administrator, &[]).await;
-    let mut names = Vec::new();
-    let mut path = "/people?limit=3".to_owned();
-    loop {
-        let page = house.api(&token, "GET", &path, "").await.json();
-        for person in page["items"].as_array().unwrap() {
-            names.push(person["name"].as_str().unwrap().to_owned());
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.administrator, &[]).await;
+        let mut names = Vec::new();
+        let mut path = "/people?limit=3".to_owned();
+        loop {
+            let page = house.api(&token, "GET", &path, "").await.json();
+            for person in page["items"].as_array().unwrap() {
+                names.push(person["name"].as_str().unwrap().to_owned());
+            }
+            match page["next"].as_str() {
+                Some(next) => path = format!("/people?limit=3&after={next}"),
+                None => break,
+            }
         }
-        match page["next"].as_str() {
-            Some(next) => path = format!("/people?limit=3&after={next}"),
-            None => break,
-        }
+        assert_eq!(
+            names,
+            ["Ada Miller", "Anton Vogel", "Lea Brandt", "Rita Jäger"]
+        );
+        let found = house.api(&token, "GET", "/people?q=vog", "").await.json();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1);
     }
-    assert_eq!(
-        names,
-        ["Ada Miller", "Anton Vogel", "Lea Brandt", "Rita Jäger"]
-    );
-    let found = house.api(&token, "GET", "/people?q=vog", "").await.json();
-    assert_eq!(found["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_person_is_changed_only_as_seen() {
-    let house = House::full().await;
-    let token = house.token(house.administrator, &[]).await;
-    let new = json!({ "name": "Eve Stone", "email": "eve@desk.test", "role_id": 2 });
-    let made = house.api(&token, "POST", "/people", &new.to_string()).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-    let place = made.header("location").to_owned();
-    assert_eq!(made.header("etag"), "\"1\"");
-    let path = place.strip_prefix("/api/spoc/v1").unwrap();
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.administrator, &[]).await;
+        let new = json!({ "name": "Eve Stone", "email": "eve@desk.test", "role_id": 2 });
+        let made = house.api(&token, "POST", "/people", &new.to_string()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let place = made.header("location").to_owned();
+        assert_eq!(made.header("etag"), "\"1\"");
+        let path = place.strip_prefix("/api/spoc/v1").unwrap();
 
-    let patch = |tag: &'static str| {
-        web::axum::http::Request::builder()
-            .method("PATCH")
-            .uri(&place)
-            .header("authorization", format!("Bearer {token}"))
-            .header("content-type", "application/json")
-            .header("if-match", tag)
-            .body(web::axum::body::Body::from(
-                r#"{"title":"Engineer","email":null}"#,
-            ))
-            .unwrap()
-    };
-    let changed = house.send(patch("\"1\"")).await;
-    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
-    assert_eq!(changed.header("etag"), "\"2\"");
-    assert_eq!(changed.json()["email"], json!(null));
-    assert_eq!(
-        house.send(patch("\"1\"")).await.status,
-        StatusCode::PRECONDITION_FAILED
-    );
-    let now = house.api(&token, "GET", path, "").await.json();
-    assert_eq!(
-        (&now["title"], &now["name"]),
-        (&json!("Engineer"), &json!("Eve Stone"))
-    );
+        let patch = |tag: &'static str| {
+            web::axum::http::Request::builder()
+                .method("PATCH")
+                .uri(&place)
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/json")
+                .header("if-match", tag)
+                .body(web::axum::body::Body::from(
+                    r#"{"title":"Engineer","email":null}"#,
+                ))
+                .unwrap()
+        };
+        let changed = house.send(patch("\"1\"")).await;
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+        assert_eq!(changed.header("etag"), "\"2\"");
+        assert_eq!(changed.json()["email"], json!(null));
+        assert_eq!(
+            house.send(patch("\"1\"")).await.status,
+            StatusCode::PRECONDITION_FAILED
+        );
+        let now = house.api(&token, "GET", path, "").await.json();
+        assert_eq!(
+            (&now["title"], &now["name"]),
+            (&json!("Engineer"), &json!("Eve Stone"))
+        );
+    }
 }
 
 #[tokio::test]
 async fn what_is_wrong_is_told_by_field() {
-    let house = House::full().await;
-    let token = house.token(house.administrator, &[]).await;
-    let refused = house
-        .api(&token, "POST", "/people", r#"{"name":"","role_id":2}"#)
-        .await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.header("content-type"), "application/problem+json");
-    assert_eq!(refused.json()["errors"][0]["field"], "name");
-    for (path, body) in [
-        ("/people", r#"{"name":"A","role_id":2,"colour":"red"}"#),
-        ("/people", "{"),
-        ("/teams", r#"{"nam":"A"}"#),
-    ] {
-        let answer = house.api(&token, "POST", path, body).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.administrator, &[]).await;
+        let refused = house
+            .api(&token, "POST", "/people", r#"{"name":"","role_id":2}"#)
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+        assert_eq!(refused.json()["errors"][0]["field"], "name");
+        for (path, body, status) in [
+            ("/people", r#"{"name":"A","role_id":2,"colour":"red"}"#, 422),
+            ("/people", "{", 400),
+            ("/teams", r#"{"nam":"A"}"#, 422),
+        ] {
+            let answer = house.api(&token, "POST", path, body).await;
+            assert_eq!(answer.status.as_u16(), status, "{body}");
+        }
     }
 }
 
 #[tokio::test]
 async fn places_and_services_are_added_changed_and_listed() {
-    let house = House::full().await;
-    let token = house.token(house.administrator, &[]).await;
-    for (path, new, change) in [
-        (
-            "/organisations",
-            json!({ "name": "Example", "domains": ["Example.com"] }),
-            json!({ "active": false }),
-        ),
-        (
-            "/departments",
-            json!({ "name": "Sales" }),
-            json!({ "name": "Selling" }),
-        ),
-        (
-            "/locations",
-            json!({ "name": "Berlin", "time_zone": "Europe/Berlin" }),
-            json!({ "time_zone": "UTC" }),
-        ),
-        (
-            "/services",
-            json!({ "name": "VPN" }),
-            json!({ "owner_id": house.lead }),
-        ),
-        (
-            "/roles",
-            json!({ "name": "Night shift", "permissions": ["ticket.read"] }),
-            json!({ "permissions": [] }),
-        ),
-    ] {
-        let made = house.api(&token, "POST", path, &new.to_string()).await;
-        assert_eq!(made.status, StatusCode::CREATED, "{path} {}", made.body);
-        let place = made.header("location").replace("/api/spoc/v1", "");
-        let changed = house
-            .api(&token, "PATCH", &place, &change.to_string())
-            .await;
-        assert_eq!(changed.status, StatusCode::OK, "{path} {}", changed.body);
-        let got = house.api(&token, "GET", &place, "").await.json();
-        for (key, value) in change.as_object().unwrap() {
-            assert_eq!(&got[key], value, "{path}");
-        }
-        let list = house.api(&token, "GET", path, "").await.json();
-        assert!(list["items"].as_array().unwrap().contains(&got), "{path}");
-        if path != "/departments" {
-            let again = house.api(&token, "POST", path, &new.to_string()).await;
-            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
-            assert_eq!(again.json()["errors"][0]["field"], "name");
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.administrator, &[]).await;
+        for (path, new, change) in [
+            (
+                "/organisations",
+                json!({ "name": "Example", "domains": ["Example.com"] }),
+                json!({ "active": false }),
+            ),
+            (
+                "/departments",
+                json!({ "name": "Sales" }),
+                json!({ "name": "Selling" }),
+            ),
+            (
+                "/locations",
+                json!({ "name": "Berlin", "time_zone": "Europe/Berlin" }),
+                json!({ "time_zone": "UTC" }),
+            ),
+            (
+                "/services",
+                json!({ "name": "VPN" }),
+                json!({ "owner_id": house.lead }),
+            ),
+            (
+                "/roles",
+                json!({ "name": "Night shift", "permissions": ["ticket.read"] }),
+                json!({ "permissions": [] }),
+            ),
+        ] {
+            let made = house.api(&token, "POST", path, &new.to_string()).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{path} {}", made.body);
+            let place = made.header("location").replace("/api/spoc/v1", "");
+            let changed = house
+                .api(&token, "PATCH", &place, &change.to_string())
+                .await;
+            assert_eq!(changed.status, StatusCode::OK, "{path} {}", changed.body);
+            let got = house.api(&token, "GET", &place, "").await.json();
+            for (key, value) in change.as_object().unwrap() {
+                assert_eq!(&got[key], value, "{path}");
+            }
+            let list = house.api(&token, "GET", path, "").await.json();
+            assert!(list["items"].as_array().unwrap().contains(&got), "{path}");
+            if path != "/departments" {
+                let again = house.api(&token, "POST", path, &new.to_string()).await;
+                assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+                assert_eq!(again.json()["errors"][0]["field"], "name");
+            }
         }
     }
 }
 
 #[tokio::test]
 async fn a_requester_sees_oneself_and_the_services() {
-    let house = House::full().await;
-    let token = house.token(house.requester, &[]).await;
-    let own = format!("/people/{}", house.requester);
-    let other = format!("/people/{}", house.agent);
-    for (path, status) in [
-        ("/me", StatusCode::OK),
-        (own.as_str(), StatusCode::OK),
-        ("/services", StatusCode::OK),
-        ("/tokens", StatusCode::OK),
-        (other.as_str(), StatusCode::NOT_FOUND),
-        ("/people", StatusCode::FORBIDDEN),
-        ("/teams", StatusCode::FORBIDDEN),
-        ("/roles", StatusCode::FORBIDDEN),
-        ("/organisations", StatusCode::FORBIDDEN),
-    ] {
-        assert_eq!(
-            house.api(&token, "GET", path, "").await.status,
-            status,
-            "{path}"
-        );
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.requester, &[]).await;
+        let own = format!("/people/{}", house.requester);
+        let other = format!("/people/{}", house.agent);
+        for (path, status) in [
+            ("/me", StatusCode::OK),
+            (own.as_str(), StatusCode::OK),
+            ("/services", StatusCode::OK),
+            ("/tokens", StatusCode::OK),
+            (other.as_str(), StatusCode::NOT_FOUND),
+            ("/people", StatusCode::FORBIDDEN),
+            ("/teams", StatusCode::FORBIDDEN),
+            ("/roles", StatusCode::FORBIDDEN),
+            ("/organisations", StatusCode::FORBIDDEN),
+        ] {
+            assert_eq!(
+                house.api(&token, "GET", path, "").await.status,
+                status,
+                "{path}"
+            );
+        }
     }
 }
 
 #[tokio::test]
 async fn a_browser_makes_tokens_by_the_api_with_its_csrf_token() {
-    let house = House::full().await;
-    let browser = house.browser("anton@desk.test").await;
-    let csrf = browser.csrf().await;
-    for (csrf, body, status) in [
-        (
-            csrf.as_str(),
-            r#"{"name":"t","expires_at":"tomorrow"}"#,
-            422,
-        ),
-        (&csrf, r#"{"name":"t","scopes":["ticket.destroy"]}"#, 422),
-        (
-            &csrf,
-            r#"{"name":"t","expires_at":"2027-01-31T12:00:00Z"}"#,
-            201,
-        ),
-        ("guess", r#"{"name":"t"}"#, 403),
-    ] {
-        let request = web::axum::http::Request::builder()
-            .method("POST")
-            .uri("/api/spoc/v1/tokens")
-            .header("cookie", format!("spoc_session={}", browser.secret))
-            .header("content-type", "application/json")
-            .header("x-csrf-token", csrf)
-            .body(web::axum::body::Body::from(body))
-            .unwrap();
-        let answer = house.send(request).await;
-        assert_eq!(answer.status.as_u16(), status, "{body} {}", answer.body);
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let browser = house.browser("anton@desk.test").await;
+        let csrf = browser.csrf().await;
+        for (csrf, body, status) in [
+            (
+                csrf.as_str(),
+                r#"{"name":"t","expires_at":"tomorrow"}"#,
+                422,
+            ),
+            (&csrf, r#"{"name":"t","scopes":["ticket.destroy"]}"#, 422),
+            (
+                &csrf,
+                r#"{"name":"t","expires_at":"2027-01-31T12:00:00Z"}"#,
+                201,
+            ),
+            ("guess", r#"{"name":"t"}"#, 403),
+        ] {
+            let request = web::axum::http::Request::builder()
+                .method("POST")
+                .uri("/api/spoc/v1/tokens")
+                .header("cookie", format!("spoc_session={}", browser.secret))
+                .header("content-type", "application/json")
+                .header("x-csrf-token", csrf)
+                .body(web::axum::body::Body::from(body))
+                .unwrap();
+            let answer = house.send(request).await;
+            assert_eq!(answer.status.as_u16(), status, "{body} {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_made_once_under_its_key_and_never_shown_again() {
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let browser = house.browser("anton@desk.test").await;
+        let csrf = browser.csrf().await;
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            let request = web::axum::http::Request::builder()
+                .method("POST")
+                .uri("/api/spoc/v1/tokens")
+                .header("cookie", format!("spoc_session={}", browser.secret))
+                .header("content-type", "application/json")
+                .header("x-csrf-token", &csrf)
+                .header("idempotency-key", "nightly")
+                .body(web::axum::body::Body::from(r#"{"name":"nightly"}"#));
+            answers.push(house.send(request.unwrap()).await);
+        }
+        assert_eq!(answers[0].status.as_u16(), 201, "{}", answers[0].body);
+        assert_eq!(answers[1].status.as_u16(), 422, "{}", answers[1].body);
+        assert!(answers[1].body.contains("a secret that is not kept"));
+        let agent = house.agent;
+        let kept = house.directory.read(move |tx| {
+            let sql = "SELECT body FROM idempotency_keys WHERE person_id = $1";
+            let bodies = tx.query(sql, store::params![agent], |row| row.get::<String>(0))?;
+            Ok((queries::list_tokens(tx, agent)?.len(), bodies))
+        });
+        assert_eq!(kept.await.unwrap(), (1, vec![String::new()]));
     }
 }
 

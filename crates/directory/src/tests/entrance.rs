@@ -3,150 +3,167 @@
 use super::{House, PASSWORD, anonymous};
 use crate::Error;
 use kernel::time::{MINUTE, SECOND};
+use testkit::backends;
 use web::axum::http::StatusCode;
 
 #[tokio::test]
 async fn the_right_password_brings_a_session_and_the_way_on() {
-    let house = House::full().await;
-    let form = "email=ADA%40desk.test&password=rain+on+the+roof&next=%2Fpeople%3Fq%3Da";
-    let answer = house.send(anonymous("/sign-in", form)).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.header("location"), "/people?q=a");
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
-    assert!(!cookie.contains("Secure"), "plain http: {cookie}");
-    assert_eq!(answer.session().unwrap().len(), 43);
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let form = "email=ADA%40desk.test&password=rain+on+the+roof&next=%2Fpeople%3Fq%3Da";
+        let answer = house.send(anonymous("/sign-in", form)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), "/people?q=a");
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
+        assert!(!cookie.contains("Secure"), "plain http: {cookie}");
+        assert_eq!(answer.session().unwrap().len(), 43);
+    }
 }
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_look_the_same() {
-    let house = House::full().await;
-    let mut pages = Vec::new();
-    for email in ["ada%40desk.test", "nob%40desk.test"] {
-        let form = format!("email={email}&password=wrong+password");
-        let answer = house.send(anonymous("/sign-in", &form)).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(answer.session(), None);
-        pages.push(answer.body.replace("ada@desk.test", "nob@desk.test"));
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let mut pages = Vec::new();
+        for email in ["ada%40desk.test", "nob%40desk.test"] {
+            let form = format!("email={email}&password=wrong+password");
+            let answer = house.send(anonymous("/sign-in", &form)).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(answer.session(), None);
+            pages.push(answer.body.replace("ada@desk.test", "nob@desk.test"));
+        }
+        assert_eq!(pages[0], pages[1]);
     }
-    assert_eq!(pages[0], pages[1]);
 }
 
 #[tokio::test]
 async fn the_way_on_never_leads_to_another_site() {
-    let house = House::full().await;
-    for next in [
-        "https%3A%2F%2Fevil.example",
-        "%2F%2Fevil.example",
-        "%2Fsign-in",
-        "",
-    ] {
-        let form = format!("email=ada%40desk.test&password=rain+on+the+roof&next={next}");
-        let answer = house.send(anonymous("/sign-in", &form)).await;
-        assert_eq!(answer.header("location"), "/", "{next}");
+    for backend in backends() {
+        let house = House::full(backend).await;
+        for next in [
+            "https%3A%2F%2Fevil.example",
+            "%2F%2Fevil.example",
+            "%2Fsign-in",
+            "",
+        ] {
+            let form = format!("email=ada%40desk.test&password=rain+on+the+roof&next={next}");
+            let answer = house.send(anonymous("/sign-in", &form)).await;
+            assert_eq!(answer.header("location"), "/", "{next}");
+        }
     }
 }
 
 #[tokio::test]
 async fn a_foreign_page_cannot_sign_anybody_in() {
-    let house = House::full().await;
-    let mut request = anonymous(
-        "/sign-in",
-        "email=ada%40desk.test&password=rain+on+the+roof",
-    );
-    let origin = "https://evil.example".parse().unwrap();
-    request.headers_mut().insert("origin", origin);
-    assert_eq!(house.send(request).await.status, StatusCode::FORBIDDEN);
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let mut request = anonymous(
+            "/sign-in",
+            "email=ada%40desk.test&password=rain+on+the+roof",
+        );
+        let origin = "https://evil.example".parse().unwrap();
+        request.headers_mut().insert("origin", origin);
+        assert_eq!(house.send(request).await.status, StatusCode::FORBIDDEN);
+    }
 }
 
 #[tokio::test]
 async fn after_five_failures_even_the_right_password_has_to_wait() {
-    let house = House::full().await;
-    let sign_in = async |email: &str, password: &str| {
-        house.directory.sign_in(email, password, "10.0.0.9").await
-    };
-    for email in ["ada@desk.test", "nobody@desk.test"] {
-        for _ in 0..5 {
-            assert!(matches!(sign_in(email, "guess").await, Ok(None)));
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let sign_in = async |email: &str, password: &str| {
+            house.directory.sign_in(email, password, "10.0.0.9").await
+        };
+        for email in ["ada@desk.test", "nobody@desk.test"] {
+            for _ in 0..5 {
+                assert!(matches!(sign_in(email, "guess").await, Ok(None)));
+            }
+            let refused = sign_in(email, PASSWORD).await;
+            assert!(matches!(refused, Err(Error::TooMany(15))), "{refused:?}");
         }
-        let refused = sign_in(email, PASSWORD).await;
-        assert!(matches!(refused, Err(Error::TooMany(15))), "{refused:?}");
+        assert!(sign_in("lea@desk.test", PASSWORD).await.unwrap().is_some());
+        house.pass(15 * SECOND);
+        assert!(sign_in("ada@desk.test", PASSWORD).await.unwrap().is_some());
+        assert!(matches!(sign_in("ada@desk.test", "typo").await, Ok(None)));
+        assert!(sign_in("ada@desk.test", PASSWORD).await.unwrap().is_some());
     }
-    assert!(sign_in("lea@desk.test", PASSWORD).await.unwrap().is_some());
-    house.pass(15 * SECOND);
-    assert!(sign_in("ada@desk.test", PASSWORD).await.unwrap().is_some());
-    assert!(matches!(sign_in("ada@desk.test", "typo").await, Ok(None)));
-    assert!(sign_in("ada@desk.test", PASSWORD).await.unwrap().is_some());
 }
 
 #[tokio::test]
 async fn one_address_cannot_try_every_account() {
-    let house = House::full().await;
-    let sign_in = async |index: usize, address: &str| {
-        let email = format!("guess{index}@desk.test");
-        house.directory.sign_in(&email, "123456", address).await
-    };
-    for index in 0..20 {
-        assert!(matches!(sign_in(index, "10.0.0.8").await, Ok(None)));
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let sign_in = async |index: usize, address: &str| {
+            let email = format!("guess{index}@desk.test");
+            house.directory.sign_in(&email, "123456", address).await
+        };
+        for index in 0..20 {
+            assert!(matches!(sign_in(index, "10.0.0.8").await, Ok(None)));
+        }
+        assert!(matches!(
+            sign_in(21, "10.0.0.8").await,
+            Err(Error::TooMany(_))
+        ));
+        assert!(matches!(sign_in(21, "10.0.0.7").await, Ok(None)));
+        house.pass(15 * MINUTE);
+        assert!(matches!(sign_in(22, "10.0.0.8").await, Ok(None)));
     }
-    assert!(matches!(
-        sign_in(21, "10.0.0.8").await,
-        Err(Error::TooMany(_))
-    ));
-    assert!(matches!(sign_in(21, "10.0.0.7").await, Ok(None)));
-    house.pass(15 * MINUTE);
-    assert!(matches!(sign_in(22, "10.0.0.8").await, Ok(None)));
 }
 
 #[tokio::test]
 async fn the_desk_is_set_up_once_and_only_with_the_code() {
-    let house = House::empty().await;
-    assert_eq!(
-        house
-            .send(anonymous("/sign-in", ""))
-            .await
-            .header("location"),
-        "/set-up"
-    );
-    let form = |code: &str| {
-        format!(
-            "code={code}&organisation=Example&name=Ada&email=ada%40example.com\
+    for backend in backends() {
+        let house = House::empty(backend).await;
+        assert_eq!(
+            house
+                .send(anonymous("/sign-in", ""))
+                .await
+                .header("location"),
+            "/set-up"
+        );
+        let form = |code: &str| {
+            format!(
+                "code={code}&organisation=Example&name=Ada&email=ada%40example.com\
              &password=rain+on+the+roof&language=de&zone=Europe%2FBerlin"
-        )
-    };
-    let early = house.send(anonymous("/set-up", &form("AAAA"))).await;
-    assert_eq!(early.status, StatusCode::NOT_FOUND, "no code was made yet");
+            )
+        };
+        let early = house.send(anonymous("/set-up", &form("AAAA"))).await;
+        assert_eq!(early.status, StatusCode::NOT_FOUND, "no code was made yet");
 
-    let code = house.directory.begin_set_up().await.unwrap().unwrap();
-    assert_eq!(
-        house.send(anonymous("/set-up", "")).await.status,
-        StatusCode::OK
-    );
-    let wrong = house.send(anonymous("/set-up", &form("AAAA-BBBB"))).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("This is not the code"));
-    let right = house
-        .send(anonymous("/set-up", &form(&code.to_lowercase())))
-        .await;
-    assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.body);
-    assert!(right.session().is_some());
+        let code = house.directory.begin_set_up().await.unwrap().unwrap();
+        assert_eq!(
+            house.send(anonymous("/set-up", "")).await.status,
+            StatusCode::OK
+        );
+        let wrong = house.send(anonymous("/set-up", &form("AAAA-BBBB"))).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("This is not the code"));
+        let right = house
+            .send(anonymous("/set-up", &form(&code.to_lowercase())))
+            .await;
+        assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.body);
+        assert!(right.session().is_some());
 
-    for form in [String::new(), form(&code)] {
-        let again = house.send(anonymous("/set-up", &form)).await;
-        assert_eq!(again.status, StatusCode::NOT_FOUND);
+        for form in [String::new(), form(&code)] {
+            let again = house.send(anonymous("/set-up", &form)).await;
+            assert_eq!(again.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(house.directory.begin_set_up().await.unwrap(), None);
     }
-    assert_eq!(house.directory.begin_set_up().await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn guessing_the_code_is_throttled() {
-    let house = House::empty().await;
-    house.directory.begin_set_up().await.unwrap();
-    let form = "code=X&organisation=E&name=A&email=a%40b.c&password=rain+on+the+roof&zone=UTC";
-    for _ in 0..5 {
+    for backend in backends() {
+        let house = House::empty(backend).await;
+        house.directory.begin_set_up().await.unwrap();
+        let form = "code=X&organisation=E&name=A&email=a%40b.c&password=rain+on+the+roof&zone=UTC";
+        for _ in 0..5 {
+            let answer = house.send(anonymous("/set-up", form)).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
         let answer = house.send(anonymous("/set-up", form)).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     }
-    let answer = house.send(anonymous("/set-up", form)).await;
-    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
 }

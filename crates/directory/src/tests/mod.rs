@@ -1,5 +1,5 @@
 //! The directory by its front doors: the public functions, the pages and the API, on a database in a
-//! temporary folder.
+//! temporary folder, and on a server's.
 
 mod api;
 mod entrance;
@@ -14,6 +14,7 @@ use kernel::{Actor, Clock, PersonId, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use store::{Location, Store};
+use testkit::{Backend, Database};
 use tower::ServiceExt;
 use web::axum::body::{Body, to_bytes};
 use web::axum::http::{Request, StatusCode, header};
@@ -55,13 +56,19 @@ struct House {
     agent: PersonId,
     requester: PersonId,
     _folder: tempfile::TempDir,
+    _database: Database,
 }
 
 impl House {
     /// Nobody yet.
-    async fn empty() -> Self {
+    async fn empty(backend: Backend) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Location::folder(folder.path())).unwrap();
+        let database = Database::create(backend);
+        let location = Location {
+            database: database.url(),
+            ..Location::folder(folder.path())
+        };
+        let store = Store::open(&location).unwrap();
         store.write(crate::seed).await.unwrap();
         let start = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(start.0)));
@@ -84,11 +91,12 @@ impl House {
             agent: nobody,
             requester: nobody,
             _folder: folder,
+            _database: database,
         }
     }
 
-    async fn full() -> Self {
-        let mut house = Self::empty().await;
+    async fn full(backend: Backend) -> Self {
+        let mut house = Self::empty(backend).await;
         let hash = house.directory.hash_password(PASSWORD).await.unwrap();
         house.administrator = house.add("Ada Miller", "administrator", &hash).await;
         house.lead = house.add("Lea Brandt", "lead", &hash).await;

@@ -1,13 +1,12 @@
 //! Many tickets at once, and taking commands back.
 
-use super::body::Body;
 use super::conditions::Asked;
-use super::once::{Answer, Once, once};
 use super::wire::{Bulk, Job, Outcome};
 use crate::desk::{Command, Desk};
 use crate::jobs::bulk::{self as jobs, AT_ONCE_MAX, BulkEdit, TICKETS_MAX};
 use crate::queries;
 use directory::SignedIn;
+use directory::once::{Answer, Body, Once, once};
 use kernel::ticket::Channel;
 use kernel::{CommandId, JobId, TicketId};
 use store::Tx;
@@ -71,7 +70,8 @@ pub(super) async fn change_many(
     let actor = signed.actor.clone();
     let around = move |tx: &Tx<'_>, now, execute: &dyn Fn() -> crate::Result<crate::Outcome>| {
         once(tx, &actor, now, request.as_ref(), || {
-            Answer::new(StatusCode::OK, &Outcome::from(&execute()?))
+            let outcome = execute()?;
+            Ok(Answer::new(StatusCode::OK, &Outcome::from(&outcome))?)
         })
     };
     Ok(desk

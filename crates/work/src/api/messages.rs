@@ -1,11 +1,10 @@
 //! Messages on a ticket, and time worked on it.
 
-use super::body::Body;
-use super::once::Answer;
 use super::wire::{MessageNew, Outcome, SideMessageNew, TimeWorked};
 use super::writing::{Adding, added, change, files};
 use crate::desk::Desk;
 use directory::SignedIn;
+use directory::once::{Answer, Body};
 use kernel::ticket::{Change, InternalText, Message, PublicText};
 use web::Path;
 use web::axum::extract::State;

@@ -4,7 +4,6 @@
 //! the reader may not see does not exist here either.
 
 mod attachments;
-mod body;
 mod bulk;
 mod conditions;
 mod description;
@@ -12,7 +11,6 @@ mod jobs;
 mod look_up;
 mod messages;
 pub(crate) mod once;
-mod queries;
 mod relations;
 mod states;
 mod tickets;

@@ -1,11 +1,10 @@
 //! What tickets have to do with each other: links, merging, splitting.
 
-use super::body::Body;
-use super::once::Answer;
 use super::wire::{Changed, Link, MergeSources, Outcome, SplitOff};
 use super::writing::{Adding, added, change, changed};
 use crate::desk::{Command, Desk};
 use directory::SignedIn;
+use directory::once::{Answer, Body};
 use kernel::TicketId;
 use kernel::ticket::{Change, LinkKind};
 use web::Path;

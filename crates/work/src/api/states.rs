@@ -1,11 +1,10 @@
 //! Moves in a ticket's life: each a noun under the ticket.
 
-use super::body::Body;
-use super::once::Answer;
 use super::wire::{Changed, HoldSet, Outcome, Reason, ResolutionSet};
 use super::writing::{Adding, added, change, changed};
 use crate::desk::Desk;
 use directory::SignedIn;
+use directory::once::{Answer, Body};
 use kernel::Timestamp;
 use kernel::policy::Lifecycle;
 use kernel::ticket::Change;

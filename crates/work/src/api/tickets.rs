@@ -1,8 +1,6 @@
 //! Tickets: listed, filed, read and changed.
 
-use super::body::Body;
 use super::conditions::{self, Asked};
-use super::once::{Answer, once};
 use super::wire::{Changed, Ticket, TicketEdit, TicketList, TicketNew};
 use super::writing::{self, BASE, changed, files};
 use super::{limit, reader};
@@ -10,6 +8,7 @@ use crate::desk::{Command, Desk};
 use crate::error::{Error, Result};
 use crate::queries::{self, LIST_MAX, ListQuery, Sort};
 use directory::SignedIn;
+use directory::once::{Answer, Body, once};
 use kernel::condition::Condition;
 use kernel::ticket::Channel;
 use kernel::{Permission, TicketId, ViewId};

@@ -1,8 +1,6 @@
 //! Saved views and how many tickets they hold.
 
-use super::body::Body;
 use super::conditions::{self, refused};
-use super::once::{Answer, once};
 use super::reader;
 use super::wire::{CountOfView, View, ViewCounts, ViewEdit, ViewList, ViewNew};
 use super::writing::BASE;
@@ -10,6 +8,7 @@ use crate::desk::Desk;
 use crate::error::Error;
 use crate::queries::{self, NewView, Sort};
 use directory::SignedIn;
+use directory::once::{Answer, Body, once};
 use kernel::{TeamId, ViewId};
 use web::Path;
 use web::axum::extract::State;

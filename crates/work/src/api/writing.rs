@@ -1,12 +1,12 @@
 //! Commands that come in by the API: done once, under the conditions that the request states.
 
-use super::once::{Answer, Once, once};
 use super::wire::{Changed, Outcome, Ticket};
 use super::{attachments, reader};
 use crate::desk::{Command, Desk};
 use crate::error::{Error, Result};
 use crate::queries;
 use directory::SignedIn;
+use directory::once::{Answer, Once, once};
 use kernel::ticket::{Attachment, Change, Channel};
 use kernel::{Actor, Permission, TicketId};
 use store::Tx;

@@ -18,7 +18,7 @@ impl Job for ForgetAnswers {
     const EVERY: Option<i64> = Some(HOUR);
 
     async fn run(self, running: Running) -> Result<(), Failure> {
-        Ok(crate::api::once::forget(&running.floor.desk).await?)
+        Ok(running.floor.directory.forget_answers().await?)
     }
 }
 

@@ -15,7 +15,7 @@ const BASE: &str = "/api/spoc/v1";
 /// The whole application of a test desk, as far as the API needs it.
 pub(crate) struct App {
     router: Router,
-    directory: Directory,
+    pub(crate) directory: Directory,
 }
 
 impl App {
@@ -25,6 +25,14 @@ impl App {
         let router = web::layers::wrap(work::api::routes(t.desk.clone()))
             .layer(Extension(directory.clone()));
         Self { router, directory }
+    }
+
+    /// The whole application of a test desk.
+    pub(crate) fn whole(t: &TestDesk) -> Self {
+        let mut app = Self::new(t);
+        let routes = work::api::routes(t.desk.clone()).merge(directory::routes(&app.directory));
+        app.router = web::layers::wrap(routes).layer(Extension(app.directory.clone()));
+        app
     }
 
     /// A client with a token of this person.

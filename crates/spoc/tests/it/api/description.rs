@@ -94,6 +94,13 @@ fn operation_of<'a>(path: &str, method: &str, operation: &'a Value) -> (String, 
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .collect();
     assert_eq!(of_path, in_path, "{route}");
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let takes_a_key = parameters
+        .clone()
+        .any(|parameter| parameter["name"] == "Idempotency-Key");
+    // A file is its own key: its content.
+    let makes = method == "post" && short != "/attachments";
+    assert_eq!(takes_a_key, makes, "{route} is done once");
     (route, operation["operationId"].as_str().unwrap())
 }
 

@@ -103,3 +103,54 @@ async fn twenty_at_once_make_one_ticket() {
         assert_eq!(all["items"].as_array().unwrap().len(), 1);
     }
 }
+
+/// Everything of the directory that a POST makes, but for tokens.
+fn of_the_directory(role: &Value) -> [(&'static str, Value); 7] {
+    let named = |name: &str| json!({ "name": name });
+    [
+        ("/organisations", named("Nordwind")),
+        ("/locations", named("Hamburg")),
+        ("/services", named("Archive")),
+        ("/teams", named("Night shift")),
+        (
+            "/roles",
+            json!({ "name": "Auditor", "permissions": ["ticket.read"] }),
+        ),
+        ("/people", json!({ "name": "Kim Okafor", "role_id": role })),
+        (
+            "/departments",
+            json!({ "name": "Stores", "organisation_id": 1 }),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn whatever_the_directory_makes_it_makes_once() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let ada = App::whole(&t).client(&t.cast.ada).await;
+        let roles = ada.get("/roles").await.ok(200);
+        for (path, new) in of_the_directory(&roles["items"][0]["id"]) {
+            let key = format!("make-{}", &path[1..]);
+            let key = [("idempotency-key", key.as_str())];
+            let first = ada.with("POST", path, &key, &new).await;
+            let second = ada.with("POST", path, &key, &new).await;
+            assert_eq!(first.bytes, second.bytes, "{path}");
+            assert_eq!(first.header("location"), second.header("location"));
+            let made = first.ok(201)["id"].as_i64().unwrap();
+            let mut other = new.clone();
+            other["name"] = json!("Another");
+            let refused = ada.with("POST", path, &key, &other).await;
+            let text = refused.field("Idempotency-Key");
+            assert!(text.contains("another request"), "{text}");
+            // What was refused may be tried again.
+            let key = format!("later-{}", &path[1..]);
+            let key = [("idempotency-key", key.as_str())];
+            ada.with("POST", path, &key, &json!({ "name": 7 }))
+                .await
+                .field("name");
+            let later = ada.with("POST", path, &key, &other).await.ok(201);
+            assert!(later["id"].as_i64().unwrap() > made, "{path}");
+        }
+    }
+}

@@ -1,32 +1,34 @@
-//! The questions behind requests that may come twice, and behind files that were just uploaded.
+//! The questions behind what may come twice, by the key that tells it. Whoever asks for a person is that person.
 
-use crate::error::Result;
 use kernel::{PersonId, Timestamp};
-use store::{Tx, params};
+use store::{Result, Tx, params};
 
 /// What is kept of a request that was answered.
-pub(super) struct Kept {
+pub struct Kept {
     /// The hash of the request.
-    pub(super) request: String,
+    pub request: String,
     /// The status of its answer.
-    pub(super) status: i64,
+    pub status: i64,
     /// Where what it made is.
-    pub(super) location: String,
+    pub location: String,
     /// Its answer.
-    pub(super) body: String,
+    pub body: String,
 }
 
 /// Whose key it is.
 #[derive(Clone, Copy)]
-pub(super) struct KeyOf<'a> {
+pub struct KeyOf<'a> {
     /// The person.
-    pub(super) person: PersonId,
+    pub person: PersonId,
     /// The key.
-    pub(super) key: &'a str,
+    pub key: &'a str,
 }
 
 /// Forgets the answers of before this instant.
-pub(super) fn forget(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
     tx.execute(
         "DELETE FROM idempotency_keys WHERE at < $1",
         params![before],
@@ -35,7 +37,10 @@ pub(super) fn forget(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
 }
 
 /// Takes the key, unless it is taken. Two at once: the second waits for the end of the first.
-pub(super) fn reserve(
+///
+/// # Errors
+/// When the database fails.
+pub fn reserve(
     tx: &Tx<'_>,
     of: KeyOf<'_>,
     request: &str,
@@ -55,7 +60,10 @@ pub(super) fn reserve(
 }
 
 /// Keeps the key for as long again.
-pub(super) fn renew(tx: &Tx<'_>, of: KeyOf<'_>, now: Timestamp) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub fn renew(tx: &Tx<'_>, of: KeyOf<'_>, now: Timestamp) -> Result<()> {
     tx.execute(
         "UPDATE idempotency_keys SET at = $3 WHERE person_id = $1 AND key = $2",
         params![of.person, of.key, now],
@@ -64,27 +72,27 @@ pub(super) fn renew(tx: &Tx<'_>, of: KeyOf<'_>, now: Timestamp) -> Result<()> {
 }
 
 /// What is kept under the key.
-pub(super) fn find(tx: &Tx<'_>, of: KeyOf<'_>) -> Result<Option<Kept>> {
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &Tx<'_>, of: KeyOf<'_>) -> Result<Option<Kept>> {
     let sql = "SELECT request_hash, status, location, body FROM idempotency_keys \
                WHERE person_id = $1 AND key = $2";
-    Ok(tx.find(sql, params![of.person, of.key], |row| {
+    tx.find(sql, params![of.person, of.key], |row| {
         Ok(Kept {
             request: row.get(0)?,
             status: row.get(1)?,
             location: row.get(2)?,
             body: row.get(3)?,
         })
-    })?)
+    })
 }
 
 /// Keeps the answer under the key that was taken for it.
-pub(super) fn keep(
-    tx: &Tx<'_>,
-    of: KeyOf<'_>,
-    status: i64,
-    location: &str,
-    body: &str,
-) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub fn keep(tx: &Tx<'_>, of: KeyOf<'_>, status: i64, location: &str, body: &str) -> Result<()> {
     tx.execute(
         "UPDATE idempotency_keys SET status = $3, location = $4, body = $5 WHERE person_id = $1 AND key = $2",
         params![of.person, of.key, status, location, body],

@@ -1,7 +1,7 @@
 //! Reading the JSON document of a request: what is not understood is named, with its place and what would
 //! be right.
 
-use super::once::Once;
+use super::Once;
 use serde::de::DeserializeOwned;
 use web::axum::body::Bytes;
 use web::axum::extract::rejection::JsonRejection;
@@ -13,12 +13,12 @@ use web::{Error, Kind, Result};
 /// How the framework begins to tell what is wrong with the members of a document.
 const PREFIX: &str = "Failed to deserialize the JSON body into the target type: ";
 
-/// The JSON document of a request. No document counts as one without members.
-pub(super) struct Body<T> {
+/// The JSON document of a request that makes something. No document counts as one without members.
+pub struct Body<T> {
     /// The document.
-    pub(super) value: T,
+    pub value: T,
     /// The key under which the request is done once, if it has one.
-    pub(super) once: Option<Once>,
+    pub once: Option<Once>,
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
