@@ -5,8 +5,10 @@
 //! Folded rows, index and counters are made anew after restoring.
 
 use crate::error::{Error, Result};
+use crate::many::Many;
 use crate::value::Value;
 use crate::{Tx, params};
+use kernel::Timestamp;
 use serde_json::Value as Json;
 
 /// Rows that are read and written at once.
@@ -182,11 +184,13 @@ pub fn is_empty(tx: &Tx<'_>) -> Result<bool> {
     Ok(true)
 }
 
-/// Empties all tables of a database that holds nothing but what every new one does.
+/// Empties all tables of a database that holds nothing but what every new one does. The unit of work may take as
+/// long as it likes from here on.
 ///
 /// # Errors
 /// When the database fails.
 pub fn clear(tx: &Tx<'_>) -> Result<()> {
+    tx.unbounded()?;
     for table in TABLES.iter().map(|table| table.name).chain(["view_counts"]) {
         tx.execute(&format!("DELETE FROM {table}"), &[])?;
     }
@@ -203,30 +207,26 @@ pub fn load(tx: &Tx<'_>, name: &str, lines: &str) -> Result<u64> {
         .iter()
         .find(|table| table.name == name)
         .ok_or_else(|| damaged("unknown".into()))?;
-    let count = table.columns.split(", ").count();
-    let places: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "INSERT INTO {name} ({}) VALUES ({})",
-        table.columns,
-        places.join(", ")
-    );
+    let columns: Vec<&str> = table.columns.split(", ").collect();
+    let mut values = Vec::new();
     let mut rows = 0;
     for line in lines.lines() {
-        let values: Vec<Json> = serde_json::from_str(line).map_err(|e| damaged(e.to_string()))?;
-        if values.len() != count {
+        let row: Vec<Json> = serde_json::from_str(line).map_err(|e| damaged(e.to_string()))?;
+        if row.len() != columns.len() {
             return Err(damaged(format!(
-                "a row of {} values, not {count}",
-                values.len()
+                "a row of {} values, not {}",
+                row.len(),
+                columns.len()
             )));
         }
-        let values: Vec<Value> = values
-            .into_iter()
-            .map(from_json)
-            .collect::<Option<_>>()
-            .ok_or_else(|| damaged("a value that is neither text nor a whole number".into()))?;
-        tx.execute(&sql, &values)?;
+        for value in row {
+            values.push(from_json(value).ok_or_else(|| {
+                damaged("a value that is neither text nor a whole number".into())
+            })?);
+        }
         rows += 1;
     }
+    Many::insert(name, &columns).execute(tx, &values)?;
     Ok(rows)
 }
 
@@ -239,11 +239,12 @@ fn from_json(json: Json) -> Option<Value> {
     }
 }
 
-/// Lets the database go on numbering where the restored rows end. On SQLite that happens by itself.
+/// Lets the database go on where the restored rows end: numbers, and the order of transactions. What readers of the
+/// log were given before `now`, the instant of restoring, they cannot go on from: see [`crate::log::Place`].
 ///
 /// # Errors
 /// When the database fails.
-pub fn finish(tx: &Tx<'_>) -> Result<()> {
+pub fn finish(tx: &Tx<'_>, now: Timestamp) -> Result<()> {
     for table in TABLES.iter().filter(|table| table.numbered) {
         if let Some(sql) = tx.dialect().reset_identity(table.name) {
             tx.one::<i64>(&sql, &[])?;
@@ -264,8 +265,28 @@ pub fn finish(tx: &Tx<'_>) -> Result<()> {
             tx.one::<i64>(&sql, params![next])?;
         }
     }
-    // Transactions of another database mean nothing here.
-    tx.execute("UPDATE activities SET epoch = 0", &[])?;
-    tx.execute("UPDATE cursors SET epoch = 0", &[])?;
+    forget_transactions(tx)?;
+    tx.execute(
+        "INSERT INTO settings (key, value) VALUES ($1, $2) \
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        params![crate::log::GENERATION, now.0.to_string()],
+    )?;
+    Ok(())
+}
+
+/// Transactions of another database mean nothing here: what was restored counts as one before all others.
+///
+/// Within it positions alone are in order. A cursor may have come past a position and not past a lower one that
+/// was committed later; it goes back before the lowest that it has not come past. Its follower sees some
+/// activities again, and skips none.
+fn forget_transactions(tx: &Tx<'_>) -> Result<()> {
+    tx.execute(
+        "UPDATE cursors SET epoch = 0, position = COALESCE(\
+             (SELECT MIN(a.position) - 1 FROM activities a \
+              WHERE (a.epoch, a.position) > (cursors.epoch, cursors.position)), \
+             (SELECT MAX(position) FROM activities), 0)",
+        &[],
+    )?;
+    tx.execute("UPDATE activities SET epoch = 0 WHERE epoch <> 0", &[])?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Maintained counters: how many tickets each view holds, by what decides who may see them.
 
-use crate::{Result, Tx, params};
+use crate::{Many, Result, Tx, Value};
 use kernel::ViewId;
 use std::collections::BTreeMap;
 
@@ -30,16 +30,24 @@ pub type Counts = BTreeMap<CountKey, i64>;
 /// # Errors
 /// When the database fails.
 pub fn add_counts(tx: &Tx<'_>, deltas: &Counts) -> Result<()> {
-    for (key, delta) in deltas {
-        if *delta != 0 {
-            tx.execute(
-                "INSERT INTO view_counts (view_id, restricted, person_id, assignee_id, team_id, count) \
-                 VALUES ($1, $2, $3, $4, $5, $6) \
-                 ON CONFLICT (person_id, assignee_id, view_id, restricted, team_id) \
-                 DO UPDATE SET count = view_counts.count + excluded.count",
-                params![key.view, key.restricted, key.person, key.assignee, key.team, *delta],
-            )?;
-        }
-    }
+    let changed = deltas.iter().filter(|(_, delta)| **delta != 0);
+    let row = |(key, delta): (&CountKey, &i64)| -> [Value; 6] {
+        [
+            key.view.into(),
+            key.restricted.into(),
+            key.person.into(),
+            key.assignee.into(),
+            key.team.into(),
+            (*delta).into(),
+        ]
+    };
+    ADD.execute(tx, &changed.flat_map(row).collect::<Vec<_>>())?;
     Ok(())
 }
+
+static ADD: Many = Many::new(
+    "INSERT INTO view_counts (view_id, restricted, person_id, assignee_id, team_id, count) VALUES ",
+    "($, $, $, $, $, $)",
+    " ON CONFLICT (person_id, assignee_id, view_id, restricted, team_id) \
+     DO UPDATE SET count = view_counts.count + excluded.count",
+);

@@ -11,6 +11,10 @@ pub enum Dialect {
     Postgres,
 }
 
+/// On PostgreSQL: waits, for as long as it takes, until no other connection changes the schema, and keeps others
+/// from it until this connection ends. (On SQLite a transaction does that.)
+pub(crate) const ALONE: &str = "SET statement_timeout = 0; SELECT pg_advisory_lock(-1)";
+
 impl Dialect {
     /// Chooses a text.
     pub(crate) fn pick(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
@@ -55,25 +59,41 @@ impl Dialect {
         )
     }
 
+    /// Which column of the full-text index has the ticket's number.
+    pub(crate) fn search_key(self) -> &'static str {
+        self.pick("rowid", "ticket_id")
+    }
+
     /// Removes the full-text index, for building it anew.
     pub(crate) fn drop_search_table(self) -> &'static str {
         "DROP TABLE search"
     }
 
-    /// The next position in the log. Rows of the log are never deleted, so the largest one plus one was never used.
-    pub(crate) fn next_position(self) -> &'static str {
+    /// The next `$1` positions in the log. Rows of the log are never deleted, so the largest one plus one was
+    /// never used.
+    pub(crate) fn next_positions(self) -> &'static str {
         self.pick(
-            "SELECT COALESCE(MAX(position), 0) + 1 FROM activities",
-            "SELECT nextval('activity_positions')",
+            "WITH RECURSIVE next(n) AS (SELECT COALESCE(MAX(position), 0) + 1 FROM activities \
+             UNION ALL SELECT n + 1 FROM next LIMIT $1) SELECT n FROM next",
+            "SELECT nextval('activity_positions') FROM generate_series(1, $1)",
         )
     }
 
-    /// The next ticket number.
-    pub(crate) fn next_number(self) -> &'static str {
+    /// The next `$1` ticket numbers.
+    pub(crate) fn next_numbers(self) -> &'static str {
         self.pick(
-            "SELECT COALESCE(MAX(id), 0) + 1 FROM tickets",
-            "SELECT nextval('ticket_numbers')",
+            "WITH RECURSIVE next(n) AS (SELECT COALESCE(MAX(id), 0) + 1 FROM tickets \
+             UNION ALL SELECT n + 1 FROM next LIMIT $1) SELECT n FROM next",
+            "SELECT nextval('ticket_numbers') FROM generate_series(1, $1)",
         )
+    }
+
+    /// Most rows of one statement: what a round trip costs is saved where there is one.
+    pub(crate) fn rows_at_once(self, most: usize) -> usize {
+        match self {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => most,
+        }
     }
 
     /// The transaction's place in the order of transactions. SQLite has one writer: positions alone are in order.
@@ -120,13 +140,14 @@ impl Dialect {
         }
     }
 
-    /// Waits until nobody else writes this ticket, and until nobody defines a view. SQLite has one writer anyway.
-    pub(crate) fn lock_ticket(self, ticket: TicketId) -> Option<String> {
+    /// Waits until nobody defines a view, and until nobody else writes these tickets, one after the other. SQLite
+    /// has one writer anyway.
+    pub(crate) fn lock_tickets(self, tickets: impl Iterator<Item = TicketId>) -> Option<String> {
         match self {
             Dialect::Sqlite => None,
-            Dialect::Postgres => Some(format!(
-                "SELECT pg_advisory_xact_lock_shared(0), pg_advisory_xact_lock({})",
-                ticket.0
+            Dialect::Postgres => Some(tickets.fold(
+                "SELECT pg_advisory_xact_lock_shared(0)".to_owned(),
+                |sql, ticket| format!("{sql}; SELECT pg_advisory_xact_lock({})", ticket.0),
             )),
         }
     }

@@ -10,6 +10,7 @@ mod dialect;
 mod error;
 pub mod files;
 pub mod log;
+mod many;
 mod migrations;
 mod queue;
 mod record;
@@ -29,8 +30,12 @@ use tokio::sync::oneshot;
 pub use counts::{CountKey, Counts, add_counts};
 pub use dialect::Dialect;
 pub use error::{Error, Result};
+pub use many::Many;
 pub use migrations::newest;
-pub use record::{Keep, differences, keep, load, lock, lock_all, next_number, rewrite};
+pub use record::{
+    Keep, differences, keep, keep_new, load, load_after, lock, lock_all, next_number, next_numbers,
+    rewrite,
+};
 pub use settled::follow_settled;
 pub use strays::{remove_strays, strays};
 pub use tx::Tx;

@@ -62,6 +62,8 @@ pub(crate) fn migrate(url: &str, known: &Arc<KnownWords>) -> Result<()> {
     std::thread::scope(|scope| {
         let migrating = scope.spawn(|| {
             let mut session = Session::open(url, known)?;
+            // Whoever starts at the same time waits here, until this connection is closed.
+            session.client.batch_execute(crate::dialect::ALONE)?;
             crate::migrations::run(&mut session.client, crate::Dialect::Postgres)
         });
         migrating.join().unwrap_or(Err(Error::Closed))

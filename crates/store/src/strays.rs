@@ -14,6 +14,13 @@ const TABLES: [(&str, &str); 6] = [
     ("timers", "ticket_id"),
 ];
 
+/// Those, and the full-text index.
+fn tables(tx: &Tx<'_>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLES
+        .into_iter()
+        .chain([("search", tx.dialect().search_key())])
+}
+
 fn without_log(table: &str, column: &str) -> String {
     format!(
         "FROM {table} WHERE NOT EXISTS (SELECT 1 FROM activities a WHERE a.ticket_id = {table}.{column})"
@@ -26,7 +33,7 @@ fn without_log(table: &str, column: &str) -> String {
 /// When the database fails.
 pub fn strays(tx: &Tx<'_>, limit: usize) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for (table, column) in TABLES {
+    for (table, column) in tables(tx) {
         let sql = format!(
             "SELECT DISTINCT {column} {} ORDER BY {column} LIMIT {limit}",
             without_log(table, column)
@@ -43,7 +50,7 @@ pub fn strays(tx: &Tx<'_>, limit: usize) -> Result<Vec<String>> {
 /// # Errors
 /// When the database fails.
 pub fn remove_strays(tx: &Tx<'_>) -> Result<()> {
-    for (table, column) in TABLES {
+    for (table, column) in tables(tx) {
         tx.execute(&format!("DELETE {}", without_log(table, column)), &[])?;
     }
     Ok(())

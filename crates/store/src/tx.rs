@@ -112,7 +112,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The transaction's place in the order of transactions.
-    fn epoch(&self) -> Result<i64> {
+    pub(crate) fn epoch(&self) -> Result<i64> {
         if let Some(epoch) = self.epoch.get() {
             return Ok(epoch);
         }

@@ -3,15 +3,18 @@
 use crate::desk::{Desk, ticket_timers, withdrawn_texts};
 use crate::error::{Error, Result};
 use crate::queries::{
-    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done,
+    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done, undone_between,
 };
 use crate::views::recount;
-use kernel::TicketId;
 use kernel::ticket::fold;
+use kernel::{Ticket, TicketId};
+use store::search::{self, Indexed};
 use store::{Counts, Tx, log};
 
 /// Activities that are looked at in one unit of work.
 const BATCH: i64 = 5_000;
+/// Tickets whose documents are compared at once.
+const INDEX_BATCH: i64 = 1_000;
 /// Most problems that are told; more would not help.
 const PROBLEMS_MAX: usize = 100;
 
@@ -29,8 +32,8 @@ pub struct Verified {
 }
 
 impl Desk {
-    /// Compares every folded row with its refold, every counter with a fresh count and every stored file with its
-    /// hash; finds rows that have no log at all.
+    /// Compares every folded row with its refold, every counter with a fresh count, every document of the
+    /// full-text index with what would be indexed and every stored file with its hash; finds rows that have no log at all.
     /// `progress` is told how many tickets were looked at.
     ///
     /// # Errors
@@ -62,6 +65,9 @@ impl Desk {
                 .read_long(move |tx| verify_counters(tx, &desk))
                 .await?,
         );
+        verified
+            .problems
+            .extend(self.store().read_long(verify_index).await?);
         let files = self.store().files().clone();
         for hash in self.store().read_long(attachment_hashes).await? {
             verified.files += 1;
@@ -162,6 +168,32 @@ fn verify_counters(tx: &Tx<'_>, desk: &Desk) -> Result<Vec<String>> {
     Ok(problems)
 }
 
+/// All in one unit of work: what SQLite has indexed can only be read as a whole.
+fn verify_index(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let check = search::Check::begin(tx)?;
+    let mut problems = Vec::new();
+    let mut after = TicketId(0);
+    while problems.len() < PROBLEMS_MAX {
+        let tickets = store::load_after(tx, after, INDEX_BATCH)?;
+        let Some(last) = tickets.last() else { break };
+        let undone = undone_between(tx, after, last.id)?;
+        after = last.id;
+        let indexed = |ticket| -> Result<Indexed<'_>> {
+            let ticket: &Ticket = ticket;
+            let withdrawn = match undone.contains(&ticket.id) {
+                true => withdrawn_texts(tx, ticket.id)?,
+                false => Vec::new(),
+            };
+            Ok(Indexed { ticket, withdrawn })
+        };
+        let wanted = tickets.iter().map(indexed).collect::<Result<Vec<_>>>()?;
+        let told =
+            |id: &TicketId| format!("ticket {id}: the full-text index does not hold its texts");
+        problems.extend(check.differing(tx, &wanted)?.iter().map(told));
+    }
+    Ok(problems)
+}
+
 fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<TicketId>, u64)> {
     let rules = desk.rules_in(tx)?;
     let logs = log::of_tickets(tx, after, BATCH)?;
@@ -170,7 +202,11 @@ fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<Ti
         if let Some(ticket) = ticket {
             store::lock(tx, &[*id])?;
             store::rewrite(tx, &ticket, &ticket_timers(&ticket, &rules.policy))?;
-            store::search::index(tx, *id, &ticket.subject, &withdrawn_texts(tx, *id)?)?;
+            let indexed = Indexed {
+                ticket: &ticket,
+                withdrawn: withdrawn_texts(tx, *id)?,
+            };
+            search::index(tx, &[indexed])?;
         }
     }
     Ok((logs.last().map(|(id, _)| *id), logs.len() as u64))

@@ -218,7 +218,7 @@ fn read(tx: &Tx<'_>, store: &Store, path: &Path) -> Result<End, Failed> {
     if promised.as_ref() != Some(&found) {
         return Err("the backup is not whole: its end is missing; use another copy".into());
     }
-    archive::finish(tx)?;
+    archive::finish(tx, SystemClock.now())?;
     work::queries::ask_for_rebuild(tx)?;
     Ok(found)
 }

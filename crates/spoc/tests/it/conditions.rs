@@ -444,7 +444,11 @@ async fn write(t: &TestDesk, cases: Arc<Vec<Case>>, now: Timestamp) {
             };
             store::log::append(tx, id, 0, stamp, case.log.clone())?;
             store::rewrite(tx, &case.ticket, &[])?;
-            store::search::index(tx, id, &case.ticket.subject, &[])?;
+            let indexed = store::search::Indexed {
+                ticket: &case.ticket,
+                withdrawn: Vec::new(),
+            };
+            store::search::index(tx, &[indexed])?;
         }
         Ok::<_, store::Error>(())
     });

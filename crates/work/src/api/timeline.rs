@@ -3,11 +3,13 @@
 use super::wire::{Activity, ActivityList, Feed};
 use super::{limit, reader};
 use crate::desk::Desk;
+use crate::error::Error;
 use crate::queries;
 use directory::SignedIn;
 use kernel::ticket::Refusal;
 use kernel::{Permission, TicketId, Timestamp};
 use serde::Deserialize;
+use store::log::Place;
 use utoipa::IntoParams;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -80,7 +82,8 @@ fn place(text: &str) -> web::Result<(Timestamp, i64)> {
 }
 
 /// What happened to all tickets, in an order in which nothing is ever skipped. Ask again with `next` to
-/// follow. Needs `activity.read`.
+/// follow; a page may be short before the end, where much is not for whoever asks. After a backup was restored,
+/// a `next` of before it is refused. Needs `activity.read`.
 #[utoipa::path(get, path = "/api/spoc/v1/activities", tag = "activities", params(ActivityParams),
     responses((status = 200, body = Feed), (status = 403), (status = 422)))]
 pub(super) async fn follow_activities(
@@ -89,19 +92,31 @@ pub(super) async fn follow_activities(
     Query(params): Query<ActivityParams>,
 ) -> web::Result<Response> {
     if !signed.actor.can(Permission::ActivityRead) {
-        return Err(crate::Error::from(Refusal::Forbidden(Permission::ActivityRead)).into());
+        return Err(Error::from(Refusal::Forbidden(Permission::ActivityRead)).into());
     }
     let limit = limit(params.limit, PAGE, PAGE)?;
-    let after: store::log::Cursor = match params.after.as_deref() {
-        None => Default::default(),
-        Some(after) => after.parse().map_err(|()| wrong_place())?,
-    };
+    let after: Option<Place> = params
+        .after
+        .map(|after| after.parse().map_err(|()| wrong_place()))
+        .transpose()?;
     let reader = reader(&desk, &signed);
     let reads_notes = reader.actor.can(Permission::NoteRead);
-    let (entries, end) = desk
-        .store()
-        .read(move |tx| queries::activities(tx, &reader, after, limit as i64))
-        .await?;
+    let read = desk.store().read(move |tx| {
+        let generation = store::log::generation(tx)?;
+        let after = after.unwrap_or(Place {
+            generation,
+            ..Place::default()
+        });
+        if after.generation != generation {
+            return Err(Error::Invalid {
+                field: "after",
+                text: "feed-restored".into(),
+            });
+        }
+        let (entries, cursor) = queries::activities(tx, &reader, after.cursor, limit)?;
+        Ok((entries, Place { generation, cursor }))
+    });
+    let (entries, end) = read.await?;
     let shown = |entry: &queries::FeedEntry| Activity::new(&entry.recorded, false, reads_notes);
     let feed = Feed {
         items: entries.iter().filter_map(shown).collect(),

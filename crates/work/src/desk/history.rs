@@ -5,8 +5,9 @@ use super::record::{folded, timers};
 use super::{Rules, queries};
 use crate::error::Result;
 use kernel::ticket::{Activity, Channel};
-use kernel::{PersonId, Timestamp};
-use store::log::Stamp;
+use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
+use store::log::{NewLog, Stamp};
+use store::search::Indexed;
 use store::{Keep, Tx};
 
 /// The history of one ticket.
@@ -35,59 +36,87 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct HistoryOutcome {
     /// The new tickets, in the order of the batch; nothing where it was recorded before.
-    pub tickets: Vec<Option<kernel::TicketId>>,
+    pub tickets: Vec<Option<TicketId>>,
     /// How many activities were recorded.
     pub activities: usize,
 }
 
+/// Records a batch with as few statements as the database takes, whatever its size.
 pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<HistoryOutcome> {
-    let mut outcome = HistoryOutcome::default();
-    let mut counts = Counts::new();
-    for history in batch {
-        if let Some((source, id)) = &history.external
-            && queries::recorded_as(tx, source, id)?.is_some()
-        {
-            outcome.tickets.push(None);
-            continue;
-        }
-        let ticket = store::next_number(tx)?;
-        store::lock(tx, &[ticket])?;
-        let mut log = Vec::new();
-        for step in &history.steps {
-            let version = log.len() as i64;
+    // Nobody knows the new tickets yet, so nobody is kept from them.
+    store::lock(tx, &[])?;
+    let mut known = queries::recorded_among(tx, batch.iter().filter_map(History::named))?;
+    let mut is_new = |history: &History| {
+        let name = history.external.as_ref();
+        name.is_none_or(|name| known.insert(name.clone()))
+    };
+    let new: Vec<bool> = batch.iter().map(&mut is_new).collect();
+    let count = new.iter().filter(|is_new| **is_new).count();
+    let mut numbers = store::next_numbers(tx, count)?.into_iter();
+    let tickets: Vec<_> = new
+        .iter()
+        .map(|is_new| is_new.then(|| numbers.next()).flatten())
+        .collect();
+    let numbered = tickets.iter().zip(batch);
+    let numbered = numbered.filter_map(|(ticket, history)| Some(((*ticket)?, history)));
+    let logs = numbered
+        .clone()
+        .map(|(ticket, history)| history.log(ticket, rules.version));
+    let recorded = store::log::append_new(tx, logs.collect())?;
+    keep(tx, rules, &recorded)?;
+    let names = numbered.filter_map(|(ticket, history)| Some((history.named()?, ticket)));
+    queries::remember_as(tx, names)?;
+    Ok(HistoryOutcome {
+        activities: recorded.len(),
+        tickets,
+    })
+}
+
+impl History {
+    fn named(&self) -> Option<(&str, &str)> {
+        let (source, id) = self.external.as_ref()?;
+        Some((source, id))
+    }
+
+    fn log(&self, ticket: TicketId, policy: PolicyVersion) -> NewLog {
+        let stamped = |step: &Step| {
             let stamp = Stamp {
                 at: step.at,
                 actor: step.actor,
                 channel: step.channel,
                 command: None,
-                policy: rules.version,
+                policy,
             };
-            log.extend(store::log::append(
-                tx,
-                ticket,
-                version,
-                stamp,
-                step.activities.clone(),
-            )?);
+            (stamp, step.activities.clone())
+        };
+        NewLog {
+            ticket,
+            steps: self.steps.iter().map(stamped).collect(),
         }
-        let after = folded(None, &log)?;
-        let timers = timers(&after, &rules.policy);
-        store::keep(
-            tx,
-            &Keep {
-                before: None,
-                after: &after,
-                timers: &timers,
-            },
-        )?;
-        store::search::index(tx, ticket, &after.subject, &[])?;
-        count(&mut counts, &rules.counters, None, &after);
-        if let Some((source, id)) = &history.external {
-            queries::remember_as(tx, source, id, ticket)?;
-        }
-        outcome.activities += log.len();
-        outcome.tickets.push(Some(ticket));
     }
+}
+
+/// Writes the folded rows, the index and the counters of new tickets.
+fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded]) -> Result<()> {
+    let mut counts = Counts::new();
+    let mut tickets = Vec::new();
+    for log in recorded.chunk_by(|one, next| one.ticket == next.ticket) {
+        let ticket = folded(None, log)?;
+        count(&mut counts, &rules.counters, None, &ticket);
+        let timers = timers(&ticket, &rules.policy);
+        tickets.push((ticket, timers));
+    }
+    let rows = tickets.iter().map(|(after, timers)| Keep {
+        before: None,
+        after,
+        timers,
+    });
+    store::keep_new(tx, &rows.collect::<Vec<_>>())?;
+    let documents = tickets.iter().map(|(ticket, _)| Indexed {
+        ticket,
+        withdrawn: Vec::new(),
+    });
+    store::search::index(tx, &documents.collect::<Vec<_>>())?;
     store::add_counts(tx, &counts)?;
-    Ok(outcome)
+    Ok(())
 }

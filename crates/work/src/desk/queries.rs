@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use kernel::{PolicyVersion, TicketId, Timestamp};
-use store::{Tx, params};
+use std::collections::HashSet;
+use store::{Many, Tx, Value, params};
 
 /// Whether anything of the ticket was ever taken back.
 pub(super) fn has_undone(tx: &Tx<'_>, ticket: TicketId) -> Result<bool> {
@@ -12,27 +13,42 @@ pub(super) fn has_undone(tx: &Tx<'_>, ticket: TicketId) -> Result<bool> {
         .is_some())
 }
 
-/// The ticket that a history was recorded as.
-pub(super) fn recorded_as(
+static RECORDED: Many = Many::new(
+    "SELECT source, external_id FROM external_refs WHERE (source, external_id) IN (VALUES ",
+    "($, $)",
+    ")",
+);
+static REMEMBER: Many = Many::new(
+    "INSERT INTO external_refs (source, external_id, ticket_id) VALUES ",
+    "($, $, $)",
+    "",
+);
+
+/// Those of the histories, by their sources and what they are called there, that were recorded before.
+pub(super) fn recorded_among<'a>(
     tx: &Tx<'_>,
-    source: &str,
-    external_id: &str,
-) -> Result<Option<TicketId>> {
-    let sql = "SELECT ticket_id FROM external_refs WHERE source = $1 AND external_id = $2";
-    Ok(tx.find(sql, params![source, external_id], |row| row.get(0))?)
+    names: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<HashSet<(String, String)>> {
+    let mut found = HashSet::new();
+    let values: Vec<Value> = names
+        .flat_map(|(source, id)| [source.into(), id.into()])
+        .collect();
+    RECORDED.each(tx, &values, |row| {
+        found.insert((row.get(0)?, row.get(1)?));
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(found)
 }
 
-/// Remembers what a history was recorded as.
-pub(super) fn remember_as(
+/// Remembers what histories were recorded as.
+pub(super) fn remember_as<'a>(
     tx: &Tx<'_>,
-    source: &str,
-    external_id: &str,
-    ticket: TicketId,
+    names: impl Iterator<Item = ((&'a str, &'a str), TicketId)>,
 ) -> Result<()> {
-    tx.execute(
-        "INSERT INTO external_refs (source, external_id, ticket_id) VALUES ($1, $2, $3)",
-        params![source, external_id, ticket],
-    )?;
+    let row = |((source, id), ticket): ((&str, &str), TicketId)| -> [Value; 3] {
+        [source.into(), id.into(), ticket.into()]
+    };
+    REMEMBER.execute(tx, &names.flat_map(row).collect::<Vec<_>>())?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use kernel::time::DAY;
 use kernel::{CommandId, Recorded, Ticket, TicketId, Timestamp};
 use std::collections::BTreeMap;
 use store::log::Stamp;
+use store::search::Indexed;
 use store::{Keep, Tx};
 
 /// Closes a resolved ticket.
@@ -160,7 +161,11 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
         } else {
             Vec::new()
         };
-        store::search::index(tx, after.id, &after.subject, &withdrawn)?;
+        let ticket = Indexed {
+            ticket: after,
+            withdrawn,
+        };
+        store::search::index(tx, &[ticket])?;
     }
     count(counts, &rules.counters, before.as_ref(), after);
     Ok(())

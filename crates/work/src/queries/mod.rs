@@ -24,6 +24,7 @@ pub use people::{NameMaps, names};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{
     counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
+    undone_between,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub(crate) use suggest::suggest_tags;

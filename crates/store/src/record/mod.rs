@@ -1,25 +1,28 @@
 //! The folded rows of tickets: what lists, searches and decisions read.
 
+mod check;
+
 use crate::error::{Error, Result};
-use crate::value::Value;
+use crate::many::Many;
+use crate::value::{Row, Value};
 use crate::{Tx, params};
 use kernel::policy::Key;
 use kernel::{Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+pub use check::{differences, rewrite};
 
 /// Waits until nobody else changes these tickets. Always in the order of their numbers, so that two
-/// writers cannot wait for each other.
+/// writers cannot wait for each other. New tickets nobody else knows, but whoever makes them waits here, too:
+/// until nobody defines what is maintained with every write.
 ///
 /// # Errors
 /// When the database fails.
 pub fn lock(tx: &Tx<'_>, tickets: &[TicketId]) -> Result<()> {
     let sorted: BTreeSet<TicketId> = tickets.iter().copied().collect();
-    for ticket in sorted {
-        if let Some(sql) = tx.dialect().lock_ticket(ticket) {
-            tx.run(&sql)?;
-        }
-    }
-    Ok(())
+    let sql = tx.dialect().lock_tickets(sorted.into_iter());
+    sql.map_or(Ok(()), |sql| tx.run(&sql))
 }
 
 /// Keeps everybody else from writing tickets until the end of the unit of work: for defining what is
@@ -36,7 +39,18 @@ pub fn lock_all(tx: &Tx<'_>) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn next_number(tx: &Tx<'_>) -> Result<TicketId> {
-    tx.one(tx.dialect().next_number(), &[])
+    tx.one(tx.dialect().next_numbers(), params![1])
+}
+
+/// The numbers of the next tickets, lowest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_numbers(tx: &Tx<'_>, count: usize) -> Result<Vec<TicketId>> {
+    let sql = tx.dialect().next_numbers();
+    let mut numbers: Vec<TicketId> = tx.query(sql, params![count as i64], |row| row.get(0))?;
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// The present state of a ticket, whoever may see it. Reading for people goes through `work`'s queries.
@@ -44,14 +58,23 @@ pub fn next_number(tx: &Tx<'_>) -> Result<TicketId> {
 /// # Errors
 /// When the database fails or the row is damaged.
 pub fn load(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Ticket>> {
-    tx.find(
-        "SELECT data FROM tickets WHERE id = $1",
-        params![ticket],
-        |row| {
-            serde_json::from_str(row.text(0)?)
-                .map_err(|e| Error::Damaged(format!("row of ticket {ticket}: {e}")))
-        },
-    )
+    let sql = "SELECT data, id FROM tickets WHERE id = $1";
+    tx.find(sql, params![ticket], state)
+}
+
+/// The present states of the tickets after one, in the order of their numbers; at most `limit`.
+///
+/// # Errors
+/// When the database fails or a row is damaged.
+pub fn load_after(tx: &Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<Ticket>> {
+    let sql = "SELECT data, id FROM tickets WHERE id > $1 ORDER BY id LIMIT $2";
+    tx.query(sql, params![after, limit], state)
+}
+
+fn state(row: &Row<'_>) -> Result<Ticket> {
+    let ticket: TicketId = row.get(1)?;
+    serde_json::from_str(row.text(0)?)
+        .map_err(|e| Error::Damaged(format!("row of ticket {ticket}: {e}")))
 }
 
 /// A state to be kept.
@@ -156,31 +179,53 @@ fn values(ticket: &Ticket) -> Result<[Value; 38]> {
 /// When the database fails.
 pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
     let Keep {
-        before,
+        before: Some(before),
         after,
         timers,
-    } = *keep;
-    match before {
-        None => tx.execute(insert_sql(), &values(after)?)?,
-        Some(before) => update(tx, before, after)?,
+    } = *keep
+    else {
+        return keep_new(tx, std::slice::from_ref(keep));
     };
-    sync(tx, before.map(parties), &parties(after), PARTIES, after.id)?;
-    sync(tx, before.map(tags), &tags(after), TAGS, after.id)?;
-    sync(tx, before.map(fields), &fields(after), FIELDS, after.id)?;
-    sync(tx, before.map(links), &links(after), LINKS, after.id)?;
-    keep_timers(tx, before.is_some(), after.id, timers)
+    update(tx, before, after)?;
+    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS] {
+        beside.sync(tx, before, after)?;
+    }
+    tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![after.id])?;
+    TIMERS.execute(tx, &timer_values(after.id, timers))?;
+    Ok(())
 }
 
-fn insert_sql() -> &'static str {
-    static SQL: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    SQL.get_or_init(|| {
-        let places: Vec<_> = (1..=COLUMNS.len()).map(|n| format!("${n}")).collect();
-        format!(
-            "INSERT INTO tickets ({}) VALUES ({})",
-            COLUMNS.join(", "),
-            places.join(", ")
-        )
-    })
+/// Writes the folded rows of new tickets and the rows beside them, all at once.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
+    let (mut rows, mut due) = (Vec::with_capacity(new.len() * COLUMNS.len()), Vec::new());
+    for Keep { after, timers, .. } in new {
+        rows.extend(values(after)?);
+        due.extend(timer_values(after.id, timers));
+    }
+    INSERT.execute(tx, &rows)?;
+    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS] {
+        let of = |keep: &Keep<'_>| beside.values(keep.after.id, (beside.rows)(keep.after));
+        let rows: Vec<Value> = new.iter().flat_map(of).collect();
+        beside.add.execute(tx, &rows)?;
+    }
+    TIMERS.execute(tx, &due)?;
+    Ok(())
+}
+
+static INSERT: LazyLock<Many> = LazyLock::new(|| Many::insert("tickets", &COLUMNS));
+static TIMERS: Many = Many::new(
+    "INSERT INTO timers (ticket_id, kind, due_at) VALUES ",
+    "($, $, $)",
+    "",
+);
+
+fn timer_values(ticket: TicketId, timers: &[(&str, Timestamp)]) -> Vec<Value> {
+    let row =
+        |(kind, due_at): &(&str, Timestamp)| [ticket.into(), (*kind).into(), (*due_at).into()];
+    timers.iter().flat_map(row).collect()
 }
 
 /// Sets only what differs: the indexes over the other columns are left alone.
@@ -203,51 +248,67 @@ fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
     )
 }
 
-/// How the rows of a table beside the ticket are added and removed; `$1` is the ticket.
+/// A table beside the ticket, whose first column is the ticket.
 struct Beside {
-    add: &'static str,
+    rows: fn(&Ticket) -> Rows,
+    add: Many,
     remove: &'static str,
 }
 
-const PARTIES: Beside = Beside {
-    add: "INSERT INTO ticket_parties (ticket_id, role, person_id) VALUES ($1, $2, $3)",
+static PARTIES: Beside = Beside {
+    rows: parties,
+    add: Many::new(
+        "INSERT INTO ticket_parties (ticket_id, role, person_id) VALUES ",
+        "($, $, $)",
+        "",
+    ),
     remove: "DELETE FROM ticket_parties WHERE ticket_id = $1 AND role = $2 AND person_id = $3",
 };
-const TAGS: Beside = Beside {
-    add: "INSERT INTO ticket_tags (ticket_id, tag) VALUES ($1, $2)",
+static TAGS: Beside = Beside {
+    rows: tags,
+    add: Many::new(
+        "INSERT INTO ticket_tags (ticket_id, tag) VALUES ",
+        "($, $)",
+        "",
+    ),
     remove: "DELETE FROM ticket_tags WHERE ticket_id = $1 AND tag = $2",
 };
-const FIELDS: Beside = Beside {
-    add: "INSERT INTO ticket_fields (ticket_id, key, text, number) VALUES ($1, $2, $3, $4)",
+static FIELDS: Beside = Beside {
+    rows: fields,
+    add: Many::new(
+        "INSERT INTO ticket_fields (ticket_id, key, text, number) VALUES ",
+        "($, $, $, $)",
+        "",
+    ),
     remove: "DELETE FROM ticket_fields WHERE ticket_id = $1 AND key = $2 AND text = $3 AND number = $4",
 };
-const LINKS: Beside = Beside {
-    add: "INSERT INTO ticket_links (ticket_id, kind, to_id) VALUES ($1, $2, $3)",
+static LINKS: Beside = Beside {
+    rows: links,
+    add: Many::new(
+        "INSERT INTO ticket_links (ticket_id, kind, to_id) VALUES ",
+        "($, $, $)",
+        "",
+    ),
     remove: "DELETE FROM ticket_links WHERE ticket_id = $1 AND kind = $2 AND to_id = $3",
 };
 
 type Rows = Vec<Vec<Value>>;
 
-fn sync(
-    tx: &Tx<'_>,
-    before: Option<Rows>,
-    after: &Rows,
-    beside: Beside,
-    ticket: TicketId,
-) -> Result<()> {
-    let before = before.unwrap_or_default();
-    let with_ticket = |row: &Vec<Value>| -> Vec<Value> {
-        std::iter::once(ticket.into())
-            .chain(row.iter().cloned())
-            .collect()
-    };
-    for row in before.iter().filter(|row| !after.contains(row)) {
-        tx.execute(beside.remove, &with_ticket(row))?;
+impl Beside {
+    fn sync(&self, tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<()> {
+        let (old, new) = ((self.rows)(before), (self.rows)(after));
+        for row in old.iter().filter(|row| !new.contains(row)) {
+            tx.execute(self.remove, &self.values(after.id, vec![row.clone()]))?;
+        }
+        let added = new.into_iter().filter(|row| !old.contains(row)).collect();
+        self.add.execute(tx, &self.values(after.id, added))?;
+        Ok(())
     }
-    for row in after.iter().filter(|row| !before.contains(row)) {
-        tx.execute(beside.add, &with_ticket(row))?;
+
+    fn values(&self, ticket: TicketId, rows: Rows) -> Vec<Value> {
+        let with_ticket = |row: Vec<Value>| std::iter::once(Value::from(ticket)).chain(row);
+        rows.into_iter().flat_map(with_ticket).collect()
     }
-    Ok(())
 }
 
 fn parties(ticket: &Ticket) -> Rows {
@@ -283,117 +344,4 @@ fn links(ticket: &Ticket) -> Rows {
         .iter()
         .map(|link| vec![link.kind.name().into(), link.to.into()])
         .collect()
-}
-
-fn keep_timers(
-    tx: &Tx<'_>,
-    existed: bool,
-    ticket: TicketId,
-    timers: &[(&str, Timestamp)],
-) -> Result<()> {
-    if existed {
-        tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![ticket])?;
-    }
-    for (kind, due_at) in timers {
-        tx.execute(
-            "INSERT INTO timers (ticket_id, kind, due_at) VALUES ($1, $2, $3)",
-            params![ticket, *kind, *due_at],
-        )?;
-    }
-    Ok(())
-}
-
-/// Writes the folded row of a ticket and all rows beside it anew, whatever is there.
-///
-/// # Errors
-/// When the database fails.
-pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)]) -> Result<()> {
-    for table in [
-        "ticket_parties",
-        "ticket_tags",
-        "ticket_fields",
-        "ticket_links",
-        "timers",
-    ] {
-        tx.execute(
-            &format!("DELETE FROM {table} WHERE ticket_id = $1"),
-            params![ticket.id],
-        )?;
-    }
-    tx.execute("DELETE FROM tickets WHERE id = $1", params![ticket.id])?;
-    keep(
-        tx,
-        &Keep {
-            before: None,
-            after: ticket,
-            timers,
-        },
-    )
-}
-
-/// What of the rows of a ticket is not what its log says, in words; empty when all is well.
-///
-/// # Errors
-/// When the database fails.
-pub fn differences(
-    tx: &Tx<'_>,
-    ticket: &Ticket,
-    timers: &[(&'static str, Timestamp)],
-) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    let id = ticket.id;
-    let wanted = values(ticket)?;
-    let sql = format!("SELECT {} FROM tickets WHERE id = $1", COLUMNS.join(", "));
-    let row = tx.find(&sql, params![id], |row| {
-        (0..COLUMNS.len())
-            .map(|i| row.value(i))
-            .collect::<Result<Vec<_>>>()
-    })?;
-    match row {
-        None => found.push(format!("ticket {id} has a log but no row")),
-        Some(row) => {
-            let differs = COLUMNS
-                .iter()
-                .zip(row.iter().zip(&wanted))
-                .filter(|(_, (is, wanted))| is != wanted);
-            found.extend(differs.map(|(column, (is, wanted))| {
-                format!("ticket {id}: {column} is {is:?}, but its log says {wanted:?}")
-            }));
-        }
-    }
-    let timers: Rows = timers
-        .iter()
-        .map(|(kind, due)| vec![(*kind).into(), (*due).into()])
-        .collect();
-    for (table, columns, wanted) in [
-        ("ticket_parties", 2, parties(ticket)),
-        ("ticket_tags", 1, tags(ticket)),
-        ("ticket_fields", 3, fields(ticket)),
-        ("ticket_links", 2, links(ticket)),
-        ("timers", 2, timers),
-    ] {
-        let names = beside_columns(table);
-        let sql = format!("SELECT {names} FROM {table} WHERE ticket_id = $1");
-        let rows = tx.query(&sql, params![id], |row| {
-            (0..columns)
-                .map(|i| row.value(i))
-                .collect::<Result<Vec<_>>>()
-        })?;
-        if rows.len() != wanted.len() || wanted.iter().any(|row| !rows.contains(row)) {
-            found.push(format!(
-                "ticket {id}: {table} holds {rows:?}, but its log says {wanted:?}"
-            ));
-        }
-    }
-    Ok(found)
-}
-
-fn beside_columns(table: &str) -> &'static str {
-    match table {
-        "ticket_parties" => "role, person_id",
-        "ticket_tags" => "tag",
-        "ticket_fields" => "key, text, number",
-        "ticket_links" => "kind, to_id",
-        _ => "kind, due_at",
-    }
 }

@@ -1,10 +1,19 @@
 //! The log: appended to, read, followed; never changed.
 
+mod append;
+mod place;
+
 use crate::error::{Error, Result};
 use crate::value::Row;
 use crate::{Tx, params};
 use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
-use kernel::{CommandId, PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
+use kernel::{
+    Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, TicketId, Timestamp,
+};
+
+pub use append::{NewLog, append, append_new};
+pub(crate) use place::GENERATION;
+pub use place::{Place, generation};
 
 pub use crate::cursors::{advance, claim, cursor};
 
@@ -20,23 +29,6 @@ pub struct Cursor {
     pub position: i64,
 }
 
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.epoch, self.position)
-    }
-}
-
-impl std::str::FromStr for Cursor {
-    type Err = ();
-    fn from_str(text: &str) -> std::result::Result<Self, ()> {
-        let (epoch, position) = text.split_once('.').ok_or(())?;
-        Ok(Self {
-            epoch: epoch.parse().map_err(|_| ())?,
-            position: position.parse().map_err(|_| ())?,
-        })
-    }
-}
-
 /// By whom, when and under what something happens.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp {
@@ -50,99 +42,6 @@ pub struct Stamp {
     pub command: Option<CommandId>,
     /// The policy in force.
     pub policy: PolicyVersion,
-}
-
-/// Appends what happened to a ticket after its version `version`.
-///
-/// # Errors
-/// When the database fails, or the ticket has gone on meanwhile.
-pub fn append(
-    tx: &Tx<'_>,
-    ticket: TicketId,
-    version: i64,
-    stamp: Stamp,
-    activities: Vec<Activity>,
-) -> Result<Vec<Recorded>> {
-    let mut recorded = Vec::with_capacity(activities.len());
-    let mut command = stamp.command;
-    let epoch = tx.epoch_after(ticket, version)?;
-    for (activity, seq) in activities.into_iter().zip(version + 1..) {
-        let position = tx.one(tx.dialect().next_position(), &[])?;
-        let entry = Recorded {
-            position,
-            ticket,
-            seq,
-            at: stamp.at,
-            actor: stamp.actor,
-            channel: stamp.channel,
-            command: *command.get_or_insert(CommandId(position)),
-            policy: stamp.policy,
-            activity,
-        };
-        insert(tx, &entry, epoch)?;
-        recorded.push(entry);
-    }
-    Ok(recorded)
-}
-
-fn insert(tx: &Tx<'_>, entry: &Recorded, epoch: i64) -> Result<()> {
-    let (activity, text) = without_text(&entry.activity);
-    let data = serde_json::to_string(&activity).map_err(|e| Error::Damaged(e.to_string()))?;
-    tx.execute(
-        "INSERT INTO activities (position, epoch, ticket_id, seq, at, actor_id, channel, command_id, policy_version, \
-         kind, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        params![
-            entry.position,
-            epoch,
-            entry.ticket,
-            entry.seq,
-            entry.at,
-            entry.actor,
-            entry.channel.name(),
-            entry.command,
-            entry.policy,
-            entry.activity.name(),
-            data,
-        ],
-    )?;
-    if let Some((insert, text)) = text {
-        tx.execute(insert, params![entry.position, text])?;
-    }
-    for (attachment, ordinal) in entry.activity.attachments().iter().zip(0_i64..) {
-        tx.execute(
-            "INSERT INTO ticket_attachments (position, ordinal, ticket_id, hash, name, media_type, size_bytes, internal) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            params![
-                entry.position,
-                ordinal,
-                entry.ticket,
-                &attachment.hash,
-                &attachment.name,
-                &attachment.media_type,
-                attachment.size_bytes,
-                entry.activity.is_internal(),
-            ],
-        )?;
-    }
-    Ok(())
-}
-
-const INSERT_REPLY: &str = "INSERT INTO replies (position, text) VALUES ($1, $2)";
-const INSERT_NOTE: &str = "INSERT INTO notes (position, text) VALUES ($1, $2)";
-const INSERT_SIDE_MESSAGE: &str = "INSERT INTO side_messages (position, text) VALUES ($1, $2)";
-
-/// Texts have tables of their own: the log without them stays small and quick to fold.
-fn without_text(activity: &Activity) -> (Activity, Option<(&'static str, String)>) {
-    let mut activity = activity.clone();
-    let text = match &mut activity {
-        Activity::Opened(opened) => Some((INSERT_REPLY, &mut opened.description.text.0)),
-        Activity::Replied { message, .. } => Some((INSERT_REPLY, &mut message.text.0)),
-        Activity::Noted { message } => Some((INSERT_NOTE, &mut message.text.0)),
-        Activity::SideWritten(side) => Some((INSERT_SIDE_MESSAGE, &mut side.message.text.0)),
-        _ => None,
-    };
-    let text = text.map(|(insert, text)| (insert, std::mem::take(text)));
-    (activity, text)
 }
 
 fn with_text(activity: &mut Activity, public: Option<String>, internal: Option<String>) {
@@ -184,6 +83,15 @@ pub enum Texts {
 }
 
 impl Texts {
+    /// As much as somebody may read.
+    pub fn of(actor: &Actor) -> Self {
+        if actor.can(Permission::NoteRead) {
+            Texts::All
+        } else {
+            Texts::Public
+        }
+    }
+
     /// The query up to its condition.
     fn select(self) -> &'static str {
         match self {

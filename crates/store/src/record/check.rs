@@ -1,0 +1,101 @@
+//! Whether folded rows are what their logs say, and writing them anew.
+
+use super::{COLUMNS, Keep, Rows, fields, keep, links, parties, tags, values};
+use crate::error::Result;
+use crate::{Tx, params};
+use kernel::{Ticket, Timestamp};
+
+/// Writes the folded row of a ticket and all rows beside it anew, whatever is there.
+///
+/// # Errors
+/// When the database fails.
+pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)]) -> Result<()> {
+    for table in [
+        "ticket_parties",
+        "ticket_tags",
+        "ticket_fields",
+        "ticket_links",
+        "timers",
+    ] {
+        tx.execute(
+            &format!("DELETE FROM {table} WHERE ticket_id = $1"),
+            params![ticket.id],
+        )?;
+    }
+    tx.execute("DELETE FROM tickets WHERE id = $1", params![ticket.id])?;
+    keep(
+        tx,
+        &Keep {
+            before: None,
+            after: ticket,
+            timers,
+        },
+    )
+}
+
+/// What of the rows of a ticket is not what its log says, in words; empty when all is well.
+///
+/// # Errors
+/// When the database fails.
+pub fn differences(
+    tx: &Tx<'_>,
+    ticket: &Ticket,
+    timers: &[(&'static str, Timestamp)],
+) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let id = ticket.id;
+    let wanted = values(ticket)?;
+    let sql = format!("SELECT {} FROM tickets WHERE id = $1", COLUMNS.join(", "));
+    let row = tx.find(&sql, params![id], |row| {
+        (0..COLUMNS.len())
+            .map(|i| row.value(i))
+            .collect::<Result<Vec<_>>>()
+    })?;
+    match row {
+        None => found.push(format!("ticket {id} has a log but no row")),
+        Some(row) => {
+            let differs = COLUMNS
+                .iter()
+                .zip(row.iter().zip(&wanted))
+                .filter(|(_, (is, wanted))| is != wanted);
+            found.extend(differs.map(|(column, (is, wanted))| {
+                format!("ticket {id}: {column} is {is:?}, but its log says {wanted:?}")
+            }));
+        }
+    }
+    let timers: Rows = timers
+        .iter()
+        .map(|(kind, due)| vec![(*kind).into(), (*due).into()])
+        .collect();
+    for (table, columns, wanted) in [
+        ("ticket_parties", 2, parties(ticket)),
+        ("ticket_tags", 1, tags(ticket)),
+        ("ticket_fields", 3, fields(ticket)),
+        ("ticket_links", 2, links(ticket)),
+        ("timers", 2, timers),
+    ] {
+        let names = beside_columns(table);
+        let sql = format!("SELECT {names} FROM {table} WHERE ticket_id = $1");
+        let rows = tx.query(&sql, params![id], |row| {
+            (0..columns)
+                .map(|i| row.value(i))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        if rows.len() != wanted.len() || wanted.iter().any(|row| !rows.contains(row)) {
+            found.push(format!(
+                "ticket {id}: {table} holds {rows:?}, but its log says {wanted:?}"
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn beside_columns(table: &str) -> &'static str {
+    match table {
+        "ticket_parties" => "role, person_id",
+        "ticket_tags" => "tag",
+        "ticket_fields" => "key, text, number",
+        "ticket_links" => "kind, to_id",
+        _ => "kind, due_at",
+    }
+}
