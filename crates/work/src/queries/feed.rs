@@ -1,14 +1,13 @@
 //! The feed of activities: the log, as far as its reader may see it.
 
-use super::page::is_held;
+use super::visible::{is_held, narrow};
 use super::{Reader, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
-use kernel::ticket::{Activity, Patch};
-use kernel::{Permission, Recorded, TicketId};
+use kernel::{Recorded, TicketId};
 use std::collections::BTreeSet;
 use store::Tx;
-use store::log::{Cursor, Texts, follow};
+use store::log::{Cursor, FOLLOW_MAX, Texts, follow};
 
 /// An activity with the place in the log after which to go on.
 #[derive(Clone, Debug)]
@@ -19,6 +18,10 @@ pub struct FeedEntry {
     pub recorded: Recorded,
 }
 
+/// How often the log is read for one page: where hardly anything is for the reader, a page may be shorter than asked
+/// for, or empty, before the log ends.
+const ROUNDS_MAX: usize = 10;
+
 /// The activities after `after` that the reader may see, and where to go on: also after those that the
 /// reader may not.
 ///
@@ -28,62 +31,60 @@ pub fn activities(
     tx: &Tx<'_>,
     reader: &Reader,
     after: Cursor,
-    limit: i64,
+    limit: usize,
 ) -> Result<(Vec<FeedEntry>, Cursor)> {
-    let texts = if reader.actor.can(Permission::NoteRead) {
-        Texts::All
-    } else {
-        Texts::Public
-    };
-    let entries = follow(tx, after, limit, texts)?;
-    let mentioned: BTreeSet<TicketId> = entries
-        .iter()
-        .flat_map(|(_, recorded)| {
-            recorded
-                .activity
-                .references()
-                .into_iter()
-                .chain([recorded.ticket])
-        })
-        .collect();
-    let seen = seen(tx, reader, &mentioned)?;
-    // Whoever is not told of something yet goes on from there once they are.
-    let told = |(_, recorded): &(Cursor, Recorded)| {
-        !(seen.contains(&recorded.ticket) && is_held(reader, recorded))
-    };
-    let entries: Vec<_> = entries.into_iter().take_while(told).collect();
-    let end = entries.last().map_or(after, |(cursor, _)| *cursor);
-    let visible = entries.into_iter().filter_map(|(cursor, recorded)| {
-        let recorded = narrowed(reader, &seen, recorded)?;
-        Some(FeedEntry { cursor, recorded })
-    });
-    Ok((visible.collect(), end))
+    let (mut found, mut end) = (Vec::new(), after);
+    let mut wanted = limit as i64;
+    for _ in 0..ROUNDS_MAX {
+        let look = look(tx, reader, end, wanted)?;
+        end = look.end;
+        found.extend(look.found);
+        if !look.more || found.len() >= limit {
+            break;
+        }
+        wanted = FOLLOW_MAX;
+    }
+    if found.len() > limit {
+        found.truncate(limit);
+        end = found.last().map_or(after, |entry: &FeedEntry| entry.cursor);
+    }
+    Ok((found, end))
 }
 
-/// The activity as far as the reader may know of it.
-fn narrowed(
-    reader: &Reader,
-    seen: &BTreeSet<TicketId>,
-    mut recorded: Recorded,
-) -> Option<Recorded> {
-    let internal = recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead);
-    if internal || !seen.contains(&recorded.ticket) {
-        return None;
-    }
-    match &mut recorded.activity {
-        Activity::Opened(opened) => {
-            opened.parent = opened.parent.filter(|id| seen.contains(id));
-            opened.split_from = opened.split_from.filter(|(id, _)| seen.contains(id));
+/// What one look at the log has found.
+struct Look {
+    found: Vec<FeedEntry>,
+    end: Cursor,
+    /// Whether the log goes on.
+    more: bool,
+}
+
+fn look(tx: &Tx<'_>, reader: &Reader, after: Cursor, wanted: i64) -> Result<Look> {
+    let entries = follow(tx, after, wanted, Texts::of(&reader.actor))?;
+    let mut look = Look {
+        found: Vec::new(),
+        end: after,
+        more: entries.len() as i64 == wanted,
+    };
+    let mentioned = entries.iter().flat_map(|(_, recorded)| {
+        let references = recorded.activity.references();
+        references.into_iter().chain([recorded.ticket])
+    });
+    let seen = seen(tx, reader, &mentioned.collect())?;
+    let known = |id: &TicketId| seen.contains(id);
+    for (cursor, mut recorded) in entries {
+        let is_known = known(&recorded.ticket);
+        if is_known && is_held(reader, &recorded) {
+            // Whoever is not told of something yet goes on from there once they are.
+            look.more = false;
+            break;
         }
-        Activity::Undone { patch, .. }
-            if !patch.references().iter().all(|id| seen.contains(id)) =>
-        {
-            *patch = Patch::default();
+        look.end = cursor;
+        if is_known && narrow(reader, &known, &mut recorded) {
+            look.found.push(FeedEntry { cursor, recorded });
         }
-        activity if !activity.references().iter().all(|id| seen.contains(id)) => return None,
-        _ => {}
     }
-    Some(recorded)
+    Ok(look)
 }
 
 fn seen(tx: &Tx<'_>, reader: &Reader, ids: &BTreeSet<TicketId>) -> Result<BTreeSet<TicketId>> {

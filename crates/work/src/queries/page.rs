@@ -1,9 +1,10 @@
 //! Everything that a ticket's page shows, of one instant.
 
+use super::visible::narrow;
 use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
-use kernel::ticket::{Activity, Attachment, Link, LinkKind, Patch, withdrawn};
+use kernel::ticket::{Activity, Attachment, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::BTreeSet;
 use store::log::Texts;
@@ -53,7 +54,7 @@ pub fn ticket(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Ticket> {
         .filter(|ticket| reader.actor.may_see(ticket))
         .ok_or(Error::NotFound)?;
     let mut seen = linked(tx, reader, ticket.references().collect())?;
-    narrow(&mut ticket, &seen);
+    narrow_ticket(&mut ticket, &seen);
     add_incoming(tx, reader, &mut ticket, &mut seen)?;
     Ok(ticket)
 }
@@ -66,11 +67,7 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
     let mut ticket = store::load(tx, id)?
         .filter(|ticket| reader.actor.may_see(ticket))
         .ok_or(Error::NotFound)?;
-    let texts = if reader.actor.can(Permission::NoteRead) {
-        Texts::All
-    } else {
-        Texts::Public
-    };
+    let texts = Texts::of(&reader.actor);
     let mut timeline = store::log::of_ticket(tx, id, texts)?;
     let mut withdrawn: BTreeSet<i64> = withdrawn(&timeline).into_iter().collect();
     let mentioned: BTreeSet<TicketId> = ticket
@@ -82,14 +79,15 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
         )
         .collect();
     let mut linked = linked(tx, reader, mentioned)?;
-    narrow(&mut ticket, &linked);
+    narrow_ticket(&mut ticket, &linked);
     add_incoming(tx, reader, &mut ticket, &mut linked)?;
     for source in ticket.absorbed.clone() {
         let absorbed = store::log::of_ticket(tx, source, texts)?;
         withdrawn.extend(kernel::ticket::withdrawn(&absorbed));
         timeline.extend(absorbed);
     }
-    timeline.retain_mut(|recorded| is_for(reader, &linked, id, recorded));
+    let known = |other: &TicketId| *other == id || linked.iter().any(|seen| seen.id == *other);
+    timeline.retain_mut(|recorded| narrow(reader, &known, recorded));
     timeline.sort_by_key(|recorded| (recorded.at, recorded.position));
     let children = children(tx, reader, id)?;
     let names = names_of(tx, &reader.actor, &ticket, &timeline)?;
@@ -105,48 +103,7 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
     })
 }
 
-/// Whether the reader may know of an activity; drops from it what the reader may not.
-fn is_for(reader: &Reader, linked: &[Linked], page: TicketId, recorded: &mut Recorded) -> bool {
-    if recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead)
-        || is_held(reader, recorded)
-    {
-        return false;
-    }
-    let known = |id: &TicketId| *id == page || linked.iter().any(|linked| linked.id == *id);
-    match &mut recorded.activity {
-        Activity::Opened(opened) => {
-            opened.parent = opened.parent.filter(known);
-            opened.split_from = opened.split_from.filter(|(id, _)| known(id));
-            true
-        }
-        Activity::Undone { patch, .. } => {
-            *patch = visible_patch(patch, &known);
-            true
-        }
-        activity => activity.references().iter().all(known),
-    }
-}
-
-/// Whether nobody outside is told of it yet: it can still be taken back.
-pub(super) fn is_held(reader: &Reader, recorded: &Recorded) -> bool {
-    let outside = !reader.actor.can(Permission::TicketRead);
-    let held = recorded.activity.held_until();
-    outside && recorded.actor != reader.actor.person && held.is_some_and(|until| until > reader.now)
-}
-
-/// A patch without what it says of tickets that the reader may not see.
-fn visible_patch(patch: &Patch, known: &impl Fn(&TicketId) -> bool) -> Patch {
-    let single = |(key, change): (&String, &(serde_json::Value, serde_json::Value))| {
-        (key.clone(), change.clone())
-    };
-    let shown = |(key, change): &(&String, &(serde_json::Value, serde_json::Value))| {
-        let one = Patch([((*key).clone(), (*change).clone())].into());
-        one.references().iter().all(known)
-    };
-    Patch(patch.0.iter().filter(shown).map(single).collect())
-}
-
-fn narrow(ticket: &mut Ticket, seen: &[Linked]) {
+fn narrow_ticket(ticket: &mut Ticket, seen: &[Linked]) {
     let known = |id: &TicketId| seen.iter().any(|linked| linked.id == *id);
     ticket.parent = ticket.parent.filter(known);
     ticket.merged_into = ticket.merged_into.filter(known);

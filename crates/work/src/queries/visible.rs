@@ -1,10 +1,11 @@
-//! What a reader may see, as SQL: the twin of [`kernel::Actor::may_see`].
+//! What a reader may see: of tickets as SQL, the twin of [`kernel::Actor::may_see`]; of activities as they are read.
 
 use crate::condition::SqlText;
 use directory::SignedIn;
 use jiff::tz::TimeZone;
 use kernel::condition::Moment;
-use kernel::{Actor, Permission, TeamId, Timestamp};
+use kernel::ticket::{Activity, Patch};
+use kernel::{Actor, Permission, Recorded, TeamId, TicketId, Timestamp};
 
 /// Somebody who reads, and when.
 #[derive(Clone, Debug)]
@@ -105,4 +106,48 @@ fn bind_teams(sql: &mut SqlText, teams: &[TeamId]) -> String {
         .map(|team| sql.bind(*team))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Whether whoever sees an activity's ticket may know of the activity; drops from it what they may not. `known` are
+/// the tickets that they may know of.
+pub(crate) fn narrow(
+    reader: &Reader,
+    known: &impl Fn(&TicketId) -> bool,
+    recorded: &mut Recorded,
+) -> bool {
+    let internal = recorded.activity.is_internal() && !reader.actor.can(Permission::NoteRead);
+    if internal || is_held(reader, recorded) {
+        return false;
+    }
+    match &mut recorded.activity {
+        Activity::Opened(opened) => {
+            opened.parent = opened.parent.filter(known);
+            opened.split_from = opened.split_from.filter(|(id, _)| known(id));
+            true
+        }
+        Activity::Undone { patch, .. } => {
+            *patch = visible_patch(patch, known);
+            true
+        }
+        activity => activity.references().iter().all(known),
+    }
+}
+
+/// Whether nobody outside is told of it yet: it can still be taken back.
+pub(super) fn is_held(reader: &Reader, recorded: &Recorded) -> bool {
+    let outside = !reader.actor.can(Permission::TicketRead);
+    let held = recorded.activity.held_until();
+    outside && recorded.actor != reader.actor.person && held.is_some_and(|until| until > reader.now)
+}
+
+/// A patch without what it says of tickets that the reader may not know of.
+fn visible_patch(patch: &Patch, known: &impl Fn(&TicketId) -> bool) -> Patch {
+    let single = |(key, change): (&String, &(serde_json::Value, serde_json::Value))| {
+        (key.clone(), change.clone())
+    };
+    let shown = |(key, change): &(&String, &(serde_json::Value, serde_json::Value))| {
+        let one = Patch([((*key).clone(), (*change).clone())].into());
+        one.references().iter().all(known)
+    };
+    Patch(patch.0.iter().filter(shown).map(single).collect())
 }
