@@ -59,33 +59,35 @@ fn imported(place: &Place) -> Vec<Vec<store::Value>> {
 
 #[test]
 fn an_import_is_killed_and_goes_on() {
-    let file = LogFile::of(1_000);
-    let import = ["import", "servicenow-log", file.path()];
-    let whole = Place::new(Backend::Sqlite);
-    let (duration, told) = timed(&whole, &import);
-    assert!(told.contains("new: 1000 tickets"), "{told}");
-    let wanted = imported(&whole);
-    let (mut at_work, mut cut) = (0, 0);
-    for moment in moments(duration, 1) {
-        let place = Place::new(Backend::Sqlite);
-        at_work += u32::from(kill_after(&place, &import, moment));
-        place.verify();
-        let kept = place.number("SELECT COUNT(*) FROM tickets");
-        let named = place.number("SELECT COUNT(*) FROM external_refs");
-        assert_eq!(kept, named);
-        cut += u32::from(0 < kept && kept < 1_000);
-        let told = place.run(&import).ok();
-        assert!(
-            told.contains(&format!("new: {} tickets", 1_000 - kept)),
-            "{told}"
-        );
-        let left = format!("imported before, and left as they are: {kept} incidents");
-        assert!(told.contains(&left), "{told}");
-        assert_eq!(imported(&place), wanted);
-        place.verify();
+    for backend in backends() {
+        let file = LogFile::of(1_000);
+        let import = ["import", "servicenow-log", file.path()];
+        let whole = Place::new(backend);
+        let (duration, told) = timed(&whole, &import);
+        assert!(told.contains("new: 1000 tickets"), "{told}");
+        let wanted = imported(&whole);
+        let (mut at_work, mut cut) = (0, 0);
+        for moment in moments(duration, 1) {
+            let place = Place::new(backend);
+            at_work += u32::from(kill_after(&place, &import, moment));
+            place.verify();
+            let kept = place.number("SELECT COUNT(*) FROM tickets");
+            let named = place.number("SELECT COUNT(*) FROM external_refs");
+            assert_eq!(kept, named);
+            cut += u32::from(0 < kept && kept < 1_000);
+            let told = place.run(&import).ok();
+            assert!(
+                told.contains(&format!("new: {} tickets", 1_000 - kept)),
+                "{told}"
+            );
+            let left = format!("imported before, and left as they are: {kept} incidents");
+            assert!(told.contains(&left), "{told}");
+            assert_eq!(imported(&place), wanted);
+            place.verify();
+        }
+        assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
+        assert!(cut > 0, "cut off between its beginning and its end: {cut}");
     }
-    assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
-    assert!(cut > 0, "cut off between its beginning and its end: {cut}");
 }
 
 /// What was acknowledged to a writer.
@@ -286,6 +288,7 @@ fn a_first_start_is_killed_and_begins_anew() {
 
 /// The backup can be restored, and is what the place is.
 fn check_backup(place: &Place, file: &Path) {
+    // Whatever database it is of, it can be restored into the one that is made soonest.
     let copy = Place::new(Backend::Sqlite);
     let file = file.to_str().expect("UTF-8");
     copy.run(&["restore", file]).ok();
@@ -296,90 +299,94 @@ fn check_backup(place: &Place, file: &Path) {
 
 #[test]
 fn a_backup_is_killed_and_never_half_there() {
-    let log = LogFile::of(200);
-    let place = Place::new(Backend::Sqlite);
-    place.run(&["import", "servicenow-log", log.path()]).ok();
-    place.run(&["admin", "create", ADMINISTRATOR]).ok();
-    let serving = Serving::start(&place);
-    let mut client = Client::with_token(serving.address, &token(&place));
-    let number = incident(&mut client, "With files");
-    for seed in 0..8 {
-        // Random, so that it does not become small.
-        let mut content = vec![0; 1 << 20];
-        ChaCha8Rng::seed_from_u64(seed).fill(&mut content[..]);
-        let body = Some(("application/octet-stream", &content[..]));
-        let path = "/api/spoc/v1/attachments?name=dump.bin";
-        let stored = client.ask("POST", path, body).expect("an answer").ok(201);
-        let note = json!({ "text": "a dump", "attachments": [stored["hash"]] });
-        let path = format!("/tickets/{number}/notes");
-        client.api("POST", &path, &note).ok(201);
-    }
-    assert!(serving.terminate().success());
-    let backups = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| backups.path().join(name);
-    let old = at("old.spoc");
-    let (duration, _) = timed(&place, &["backup", old.to_str().expect("UTF-8")]);
-    check_backup(&place, &old);
-    let old = std::fs::read(old).expect("a backup");
-    let mut at_work = 0;
-    for (round, moment) in moments(duration, 3).into_iter().enumerate() {
-        // Every other time there is a backup of that name already: it stays until there is a new one.
-        let there = round % 2 == 0;
-        let file = at(&format!("{round}.spoc"));
-        if there {
-            std::fs::write(&file, &old).expect("it is written");
+    for backend in backends() {
+        let log = LogFile::of(200);
+        let place = Place::new(backend);
+        place.run(&["import", "servicenow-log", log.path()]).ok();
+        place.run(&["admin", "create", ADMINISTRATOR]).ok();
+        let serving = Serving::start(&place);
+        let mut client = Client::with_token(serving.address, &token(&place));
+        let number = incident(&mut client, "With files");
+        for seed in 0..8 {
+            // Random, so that it does not become small.
+            let mut content = vec![0; 1 << 20];
+            ChaCha8Rng::seed_from_u64(seed).fill(&mut content[..]);
+            let body = Some(("application/octet-stream", &content[..]));
+            let path = "/api/spoc/v1/attachments?name=dump.bin";
+            let stored = client.ask("POST", path, body).expect("an answer").ok(201);
+            let note = json!({ "text": "a dump", "attachments": [stored["hash"]] });
+            let path = format!("/tickets/{number}/notes");
+            client.api("POST", &path, &note).ok(201);
         }
-        let args = ["backup", file.to_str().expect("UTF-8")];
-        at_work += u32::from(kill_after(&place, &args, moment));
-        place.verify();
-        match std::fs::read(&file) {
-            Ok(content) if there && content == old => {}
-            Ok(_) => check_backup(&place, &file),
-            Err(_) => assert!(!there, "the old backup is gone"),
+        assert!(serving.terminate().success());
+        let backups = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| backups.path().join(name);
+        let old = at("old.spoc");
+        let (duration, _) = timed(&place, &["backup", old.to_str().expect("UTF-8")]);
+        check_backup(&place, &old);
+        let old = std::fs::read(old).expect("a backup");
+        let mut at_work = 0;
+        for (round, moment) in moments(duration, 3).into_iter().enumerate() {
+            // Every other time there is a backup of that name already: it stays until there is a new one.
+            let there = round % 2 == 0;
+            let file = at(&format!("{round}.spoc"));
+            if there {
+                std::fs::write(&file, &old).expect("it is written");
+            }
+            let args = ["backup", file.to_str().expect("UTF-8")];
+            at_work += u32::from(kill_after(&place, &args, moment));
+            place.verify();
+            match std::fs::read(&file) {
+                Ok(content) if there && content == old => {}
+                Ok(_) => check_backup(&place, &file),
+                Err(_) => assert!(!there, "the old backup is gone"),
+            }
         }
+        assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
+        // What is left of the killed ones is in nobody's way.
+        let left = std::fs::read_dir(backups.path()).expect("a folder");
+        let left = left.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let left: Vec<String> = left.filter(|name| name.ends_with(".partial")).collect();
+        assert!(!left.is_empty());
+        let again = at(left[0].trim_end_matches(".partial"));
+        place.run(&["backup", again.to_str().expect("UTF-8")]).ok();
+        check_backup(&place, &again);
+        assert!(!at(&left[0]).exists());
     }
-    assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
-    // What is left of the killed ones is in nobody's way.
-    let left = std::fs::read_dir(backups.path()).expect("a folder");
-    let left = left.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let left: Vec<String> = left.filter(|name| name.ends_with(".partial")).collect();
-    assert!(!left.is_empty());
-    let again = at(left[0].trim_end_matches(".partial"));
-    place.run(&["backup", again.to_str().expect("UTF-8")]).ok();
-    check_backup(&place, &again);
-    assert!(!at(&left[0]).exists());
 }
 
 #[test]
 fn a_restore_is_killed_and_done_again_or_finished() {
-    let log = LogFile::of(200);
-    let place = Place::new(Backend::Sqlite);
-    place.run(&["import", "servicenow-log", log.path()]).ok();
-    let file = place.folder().join("whole.spoc");
-    let file = file.to_str().expect("UTF-8");
-    place.run(&["backup", file]).ok();
-    let wanted = imported(&place);
-    let restore = ["restore", file];
-    let (duration, _) = timed(&Place::new(Backend::Sqlite), &restore);
-    let mut cut = 0;
-    for moment in moments(duration, 4) {
-        let copy = Place::new(Backend::Sqlite);
-        kill_after(&copy, &restore, moment);
-        let again = copy.run(&restore);
-        if !again.success {
-            // Everything was there, but perhaps not yet folded; then nothing else is done before it is.
-            assert!(again.err.contains("there is data already"), "{again:?}");
-            let checked = copy.run(&["verify"]);
-            if !checked.success {
-                cut += 1;
-                let told = checked.refused();
-                let wanted = "a restore was interrupted; run `spoc rebuild` first";
-                assert!(told.contains(wanted), "{told}");
-                copy.run(&["rebuild"]).ok();
+    for backend in backends() {
+        let log = LogFile::of(200);
+        let place = Place::new(backend);
+        place.run(&["import", "servicenow-log", log.path()]).ok();
+        let file = place.folder().join("whole.spoc");
+        let file = file.to_str().expect("UTF-8");
+        place.run(&["backup", file]).ok();
+        let wanted = imported(&place);
+        let restore = ["restore", file];
+        let (duration, _) = timed(&Place::new(backend), &restore);
+        let mut cut = 0;
+        for moment in moments(duration, 4) {
+            let copy = Place::new(backend);
+            kill_after(&copy, &restore, moment);
+            let again = copy.run(&restore);
+            if !again.success {
+                // Everything was there, but perhaps not yet folded; then nothing else is done before it is.
+                assert!(again.err.contains("there is data already"), "{again:?}");
+                let checked = copy.run(&["verify"]);
+                if !checked.success {
+                    cut += 1;
+                    let told = checked.refused();
+                    let wanted = "a restore was interrupted; run `spoc rebuild` first";
+                    assert!(told.contains(wanted), "{told}");
+                    copy.run(&["rebuild"]).ok();
+                }
             }
+            copy.verify();
+            assert_eq!(imported(&copy), wanted);
         }
-        copy.verify();
-        assert_eq!(imported(&copy), wanted);
+        assert!(cut > 0, "cut off before its end: {cut}");
     }
-    assert!(cut > 0, "cut off before its end: {cut}");
 }

@@ -7,7 +7,7 @@ use integration::servicenow_log::{Report, import};
 use integration::{ImportError, Options};
 use std::path::Path;
 use store::params;
-use testkit::{Backend, TestDesk};
+use testkit::{TestDesk, backends};
 use work::Desk;
 
 /// After an import of the file, the desk says what the file says; answers what that is.
@@ -179,96 +179,100 @@ async fn sizes(desk: &TestDesk) -> Vec<(&'static str, i64)> {
 #[tokio::test]
 async fn a_real_instance_s_history_runs_through_spoc() {
     let Some(path) = real_file() else { return };
-    let desk = TestDesk::new(Backend::Sqlite).await;
-    let nothing = sizes(&desk).await;
-    let dry = import_into(&desk, &path, Options { dry_run: true })
-        .await
-        .unwrap();
-    assert_eq!(sizes(&desk).await, nothing);
-    let report = import_into(&desk, &path, Options::default()).await.unwrap();
-    assert_eq!(report, dry);
-    assert_eq!(
-        (report.rows, report.incidents, report.tickets),
-        (115_750, 19_934, 19_934)
-    );
-    assert_eq!((report.left_out.len(), report.known_incidents), (0, 0));
-    let file = check_against_file(&desk.desk, &path).await;
-    assert_eq!(
-        (file.row_count, file.incidents.len()),
-        (report.rows, report.incidents)
-    );
-    assert_eq!(report.oddities.priorities.count, file.odd_priorities);
-    assert_eq!(
-        file.odd_priorities, 0,
-        "the matrix makes every row's priority"
-    );
-    assert_eq!(
-        (report.oddities.states.count, report.oddities.counts.count),
-        (2, 0)
-    );
-    assert_eq!(
-        (
-            report.oddities.back_in_time.count,
-            report.oddities.opened_late.count
-        ),
-        (1, 5)
-    );
-    let full = sizes(&desk).await;
-    let again = import_into(&desk, &path, Options::default()).await.unwrap();
-    assert_eq!(
-        (again.tickets, again.activities, again.known_incidents),
-        (0, 0, 19_934)
-    );
-    assert_eq!(sizes(&desk).await, full);
-    let verified = desk.desk.verify(|_| ()).await.unwrap();
-    assert_eq!((verified.tickets, verified.problems), (19_934, Vec::new()));
+    for backend in backends() {
+        let desk = TestDesk::new(backend).await;
+        let nothing = sizes(&desk).await;
+        let dry = import_into(&desk, &path, Options { dry_run: true })
+            .await
+            .unwrap();
+        assert_eq!(sizes(&desk).await, nothing);
+        let report = import_into(&desk, &path, Options::default()).await.unwrap();
+        assert_eq!(report, dry);
+        assert_eq!(
+            (report.rows, report.incidents, report.tickets),
+            (115_750, 19_934, 19_934)
+        );
+        assert_eq!((report.left_out.len(), report.known_incidents), (0, 0));
+        let file = check_against_file(&desk.desk, &path).await;
+        assert_eq!(
+            (file.row_count, file.incidents.len()),
+            (report.rows, report.incidents)
+        );
+        assert_eq!(report.oddities.priorities.count, file.odd_priorities);
+        assert_eq!(
+            file.odd_priorities, 0,
+            "the matrix makes every row's priority"
+        );
+        assert_eq!(
+            (report.oddities.states.count, report.oddities.counts.count),
+            (2, 0)
+        );
+        assert_eq!(
+            (
+                report.oddities.back_in_time.count,
+                report.oddities.opened_late.count
+            ),
+            (1, 5)
+        );
+        let full = sizes(&desk).await;
+        let again = import_into(&desk, &path, Options::default()).await.unwrap();
+        assert_eq!(
+            (again.tickets, again.activities, again.known_incidents),
+            (0, 0, 19_934)
+        );
+        assert_eq!(sizes(&desk).await, full);
+        let verified = desk.desk.verify(|_| ()).await.unwrap();
+        assert_eq!((verified.tickets, verified.problems), (19_934, Vec::new()));
+    }
 }
 
 #[tokio::test]
 async fn a_damaged_copy_of_it_leaves_nothing() {
     let Some(path) = real_file() else { return };
-    let desk = TestDesk::new(Backend::Sqlite).await;
-    let nothing = sizes(&desk).await;
-    let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("copy.csv");
-    let packed = std::fs::read(&path).unwrap();
-    let text = text_of(&path);
-    let (first, rest) = text.split_once('\n').unwrap();
-    let rows: Vec<&str> = rest.lines().collect();
-    let bad_date = rows[99_998].replace("/2016 ", "/16 ");
-    let cases = [
-        (
-            packed[..packed.len() / 2].to_vec(),
-            "the compressed data ends here, in its middle; fetch the whole file again",
-        ),
-        (
-            packed[..packed.len() - 4].to_vec(),
-            "line 115752: the compressed data ends here, in its middle; fetch the whole file again",
-        ),
-        (
-            format!("{}\n{rest}", first.replace("assignment_group", "team")).into_bytes(),
-            "line 1, column “team”: (column 24) is none of ServiceNow's incident log, and “assignment_group” is missing; \
+    for backend in backends() {
+        let desk = TestDesk::new(backend).await;
+        let nothing = sizes(&desk).await;
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.csv");
+        let packed = std::fs::read(&path).unwrap();
+        let text = text_of(&path);
+        let (first, rest) = text.split_once('\n').unwrap();
+        let rows: Vec<&str> = rest.lines().collect();
+        let bad_date = rows[99_998].replace("/2016 ", "/16 ");
+        let cases = [
+            (
+                packed[..packed.len() / 2].to_vec(),
+                "the compressed data ends here, in its middle; fetch the whole file again",
+            ),
+            (
+                packed[..packed.len() - 4].to_vec(),
+                "line 115752: the compressed data ends here, in its middle; fetch the whole file again",
+            ),
+            (
+                format!("{}\n{rest}", first.replace("assignment_group", "team")).into_bytes(),
+                "line 1, column “team”: (column 24) is none of ServiceNow's incident log, and “assignment_group” is missing; \
              if that is it, rename it",
-        ),
-        (
-            text.replace(rows[99_998], &bad_date).into_bytes(),
-            "line 100000, column “opened_at”: “",
-        ),
-        (
-            text.as_bytes()[..text.len() - 200].to_vec(),
-            "where the first line has 36",
-        ),
-    ];
-    for (bytes, wanted) in cases {
-        std::fs::write(&copy, bytes).unwrap();
-        let error = import_into(&desk, &copy, Options::default())
-            .await
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with(&copy.display().to_string()) && error.contains(wanted),
-            "{error}"
-        );
-        assert_eq!(sizes(&desk).await, nothing);
+            ),
+            (
+                text.replace(rows[99_998], &bad_date).into_bytes(),
+                "line 100000, column “opened_at”: “",
+            ),
+            (
+                text.as_bytes()[..text.len() - 200].to_vec(),
+                "where the first line has 36",
+            ),
+        ];
+        for (bytes, wanted) in cases {
+            std::fs::write(&copy, bytes).unwrap();
+            let error = import_into(&desk, &copy, Options::default())
+                .await
+                .unwrap_err()
+                .to_string();
+            assert!(
+                error.starts_with(&copy.display().to_string()) && error.contains(wanted),
+                "{error}"
+            );
+            assert_eq!(sizes(&desk).await, nothing);
+        }
     }
 }
