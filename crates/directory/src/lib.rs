@@ -28,7 +28,7 @@ pub use secrets::{Secrets, SystemSecrets};
 pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
-pub use signed_in::{Me, SESSION_COOKIE, SignedIn, Via, frame};
+pub use signed_in::{Lasting, Me, SESSION_COOKIE, SignedIn, Via, frame};
 pub use site::{Place, Setting, SettingGroup, Site};
 
 use web::axum::Router;

@@ -64,18 +64,7 @@ impl Directory {
         if let Some(known) = self.recent().find(&hash, generation, at) {
             return Ok(Some(known));
         }
-        let by_token = secret.starts_with(TOKEN_PREFIX);
-        let asked = hash.clone();
-        let found = self
-            .read(move |tx| {
-                if by_token {
-                    token_holder(tx, &asked, at)
-                } else {
-                    session_holder(tx, &asked, at)
-                }
-            })
-            .await?;
-        let Some((known, stale)) = found else {
+        let Some((known, stale)) = self.holder(secret, hash.clone(), at).await? else {
             return Ok(None);
         };
         if stale {
@@ -91,6 +80,32 @@ impl Directory {
         };
         self.recent().keep(hash, lookup);
         Ok(Some(known))
+    }
+
+    /// What whoever proves themselves by this secret may do and see, without that counting as a use of it.
+    pub(super) async fn look_up(&self, secret: &str) -> Result<Option<Arc<Actor>>> {
+        let found = self
+            .holder(secret, secrets::hash(secret), self.now())
+            .await?;
+        Ok(found.map(|(known, _)| known.actor))
+    }
+
+    /// Whose secret it is, and whether its use is to be kept.
+    async fn holder(
+        &self,
+        secret: &str,
+        hash: String,
+        now: Timestamp,
+    ) -> Result<Option<(Known, bool)>> {
+        let by_token = secret.starts_with(TOKEN_PREFIX);
+        let found = self.read(move |tx| {
+            if by_token {
+                token_holder(tx, &hash, now)
+            } else {
+                session_holder(tx, &hash, now)
+            }
+        });
+        found.await
     }
 }
 

@@ -12,8 +12,10 @@
 mod frame;
 mod headers;
 mod known;
+mod lasting;
 
 pub use frame::frame;
+pub use lasting::Lasting;
 
 pub(crate) use frame::role_name;
 pub(crate) use headers::origin;

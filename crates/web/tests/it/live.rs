@@ -7,17 +7,23 @@ use web::axum::routing::get;
 use web::axum::{Extension, Router};
 use web::{Flash, reply};
 
+/// Somebody who is told of numbers above zero, and leaves at zero.
+struct Positive;
+
+impl web::live::Reader<i64> for Positive {
+    async fn names(&mut self, number: i64) -> Option<Vec<String>> {
+        match number {
+            0 => None,
+            1.. => Some(vec![format!("ticket-{number}"), "lists".into()]),
+            _ => Some(Vec::new()),
+        }
+    }
+}
+
 /// What a reader is sent until the desk closes.
 async fn told(receiver: broadcast::Receiver<i64>, sender: broadcast::Sender<i64>) -> String {
     drop(sender);
-    let names = |number| {
-        if number > 0 {
-            vec![format!("ticket-{number}"), "lists".into()]
-        } else {
-            vec![]
-        }
-    };
-    let response = web::live::stream(receiver, names).into_response();
+    let response = web::live::stream(receiver, Positive).into_response();
     assert_eq!(
         response.headers()[header::CONTENT_TYPE],
         "text/event-stream"
@@ -41,6 +47,19 @@ async fn a_stream_tells_names_and_nothing_else() {
     );
     assert!(
         text.contains("retry: 3000") && !text.contains("ticket--1"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_nobody_any_more_is_told_nothing_more() {
+    let (sender, receiver) = broadcast::channel(8);
+    for number in [7, 0, 8] {
+        sender.send(number).expect("a reader");
+    }
+    let text = told(receiver, sender).await;
+    assert!(
+        text.contains("ticket-7") && !text.contains("ticket-8"),
         "{text}"
     );
 }

@@ -1,10 +1,12 @@
 //! What the palette and the fields suggest while somebody types, and the live stream.
 
 use super::Pages;
+use crate::News;
 use crate::queries::{self, Suggestion};
-use directory::SignedIn;
+use directory::{Directory, Lasting, SignedIn};
 use kernel::Permission;
 use serde::{Deserialize, Serialize};
+use web::axum::Extension;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::{IntoResponse, Response};
@@ -103,9 +105,29 @@ fn offer(signed: &SignedIn, kind: &str, suggestion: Suggestion) -> Option<Offer>
     }
 }
 
-/// `GET /live`: names of what changed, told only to whoever sees it or saw it until now.
-pub(super) async fn live(State(pages): State<Pages>, signed: SignedIn) -> Response {
-    let actor = signed.actor.clone();
-    let names = move |news: crate::News| news.names(&actor);
-    web::live::stream(pages.live.listen(), names).into_response()
+/// `GET /live`: names of what changed, told only to whoever sees it or saw it until now. It ends when their session
+/// does.
+pub(super) async fn live(
+    State(pages): State<Pages>,
+    Extension(directory): Extension<Directory>,
+    signed: SignedIn,
+) -> Response {
+    let watching = Watching(signed.lasting(&directory));
+    web::live::stream(pages.live.listen(), watching).into_response()
+}
+
+/// Somebody who looks at an open page.
+struct Watching(Lasting);
+
+impl web::live::Reader<News> for Watching {
+    async fn names(&mut self, news: News) -> Option<Vec<String>> {
+        let actor = match self.0.actor().await {
+            Ok(actor) => actor?,
+            Err(error) => {
+                tracing::error!(%error, "an open page is told nothing more");
+                return None;
+            }
+        };
+        Some(news.names(&actor))
+    }
 }

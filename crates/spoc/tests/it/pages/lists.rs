@@ -2,6 +2,7 @@
 
 use super::{Site, note};
 use kernel::ticket::Change;
+use kernel::{Actor, Timestamp};
 use std::time::Duration;
 use web::axum::http::StatusCode;
 
@@ -241,4 +242,37 @@ async fn the_search_box_completes_says_what_is_meant_and_where_it_is_wrong() {
         let said = browser.get("/conditions/completion?q=tag:v").await.body;
         assert!(!said.contains("vip"), "{said}");
     }
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_nothing_more_once_its_reader_may_not_come_in() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let mut told = site.live.listen();
+    let telling = tokio::spawn(site.live.clone().follow(site.desk.desk.clone()));
+    let ben = site.browser(&cast.ben).await;
+    let id = cast.ben.person.expect("a person");
+    let meanwhile = async {
+        // The look that finds this finds the page listening.
+        site.desk.incident(&cast.rita, "Before", "").await;
+        told.recv().await.expect("a ticket");
+        let out = directory::model::PersonEdit {
+            active: Some(false),
+            ..Default::default()
+        };
+        let changed = site.directory.write(move |tx| {
+            let spoc = Actor::spoc();
+            directory::actions::edit_person(tx, &spoc, Timestamp(1), id, None, &out)
+        });
+        changed.await.expect("a change");
+        site.desk.incident(&cast.rita, "After", "").await
+    };
+    // The answer ends only because nobody is there any more who could be told.
+    let (open, after) = tokio::join!(ben.get("/live"), meanwhile);
+    assert!(
+        !open.body.contains(&format!("ticket-{after}")),
+        "{}",
+        open.body
+    );
+    telling.abort();
 }
