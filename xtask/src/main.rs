@@ -3,6 +3,7 @@
 
 mod command;
 mod guarded;
+mod licences;
 mod packages;
 mod postgres;
 mod readme;
@@ -18,7 +19,8 @@ const USAGE: &str = "\
 cargo xtask CHORE
 
   test [--only STEP]... [-- FILTER...]   everything that must hold before a change is merged
-                                         STEP: packages fmt structure clippy tests deny readme
+                                         STEP: packages fmt structure clippy tests deny advisories
+                                         readme
                                          FILTER goes to the test runner and implies `--only tests`
   structure                              the checks of levels, SQL, sizes and locales alone
   bench [ARGUMENT...]                    builds release and runs `spoc bench ARGUMENT...`
