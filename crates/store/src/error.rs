@@ -30,6 +30,9 @@ pub enum Error {
         /// The limit.
         secs: u64,
     },
+    /// The server's URL says something that cannot be.
+    #[error("the database's URL: {0}")]
+    Address(String),
     /// The store was shut down.
     #[error("the store is shut down")]
     Closed,

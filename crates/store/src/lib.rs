@@ -16,6 +16,7 @@ mod queue;
 mod record;
 pub mod search;
 mod server;
+mod server_url;
 mod settled;
 mod sqlite;
 mod strays;
@@ -117,10 +118,10 @@ impl Store {
         let backend = match &location.database {
             None => open_sqlite(&location.file())?,
             Some(url) => {
-                let known = Arc::default();
-                server::migrate(url, &known)?;
+                let (url, known) = (server_url::ServerUrl::parse(url)?, Arc::default());
+                server::migrate(&url, &known)?;
                 let work = Arc::new(Queue::new());
-                server::start(url, &work, &known, threads * 2)?;
+                server::start(&url, &work, &known, threads * 2)?;
                 Backend::Postgres { work }
             }
         };

@@ -3,8 +3,9 @@
 use crate::error::{Error, Result};
 use crate::queue::Queue;
 use crate::search::KnownWords;
+use crate::server_url::ServerUrl;
 use crate::tx::{Statements, Tx};
-use postgres::{Client, IsolationLevel, NoTls};
+use postgres::{Client, IsolationLevel};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn open(url: &str, known: &Arc<KnownWords>) -> Result<Self> {
-        let mut client = Client::connect(url, NoTls)?;
+    pub(crate) fn open(url: &ServerUrl, known: &Arc<KnownWords>) -> Result<Self> {
+        let mut client = url.connect()?;
         client.batch_execute(&format!(
             "SET statement_timeout = '{}s'; SET timezone = 'UTC'; SET client_min_messages = warning",
             crate::QUERY_TIMEOUT_SECS
@@ -58,7 +59,7 @@ impl Session {
 
 /// Brings the schema up to date. On a thread of its own: the client may not be used on a thread that drives
 /// asynchronous tasks.
-pub(crate) fn migrate(url: &str, known: &Arc<KnownWords>) -> Result<()> {
+pub(crate) fn migrate(url: &ServerUrl, known: &Arc<KnownWords>) -> Result<()> {
     std::thread::scope(|scope| {
         let migrating = scope.spawn(|| {
             let mut session = Session::open(url, known)?;
@@ -72,13 +73,13 @@ pub(crate) fn migrate(url: &str, known: &Arc<KnownWords>) -> Result<()> {
 
 /// Starts the threads.
 pub(crate) fn start(
-    url: &str,
+    url: &ServerUrl,
     queue: &Arc<Queue<Work>>,
     known: &Arc<KnownWords>,
     count: usize,
 ) -> Result<()> {
     for index in 0..count {
-        let (url, queue, known) = (url.to_owned(), Arc::clone(queue), Arc::clone(known));
+        let (url, queue, known) = (url.clone(), Arc::clone(queue), Arc::clone(known));
         let mut session: Option<Session> = None;
         std::thread::Builder::new()
             .name(format!("spoc-db-{index}"))

@@ -21,10 +21,11 @@ const INSIDE_A_LEVEL: [(&str, &str); 1] = [("work", "directory")];
 const TESTKIT: &str = "testkit";
 
 /// Outside crates that only their owners name, so that exchanging one is a change in one place.
-const OWNED: [(&str, &[&str], &str); 6] = [
+const OWNED: [(&str, &[&str], &str); 7] = [
     ("rusqlite", &["store"], "ask the store"),
     ("postgres", &["store"], "ask the store"),
     ("tokio-postgres", &["store"], "ask the store"),
+    ("tokio-postgres-rustls", &["store"], "ask the store"),
     ("refinery", &["store"], "ask the store"),
     ("axum", &["web"], "use web::axum"),
     ("tower-http", &["web"], "let the layer live in web"),

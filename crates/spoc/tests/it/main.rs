@@ -20,4 +20,5 @@ mod process;
 mod random;
 mod random_commands;
 mod servicenow_log;
+mod tls;
 mod undo;
