@@ -448,6 +448,33 @@ fn what_was_deleted_by_hand_comes_back_from_the_log() {
     }
 }
 
+/// The full-text index without a document, with another, and with one too many.
+fn of_the_index(backend: Backend) -> [(&'static str, &'static str); 3] {
+    let (missing, other, stray) = match backend {
+        Backend::Sqlite => (
+            "DELETE FROM search WHERE rowid = 8",
+            "INSERT OR REPLACE INTO search (rowid, subject, public, internal) VALUES (9, 'other', '', '')",
+            "INSERT INTO search (rowid, subject, public, internal) VALUES (97, 'other', '', '')",
+        ),
+        Backend::Postgres => (
+            "DELETE FROM search WHERE ticket_id = 8",
+            "UPDATE search SET words = words || CAST('other:1' AS tsvector) WHERE ticket_id = 9",
+            "INSERT INTO search (ticket_id, words) VALUES (97, CAST('other:1' AS tsvector))",
+        ),
+    };
+    [
+        (
+            missing,
+            "ticket 8: the full-text index does not hold its texts",
+        ),
+        (
+            other,
+            "ticket 9: the full-text index does not hold its texts",
+        ),
+        (stray, "ticket 97 is in search, but has no log"),
+    ]
+}
+
 #[test]
 fn verify_finds_what_was_tampered_with() {
     for backend in backends() {
@@ -474,7 +501,10 @@ fn verify_finds_what_was_tampered_with() {
                 "ticket 98 is in ticket_tags, but has no log",
             ),
             ("UPDATE view_counts SET count = count + 1", "counter"),
-        ] {
+        ]
+        .into_iter()
+        .chain(of_the_index(backend))
+        {
             assert!(place.write(sql) > 0, "{sql}");
             let ended = place.run(&["verify"]);
             assert!(ended.out.contains("spoc rebuild"), "{ended:?}");

@@ -189,3 +189,22 @@ fn a_database_from_a_newer_version_is_left_alone() {
         }
     }
 }
+
+#[test]
+fn several_first_starts_at_once_make_one_desk() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        std::thread::scope(|scope| {
+            let start = || place.run(&["verify"]).ok();
+            let starts: Vec<_> = (0..4).map(|_| scope.spawn(start)).collect();
+            for start in starts {
+                start.join().expect("it starts");
+            }
+        });
+        place.verify();
+        assert_eq!(place.number("SELECT COUNT(*) FROM policies"), 1);
+        let twice =
+            "SELECT COUNT(*) FROM (SELECT name FROM views GROUP BY name HAVING COUNT(*) > 1) twice";
+        assert_eq!(place.number(twice), 0);
+    }
+}

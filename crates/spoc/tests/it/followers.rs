@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use store::log::{Cursor, FOLLOW_MAX, Stamp, Texts, advance, cursor, follow};
+use store::log::{Cursor, FOLLOW_MAX, Place, Stamp, Texts, advance, cursor, follow};
+use store::{archive, log};
 use testkit::{TestDesk, backends};
 use work::Command;
 
@@ -248,5 +249,56 @@ async fn followers_see_every_activity_once_and_each_tickets_in_order() {
             whole.len() as i64 <= FOLLOW_MAX,
             "no batch is without bounds"
         );
+    }
+}
+
+#[tokio::test]
+async fn what_a_kept_cursor_has_not_come_past_is_followed_after_a_restore() {
+    for backend in backends() {
+        let (old, new) = (TestDesk::new(backend).await, TestDesk::new(backend).await);
+        for _ in 0..2 {
+            old.incident(&old.cast.rita, "Printer", "").await;
+        }
+        let dumped = old.store.write(|tx| {
+            // As if the first activity were committed after the second, and somebody had come past the second alone.
+            let late = "UPDATE activities SET epoch = CASE position WHEN 1 THEN 9 ELSE 5 END";
+            tx.execute(late, &[])?;
+            let past = Cursor {
+                epoch: 5,
+                position: 2,
+            };
+            advance(tx, "mail", past)?;
+            let mut parts = Vec::new();
+            archive::dump(tx, |table, lines| {
+                parts.push((table.to_owned(), lines.to_owned()));
+                Ok::<_, store::Error>(())
+            })?;
+            Ok::<_, store::Error>(parts)
+        });
+        let dumped = dumped.await.expect("the tables are dumped");
+        let now = Timestamp::parse("2026-11-25T12:00:00Z").expect("an instant");
+        let restored = new.store.write(move |tx| {
+            archive::clear(tx)?;
+            for (table, lines) in &dumped {
+                archive::load(tx, table, lines)?;
+            }
+            archive::finish(tx, now)?;
+            let kept = cursor(tx, "mail")?.expect("the cursor is kept");
+            Ok::<_, store::Error>((kept, log::generation(tx)?))
+        });
+        let (kept, generation) = restored.await.expect("the tables are restored");
+        assert_eq!(kept, Cursor::default());
+        assert_eq!(generation, now.0);
+        // What a reader was given before is told from what is given now.
+        let before = Place::default();
+        let place = Place {
+            generation,
+            cursor: kept,
+        };
+        assert_eq!(
+            (before.to_string().parse(), place.to_string().parse()),
+            (Ok(before), Ok(place))
+        );
+        assert_ne!(before.generation, place.generation);
     }
 }

@@ -92,11 +92,7 @@ static INSERT: Many = Many::new(
 );
 /// By [`TextTable`].
 static INSERT_TEXTS: [Many; 3] = [
-    Many::new(
-        "INSERT INTO replies (position, text) VALUES ",
-        "($, $)",
-        "",
-    ),
+    Many::new("INSERT INTO replies (position, text) VALUES ", "($, $)", ""),
     Many::new("INSERT INTO notes (position, text) VALUES ", "($, $)", ""),
     Many::new(
         "INSERT INTO side_messages (position, text) VALUES ",

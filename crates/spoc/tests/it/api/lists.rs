@@ -73,6 +73,21 @@ async fn pages_have_neither_gaps_nor_repeats() {
     }
 }
 
+/// The next page of the feed that has something on it. On a PostgreSQL that others use, too, what was written can be
+/// read when their transactions of before it have ended.
+async fn next_page(client: &Client, path: &str, after: &mut String) -> Value {
+    loop {
+        let feed = client.get(&format!("{path}{after}")).await.ok(200);
+        *after = format!("&after={}", feed["next"].as_str().unwrap());
+        if feed["items"]
+            .as_array()
+            .is_some_and(|items| !items.is_empty())
+        {
+            return feed;
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_feed_skips_nothing_and_tells_nothing_hidden() {
     for backend in backends() {
@@ -98,24 +113,16 @@ async fn the_feed_skips_nothing_and_tells_nothing_hidden() {
         let hanna = app.client(&t.cast.hanna).await;
         let hidden = hanna.post("/tickets", hidden).await.ok(201)["number"].clone();
         let mut after = String::new();
-        loop {
-            let path = format!("/activities?limit=3{after}");
-            let feed = ada.get(&path).await.ok(200);
-            let next = feed["next"].as_str().unwrap().to_owned();
+        while positions.len() < 10 {
+            let feed = next_page(&ada, "/activities?limit=3", &mut after).await;
             let items = feed["items"].as_array().unwrap();
             positions.extend(items.iter().map(|a| a["position"].as_i64().unwrap()));
             assert!(items.iter().all(|a| a["ticket"] != hidden));
-            let next = format!("&after={next}");
-            if next == after {
-                break;
-            }
-            after = next;
         }
         assert_eq!(positions.len(), 10);
         assert!(positions.is_sorted_by(|a, b| a < b));
         rita.incident("New").await;
-        let feed = ada.get(&format!("/activities?{}", &after[1..])).await;
-        let feed = feed.ok(200);
+        let feed = next_page(&ada, "/activities?limit=3", &mut after).await;
         assert_eq!(super::types(&feed), ["opened"]);
         assert_eq!(feed["items"][0]["data"]["subject"], "New");
         ada.get("/activities?after=x").await.field("after");
