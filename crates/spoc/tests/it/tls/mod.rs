@@ -36,17 +36,18 @@ struct Front {
 
 impl Front {
     async fn before(server: String) -> Front {
-        let certificate = CertificateDer::from_pem_file(file("certificate.pem")).unwrap();
-        let key = PrivateKeyDer::from_pem_file(file("key.pem")).unwrap();
+        let certificate =
+            CertificateDer::from_pem_file(file("certificate.pem")).expect("a certificate");
+        let key = PrivateKeyDer::from_pem_file(file("key.pem")).expect("a key");
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .unwrap()
+            .expect("known versions")
             .with_no_client_auth()
             .with_single_cert(vec![certificate], key)
-            .unwrap();
+            .expect("a certificate of this key");
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
         let encrypted = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&encrypted);
         tokio::spawn(async move {
@@ -65,7 +66,7 @@ impl Front {
     /// Whether a store opens over this front, called by a name, and answers; with how many encrypted connections.
     async fn opens(&self, host: &str, database: &str, query: &str) -> Result<usize, String> {
         self.encrypted.store(0, Ordering::SeqCst);
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let port = self.address.port();
         let location = Location {
             database: Some(format!(
@@ -74,7 +75,10 @@ impl Front {
             ..Location::folder(folder.path())
         };
         let open = tokio::task::spawn_blocking(move || Store::open(&location));
-        let store = open.await.unwrap().map_err(|error| error.to_string())?;
+        let store = open
+            .await
+            .expect("no panic")
+            .map_err(|error| error.to_string())?;
         store.ping().await.map_err(|error| error.to_string())?;
         Ok(self.encrypted.load(Ordering::SeqCst))
     }
@@ -107,9 +111,13 @@ async fn the_way_to_the_server_is_encrypted_as_the_url_says() {
         return;
     }
     let database = Database::create(Backend::Postgres);
-    let url = database.url().unwrap();
-    let (server, name) = url.rsplit_once('/').unwrap();
-    let server = server.rsplit_once(['@', '/']).unwrap().1.to_owned();
+    let url = database.url().expect("a URL of the tests' server");
+    let (server, name) = url.rsplit_once('/').expect("a URL of the tests' server");
+    let server = server
+        .rsplit_once(['@', '/'])
+        .expect("a URL of the tests' server")
+        .1
+        .to_owned();
     let front = Front::before(server).await;
     let certificate = file("certificate.pem");
     let proven = format!("sslmode=verify-full&sslrootcert={}", certificate.display());
