@@ -11,7 +11,7 @@ mod steps;
 mod structure;
 mod test;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ cargo xtask CHORE
   structure                              the checks of levels, SQL, sizes and locales alone
   bench [ARGUMENT...]                    builds release and runs `spoc bench ARGUMENT...`
                                          (for example `--tickets 10000`)
+  bench --browser [ARGUMENT...]          how soon pages answer to a click in Chromium, with that archive
   shots [--readme] [PAGE...]             pictures of every page of the demo company, or of these, into
                                          target/shots; with --readme those of the README into docs/images";
 
@@ -63,11 +64,28 @@ fn dispatch(arguments: &[String]) -> Result<(), String> {
 
 fn bench(arguments: &[String]) -> Result<(), String> {
     let root = repository_root()?;
+    if let [first, rest @ ..] = arguments
+        && first == "--browser"
+    {
+        return in_the_browser(&root, rest);
+    }
     let mut bench = command::cargo(
         &root,
         ["run", "--release", "--package", "spoc", "--", "bench"],
     );
     command::run(bench.args(arguments), BENCH_LIMIT)
+}
+
+/// The program is built for speed; what drives the browser need not be.
+fn in_the_browser(root: &Path, arguments: &[String]) -> Result<(), String> {
+    packages::ensure(root)?;
+    let build = ["build", "--release", "--package", "spoc"];
+    command::run(&mut command::cargo(root, build), BENCH_LIMIT)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+    let words = ["run", "--package", "spoc", "--example", "interactive", "--"];
+    let mut measure = command::cargo(root, words);
+    measure.arg(target.join("release/spoc"));
+    command::run(measure.args(arguments), BENCH_LIMIT)
 }
 
 fn shots(arguments: &[String]) -> Result<(), String> {

@@ -28,7 +28,7 @@ const EVERYBODY: [Who; 5] = [
 /// What the README shows: page, window, colours.
 const README: [(&str, &str, &str); 4] = [
     ("ticket", "wide", "light"),
-    ("tickets", "wide", "dark"),
+    ("tickets-open", "wide", "dark"),
     ("my-ticket", "narrow", "light"),
     ("my", "narrow", "dark"),
 ];

@@ -81,6 +81,12 @@ pub const PAGES: &[PageOf] = &[
     linked(
         "ticket",
         "/tickets/{number}",
+        "/tickets?q=answer%3Aawaited",
+        Who::Agent,
+    ),
+    seen(
+        "tickets-open",
+        "/tickets",
         "/tickets?q=state%3Aopen",
         Who::Agent,
     ),

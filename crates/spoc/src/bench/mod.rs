@@ -29,6 +29,9 @@ pub struct Options {
     /// How many times each thing is done
     #[arg(long, default_value_t = 400)]
     rounds: usize,
+    /// Only serve the archive, and print where and with which cookie, until the input ends: for measuring from outside
+    #[arg(long)]
+    served: bool,
 }
 
 /// The small archive that the large one is compared with.
@@ -39,6 +42,10 @@ const SMALL: u64 = 10_000;
 /// # Errors
 /// When the folder cannot be used or anything fails on the way.
 pub(crate) async fn run(options: Options) -> Outcome<()> {
+    if options.served {
+        let app = archive_of(&options, options.tickets).await?;
+        return served::until_the_input_ends(&app).await;
+    }
     let mut report = Report::default();
     report.heading(&format!(
         "{} tickets, {} activities",

@@ -87,6 +87,17 @@ pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<Served> {
     })
 }
 
+/// Serves the archive; prints the address and the agent's cookie.
+pub(super) async fn until_the_input_ends(app: &App) -> Outcome<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{} {}", listener.local_addr()?, sign_in(app).await?);
+    let service = server::service(app, work::Live::new());
+    tokio::spawn(async move { web::axum::serve(listener, service).await });
+    tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()))
+        .await??;
+    Ok(())
+}
+
 fn first(address: SocketAddr, headers: &str) -> Outcome<Vec<u8>> {
     let (status, body) = Client::connect(address, PAGE, headers)?.ask()?;
     if status == 200 {
