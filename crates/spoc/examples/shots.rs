@@ -10,7 +10,6 @@ use std::sync::Arc;
 use testkit::browser::{Browser, Page, Theme, Window, shots_folder};
 use testkit::pages::{PAGES, PageOf, Way, Who};
 use tokio::runtime::Runtime;
-use web::axum;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -79,8 +78,7 @@ async fn serve() -> Outcome<Served> {
     let url = format!("http://{}", listener.local_addr()?);
     let place = store::Location::folder(folder.path());
     let app = App::open_at(&place, Arc::new(SystemClock), &url).await?;
-    let service = server::service(&app, work::Live::new());
-    tokio::spawn(async { axum::serve(listener, service).await });
+    tokio::spawn(server::serve(app.clone(), listener));
     Ok(Served {
         app,
         url,

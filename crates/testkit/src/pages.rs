@@ -42,13 +42,22 @@ pub struct PageOf {
 
 /// All pages.
 pub const PAGES: &[PageOf] = &[
+    at("home", "/", Who::Agent),
     at("account", "/account", Who::Agent),
     at("admin", "/admin", Who::Administrator),
+    at("jobs", "/admin/jobs", Who::Administrator),
+    linked("job", "/jobs/{job}", "/admin/jobs", Who::Administrator),
     at("my", "/my", Who::Requester),
     at("my-new", "/my/new", Who::Requester),
     at("my-tickets", "/my/tickets", Who::Requester),
     linked("my-ticket", "/my/tickets/{number}", "/my", Who::Requester),
     at("offline", "/offline", Who::Stranger),
+    at("notifications", "/notifications", Who::Agent),
+    at(
+        "notification-settings",
+        "/notifications/settings",
+        Who::Agent,
+    ),
     at("forgot", "/password/forgot", Who::Stranger),
     PageOf {
         name: "reset",
@@ -95,11 +104,12 @@ pub const PAGES: &[PageOf] = &[
 
 /// Routes that answer a browser's question with something else than a page, each with what it is.
 pub const NO_PAGES: &[(&str, &str)] = &[
-    ("/", "leads to everybody's own start"),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
+    ("/conditions/completion", "choices while somebody types"),
     ("/healthz", "a word for machines"),
+    ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
     ("/manifest.webmanifest", "a document for browsers"),
     ("/my/alike", "a part of a page"),
@@ -108,6 +118,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "/my/tickets/{number}/messages/{position}",
         "leads to a message",
     ),
+    ("/notifications/bell", "a part of a page"),
     ("/readyz", "a word for machines"),
     ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),

@@ -90,10 +90,7 @@ impl Site {
             let url = format!("http://{}", listener.local_addr().expect("an address"));
             let clock = Arc::new(SystemClock);
             let app = App::open_at(&place, clock, &url).await.expect("a desk");
-            let live = work::Live::new();
-            tokio::spawn(live.clone().follow(app.desk.clone()));
-            let service = server::service(&app, live);
-            tokio::spawn(async { web::axum::serve(listener, service).await });
+            tokio::spawn(server::serve(app.clone(), listener));
             (app, url)
         });
         Self {
