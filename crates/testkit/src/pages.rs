@@ -90,7 +90,7 @@ pub const PAGES: &[PageOf] = &[
     linked(
         "ticket",
         "/tickets/{number}",
-        "/tickets?q=answer%3Aawaited",
+        "/tickets?q=state%3Awaiting_on_requester",
         Who::Agent,
     ),
     seen(

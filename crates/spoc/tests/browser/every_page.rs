@@ -3,6 +3,7 @@
 
 use crate::person::Person;
 use crate::site::{Hand, Site, Way};
+use kernel::ticket::Change;
 use serde_json::Value;
 use testkit::browser::{Theme, Window};
 use testkit::pages::{self, PAGES, PageOf, Who};
@@ -94,6 +95,12 @@ fn furnished() -> Site {
     );
     site.notes(&cast.anna, second, "Looks like the gateway.");
     site.reply(&cast.rita, second, "The old one.");
+    let hold = Change::Hold {
+        reason: "requester".into(),
+        until: None,
+        text: "Asked for the version.".into(),
+    };
+    site.change(&cast.anna, second, vec![hold]);
     site
 }
 
