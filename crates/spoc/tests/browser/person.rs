@@ -221,6 +221,13 @@ impl Person<'_> {
         }
     }
 
+    /// Waits until the page is told of what changes.
+    #[track_caller]
+    pub(crate) fn hears(&self) {
+        let listening = "document.documentElement.hasAttribute('data-listening')";
+        self.page.until("the page listens", listening);
+    }
+
     /// Presses a key wherever the keyboard is.
     pub(crate) fn presses(&self, key: &str) {
         self.page.until("the page is at rest", "eyes.quiet()");

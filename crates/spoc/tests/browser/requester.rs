@@ -27,6 +27,7 @@ fn a_ticket_is_followed_while_an_agent_works_on_it() {
         requester.opens("/");
         requester.activates("VPN drops");
         requester.sees("every ten minutes");
+        requester.hears();
         site.reply(&site.cast().anna, ticket, "We have found the gateway.");
         requester.sees("We have found the gateway.");
     });

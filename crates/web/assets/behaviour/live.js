@@ -19,6 +19,7 @@ function connect() {
   }
   if (source && source.names === names()) return;
   source?.close();
+  document.documentElement.removeAttribute("data-listening");
   source = new EventSource(url);
   source.names = names();
   for (const name of source.names.split(" ")) source.addEventListener(name, () => tell(name));
@@ -28,6 +29,7 @@ function connect() {
   source.addEventListener("open", () => {
     if (missed) tell();
     missed = false;
+    document.documentElement.setAttribute("data-listening", "");
   });
 }
 function names() {
