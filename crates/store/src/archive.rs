@@ -106,6 +106,8 @@ const TABLES: &[Table] = &[
     ),
     table("notification_choices", "person_id, kind, page, push", 2),
     table("quiet_hours", "person_id, from_minute, to_minute", 1),
+    numbered("task_templates", "id, name, items, version"),
+    table("work_timers", "person_id, ticket_id, started_at", 2),
 ];
 
 /// Hands out every row of every table in chunks: the table's name and one JSON array to a line.

@@ -34,8 +34,8 @@ pub use error::{Error, Result};
 pub use many::Many;
 pub use migrations::newest;
 pub use record::{
-    Keep, differences, keep, keep_new, load, load_after, lock, lock_all, next_number, next_numbers,
-    rewrite,
+    Keep, NO_DAY, differences, keep, keep_new, load, load_after, lock, lock_all, next_number,
+    next_numbers, rewrite,
 };
 pub use settled::follow_settled;
 pub use strays::{remove_strays, strays};

@@ -2,6 +2,7 @@
 //! the absolute text; the browser turns it into "5 min ago" where there is script.
 
 use crate::texts::Texts;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use std::fmt::Write as _;
 
@@ -19,6 +20,7 @@ pub struct When {
 pub struct Calendar {
     zone: TimeZone,
     pattern: &'static str,
+    day_pattern: &'static str,
     months: [&'static str; 12],
 }
 
@@ -34,6 +36,7 @@ impl Calendar {
         Self {
             zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
             pattern: texts.t("date-time-pattern"),
+            day_pattern: texts.t("day-pattern"),
             months: MONTH_KEYS.map(|key| texts.t(key)),
         }
     }
@@ -59,7 +62,7 @@ impl Calendar {
         );
         When {
             iso,
-            text: self.text(instant),
+            text: self.text(self.pattern, self.zone.to_datetime(instant)),
         }
     }
 
@@ -71,11 +74,24 @@ impl Calendar {
             .unwrap_or_default()
     }
 
+    /// A day, in words.
+    #[must_use]
+    pub fn day(&self, day: Date) -> String {
+        self.text(self.day_pattern, day.at(0, 0, 0, 0))
+    }
+
+    /// The time of day of an instant.
+    #[must_use]
+    pub fn time(&self, micros: i64) -> String {
+        Timestamp::from_microsecond(micros)
+            .map(|instant| self.text("h:m", self.zone.to_datetime(instant)))
+            .unwrap_or_default()
+    }
+
     /// The pattern's letters: D day, M month's short name, Y year, h hour, m minute; all else stands.
-    fn text(&self, instant: Timestamp) -> String {
-        let local = self.zone.to_datetime(instant);
+    fn text(&self, pattern: &str, local: DateTime) -> String {
         let mut text = String::with_capacity(24);
-        for letter in self.pattern.chars() {
+        for letter in pattern.chars() {
             let _ = match letter {
                 'D' => write!(text, "{}", local.day()),
                 'M' => write!(

@@ -8,6 +8,8 @@ mod jobs;
 mod people;
 #[path = "../tests/screens/samples.rs"]
 mod samples;
+#[path = "../tests/screens/tasks.rs"]
+mod tasks;
 
 use samples::Desk;
 use serde::Deserialize;

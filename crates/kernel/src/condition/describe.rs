@@ -309,6 +309,7 @@ fn number_noun(field: NumberField) -> &'static str {
         NumberField::Urgency => "urgency",
         NumberField::Reassignments => "reassignments",
         NumberField::Reopens => "reopenings",
+        NumberField::Tasks => "open tasks",
         NumberField::Replies => "replies",
         NumberField::Notes => "notes",
         NumberField::Attachments => "attachments",

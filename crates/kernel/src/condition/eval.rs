@@ -237,6 +237,7 @@ fn number(ticket: &Ticket, field: NumberField) -> i64 {
         NumberField::Urgency => level(ticket.urgency),
         NumberField::Reassignments => ticket.reassignment_count,
         NumberField::Reopens => ticket.reopen_count,
+        NumberField::Tasks => ticket.open_task_count(),
         NumberField::Replies => ticket.reply_count,
         NumberField::Notes => ticket.note_count,
         NumberField::Attachments => ticket.attachment_count,

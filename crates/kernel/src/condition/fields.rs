@@ -120,6 +120,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("notes", Takes::Number(NumberField::Notes), "How many internal notes it has", "notes>0").internal(),
     field("attachments", Takes::Number(NumberField::Attachments), "How many files it has", "attachments>0").internal(),
     field("worked", Takes::Number(NumberField::Worked), "How long it was worked on; a day is 24 hours", "worked>1h30m").internal(),
+    field("tasks", Takes::Number(NumberField::Tasks), "How many of its tasks are still to be done", "tasks>0").internal(),
     field("parent", Takes::Ticket(TicketField::Parent), "The ticket that it is a part of", "parent:1024").optional(),
     field("merged", Takes::Ticket(TicketField::Merged), "The ticket that it was merged into", "merged:any").optional(),
     field("link", Takes::Link, "How it is linked to another ticket", "link:caused_by").also(&["links"]).optional(),

@@ -141,6 +141,8 @@ pub enum NumberField {
     Urgency,
     Reassignments,
     Reopens,
+    /// Those still to be done.
+    Tasks,
     Replies,
     Notes,
     Attachments,

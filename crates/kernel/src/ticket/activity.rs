@@ -5,7 +5,9 @@ use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
 use super::outside::{Delivery, SideMessage};
 use super::state::{Hold, Kind, Link, Resolution};
+use super::task::TaskActivity;
 use super::undo::Patch;
+use super::work::Work;
 use crate::policy::{Key, Level, StateCategory};
 use crate::{
     CommandId, OrganisationId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp,
@@ -185,14 +187,14 @@ pub enum Activity {
         people: BTreeSet<PersonId>,
         teams: BTreeSet<TeamId>,
     },
-    TimeWorked {
-        secs: i64,
-    },
     /// The requester's side said how content they are.
     Rated {
         stars: u8,
         comment: String,
     },
+    TimeWorked(Work),
+    /// Something about the work within it.
+    Task(TaskActivity),
     /// This ticket became part of another.
     MergedInto {
         target: TicketId,
@@ -268,8 +270,9 @@ impl Activity {
             Activity::Noted { .. } => "noted",
             Activity::SideWritten(_) => "side_written",
             Activity::Mentioned { .. } => "mentioned",
-            Activity::TimeWorked { .. } => "time_worked",
             Activity::Rated { .. } => "rated",
+            Activity::TimeWorked(_) => "time_worked",
+            Activity::Task(task) => task.name(),
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",
             Activity::SplitOff { .. } => "split_off",
@@ -296,6 +299,7 @@ impl Activity {
             Activity::ConfidentialChanged { .. } => Field::Confidential,
             Activity::SharedWithChanged { .. } => Field::SharedWith,
             Activity::FieldChanged { key, .. } => Field::Custom(key.clone()),
+            Activity::Task(task) => return task.sets().map(Field::Task),
             _ => return None,
         })
     }
@@ -329,7 +333,8 @@ impl Activity {
             Activity::Noted { .. }
                 | Activity::SideWritten(_)
                 | Activity::Mentioned { .. }
-                | Activity::TimeWorked { .. }
+                | Activity::TimeWorked(_)
+                | Activity::Task(_)
         )
     }
 

@@ -4,6 +4,8 @@ use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
 use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
+use super::task::TaskChange;
+use super::work::Work;
 use crate::policy::{Key, Level};
 use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -151,9 +153,6 @@ pub enum Change {
         people: BTreeSet<PersonId>,
         teams: BTreeSet<TeamId>,
     },
-    TimeWorked {
-        secs: i64,
-    },
     /// Lets the requester's organisation follow it, or no longer.
     Share(bool),
     /// Says how content the requester's side is.
@@ -161,6 +160,8 @@ pub enum Change {
         stars: u8,
         comment: String,
     },
+    TimeWorked(Work),
+    Task(TaskChange),
 }
 
 impl Change {
@@ -182,6 +183,7 @@ impl Change {
             Change::Confidential(_) => Field::Confidential,
             Change::Share(_) => Field::SharedWith,
             Change::Field { key, .. } => Field::Custom(key.clone()),
+            Change::Task(task) => return task.sets().map(Field::Task),
             Change::State(_)
             | Change::Hold { .. }
             | Change::Resolve { .. }
@@ -197,6 +199,7 @@ impl Change {
         match self {
             Change::Requester(person) | Change::Watch(person) => Some(*person),
             Change::OnBehalfOf(person) | Change::Assignee(person) => *person,
+            Change::Task(task) => task.plan().and_then(|plan| plan.owner),
             Change::Field {
                 value: Some(FieldValue::Person(person)),
                 ..

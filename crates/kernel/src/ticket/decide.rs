@@ -5,6 +5,7 @@ mod messages;
 mod moves;
 mod open;
 mod sharing;
+mod tasks;
 
 use super::activity::{Activity, Recorded};
 use super::change::{Change, Facts};
@@ -112,6 +113,22 @@ pub enum Refusal {
     TooManyConversations { max: usize },
     #[error("a mention belongs to a message")]
     MentionWithoutMessage,
+    #[error("comment: a comment on time worked has at most 250 characters")]
+    WorkComment,
+    #[error("worked_on: the day of work cannot lie in the future")]
+    WorkedOn,
+    #[error("title: a task needs a title of 1 to 250 characters")]
+    TaskTitle,
+    #[error("there is no task {0} in this ticket")]
+    NoSuchTask(i64),
+    #[error("owner: person {0} cannot work on this ticket; choose an active agent who knows of it")]
+    TaskOwner(PersonId),
+    #[error("“{0}” comes first; do or skip that before")]
+    TaskWaits(String),
+    #[error("after: a task cannot wait for one that waits for it")]
+    TaskCycle,
+    #[error("a ticket has at most {max} tasks; remove one first")]
+    TasksFull { max: usize },
     #[error("there is no message {0} in this ticket")]
     NoSuchMessage(i64),
     #[error("nothing was done here that could be undone")]
@@ -174,6 +191,11 @@ impl Refusal {
             Refusal::RequesterRates | Refusal::Rating { .. } | Refusal::RatingTime { .. } => {
                 "rating".into()
             }
+            Refusal::TaskTitle => "title".into(),
+            Refusal::TaskOwner(_) => "owner".into(),
+            Refusal::TaskCycle => "after".into(),
+            Refusal::WorkComment => "comment".into(),
+            Refusal::WorkedOn => "worked_on".into(),
             Refusal::Conflict { field, .. } => field.clone(),
             _ => return None,
         })

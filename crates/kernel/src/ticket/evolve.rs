@@ -71,6 +71,7 @@ impl Ticket {
             tags: opened.tags,
             fields: opened.fields,
             parent: opened.parent,
+            tasks: Vec::new(),
             links: Default::default(),
             side_conversations: Default::default(),
             confidential: opened.confidential,
@@ -191,7 +192,8 @@ impl Ticket {
                     comment: comment.clone(),
                 });
             }
-            Activity::TimeWorked { secs } => self.worked_secs += secs,
+            Activity::TimeWorked(work) => self.worked_secs += work.secs,
+            Activity::Task(task) => task.apply(&mut self.tasks),
             Activity::MergedInto { target } => {
                 self.state = Lifecycle::MERGED.into();
                 self.state_category = StateCategory::Cancelled;

@@ -42,6 +42,8 @@ pub enum Field {
     SharedWith,
     /// A custom field.
     Custom(String),
+    /// A task.
+    Task(i64),
 }
 
 impl Field {
@@ -64,6 +66,7 @@ impl Field {
             Field::Confidential => "confidential".into(),
             Field::SharedWith => "shared_with".into(),
             Field::Custom(key) => format!("field.{key}"),
+            Field::Task(id) => format!("task.{id}"),
         }
     }
 }

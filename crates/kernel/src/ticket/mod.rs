@@ -13,7 +13,9 @@ mod field;
 mod message;
 mod outside;
 mod state;
+mod task;
 mod undo;
+mod work;
 
 pub use activity::{Activity, Opened, Recorded, StateChange};
 pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
@@ -28,4 +30,6 @@ pub use field::{Field, FieldKind, FieldValue, field_rows};
 pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TEXT_MAX_BYTES};
 pub use outside::{ADDRESSES_MAX, Address, Aside, Delivery, SideConversation, SideMessage};
 pub use state::{Hold, Kind, Link, LinkKind, Rating, Resolution, Ticket};
+pub use task::{Task, TaskActivity, TaskChange, TaskId, TaskPlan, TaskState};
 pub use undo::{Patch, undo, withdrawn};
+pub use work::{Work, WorkKind};

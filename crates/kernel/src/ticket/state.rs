@@ -2,6 +2,7 @@
 
 use super::field::FieldValue;
 use super::outside::SideConversation;
+use super::task::Task;
 use super::{Activity, Channel};
 use crate::policy::{Key, Level, StateCategory};
 use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
@@ -205,6 +206,9 @@ pub struct Ticket {
     /// The ticket that this one is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<TicketId>,
+    /// The work within it, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
     /// Links to other tickets.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub links: BTreeSet<Link>,
@@ -269,6 +273,11 @@ impl Ticket {
     /// Whether there is still something to do.
     pub fn is_open(&self) -> bool {
         self.state_category.is_open()
+    }
+
+    /// How many of its tasks are still to be done.
+    pub fn open_task_count(&self) -> i64 {
+        self.tasks.iter().filter(|task| task.is_open()).count() as i64
     }
 
     /// Everybody who may always see the ticket: requester, affected person, assignee, watchers. May repeat.

@@ -20,7 +20,7 @@ pub struct Patch(pub BTreeMap<String, (Value, Value)>);
 /// What every activity changes: no reason for a conflict, and not undone.
 const ALWAYS: [&str; 2] = ["version", "updated_at"];
 /// Sums and sets, to which later commands may have added without conflict: undoing subtracts from them.
-const ADDITIVE: [&str; 12] = [
+const ADDITIVE: [&str; 13] = [
     "reply_count",
     "note_count",
     "attachment_count",
@@ -33,6 +33,7 @@ const ADDITIVE: [&str; 12] = [
     "side_conversations",
     "absorbed",
     "fields",
+    "tasks",
 ];
 
 impl Patch {

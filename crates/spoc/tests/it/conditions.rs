@@ -5,7 +5,7 @@ use kernel::condition::{Condition, Moment, Subject, Vocabulary, Words};
 use kernel::policy::{CustomField, Level, Named, StateCategory};
 use kernel::ticket::{
     Attachment, Channel, FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message,
-    Opened, PublicText, Rating,
+    Opened, PublicText, Rating, Task, TaskPlan, TaskState,
 };
 use kernel::time::{DAY, HOUR};
 use kernel::{
@@ -271,6 +271,7 @@ impl World {
         ticket.worked_secs = dice.roll(4) as i64 * 1_800;
         ticket.reassignment_count = dice.roll(4) as i64;
         ticket.reopen_count = dice.roll(4) as i64;
+        ticket.tasks = (1..=dice.roll(4) as i64).map(|id| task(dice, id)).collect();
         ticket.awaits_answer = dice.roll(2) == 0;
         ticket.shared_with = dice.maybe(|dice| OrganisationId(1 + dice.roll(2) as i64));
         ticket.rating = dice.maybe(|dice| Rating {
@@ -278,6 +279,14 @@ impl World {
             comment: String::new(),
         });
         ticket
+    }
+}
+
+fn task(dice: &mut Dice, id: i64) -> Task {
+    Task {
+        id,
+        state: dice.pick(&TaskState::ALL),
+        plan: TaskPlan::item("Ask the supplier"),
     }
 }
 
@@ -379,7 +388,7 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("responded resolved closed resume", times),
         compared("created updated responded resolved closed resume", moments),
         listed("priority impact urgency", words("1 2 3 1..2 2.. ..2 1,3")),
-        listed("reassignments reopens replies notes attachments", small),
+        listed("reassignments reopens replies notes attachments tasks", small),
         compared("number", words("1 17 60")),
         compared("worked", words("0 30m 1h")),
         listed("confidential shared", words("yes no")),

@@ -20,5 +20,6 @@ mod process;
 mod random;
 mod random_commands;
 mod servicenow_log;
+mod tasks;
 mod tls;
 mod undo;

@@ -6,7 +6,7 @@
 use kernel::policy::{CustomField, Level, Named};
 use kernel::ticket::{
     Attachment, Change, Channel, FieldKind, FieldValue, InternalText, Kind, Link, LinkKind,
-    Message, NewTicket, PublicText,
+    Message, NewTicket, PublicText, TaskChange, TaskPlan, TaskState, Work,
 };
 use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Actor, Clock, CommandId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
@@ -492,9 +492,10 @@ impl World {
 
     fn late_change(&mut self, dice: &mut Dice) -> Change {
         match dice.roll(3) {
-            0 => Change::TimeWorked {
-                secs: dice.pick(&[60, 900, 0, 90_000]),
-            },
+            0 if dice.roll(2) == 0 => {
+                Change::TimeWorked(Work::secs(dice.pick(&[60, 900, 0, 90_000])))
+            }
+            0 => Change::Task(self.task(dice)),
             1 => Change::Resolve {
                 code: dice.pick(&["solved", "workaround", "magic"]).into(),
                 text: self.text(dice),
@@ -509,6 +510,34 @@ impl World {
                 }),
                 text: self.text(dice),
             },
+        }
+    }
+
+    /// Any change of tasks; they are numbered by their place in the log, so some are met.
+    fn task(&mut self, dice: &mut Dice) -> TaskChange {
+        let task = 2 + dice.roll(6) as i64;
+        let plan = TaskPlan {
+            title: self.text(dice),
+            owner: dice.maybe(|dice| self.person(dice)),
+            team: dice.maybe(|dice| self.team(dice)),
+            due_on: None,
+            after: dice
+                .rarely(|dice| 2 + dice.roll(6) as i64)
+                .into_iter()
+                .collect(),
+        };
+        match dice.roll(6) {
+            0 => TaskChange::Plan { task, plan },
+            1 => TaskChange::State {
+                task,
+                state: dice.pick(&TaskState::ALL),
+            },
+            2 => TaskChange::Move {
+                task,
+                place: dice.roll(4) as usize,
+            },
+            3 => TaskChange::Remove(task),
+            _ => TaskChange::Add(plan),
         }
     }
 

@@ -117,6 +117,6 @@ async fn random_commands_do_everything() {
         tx.query(sql, &[], |row| row.get::<String>(0))
     };
     let kinds = world.t.store.read(kinds).await.expect("the log is read");
-    assert_eq!(kinds.len(), 31, "{kinds:?}");
+    assert_eq!(kinds.len(), 36, "{kinds:?}");
     assert!(done > 300, "only {done} of 900 were allowed");
 }

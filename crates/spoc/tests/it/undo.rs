@@ -16,7 +16,7 @@ const DEEDS: usize = 60;
 /// What every activity changes.
 const ALWAYS: [&str; 2] = ["version", "updated_at"];
 /// Sums and sets: later commands may add to them, and undoing takes away only what was added.
-const ADDITIVE: [&str; 11] = [
+const ADDITIVE: [&str; 12] = [
     "reply_count",
     "note_count",
     "attachment_count",
@@ -28,6 +28,7 @@ const ADDITIVE: [&str; 11] = [
     "links",
     "absorbed",
     "fields",
+    "tasks",
 ];
 
 /// What follows from all replies together.

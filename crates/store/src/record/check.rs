@@ -1,6 +1,6 @@
 //! Whether folded rows are what their logs say, and writing them anew.
 
-use super::{COLUMNS, Keep, Rows, fields, keep, links, parties, tags, values};
+use super::{COLUMNS, Keep, Rows, fields, keep, links, parties, tags, tasks, values};
 use crate::error::Result;
 use crate::{Tx, params};
 use kernel::{Ticket, Timestamp};
@@ -15,6 +15,7 @@ pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)
         "ticket_tags",
         "ticket_fields",
         "ticket_links",
+        "ticket_tasks",
         "timers",
     ] {
         tx.execute(
@@ -72,6 +73,7 @@ pub fn differences(
         ("ticket_tags", 1, tags(ticket)),
         ("ticket_fields", 3, fields(ticket)),
         ("ticket_links", 2, links(ticket)),
+        ("ticket_tasks", 5, tasks(ticket)),
         ("timers", 2, timers),
     ] {
         let names = beside_columns(table);
@@ -96,6 +98,7 @@ fn beside_columns(table: &str) -> &'static str {
         "ticket_tags" => "tag",
         "ticket_fields" => "key, text, number",
         "ticket_links" => "kind, to_id",
+        "ticket_tasks" => "task_id, title, owner_id, team_id, due_day",
         _ => "kind, due_at",
     }
 }

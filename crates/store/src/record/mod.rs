@@ -87,7 +87,7 @@ pub struct Keep<'a> {
     pub timers: &'a [(&'static str, Timestamp)],
 }
 
-const COLUMNS: [&str; 38] = [
+const COLUMNS: [&str; 39] = [
     "id",
     "version",
     "kind",
@@ -124,11 +124,12 @@ const COLUMNS: [&str; 38] = [
     "awaits_answer",
     "shared_with_id",
     "rating",
+    "open_task_count",
     "tags",
     "data",
 ];
 
-fn values(ticket: &Ticket) -> Result<[Value; 38]> {
+fn values(ticket: &Ticket) -> Result<[Value; 39]> {
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok([
@@ -168,6 +169,7 @@ fn values(ticket: &Ticket) -> Result<[Value; 38]> {
         ticket.awaits_answer.into(),
         ticket.shared_with.into(),
         i64::from(ticket.rating.as_ref().map_or(0, |rating| rating.stars)).into(),
+        ticket.open_task_count().into(),
         tags.join(" ").into(),
         data.into(),
     ])
@@ -187,7 +189,7 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
         return keep_new(tx, std::slice::from_ref(keep));
     };
     update(tx, before, after)?;
-    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS] {
+    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
         beside.sync(tx, before, after)?;
     }
     tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![after.id])?;
@@ -206,7 +208,7 @@ pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
         due.extend(timer_values(after.id, timers));
     }
     INSERT.execute(tx, &rows)?;
-    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS] {
+    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
         let of = |keep: &Keep<'_>| beside.values(keep.after.id, (beside.rows)(keep.after));
         let rows: Vec<Value> = new.iter().flat_map(of).collect();
         beside.add.execute(tx, &rows)?;
@@ -292,6 +294,20 @@ static LINKS: Beside = Beside {
     remove: "DELETE FROM ticket_links WHERE ticket_id = $1 AND kind = $2 AND to_id = $3",
 };
 
+static TASKS: Beside = Beside {
+    rows: tasks,
+    add: Many::new(
+        "INSERT INTO ticket_tasks (ticket_id, task_id, title, owner_id, team_id, due_day) VALUES ",
+        "($, $, $, $, $, $)",
+        "",
+    ),
+    remove: "DELETE FROM ticket_tasks WHERE ticket_id = $1 AND task_id = $2 AND title = $3 AND owner_id = $4 \
+             AND team_id = $5 AND due_day = $6",
+};
+
+/// A day that never comes: that of tasks without one.
+pub const NO_DAY: i64 = 10_000_000;
+
 type Rows = Vec<Vec<Value>>;
 
 impl Beside {
@@ -344,4 +360,19 @@ fn links(ticket: &Ticket) -> Rows {
         .iter()
         .map(|link| vec![link.kind.name().into(), link.to.into()])
         .collect()
+}
+
+/// Those that are still to be done; 0 stands for nobody and for no team.
+fn tasks(ticket: &Ticket) -> Rows {
+    let open = ticket.tasks.iter().filter(|task| task.is_open());
+    open.map(|task| {
+        vec![
+            task.id.into(),
+            (&task.plan.title).into(),
+            task.plan.owner.map_or(0, |owner| owner.0).into(),
+            task.plan.team.map_or(0, |team| team.0).into(),
+            task.plan.due_day().unwrap_or(NO_DAY).into(),
+        ]
+    })
+    .collect()
 }

@@ -103,7 +103,7 @@ pub(super) async fn add_time_worked(
         ticket,
         headers: &headers,
         once,
-        command: change(ticket, vec![Change::TimeWorked { secs: value.secs }]),
+        command: change(ticket, vec![Change::TimeWorked(value.work()?)]),
     };
     added(&desk, &signed, adding).await
 }

@@ -13,6 +13,7 @@ mod messages;
 pub(crate) mod once;
 mod relations;
 mod states;
+mod tasks;
 mod tickets;
 mod timeline;
 mod views;
@@ -68,6 +69,8 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(states::set_closure))
         .routes(routes!(states::set_cancellation))
         .routes(routes!(states::add_reopening))
+        .routes(routes!(tasks::add_task))
+        .routes(routes!(tasks::change_task, tasks::remove_task))
         .routes(routes!(relations::add_link))
         .routes(routes!(relations::remove_link))
         .routes(routes!(relations::add_merge))

@@ -60,6 +60,10 @@ pub(super) fn for_changes(
             Change::Service(Some(id)) => service = Some(*id),
             // With whom it is shared, and who is a colleague, depends on whoever asked.
             Change::Share(_) | Change::Watch(_) => people.extend([ticket.requester]),
+            Change::Task(task) => {
+                teams.extend(ticket.team);
+                teams.extend(task.plan().and_then(|plan| plan.team));
+            }
             _ => {}
         }
         if let Some(other) = change.ticket() {

@@ -180,22 +180,6 @@ async fn cancelled(pages: &Pages, signed: &SignedIn, form: Form, sent: Sent) -> 
     change(pages, signed, form, vec![Change::Cancel { text }], sent).await
 }
 
-/// `POST /tickets/{number}/time`
-pub(super) async fn track_time(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    sent.check(&signed)?;
-    // What is no number is refused by the same rule as what is too little.
-    let minutes: i64 = sent.get("minutes").trim().parse().unwrap_or(0);
-    let secs = minutes.saturating_mul(60);
-    let form = Form::new(&signed, id, "time", signed.texts.t("done-time"));
-    let changes = vec![Change::TimeWorked { secs }];
-    change(&pages, &signed, form, changes, sent).await
-}
-
 /// `POST /tickets/{number}/merge`
 pub(super) async fn merge(
     State(pages): State<Pages>,

@@ -22,7 +22,9 @@ mod sent;
 mod shown;
 mod sidebar;
 mod suggest;
+mod tasks;
 mod ticket;
+mod time;
 mod words;
 
 pub use address::list_address;
@@ -114,7 +116,6 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/{number}/cancellation", post(acts::cancel))
         .route("/tickets/{number}/merge", post(acts::merge))
         .route("/tickets/{number}/split", post(acts::split))
-        .route("/tickets/{number}/time", post(acts::track_time))
         .route(
             "/tickets/{number}/messages/{position}",
             get(attachments::message),
@@ -139,5 +140,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/conditions/completion", get(completion::complete))
         .route("/live", get(suggest::live))
         .merge(uploads)
+        .merge(tasks::routes())
+        .merge(time::routes())
         .with_state(pages)
 }

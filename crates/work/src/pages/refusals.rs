@@ -69,6 +69,14 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
             with("refusal-too-many-conversations", max.to_string())
         }
         Refusal::MentionWithoutMessage => plain("refusal-mention"),
+        Refusal::WorkComment => plain("refusal-work-comment"),
+        Refusal::WorkedOn => plain("refusal-worked-on"),
+        Refusal::TaskTitle => plain("refusal-task-title"),
+        Refusal::NoSuchTask(_) => plain("refusal-task"),
+        Refusal::TaskOwner(_) => plain("refusal-task-owner"),
+        Refusal::TaskWaits(title) => with("refusal-task-waits", title.clone()),
+        Refusal::TaskCycle => plain("refusal-task-cycle"),
+        Refusal::TasksFull { max } => with("refusal-tasks-full", max.to_string()),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),
@@ -102,6 +110,9 @@ pub(super) fn field(words: &Words, name: &str) -> String {
     if let Some(key) = name.strip_prefix("field.") {
         let field = words.policy.field(key);
         return field.map_or(key, |field| &field.label).to_owned();
+    }
+    if name.starts_with("task.") {
+        return words.texts.t("tasks").to_owned();
     }
     let key = name.replace('_', "-");
     match words.texts.t(&key) {

@@ -3,7 +3,7 @@
 use crate::desk::Rules;
 pub(super) use crate::vocabulary::translated;
 use kernel::policy::{Level, Lifecycle, StateCategory};
-use kernel::ticket::{Channel, Kind, LinkKind};
+use kernel::ticket::{Channel, Kind, LinkKind, WorkKind};
 use kernel::{Policy, PolicyVersion};
 use std::sync::{Arc, Mutex, PoisonError};
 use web::Texts;
@@ -162,6 +162,17 @@ impl Words {
             Channel::Automation => "via-automation",
         };
         self.texts.t(key)
+    }
+
+    /// What was done in the time worked.
+    pub(super) fn work(&self, kind: WorkKind) -> &'static str {
+        self.texts.t(match kind {
+            WorkKind::Analysis => "work-analysis",
+            WorkKind::Repair => "work-repair",
+            WorkKind::Communication => "work-communication",
+            WorkKind::Travel => "work-travel",
+            WorkKind::Documentation => "work-documentation",
+        })
     }
 
     pub(super) fn link(&self, kind: LinkKind) -> &'static str {

@@ -12,6 +12,7 @@ mod people;
 mod recount;
 mod search;
 mod suggest;
+mod tasks;
 mod views;
 mod visible;
 
@@ -29,6 +30,11 @@ pub(crate) use recount::{
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub(crate) use suggest::suggest_tags;
 pub use suggest::{Suggestion, suggest};
+pub use tasks::{
+    OpenTask, TEMPLATE_ITEMS_MAX, TEMPLATES_MAX, TaskTemplate, TemplateItem, add_task_template,
+    find_task_template, list_task_templates, my_tasks, remove_task_template, set_task_template,
+};
+pub(crate) use tasks::{find_work_timer, start_work_timer, stop_work_timer};
 pub use views::{NewView, View, views};
 pub(crate) use views::{
     all_views, bump_views_version, delete_view, insert_view, put_setting, put_view, setting,

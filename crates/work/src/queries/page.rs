@@ -198,6 +198,10 @@ fn names_of(
     let mut people: BTreeSet<PersonId> = ticket.parties().collect();
     let mut teams: BTreeSet<TeamId> = ticket.team.into_iter().collect();
     let mut services: BTreeSet<ServiceId> = ticket.service.into_iter().collect();
+    for task in &ticket.tasks {
+        people.extend(task.plan.owner);
+        teams.extend(task.plan.team);
+    }
     people.extend(ticket.fields.values().filter_map(|value| match value {
         kernel::ticket::FieldValue::Person(person) => Some(*person),
         _ => None,

@@ -37,6 +37,12 @@ impl Reader {
         }
     }
 
+    /// The day that it is for the reader.
+    pub fn today(&self) -> jiff::civil::Date {
+        let now = jiff::Timestamp::from_microsecond(self.now.0).unwrap_or_default();
+        self.zone.to_datetime(now).date()
+    }
+
     /// What `me`, `mine` and relative times in conditions mean for this reader.
     pub fn moment(&self) -> Moment<'_> {
         Moment {

@@ -5,4 +5,5 @@ pub mod jobs;
 pub mod list;
 pub mod new;
 pub mod search;
+pub mod tasks;
 pub mod ticket;

@@ -1,5 +1,6 @@
 //! The page of one ticket, as an agent sees it.
 
+use super::tasks::{Tasks, WorkTime};
 use web::askama::Template;
 use web::parts::{Chip, Choice, Excerpt, Face};
 use web::{Frame, When};
@@ -40,6 +41,10 @@ pub struct TicketPage<'a> {
     pub composer: Option<Composer>,
     /// What can be edited where it stands, custom fields among it.
     pub properties: Vec<Property>,
+    /// The work within it.
+    pub tasks: Tasks,
+    /// The time worked on it.
+    pub time: WorkTime,
     /// Its tags.
     pub tags: Vec<String>,
     /// Who else is told of replies.
@@ -84,6 +89,12 @@ impl TicketPage<'_> {
     fn wrong(&self, form: &str) -> Option<&str> {
         let refused = self.refused.as_ref().filter(|refused| refused.form == form);
         refused.map(|refused| refused.text.as_str())
+    }
+
+    /// How many tasks are still open, in words.
+    fn open_tasks(&self) -> String {
+        let open = i64::try_from(self.tasks.open()).unwrap_or(i64::MAX);
+        self.frame.texts.count("tasks-open", open)
     }
 
     /// What was typed in a field of a form that was refused.

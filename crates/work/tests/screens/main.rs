@@ -2,6 +2,7 @@
 
 mod jobs;
 mod samples;
+mod tasks;
 
 use samples::Desk;
 use web::Texts;

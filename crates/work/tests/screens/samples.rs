@@ -544,6 +544,8 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             note: true,
         }),
         properties: properties(texts),
+        tasks: crate::tasks::tasks(),
+        time: crate::tasks::time(),
         tags: vec!["vpn".into(), "update".into()],
         watchers: vec![Watcher {
             id: "4".into(),

@@ -9,8 +9,6 @@ use crate::{PersonId, TeamId};
 pub(super) const SUBJECT_MAX_CHARS: usize = 250;
 /// Longest tag, in characters.
 const TAG_MAX_CHARS: usize = 50;
-/// Longest time worked that is entered at once.
-const WORKED_MAX_SECS: i64 = 24 * 60 * 60;
 
 /// Records `$activity { from, to }` when the value differs.
 macro_rules! set {
@@ -124,14 +122,10 @@ impl Deciding<'_> {
             | Change::Note(_)
             | Change::WriteAside(_)
             | Change::Mention { .. } => self.write(change)?,
-            Change::TimeWorked { secs } => {
-                if !(1..=WORKED_MAX_SECS).contains(secs) {
-                    return Err(Refusal::TimeWorked);
-                }
-                self.happen(Activity::TimeWorked { secs: *secs });
-            }
             Change::Share(to) => self.share(*to)?,
             Change::Rate { stars, comment } => self.rate(*stars, comment)?,
+            Change::TimeWorked(work) => self.worked(work)?,
+            Change::Task(task) => self.task(task)?,
             Change::State(_)
             | Change::Hold { .. }
             | Change::Resolve { .. }

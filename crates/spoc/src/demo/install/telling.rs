@@ -10,7 +10,7 @@ use super::number;
 use crate::demo::Role;
 use crate::demo::story::{Hold, Kind, LinkKind, PersonIx, Step, TeamIx, What};
 use kernel::policy::{Level, Lifecycle};
-use kernel::ticket::{self, Attachment, Change, Channel, Link, NewTicket};
+use kernel::ticket::{self, Attachment, Change, Channel, Link, NewTicket, Work};
 use kernel::time::{DAY, MINUTE};
 use kernel::{TeamId, Timestamp};
 
@@ -91,7 +91,7 @@ impl Telling<'_> {
             }
             What::TimeWorked { minutes } => {
                 let secs = i64::from(*minutes) * 60;
-                self.change(at, by, Change::TimeWorked { secs });
+                self.change(at, by, Change::TimeWorked(Work::secs(secs)));
             }
             What::Link { to, kind } => {
                 let to = number(*to);

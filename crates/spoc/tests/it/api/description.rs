@@ -4,10 +4,11 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every route, as it is promised.
-const ROUTES: [&str; 37] = [
+const ROUTES: [&str; 40] = [
     "DELETE /commands/{id}",
     "DELETE /tickets/{number}/hold",
     "DELETE /tickets/{number}/links/{kind}/{to}",
+    "DELETE /tickets/{number}/tasks/{task}",
     "DELETE /views/{id}",
     "GET /activities",
     "GET /attachments/{hash}",
@@ -24,6 +25,7 @@ const ROUTES: [&str; 37] = [
     "GET /views/counts",
     "GET /views/{id}",
     "PATCH /tickets/{number}",
+    "PATCH /tickets/{number}/tasks/{task}",
     "PATCH /views/{id}",
     "POST /attachments",
     "POST /bulk",
@@ -34,6 +36,7 @@ const ROUTES: [&str; 37] = [
     "POST /tickets/{number}/reopening",
     "POST /tickets/{number}/replies",
     "POST /tickets/{number}/splits",
+    "POST /tickets/{number}/tasks",
     "POST /tickets/{number}/time-worked",
     "POST /views",
     "PUT /jobs/{id}/cancellation",

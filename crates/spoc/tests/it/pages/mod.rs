@@ -3,6 +3,7 @@
 mod jobs;
 mod lists;
 mod portal;
+mod tasks;
 mod work;
 
 use directory::{Directory, Settings, SystemSecrets};

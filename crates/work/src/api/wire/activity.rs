@@ -1,8 +1,11 @@
 //! What happened.
 
+use super::task::Task;
 use super::value::{all_shown, shown};
 use kernel::policy::Level;
-use kernel::ticket::{Activity as Happened, FieldValue, Opened, StateChange};
+use kernel::ticket::{
+    Activity as Happened, FieldValue, Opened, StateChange, TaskActivity, WorkKind,
+};
 use kernel::{PersonId, Recorded, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -10,7 +13,8 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Counters that tell of what is internal.
-const INTERNAL: [&str; 4] = [
+const INTERNAL: [&str; 5] = [
+    "tasks",
     "note_count",
     "attachment_count",
     "worked_secs",
@@ -185,7 +189,11 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             "teams": teams.iter().map(|team| team.0).collect::<Vec<_>>(),
         }),
         Happened::Rated { stars, comment } => json!({ "stars": stars, "comment": comment }),
-        Happened::TimeWorked { secs } => json!({ "secs": secs }),
+        Happened::TimeWorked(work) => json!({
+            "secs": work.secs, "kind": work.kind.map(WorkKind::name),
+            "worked_on": work.worked_on, "comment": work.comment,
+        }),
+        Happened::Task(task) => of_task(task),
         Happened::MergedInto { target } => json!({ "target": target.0 }),
         Happened::Absorbed { source, watchers } => json!({
             "source": source.0, "watchers": watchers.iter().map(|person| person.0).collect::<Vec<_>>(),
@@ -207,6 +215,24 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             json!({ "command": command.0, "changes": shown })
         }
     })
+}
+
+fn of_task(task: &TaskActivity) -> Value {
+    match task {
+        TaskActivity::Added(task) | TaskActivity::Removed(task) => json!(Task::from(task)),
+        TaskActivity::Planned { task, from, to } => json!({ "task": task, "from": from, "to": to }),
+        TaskActivity::StateChanged {
+            task,
+            title,
+            from,
+            to,
+        } => {
+            json!({ "task": task, "title": title, "from": from.name(), "to": to.name() })
+        }
+        TaskActivity::Moved { task, title, to } => {
+            json!({ "task": task, "title": title, "to": to })
+        }
+    }
 }
 
 fn of_opening(opened: &Opened) -> Value {

@@ -5,7 +5,7 @@ use super::value;
 use crate::error::{Error, Result};
 use kernel::policy::Level;
 use kernel::ticket::{
-    Address, Aside, Change, Kind, LinkKind as KernelLinkKind, Message, NewTicket, OutsideText,
+    Address, Aside, Change, Kind, LinkKind as KernelLinkKind, Message, NewTicket, OutsideText, Work, WorkKind,
 };
 use kernel::{PersonId, Policy, ServiceId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
@@ -299,7 +299,41 @@ pub(in crate::api) struct Reason {
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct TimeWorked {
     /// How long, in seconds: up to 24 hours.
-    pub(in crate::api) secs: i64,
+    secs: i64,
+    /// What was done in it: `analysis`, `repair`, `communication`, `travel` or `documentation`.
+    kind: Option<String>,
+    /// The day, where it was another than today's.
+    #[schema(format = Date)]
+    worked_on: Option<String>,
+    /// What was done, in words for colleagues.
+    #[serde(default)]
+    comment: String,
+}
+
+impl TimeWorked {
+    /// The time as the desk takes it.
+    pub(in crate::api) fn work(self) -> Result<Work> {
+        let invalid = |field, text: &str| Error::Invalid {
+            field,
+            text: text.into(),
+        };
+        let unknown = || {
+            let names = WorkKind::ALL.map(WorkKind::name).join(", ");
+            invalid("kind", &format!("is none of {names}"))
+        };
+        let kind = self.kind.as_deref();
+        let kind = kind.map(|kind| WorkKind::named(kind).ok_or_else(unknown));
+        let day = self.worked_on.as_deref().map(|day| {
+            let wrong = |_| invalid("worked_on", "is no day; write it as 2026-11-22");
+            day.parse().map_err(wrong)
+        });
+        Ok(Work {
+            secs: self.secs,
+            kind: kind.transpose()?,
+            worked_on: day.transpose()?,
+            comment: self.comment,
+        })
+    }
 }
 
 /// The tickets that become part of another.

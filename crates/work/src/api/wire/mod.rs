@@ -7,6 +7,7 @@ mod job;
 mod list;
 mod policy;
 mod problem;
+mod task;
 mod ticket;
 mod value;
 mod view;
@@ -23,5 +24,6 @@ pub(super) use list::{
 };
 pub(super) use policy::PolicyView;
 pub(super) use problem::{FieldProblem, Problem};
+pub(super) use task::{TaskEdit, TaskNew};
 pub(super) use ticket::Ticket;
 pub(super) use view::{CountOfView, View, ViewCounts, ViewEdit, ViewList, ViewNew};

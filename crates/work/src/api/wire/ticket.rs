@@ -2,6 +2,7 @@
 
 use super::activity::Attachment;
 use super::change::Link;
+use super::task::Task;
 use super::value::all_shown;
 use crate::queries::{NameMaps, TicketPage};
 use kernel::ticket::{Activity as Happened, Opened};
@@ -57,6 +58,8 @@ pub(in crate::api) struct Internal {
     attachment_count: i64,
     /// Seconds of work so far.
     worked_secs: i64,
+    /// The work within it, in its order.
+    tasks: Vec<Task>,
 }
 
 /// A ticket as it is now.
@@ -227,6 +230,7 @@ impl Ticket {
                 note_count: ticket.note_count,
                 attachment_count: ticket.attachment_count,
                 worked_secs: ticket.worked_secs,
+                tasks: ticket.tasks.iter().map(Task::from).collect(),
             }),
         }
     }

@@ -320,6 +320,7 @@ fn number_column(field: NumberField) -> &'static str {
         NumberField::Urgency => "t.urgency",
         NumberField::Reassignments => "t.reassignment_count",
         NumberField::Reopens => "t.reopen_count",
+        NumberField::Tasks => "t.open_task_count",
         NumberField::Replies => "t.reply_count",
         NumberField::Notes => "t.note_count",
         NumberField::Attachments => "t.attachment_count",

@@ -2,7 +2,7 @@
 
 use super::teller::Teller;
 use kernel::policy::{Level, StateCategory};
-use kernel::ticket::{Activity, Kind, Link, Patch, StateChange};
+use kernel::ticket::{Activity, Kind, Link, Patch, StateChange, TaskActivity, TaskState, Work};
 use kernel::{PersonId, Recorded, TicketId};
 use web::parts::Excerpt;
 
@@ -197,15 +197,46 @@ fn rest(saying: &Saying<'_>, activity: &Activity) -> (&'static str, Excerpt) {
                 saying.with("activity-side-written", "subject", subject),
             )
         }
-        Activity::TimeWorked { secs } => {
-            let time = duration(saying.teller, *secs);
-            ("clock", saying.with("activity-worked", "time", time))
-        }
+        Activity::TimeWorked(work) => worked(saying, work),
+        Activity::Task(task) => task_changed(saying, task),
         Activity::Undone { patch, .. } => {
             let fields = undone(saying.teller, patch);
             ("undo-2", saying.with("activity-undone", "fields", fields))
         }
         _ => ("message-square", saying.plain("activity-replied")),
+    }
+}
+
+/// Time that somebody worked, what in and on which day.
+fn worked(saying: &Saying<'_>, work: &Work) -> (&'static str, Excerpt) {
+    let teller = saying.teller;
+    let mut about = Vec::new();
+    about.extend(work.kind.map(|kind| teller.words.work(kind).to_owned()));
+    about.extend(work.worked_on.map(|day| teller.calendar.day(day)));
+    about.extend(Some(work.comment.clone()).filter(|comment| !comment.is_empty()));
+    let time = duration(teller, work.secs);
+    let said = saying.with("activity-worked", "time", time);
+    ("clock", with_reason(said, &about.join(", ")))
+}
+
+/// Something about the tasks.
+fn task_changed(saying: &Saying<'_>, task: &TaskActivity) -> (&'static str, Excerpt) {
+    let about = |key: &str, title: &String| saying.with(key, "task", title.clone());
+    match task {
+        TaskActivity::Added(task) => (
+            "list-checks",
+            about("activity-task-added", &task.plan.title),
+        ),
+        TaskActivity::Planned { to, .. } => {
+            ("list-checks", about("activity-task-changed", &to.title))
+        }
+        TaskActivity::StateChanged { title, to, .. } => match to {
+            TaskState::Done => ("circle-check", about("activity-task-done", title)),
+            TaskState::Skipped => ("circle-x", about("activity-task-skipped", title)),
+            TaskState::Open => ("refresh-cw", about("activity-task-reopened", title)),
+        },
+        TaskActivity::Moved { title, .. } => ("list-checks", about("activity-task-moved", title)),
+        TaskActivity::Removed(task) => ("x", about("activity-task-removed", &task.plan.title)),
     }
 }
 

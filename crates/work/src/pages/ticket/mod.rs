@@ -4,6 +4,7 @@ mod aside;
 mod events;
 mod head;
 mod properties;
+mod tasks;
 mod teller;
 mod timeline;
 
@@ -58,6 +59,8 @@ pub(super) struct Found {
     services: Vec<(ServiceId, String)>,
     card: Option<Card>,
     others: Vec<Listed>,
+    templates: Vec<(i64, String)>,
+    timer: Option<Timestamp>,
 }
 
 /// The requester.
@@ -126,6 +129,11 @@ fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, id: TicketId) -> Result
         colleagues: choices::colleagues(tx, actor, &of_team)?,
         services: choices::services(tx)?,
         card: card(tx, ticket.requester)?,
+        templates: queries::list_task_templates(tx)?,
+        timer: match actor.person {
+            Some(me) => queries::find_work_timer(tx, me, id)?,
+            None => None,
+        },
         others,
         now: reader.now,
         page,
@@ -211,6 +219,8 @@ fn render(
         earlier: earlier.map(|position| format!("/tickets/{}?before={position}", ticket.id)),
         composer: head::composer(signed, words, found, then),
         properties: properties::properties(words, found, &teller, refused.as_ref()),
+        tasks: tasks::tasks(words, found, &teller),
+        time: tasks::worked(signed, words, found, &teller),
         tags: ticket.tags.iter().cloned().collect(),
         watchers: aside::watchers(&found.page, texts.t("somebody")),
         links: aside::related(words, &found.page, editable),
