@@ -6,10 +6,11 @@
 use kernel::policy::{CustomField, Level, Named};
 use kernel::ticket::{
     Attachment, Change, Channel, FieldKind, FieldValue, InternalText, Kind, Link, LinkKind,
-    Message, NewTicket, PublicText, TaskChange, TaskPlan, TaskState, Work,
+    Message, NewTicket, PublicText, TaskChange, TaskId, TaskPlan, TaskState, Work,
 };
 use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Actor, Clock, CommandId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use testkit::{Backend, TestDesk};
 use work::{Command, Outcome};
@@ -77,6 +78,8 @@ pub(crate) struct World {
     pub(crate) tickets: Vec<TicketId>,
     /// What was done and can be taken back, oldest first.
     pub(crate) commands: Vec<CommandId>,
+    /// The tasks that each ticket has had.
+    tasks: BTreeMap<TicketId, BTreeSet<TaskId>>,
     services: Vec<ServiceId>,
     file: String,
     texts: u64,
@@ -138,6 +141,7 @@ impl World {
             t,
             tickets,
             commands,
+            tasks: BTreeMap::new(),
             services,
             file,
             texts: 0,
@@ -203,6 +207,11 @@ impl World {
             if !self.tickets.contains(ticket) {
                 self.tickets.push(*ticket);
             }
+            let id = *ticket;
+            let now = self.t.store.read(move |tx| store::load(tx, id)).await?;
+            let tasks = now.into_iter().flat_map(|ticket| ticket.tasks);
+            let tasks = tasks.map(|task| task.id);
+            self.tasks.entry(id).or_default().extend(tasks);
         }
         self.commands.extend(outcome.command);
         Ok(outcome)
@@ -384,6 +393,13 @@ impl World {
         let most = if tickets > 1 { 2 } else { 3 };
         let count = 1 + dice.roll(most);
         let mut changes: Vec<Change> = (0..count).map(|_| self.one_change(dice, by)).collect();
+        let tasks = chosen.first().and_then(|ticket| self.tasks.get(ticket));
+        let tasks: Vec<TaskId> = tasks.into_iter().flatten().copied().collect();
+        for change in &mut changes {
+            if let (Change::Task(change), false) = (change, tasks.is_empty()) {
+                aim(change, dice.pick(&tasks));
+            }
+        }
         changes.extend(
             changes
                 .iter()
@@ -407,7 +423,7 @@ impl World {
     pub(crate) fn one_change(&mut self, dice: &mut Dice, by: &Actor) -> Change {
         let works = by.can(kernel::Permission::TicketWork) || dice.roll(6) == 0;
         let kind = if works {
-            dice.roll(31)
+            dice.roll(39)
         } else {
             22 + dice.roll(9)
         };
@@ -486,16 +502,14 @@ impl World {
                 stars: 1 + dice.roll(6) as u8,
                 comment: self.text(dice),
             },
+            31..=36 => Change::Task(self.task(dice)),
             _ => self.late_change(dice),
         }
     }
 
     fn late_change(&mut self, dice: &mut Dice) -> Change {
         match dice.roll(3) {
-            0 if dice.roll(2) == 0 => {
-                Change::TimeWorked(Work::secs(dice.pick(&[60, 900, 0, 90_000])))
-            }
-            0 => Change::Task(self.task(dice)),
+            0 => Change::TimeWorked(Work::secs(dice.pick(&[60, 900, 0, 90_000]))),
             1 => Change::Resolve {
                 code: dice.pick(&["solved", "workaround", "magic"]).into(),
                 text: self.text(dice),
@@ -515,7 +529,7 @@ impl World {
 
     /// Any change of tasks; they are numbered by their place in the log, so some are met.
     fn task(&mut self, dice: &mut Dice) -> TaskChange {
-        let task = 2 + dice.roll(6) as i64;
+        let task = 2 + dice.roll(5) as i64;
         let plan = TaskPlan {
             title: self.text(dice),
             owner: dice.maybe(|dice| self.person(dice)),
@@ -546,6 +560,17 @@ impl World {
             kind: dice.pick(&[LinkKind::Relates, LinkKind::Causes]),
             to: self.ticket(dice),
         }
+    }
+}
+
+/// Lets a change of tasks meet one that there is.
+fn aim(change: &mut TaskChange, at: TaskId) {
+    match change {
+        TaskChange::Add(_) => {}
+        TaskChange::Remove(task)
+        | TaskChange::Plan { task, .. }
+        | TaskChange::State { task, .. }
+        | TaskChange::Move { task, .. } => *task = at,
     }
 }
 
