@@ -5,7 +5,8 @@ use super::value;
 use crate::error::{Error, Result};
 use kernel::policy::Level;
 use kernel::ticket::{
-    Address, Aside, Change, Kind, LinkKind as KernelLinkKind, Message, NewTicket, OutsideText, Work, WorkKind,
+    Address, Aside, Change, Kind, LinkKind as KernelLinkKind, Message, NewTicket, OutsideText,
+    Work, WorkKind,
 };
 use kernel::{PersonId, Policy, ServiceId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
