@@ -393,11 +393,17 @@ impl World {
         let most = if tickets > 1 { 2 } else { 3 };
         let count = 1 + dice.roll(most);
         let mut changes: Vec<Change> = (0..count).map(|_| self.one_change(dice, by)).collect();
-        let tasks = chosen.first().and_then(|ticket| self.tasks.get(ticket));
-        let tasks: Vec<TaskId> = tasks.into_iter().flatten().copied().collect();
-        for change in &mut changes {
-            if let (Change::Task(change), false) = (change, tasks.is_empty()) {
-                aim(change, dice.pick(&tasks));
+        if let Some((ticket, task)) = self.known_task(dice)
+            && changes
+                .iter()
+                .any(|change| matches!(change, Change::Task(_)))
+        {
+            chosen = vec![ticket];
+            changes.retain(|change| matches!(change, Change::Task(_)));
+            for change in &mut changes {
+                if let Change::Task(change) = change {
+                    aim(change, task);
+                }
             }
         }
         changes.extend(
@@ -525,6 +531,15 @@ impl World {
                 text: self.text(dice),
             },
         }
+    }
+
+    /// One of the tasks that there have been.
+    fn known_task(&self, dice: &mut Dice) -> Option<(TicketId, TaskId)> {
+        let known = self.tasks.iter();
+        let known: Vec<_> = known
+            .flat_map(|(ticket, tasks)| tasks.iter().map(|task| (*ticket, *task)))
+            .collect();
+        (!known.is_empty()).then(|| dice.pick(&known))
     }
 
     /// Any change of tasks; they are numbered by their place in the log, so some are met.
