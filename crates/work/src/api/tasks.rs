@@ -1,7 +1,5 @@
 //! The tasks of a ticket: for those who read its notes.
 
-use super::body::Body;
-use super::once::Answer;
 use super::reader;
 use super::wire::{Changed, Outcome, TaskEdit, TaskNew};
 use super::writing::{Adding, added, change, changed};
@@ -9,6 +7,7 @@ use crate::desk::{Command, Desk};
 use crate::error::Error;
 use crate::queries;
 use directory::SignedIn;
+use directory::once::{Answer, Body};
 use kernel::TicketId;
 use kernel::ticket::{Change, Channel, Refusal, TaskChange};
 use web::Path;
