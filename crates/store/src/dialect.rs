@@ -119,13 +119,18 @@ impl Dialect {
 
     /// Activities after a cursor, oldest first, of transactions before which none can still commit.
     ///
-    /// On PostgreSQL a later position can commit before an earlier one. Transaction ids below the oldest one
-    /// still running are complete, so reading in the order of (transaction, position) skips nothing.
+    /// On PostgreSQL a later position can commit before an earlier one. Transactions before the oldest one of this
+    /// database that the snapshot still sees running are complete, so reading in the order of (transaction,
+    /// position) skips nothing. Of those that belong to another database for certain, nobody need wait for the end.
     pub(crate) fn after_cursor(self) -> &'static str {
         self.pick(
             "position > $2 AND $1 >= 0 ORDER BY position",
-            "(epoch, position) > ($1, $2) \
-             AND epoch < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) \
+            "(epoch, position) > ($1, $2) AND epoch < (\
+             SELECT COALESCE(MIN(r.running), CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)) \
+             FROM (SELECT CAST(CAST(x AS TEXT) AS BIGINT) AS running \
+             FROM pg_snapshot_xip(pg_current_snapshot()) AS x) r \
+             WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity b WHERE b.datname <> current_database() \
+             AND CAST(CAST(b.backend_xid AS TEXT) AS BIGINT) = r.running % 4294967296)) \
              ORDER BY epoch, position",
         )
     }
