@@ -7,6 +7,7 @@ use work::Module;
 pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
+        automation::module(),
         home::module(),
         incident::module(),
         notification::module(),

@@ -92,6 +92,11 @@ const TABLES: &[Table] = &[
         "ticket_id, person_id, kind, hash, name, media_type, size_bytes",
         4,
     ),
+    numbered(
+        "macros",
+        "id, name, folder, owner_id, team_id, writes, texts, sets",
+    ),
+    table("signatures", "owner, language, text", 2),
     table("external_refs", "source, external_id, ticket_id", 2),
     table("cursors", "follower, epoch, position", 1),
     numbered(

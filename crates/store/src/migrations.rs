@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V3__links"),
     migration!("V10__jobs"),
     migration!("V40__composer"),
+    migration!("V41__macros"),
     migration!("V50__tasks"),
     migration!("V70__sharing"),
     migration!("V80__notifications"),

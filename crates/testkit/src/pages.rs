@@ -44,9 +44,14 @@ pub struct PageOf {
 pub const PAGES: &[PageOf] = &[
     at("home", "/", Who::Agent),
     at("account", "/account", Who::Agent),
+    at("signature", "/account/signature", Who::Agent),
     at("admin", "/admin", Who::Administrator),
     at("jobs", "/admin/jobs", Who::Administrator),
     linked("job", "/jobs/{job}", "/admin/jobs", Who::Administrator),
+    at("admin-macros", "/admin/macros", Who::Administrator),
+    at("admin-macro-new", "/admin/macros/new", Who::Administrator),
+    at("macros", "/macros", Who::Agent),
+    at("macro-new", "/macros/new", Who::Agent),
     at("my", "/my", Who::Requester),
     at("my-new", "/my/new", Who::Requester),
     at("my-tickets", "/my/tickets", Who::Requester),
@@ -104,6 +109,10 @@ pub const PAGES: &[PageOf] = &[
 
 /// Routes that answer a browser's question with something else than a page, each with what it is.
 pub const NO_PAGES: &[(&str, &str)] = &[
+    (
+        "/admin/macros/{id}",
+        "looks like /admin/macros/new, filled in",
+    ),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
@@ -111,6 +120,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
+    ("/macros/{id}", "looks like /macros/new, filled in"),
     ("/manifest.webmanifest", "a document for browsers"),
     ("/my/alike", "a part of a page"),
     ("/my/answers", "a part of a page"),
@@ -122,10 +132,14 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/readyz", "a word for machines"),
     ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),
+    ("/tickets/{number}/macros", "choices while somebody types"),
+    ("/tickets/{number}/macros/{id}", "a text for the composer"),
+    ("/tickets/{number}/mentions", "choices while somebody types"),
     (
         "/tickets/{number}/messages/{position}",
         "leads to a message",
     ),
+    ("/tickets/{number}/presence", "a part of a page"),
 ];
 
 const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::error::Result;
 use kernel::ticket::Activity;
-use kernel::{Actor, PersonId, Recorded, Ticket, TicketId};
+use kernel::{Actor, Permission, PersonId, Recorded, Ticket, TicketId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,8 @@ use tokio::sync::broadcast;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Most activities that are looked at at once.
 const BATCH: i64 = 500;
+/// How long after the end of holding a message people outside are told: never before.
+const HELD_MARGIN: Duration = Duration::from_millis(200);
 /// How many touched tickets a slow reader may be behind before being told to reload.
 const BEHIND_MAX: usize = 1_024;
 
@@ -41,6 +43,8 @@ pub enum News {
     Ticket(Touched),
     /// Something is there for one person alone: the name by which their pages know it.
     Person(PersonId, &'static str),
+    /// Somebody came to a ticket, left it or began to write on it.
+    Presence(Arc<Ticket>),
 }
 
 impl News {
@@ -52,6 +56,11 @@ impl News {
             }
             News::Person(person, name) if actor.person == Some(*person) => {
                 vec![(*name).to_owned()]
+            }
+            News::Presence(ticket)
+                if actor.can(Permission::TicketRead) && actor.may_see(ticket) =>
+            {
+                vec![format!("presence-{}", ticket.id)]
             }
             _ => Vec::new(),
         }
@@ -87,6 +96,22 @@ impl Live {
     pub fn tell(&self, person: PersonId, name: &'static str) {
         // Nobody listens: then nobody is to be told.
         let _ = self.news.send(News::Person(person, name));
+    }
+
+    /// Tells those who look at a ticket that somebody came to it, left it or began to write.
+    pub(crate) fn tell_presence(&self, ticket: Ticket) {
+        // Nobody listens: then nobody is to be told.
+        let _ = self.news.send(News::Presence(Arc::new(ticket)));
+    }
+
+    /// Tells once more when what was held is held no longer: then people outside see it, too.
+    fn tell_later(&self, touched: Touched, micros: i64) {
+        let (live, micros) = (self.clone(), u64::try_from(micros).unwrap_or_default());
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_micros(micros) + HELD_MARGIN).await;
+            // Nobody listens any more: then nobody is to be told.
+            let _ = live.news.send(News::Ticket(touched));
+        });
     }
 
     /// Follows the log from its end and tells what happens, as long as it is let. A failed look at the log is
@@ -131,15 +156,21 @@ impl Live {
                 let mut touched = Vec::with_capacity(tickets.len());
                 for (id, happened) in tickets {
                     if let Some(ticket) = store::load(tx, id)? {
+                        let held = happened.iter().filter_map(|one| one.activity.held_until());
+                        let held_until = held.max();
                         let before = before(&ticket, &happened).map(Arc::new);
                         let ticket = Arc::new(ticket);
-                        touched.push(Touched { ticket, before });
+                        touched.push((Touched { ticket, before }, held_until));
                     }
                 }
                 Ok::<_, crate::Error>((end, more, touched))
             })
             .await?;
-        for one in touched {
+        let now = desk.clock().now();
+        for (one, held_until) in touched {
+            if let Some(until) = held_until.filter(|until| *until > now) {
+                self.tell_later(one.clone(), until.0 - now.0);
+            }
             // Nobody listens any more: then nobody is to be told.
             let _ = self.news.send(News::Ticket(one));
         }

@@ -2,11 +2,13 @@
 
 use crate::jobs::JobKind;
 use crate::ports::Shows;
-use crate::{Desk, HomePanel, Live};
+use crate::{Desk, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting};
+use kernel::Ticket;
 use kernel::policy::{Lifecycle, Named};
 use kernel::ticket::Kind;
 use std::sync::Arc;
+use store::Tx;
 use web::axum::Router;
 
 /// What the routes of a practice stand on.
@@ -21,6 +23,9 @@ pub struct Floor {
     /// What all modules bring.
     pub modules: Arc<[Module]>,
 }
+
+/// What stands under a reply of the reader's on a ticket, if anything.
+pub type Signature = fn(&Tx<'_>, &Reader, &Ticket) -> Result<Option<String>>;
 
 /// What a practice brings.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +54,8 @@ pub struct Module {
     pub routes: Option<fn(&Floor) -> Router>,
     /// What goes on beside the requests, as long as it is let.
     pub beside: Option<fn(Floor) -> Beside>,
+    /// What stands under replies.
+    pub signature: Option<Signature>,
 }
 
 /// Something that goes on beside the requests.

@@ -5,8 +5,9 @@
 
 use kernel::policy::{CustomField, Level, Named};
 use kernel::ticket::{
-    Attachment, Change, Channel, FieldKind, FieldValue, InternalText, Kind, Link, LinkKind,
-    Message, NewTicket, PublicText, TaskChange, TaskId, TaskPlan, TaskState, Work,
+    Address, Aside, Attachment, Change, Channel, FieldKind, FieldValue, InternalText, Kind, Link,
+    LinkKind, Message, NewTicket, OutsideText, PublicText, TaskChange, TaskId, TaskPlan, TaskState,
+    Work,
 };
 use kernel::time::{DAY, HOUR, MINUTE};
 use kernel::{Actor, Clock, CommandId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
@@ -317,6 +318,19 @@ impl World {
         }
     }
 
+    /// A message to people outside, or what they answered.
+    fn aside(&mut self, dice: &mut Dice) -> Aside {
+        let outside = Address::parse("Sam <sam@supplier.example>");
+        let begins = dice.roll(2) == 0;
+        Aside {
+            conversation: (!begins).then(|| 1 + dice.roll(3) as u32),
+            subject: self.text(dice),
+            with: outside.iter().filter(|_| begins).cloned().collect(),
+            from: outside.filter(|_| !begins),
+            message: self.message(dice, OutsideText),
+        }
+    }
+
     fn public(&mut self, dice: &mut Dice) -> Message<PublicText> {
         self.message(dice, PublicText)
     }
@@ -514,7 +528,8 @@ impl World {
     }
 
     fn late_change(&mut self, dice: &mut Dice) -> Change {
-        match dice.roll(3) {
+        match dice.roll(4) {
+            3 => Change::WriteAside(Box::new(self.aside(dice))),
             0 => Change::TimeWorked(Work::secs(dice.pick(&[60, 900, 0, 90_000]))),
             1 => Change::Resolve {
                 code: dice.pick(&["solved", "workaround", "magic"]).into(),

@@ -17,10 +17,70 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 // Choosing the tab puts the cursor where one writes.
 document.addEventListener("change", (event) => {
-  if (event.target.matches(".composer fieldset input")) {
+  if (event.target.matches(".composer .tabs input")) {
     const area = [...event.target.closest(".composer").querySelectorAll("textarea")].find((area) => area.offsetParent);
     area?.focus();
   }
+});
+// The button says whom it goes to.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-all]");
+  if (!form || !event.target.matches("[name=whom], [name=cc]")) return;
+  const copies = form.elements.cc.value.split(/[,;]/).filter((one) => one.trim()).length;
+  const label = form.elements.whom.value ? form.dataset.alone : form.dataset.all;
+  form.querySelector(".to-whom").textContent = copies ? `${label} + ${copies}` : label;
+});
+// A conversation that goes on has its subject and its people already.
+function known() {
+  for (const select of document.querySelectorAll(".composer select[name=conversation]")) {
+    select.form.querySelector(".new").hidden = select.value !== "";
+  }
+}
+document.addEventListener("change", (event) => event.target.matches("select[name=conversation]") && known());
+// What does not go along after all.
+document.addEventListener("click", (event) => {
+  const drop = event.target.closest(".composer [data-drop]");
+  if (!drop) return;
+  const form = drop.closest("form");
+  drop.closest(".tag").remove();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+});
+// Somebody answered while one writes: told before sending. Who writes nothing yet has simply seen it.
+function meanwhile() {
+  const head = document.querySelector("#head input[name=seen]");
+  const answers = document.querySelectorAll("#timeline .msg:is(.in, .out)").length;
+  for (const form of document.querySelectorAll("form[data-compose=reply]")) {
+    const before = Number(form.dataset.answers ?? answers);
+    if (answers > before && form.elements.body.value.trim()) form.querySelector(".meanwhile").hidden = false;
+    form.dataset.answers = answers;
+    if (head) form.elements.seen.value = head.value;
+  }
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target;
+  if (form.matches?.("form[data-compose]")) form.querySelector(".meanwhile").hidden = true;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  known();
+  meanwhile();
+});
+known();
+meanwhile();
+// How it will look.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-preview]");
+  if (!button) return;
+  const form = button.form ?? button.closest("form");
+  const shown = button.getAttribute("aria-pressed") === "true";
+  button.setAttribute("aria-pressed", String(!shown));
+  const preview = form.querySelector(".preview");
+  form.elements.body.hidden = !shown;
+  preview.hidden = shown;
+  if (shown) return form.elements.body.focus();
+  const sent = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const answer = await fetch(`/tickets/${form.closest(".composer").dataset.ticket}/preview`, { method: "POST", body: sent });
+  // The server's own sanitised HTML, as it will stand on the timeline.
+  if (answer.ok) preview.innerHTML = await answer.text();
 });
 if (!CSS.supports("field-sizing", "content")) {
   document.addEventListener("input", (event) => {

@@ -38,6 +38,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     for (const field of form.querySelectorAll("textarea, input[type=text]")) field.value = "";
   }
 });
+// The server has it: the copy here is needed no more.
+document.addEventListener("spoc:kept", (event) => forget(event.target));
 for (const key of Object.keys(localStorage)) {
   if (!key.startsWith(prefix)) continue;
   try {

@@ -1,4 +1,5 @@
-// Files come into the composer by choosing, pasting or dropping; their names are shown before sending.
+// Files come by choosing, pasting or dropping. In the composer they go to the server at once and wait in the
+// draft, pictures shown in the text; elsewhere their names are shown before sending.
 const box = (target) => target.closest?.(".composer, form[data-files]");
 
 function show(input) {
@@ -17,14 +18,60 @@ function take(target, files) {
   const inputs = [...target.querySelectorAll("input[type=file]")];
   const input = inputs.find((input) => input.form.offsetParent) ?? inputs[0];
   if (!input || !files.length) return false;
+  if (input.form.matches("[data-compose]")) {
+    keep(input, [...files]);
+    return true;
+  }
   const all = new DataTransfer();
   for (const file of [...input.files, ...files]) all.items.add(file);
   input.files = all.files;
   show(input);
   return true;
 }
+async function keep(input, files) {
+  const { form } = input;
+  const { ticket } = form.closest(".composer").dataset;
+  const body = new FormData();
+  for (const name of ["csrf", "owner"]) body.append(name, form.elements[name].value);
+  for (const file of files) body.append("files", file, file.name);
+  form.dataset.sending = "";
+  try {
+    const answer = await fetch(`/tickets/${ticket}/drafts/${form.dataset.compose}/files`, { method: "POST", body });
+    if (!answer.ok) throw new Error(answer.status);
+    for (const file of await answer.json()) waiting(form, file);
+    input.value = "";
+  } catch {
+    // As without drafts: they go along when it is sent.
+    const all = new DataTransfer();
+    for (const file of files) all.items.add(file);
+    input.files = all.files;
+    show(input);
+  }
+  delete form.dataset.sending;
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+function waiting(form, { hash, name, href, image }) {
+  const goes = form.querySelector(".goes");
+  if ([...goes.querySelectorAll("input[name=file]")].some((input) => input.value === hash)) return;
+  const tag = Object.assign(document.createElement("span"), { className: "tag" });
+  const input = Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: hash });
+  const link = Object.assign(document.createElement("a"), { href, textContent: name, target: "_blank", rel: "noopener" });
+  const drop = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+  drop.dataset.drop = "";
+  drop.setAttribute("aria-label", `× ${name}`);
+  tag.append(input, link, drop);
+  goes.append(tag);
+  if (!image) return;
+  const area = form.elements.body;
+  const at = area.selectionEnd;
+  const gap = at > 0 && area.value[at - 1] !== "\n" ? "\n" : "";
+  area.setRangeText(`${gap}![${name.replace(/[[\]\\]/g, " ")}](${href})\n`, at, at, "end");
+}
 document.addEventListener("change", (event) => {
-  if (event.target.matches("input[type=file]")) show(event.target);
+  const input = event.target;
+  if (!input.matches("input[type=file]")) return;
+  if (input.form.matches("[data-compose]")) keep(input, [...input.files]);
+  else show(input);
 });
 document.addEventListener("paste", (event) => {
   const target = box(event.target);

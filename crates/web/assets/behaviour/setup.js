@@ -15,7 +15,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   const kept =
     (name === "checked" && element.matches(".tl input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
-    (name === "value" && element.form?.matches("[data-draft]")) ||
+    (name === "value" && element.type !== "hidden" && element.form?.matches("[data-draft]")) ||
     (name === "class" && element.matches(".at")) ||
     (name === "data-restored" || name === "data-watched");
   return !kept;

@@ -22,6 +22,7 @@ job-why = Grund
 job-bulk-edit = Viele Tickets ändern
 job-bulk-undo = Eine Änderung an vielen Tickets zurücknehmen
 job-forget-answers = Aufbewahrte Antworten auf wiederholte Anfragen vergessen
+job-forget-drafts = Entwürfe vergessen, die niemand weiterführt
 job-forget-ended = Beendete Sitzungen vergessen
 job-forget-jobs = Alte Aufträge vergessen
 job-state-waiting = Wartet

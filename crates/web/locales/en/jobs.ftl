@@ -22,6 +22,7 @@ job-why = Why
 job-bulk-edit = Changing many tickets
 job-bulk-undo = Taking back a change of many tickets
 job-forget-answers = Forgetting answers kept for repeated requests
+job-forget-drafts = Forgetting drafts that nobody went on with
 job-forget-ended = Forgetting ended sessions
 job-forget-jobs = Forgetting old jobs
 job-state-waiting = Waiting

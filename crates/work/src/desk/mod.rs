@@ -14,7 +14,8 @@ mod record;
 mod timers;
 
 use crate::error::Result;
-use crate::module::Module;
+use crate::module::{Module, Signature};
+use crate::queries::Reader;
 use kernel::ticket::Channel;
 use kernel::{Actor, Clock, Timestamp};
 use present::Present;
@@ -42,6 +43,7 @@ struct Inner {
     present: Present,
     written: Notify,
     enqueued: Notify,
+    signature: Option<Signature>,
 }
 
 impl Desk {
@@ -51,6 +53,7 @@ impl Desk {
     /// When the database fails.
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
+        let signature = modules.iter().find_map(|module| module.signature);
         store
             .write(move |tx| crate::seeds::seed(tx, &modules, now))
             .await?;
@@ -60,6 +63,7 @@ impl Desk {
             present: Present::default(),
             written: Notify::new(),
             enqueued: Notify::new(),
+            signature,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -146,6 +150,17 @@ impl Desk {
     /// When the database fails.
     pub fn rules_in(&self, tx: &store::Tx<'_>) -> Result<Arc<Rules>> {
         self.inner.present.rules(tx)
+    }
+
+    /// What stands under a reply of the reader's on a ticket, if anything.
+    pub(crate) fn signature(
+        &self,
+        tx: &store::Tx<'_>,
+        reader: &Reader,
+        ticket: &kernel::Ticket,
+    ) -> Result<Option<String>> {
+        let of = self.inner.signature;
+        of.map_or(Ok(None), |signature| signature(tx, reader, ticket))
     }
 
     /// Waits until something was written by this process, from this call on.

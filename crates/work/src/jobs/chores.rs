@@ -22,6 +22,20 @@ impl Job for ForgetAnswers {
     }
 }
 
+/// Forgets drafts that nobody went on with for a long time.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ForgetDrafts {}
+
+impl Job for ForgetDrafts {
+    const NAME: &'static str = "forget_drafts";
+    const PRIORITY: Priority = Priority::Idle;
+    const EVERY: Option<i64> = Some(HOUR);
+
+    async fn run(self, running: Running) -> Result<(), Failure> {
+        Ok(running.floor.desk.forget_drafts().await?)
+    }
+}
+
 /// Forgets ended sessions.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ForgetEnded {}

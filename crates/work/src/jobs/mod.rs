@@ -27,6 +27,7 @@ pub fn kinds() -> Vec<JobKind> {
         JobKind::of::<bulk::BulkEdit>(),
         JobKind::of::<bulk::BulkUndo>(),
         JobKind::of::<chores::ForgetAnswers>(),
+        JobKind::of::<chores::ForgetDrafts>(),
         JobKind::of::<chores::ForgetEnded>(),
         JobKind::of::<chores::ForgetJobs>(),
     ]

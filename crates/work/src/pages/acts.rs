@@ -6,64 +6,11 @@ use super::{Pages, refusals};
 use crate::desk::Command;
 use crate::error::Error;
 use directory::SignedIn;
-use kernel::policy::Lifecycle;
 use kernel::ticket::{Attachment, Change, InternalText, Message, PublicText, Refusal};
 use kernel::{Permission, TicketId};
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::{Path, Result};
-
-/// `POST /tickets/{number}/replies`
-pub(super) async fn reply(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    sent: Sent,
-) -> Result<Response> {
-    let form = Form::new(&signed, id, "reply", signed.texts.t("done-reply"));
-    answer(&pages, &signed, form, sent).await
-}
-
-async fn answer(pages: &Pages, signed: &SignedIn, form: Form, mut sent: Sent) -> Result<Response> {
-    sent.check(signed)?;
-    let attachments = sent.keep_files(pages).await?;
-    let text = PublicText(sent.get("body").to_owned());
-    let mut changes = vec![Change::Reply(Message { text, attachments })];
-    changes.extend(afterwards(sent.get("then")));
-    change(pages, signed, form, changes, sent).await
-}
-
-/// What is to happen after a reply.
-fn afterwards(then: &str) -> Option<Change> {
-    let text = String::new();
-    match then.split_once('.') {
-        Some(("hold", reason)) => Some(Change::Hold {
-            reason: reason.to_owned(),
-            until: None,
-            text,
-        }),
-        Some(("resolve", code)) => Some(Change::Resolve {
-            code: code.to_owned(),
-            text,
-        }),
-        _ if then == "progress" => Some(Change::State(Lifecycle::IN_PROGRESS.into())),
-        _ => None,
-    }
-}
-
-/// `POST /tickets/{number}/notes`
-pub(super) async fn note(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<TicketId>,
-    mut sent: Sent,
-) -> Result<Response> {
-    sent.check(&signed)?;
-    let attachments = sent.keep_files(&pages).await?;
-    let changes = vec![noted(sent.get("body"), attachments)];
-    let form = Form::new(&signed, id, "note", signed.texts.t("done-note"));
-    change(&pages, &signed, form, changes, sent).await
-}
 
 /// `POST /tickets/{number}/attachments`
 ///

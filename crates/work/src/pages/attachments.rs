@@ -30,10 +30,18 @@ pub(super) async fn file(
     Path((hash, _)): Path<(String, String)>,
 ) -> web::Result<Response> {
     let reader = pages.reader(&signed);
+    let me = reader.actor.person;
     let found = pages
         .desk
         .store()
-        .read(move |tx| queries::attachment(tx, &reader, &hash))
+        .read(
+            move |tx| match (queries::attachment(tx, &reader, &hash), me) {
+                (Err(Error::NotFound), Some(me)) => {
+                    crate::drafts::is_file_of(tx, me, &hash)?.ok_or(Error::NotFound)
+                }
+                (found, _) => found,
+            },
+        )
         .await?;
     let (files, hash) = (pages.desk.store().files().clone(), found.hash.clone());
     let content = tokio::task::spawn_blocking(move || {

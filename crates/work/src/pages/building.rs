@@ -18,6 +18,7 @@ impl Pages {
             live: floor.live.clone(),
             words: Arc::default(),
             shown: Arc::default(),
+            presence: Default::default(),
         }
     }
 

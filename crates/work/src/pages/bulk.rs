@@ -153,6 +153,9 @@ pub(super) async fn undo(
         Ok(_) => pages.desk.execute(&signed.actor, undo).await,
         Err(error) => Err(error),
     };
+    if done.is_ok() {
+        super::composer::restore(&pages, &signed, command).await?;
+    }
     let back = match (referrer(&headers), &done) {
         (Some(back), _) => back.to_owned(),
         (None, Ok(outcome)) => format!("/tickets/{}", outcome.ticket()?),

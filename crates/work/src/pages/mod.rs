@@ -8,6 +8,7 @@ mod bulk;
 mod changes;
 mod choices;
 mod completion;
+mod composer;
 mod conversation;
 mod doing;
 pub(crate) mod jobs;
@@ -32,6 +33,7 @@ pub use address::list_address;
 use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::live::Live;
+use crate::presence::Presence;
 use crate::queries::Reader;
 use directory::SignedIn;
 use kernel::ticket::Refusal;
@@ -48,6 +50,8 @@ pub use address::encoded;
 pub use conversation::Conversation;
 pub use sent::Sent;
 pub use words::{Words, state_class};
+
+pub use composer::set_changes;
 
 /// Why a ticket stayed as it was, for whoever learns of it later.
 ///
@@ -76,6 +80,7 @@ pub struct Pages {
     live: Live,
     words: Arc<WordsInUse>,
     shown: Arc<Shown>,
+    presence: Presence,
 }
 
 impl Pages {
@@ -97,10 +102,19 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         live,
         words: Arc::default(),
         shown: Arc::default(),
+        presence: Presence::default(),
     };
     let uploads = Router::new()
-        .route("/tickets/{number}/replies", post(acts::reply))
-        .route("/tickets/{number}/notes", post(acts::note))
+        .route("/tickets/{number}/replies", post(composer::reply))
+        .route("/tickets/{number}/notes", post(composer::note))
+        .route(
+            "/tickets/{number}/side-messages",
+            post(composer::side_message),
+        )
+        .route(
+            "/tickets/{number}/drafts/{kind}/files",
+            post(composer::add_files),
+        )
         .route("/tickets/{number}/attachments", post(acts::attach))
         .route("/tickets/new", get(new::page).post(new::open))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
@@ -109,6 +123,17 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/bulk", post(bulk::change))
         .route("/tickets/{number}", get(ticket::page))
         .route("/tickets/{number}/changes", post(changes::save))
+        .route("/tickets/{number}/drafts/{kind}", post(composer::save))
+        .route(
+            "/tickets/{number}/drafts/{kind}/removal",
+            post(composer::discard),
+        )
+        .route("/tickets/{number}/mentions", get(composer::mentions))
+        .route("/tickets/{number}/preview", post(composer::preview))
+        .route(
+            "/tickets/{number}/presence",
+            get(composer::others).post(composer::heard),
+        )
         .route("/tickets/{number}/resolution", post(acts::resolve))
         .route("/tickets/{number}/hold", post(acts::hold))
         .route("/tickets/{number}/closure", post(acts::close))

@@ -50,6 +50,11 @@ impl Sent {
         &self.fields
     }
 
+    /// Adds a field, to be shown again with what was typed.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), value.to_owned()));
+    }
+
     /// What was typed, to be shown again.
     pub fn into_typed(self) -> Vec<(String, String)> {
         self.fields

@@ -1,5 +1,6 @@
 //! The page of one ticket, as an agent sees it.
 
+use super::composer::{Composer, Looking};
 use super::tasks::{Tasks, WorkTime};
 use web::askama::Template;
 use web::parts::{Chip, Choice, Excerpt, Face};
@@ -37,8 +38,10 @@ pub struct TicketPage<'a> {
     pub timeline: Vec<Entry>,
     /// Where to continue when the timeline is longer than the page; none otherwise.
     pub earlier: Option<String>,
-    /// Reply and note; none for readers who may neither.
+    /// Reply, note and side conversation; none for readers who may write none of them.
     pub composer: Option<Composer>,
+    /// Who else is on the ticket.
+    pub presence: Vec<Looking>,
     /// What can be edited where it stands, custom fields among it.
     pub properties: Vec<Property>,
     /// The work within it.
@@ -182,20 +185,6 @@ pub struct FileLink {
     pub size: String,
     /// Whether it is a picture.
     pub image: bool,
-}
-
-/// The composer's words and choices.
-pub struct Composer {
-    /// Who will read a reply: "Anna Keller, Tom Reich".
-    pub to: String,
-    /// What the reply button says: "Reply to Anna Keller".
-    pub reply_button: String,
-    /// States to move to with the reply; the first leaves it and has an empty value.
-    pub then: Vec<Choice>,
-    /// Whether replies are possible; without, only notes are.
-    pub reply: bool,
-    /// Whether notes are possible.
-    pub note: bool,
 }
 
 /// Something that is edited where it stands, by `POST /tickets/{number}/changes` with its name.

@@ -6,8 +6,8 @@ use work::screens::list::{Bulk, Head, ListPage, Row};
 use work::screens::new::NewTicketPage;
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
-    Actions, Composer, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related,
-    TicketPage, Watcher,
+    Actions, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related, TicketPage,
+    Watcher,
 };
 
 const NOW: i64 = 1_795_000_000_000_000;
@@ -533,16 +533,8 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         },
         timeline: timeline(),
         earlier: None,
-        composer: Some(Composer {
-            to: "Anna Keller, Tom Reich (watching)".into(),
-            reply_button: "Reply to Anna Keller".into(),
-            then: choices(
-                &["Keep state", "Then wait for the requester", "Then resolve"],
-                0,
-            ),
-            reply: true,
-            note: true,
-        }),
+        composer: Some(crate::composer::composer()),
+        presence: crate::composer::presence(),
         properties: properties(texts),
         tasks: crate::tasks::tasks(),
         time: crate::tasks::time(),

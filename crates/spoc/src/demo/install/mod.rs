@@ -75,6 +75,7 @@ pub async fn install(
     let company = Arc::new(super::company(seed));
     let known = Arc::new(company::settle(app, &company).await?);
     policy::decide(app, &company).await?;
+    app.store.write(automation::add_examples).await?;
     app.desk.recount_if_privacy_changed().await?;
     let stories = tickets(&company, seed, now.0);
     let world = world(app, &known).await?;

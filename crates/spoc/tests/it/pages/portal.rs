@@ -1,6 +1,7 @@
 //! What requesters and agents say to each other.
 
 use super::{Site, note, value_of};
+use kernel::time::SECOND;
 use web::axum::http::{StatusCode, header};
 
 #[tokio::test]
@@ -25,6 +26,8 @@ async fn a_reply_appears_for_both_and_a_note_for_agents_alone() {
         page.contains("Which client?") && page.contains("cockatoo"),
         "{page}"
     );
+    // Until then it can be taken back, and nobody outside is told.
+    site.desk.clock.advance(11 * SECOND);
     let page = rita.page(&mine).await;
     assert!(
         page.contains("Which client?") && page.contains("We need your answer"),

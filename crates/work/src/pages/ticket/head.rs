@@ -1,8 +1,8 @@
-//! What may be done to a ticket now, and what can be written on it.
+//! What may be done to a ticket now.
 
 use super::Found;
 use crate::pages::words::Words;
-use crate::screens::ticket::{Actions, Composer};
+use crate::screens::ticket::Actions;
 use directory::SignedIn;
 use kernel::policy::{Lifecycle, StateCategory};
 use kernel::ticket::Kind;
@@ -90,41 +90,13 @@ fn holds(words: &Words) -> Vec<Choice> {
         .collect()
 }
 
-/// Reply and note; nothing for whoever may do neither.
-pub(super) fn composer(
+/// States to move to with the reply.
+pub(in crate::pages) fn then_choices(
     signed: &SignedIn,
     words: &Words,
-    found: &Found,
+    ticket: &Ticket,
     then: &str,
-) -> Option<Composer> {
-    let ticket = &found.page.ticket;
-    if ticket.merged_into.is_some() {
-        return None;
-    }
-    let (actor, texts) = (&signed.actor, words.texts);
-    let party = actor.is_party_to(ticket) && actor.can(Permission::TicketOpen);
-    let reply = actor.works_on(ticket) || party;
-    let note = actor.can(Permission::NoteWrite);
-    if !reply && !note {
-        return None;
-    }
-    let name = |id| found.page.names.people.get(id).map(String::as_str);
-    let requester = name(&ticket.requester).unwrap_or(texts.t("somebody"));
-    let mut to: Vec<&str> = vec![requester];
-    to.extend(ticket.on_behalf_of.as_ref().and_then(name));
-    to.extend(ticket.watchers.iter().filter_map(name));
-    to.dedup();
-    Some(Composer {
-        to: to.join(", "),
-        reply_button: texts.t1("message-reply-to", "name", requester),
-        then: afterwards(signed, words, ticket, then),
-        reply,
-        note,
-    })
-}
-
-/// States to move to with the reply.
-fn afterwards(signed: &SignedIn, words: &Words, ticket: &Ticket, then: &str) -> Vec<Choice> {
+) -> Vec<Choice> {
     let texts = words.texts;
     let mut choices = vec![Choice::new("", texts.t("then-stay"), then.is_empty())];
     if !is_editable(signed, ticket) {

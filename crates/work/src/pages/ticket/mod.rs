@@ -9,17 +9,18 @@ mod teller;
 mod timeline;
 
 pub(super) use aside::public_files;
-pub(super) use head::can_reopen;
+pub(super) use head::{can_reopen, then_choices};
 pub(super) use properties::{categories, custom};
 pub(super) use teller::Teller;
-pub(super) use timeline::Timeline;
+pub(super) use timeline::{Timeline, files};
 
 use super::sidebar::Sidebar;
 use super::words::Words;
-use super::{Pages, choices};
-use crate::desk::Rules;
+use super::{Pages, choices, composer};
+use crate::desk::{Desk, Rules};
 use crate::error::Result;
 use crate::queries::{self, ListQuery, Listed, Reader, Sort, TicketPage as Known};
+use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
 use crate::screens::ticket::TicketPage;
 use directory::model::Person;
@@ -46,6 +47,9 @@ pub(super) struct Asked {
     /// The page before began at this position of the log.
     #[serde(default)]
     pub(super) before: Option<i64>,
+    /// The draft to go on with: `reply.12`.
+    #[serde(default)]
+    draft: Option<String>,
 }
 
 /// Everything that the page shows, of one instant.
@@ -61,6 +65,8 @@ pub(super) struct Found {
     others: Vec<Listed>,
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
+    writing: composer::Shown,
+    asked: Option<String>,
 }
 
 /// The requester.
@@ -79,7 +85,8 @@ pub(super) async fn page(
     if !signed.actor.can(Permission::TicketRead) {
         return Ok(see_other(&format!("/my/tickets/{id}")));
     }
-    show(&pages, &signed, id, asked.before, None).await
+    let Asked { before, draft } = asked;
+    shown(&pages, &signed, id, (before, draft), None).await
 }
 
 /// The ticket, again after something about it was refused.
@@ -90,20 +97,33 @@ pub(super) async fn show(
     before: Option<i64>,
     refused: Option<(StatusCode, Refused)>,
 ) -> web::Result<Response> {
+    shown(pages, signed, id, (before, None), refused).await
+}
+
+async fn shown(
+    pages: &Pages,
+    signed: &SignedIn,
+    id: TicketId,
+    (before, draft): (Option<i64>, Option<String>),
+    refused: Option<(StatusCode, Refused)>,
+) -> web::Result<Response> {
     let (reader, desk) = (pages.reader(signed), pages.desk.clone());
     let found = pages
         .desk
         .store()
         .read(move |tx| {
-            let rules = desk.rules_in(tx)?;
-            read(tx, &reader, rules, id)
+            let mut found = read(tx, &reader, &desk, id)?;
+            found.asked.clone_from(&draft);
+            Ok::<_, crate::Error>(found)
         })
         .await?;
     let words = pages.words(&found.rules, signed.texts);
-    Ok(render(signed, &words, &found, before, refused))
+    let looking = composer::looking(pages, signed, id);
+    Ok(render(signed, &words, &found, (before, looking), refused))
 }
 
-fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, id: TicketId) -> Result<Found> {
+fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found> {
+    let rules = desk.rules_in(tx)?;
     let page = queries::page(tx, reader, id)?;
     let (actor, ticket) = (&reader.actor, &page.ticket);
     let of_team: Vec<TeamId> = match ticket.team {
@@ -135,6 +155,8 @@ fn read(tx: &Tx<'_>, reader: &Reader, rules: Arc<Rules>, id: TicketId) -> Result
             None => None,
         },
         others,
+        writing: composer::Shown::read(tx, desk, reader, ticket)?,
+        asked: None,
         now: reader.now,
         page,
         rules,
@@ -162,7 +184,7 @@ fn render(
     signed: &SignedIn,
     words: &Words,
     found: &Found,
-    before: Option<i64>,
+    (before, presence): (Option<i64>, Vec<Looking>),
     refused: Option<(StatusCode, Refused)>,
 ) -> Response {
     let (status, refused) = match refused {
@@ -191,10 +213,15 @@ fn render(
     frame.views = found.sidebar.links(&signed.actor, texts, None);
     frame.stream = "/live";
     let editable = head::is_editable(signed, ticket);
-    let then = refused
-        .as_ref()
-        .and_then(|refused| refused.typed("then"))
-        .unwrap_or_default();
+    let making = composer::Making {
+        signed,
+        words,
+        teller,
+        ticket,
+        shown: &found.writing,
+        asked: found.asked.as_deref(),
+        refused: refused.as_ref(),
+    };
     let page = TicketPage {
         frame,
         number: ticket.id.0,
@@ -217,7 +244,8 @@ fn render(
         actions: head::actions(signed, words, found),
         timeline,
         earlier: earlier.map(|position| format!("/tickets/{}?before={position}", ticket.id)),
-        composer: head::composer(signed, words, found, then),
+        composer: composer::composer(&making),
+        presence,
         properties: properties::properties(words, found, &teller, refused.as_ref()),
         tasks: tasks::tasks(words, found, &teller),
         time: tasks::worked(signed, words, found, &teller),

@@ -1,0 +1,341 @@
+//! The form of one macro.
+
+use super::fields::{choices, placeholders, scope_choices, text_fields};
+use crate::actions::{self, Unkept};
+use crate::model::{Macro, Scope, Writes};
+use crate::placeholders::Wrong;
+use crate::screens::{MacroPage, SetField};
+use directory::{SignedIn, frame, queries as people};
+use kernel::{Permission, TeamId};
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::{Choice, Input};
+use web::reply::{html_with, see_other};
+use web::texts::Arg;
+use web::{Error, Flash, Form, Path, Result, Texts};
+use work::Floor;
+
+/// Most teams in the list.
+const TEAMS: usize = 500;
+/// The properties that a macro sets by a list of choices.
+const SETS: [&str; 6] = [
+    "state",
+    "team",
+    "assignee",
+    "priority",
+    "hold",
+    "resolution",
+];
+
+/// A form's fields by name.
+type Fields = Vec<(String, String)>;
+
+fn get<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    let found = fields.iter().find(|(field, _)| field == name);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+/// One's own macros, or those that are shared.
+#[derive(Clone, Copy, PartialEq)]
+enum Which {
+    Own,
+    Shared,
+}
+
+impl Which {
+    fn base(self) -> &'static str {
+        match self {
+            Which::Own => "/macros",
+            Which::Shared => "/admin/macros",
+        }
+    }
+
+    fn permit(self, signed: &SignedIn) -> Result<()> {
+        let needs = match self {
+            Which::Own => Permission::TicketRead,
+            Which::Shared => Permission::PolicyManage,
+        };
+        let may = signed.actor.can(needs);
+        may.then_some(()).ok_or_else(Error::forbidden)
+    }
+
+    fn has(self, scope: Scope) -> bool {
+        matches!(scope, Scope::Own(_)) == (self == Which::Own)
+    }
+}
+
+/// `GET /macros/new`
+pub(super) async fn new_own(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    new(&floor, &signed, Which::Own).await
+}
+
+/// `GET /admin/macros/new`
+pub(super) async fn new_shared(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    new(&floor, &signed, Which::Shared).await
+}
+
+async fn new(floor: &Floor, signed: &SignedIn, which: Which) -> Result<Response> {
+    which.permit(signed)?;
+    let empty = Macro {
+        id: 0,
+        name: String::new(),
+        folder: String::new(),
+        scope: match which {
+            Which::Own => Scope::Own(signed.person.id),
+            Which::Shared => Scope::Everybody,
+        },
+        writes: Writes::Reply,
+        texts: Vec::new(),
+        sets: Vec::new(),
+    };
+    show(floor, signed, which, &empty, None).await
+}
+
+/// `GET /macros/{id}`
+pub(super) async fn page_own(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response> {
+    page(&floor, &signed, Which::Own, id).await
+}
+
+/// `GET /admin/macros/{id}`
+pub(super) async fn page_shared(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response> {
+    page(&floor, &signed, Which::Shared, id).await
+}
+
+async fn page(floor: &Floor, signed: &SignedIn, which: Which, id: i64) -> Result<Response> {
+    which.permit(signed)?;
+    let actor = signed.actor.clone();
+    let read = move |tx: &store::Tx<'_>| actions::changeable(tx, &actor, id);
+    let found = floor.desk.store().read(read).await?;
+    if !which.has(found.scope) {
+        return Err(Error::not_found());
+    }
+    show(floor, signed, which, &found, None).await
+}
+
+/// `POST /macros/new`
+pub(super) async fn add_own(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    save(&floor, &signed, Which::Own, 0, fields).await
+}
+
+/// `POST /macros/{id}`
+pub(super) async fn save_own(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    save(&floor, &signed, Which::Own, id, fields).await
+}
+
+/// `POST /admin/macros/new`
+pub(super) async fn add_shared(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    save(&floor, &signed, Which::Shared, 0, fields).await
+}
+
+/// `POST /admin/macros/{id}`
+pub(super) async fn save_shared(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    save(&floor, &signed, Which::Shared, id, fields).await
+}
+
+async fn save(
+    floor: &Floor,
+    signed: &SignedIn,
+    which: Which,
+    id: i64,
+    fields: Fields,
+) -> Result<Response> {
+    signed.check_form(get(&fields, "csrf"))?;
+    which.permit(signed)?;
+    let wanted = read(signed, which, id, &fields);
+    let (actor, kept) = (signed.actor.clone(), wanted.clone());
+    let work = move |tx: &store::Tx<'_>| match actions::save(tx, &actor, &kept) {
+        Ok(_) => Ok(None),
+        Err(Unkept::Failed(error)) => Err(error),
+        Err(unkept) => Ok(Some(unkept)),
+    };
+    match floor.desk.store().write(work).await? {
+        None => {
+            let said = Flash::done(signed.texts.t("macro-saved"));
+            Ok(said.on(see_other(which.base())))
+        }
+        Some(unkept) => show(floor, signed, which, &wanted, Some(unkept)).await,
+    }
+}
+
+fn read(signed: &SignedIn, which: Which, id: i64, fields: &Fields) -> Macro {
+    let texts = Texts::languages().into_iter().filter_map(|(code, _)| {
+        let text = get(fields, &format!("text.{code}")).replace("\r\n", "\n");
+        (!text.trim().is_empty()).then(|| (code.to_owned(), text))
+    });
+    let sets = SETS.iter().filter_map(|name| {
+        let value = get(fields, name);
+        (!value.is_empty()).then(|| ((*name).to_owned(), value.to_owned()))
+    });
+    let tags = get(fields, "tags").split_whitespace();
+    let tags = tags.map(|tag| ("tag_add".to_owned(), tag.to_owned()));
+    Macro {
+        id,
+        name: get(fields, "name").trim().to_owned(),
+        folder: get(fields, "folder").trim().to_owned(),
+        scope: match which {
+            Which::Own => Scope::Own(signed.person.id),
+            Which::Shared => match get(fields, "scope").parse() {
+                Ok(team) => Scope::Team(TeamId(team)),
+                Err(_) => Scope::Everybody,
+            },
+        },
+        writes: Writes::named(get(fields, "writes")),
+        texts: texts.collect(),
+        sets: sets.chain(tags).collect(),
+    }
+}
+
+/// `POST /macros/{id}/removal`
+pub(super) async fn remove_own(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    remove(&floor, &signed, Which::Own, id, &fields).await
+}
+
+/// `POST /admin/macros/{id}/removal`
+pub(super) async fn remove_shared(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    remove(&floor, &signed, Which::Shared, id, &fields).await
+}
+
+async fn remove(
+    floor: &Floor,
+    signed: &SignedIn,
+    which: Which,
+    id: i64,
+    fields: &Fields,
+) -> Result<Response> {
+    signed.check_form(get(fields, "csrf"))?;
+    which.permit(signed)?;
+    let actor = signed.actor.clone();
+    let work = move |tx: &store::Tx<'_>| actions::remove(tx, &actor, id);
+    floor.desk.store().write(work).await?;
+    let said = Flash::done(signed.texts.t("macro-removed"));
+    Ok(said.on(see_other(which.base())))
+}
+
+async fn show(
+    floor: &Floor,
+    signed: &SignedIn,
+    which: Which,
+    shown: &Macro,
+    unkept: Option<Unkept>,
+) -> Result<Response> {
+    let (actor, desk) = (signed.actor.clone(), floor.desk.clone());
+    let read = move |tx: &store::Tx<'_>| {
+        let teams = people::suggest_teams(tx, &actor, "", TEAMS)?;
+        Ok::<_, work::Error>((desk.rules_in(tx)?, teams))
+    };
+    let (rules, teams) = floor.desk.store().read(read).await?;
+    let texts = signed.texts;
+    let title = match shown.id {
+        0 => texts.t("macro-new").to_owned(),
+        _ => shown.name.clone(),
+    };
+    let here = match which {
+        Which::Own => "/macros",
+        Which::Shared => "/admin",
+    };
+    let set = |name: &str| {
+        let found = shown.sets.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let tags = shown.sets.iter().filter(|(name, _)| name == "tag_add");
+    let tags: Vec<&str> = tags.map(|(_, tag)| tag.as_str()).collect();
+    let page = MacroPage {
+        frame: frame(signed, here, title),
+        base: which.base(),
+        id: shown.id,
+        wrong: unkept.as_ref().map(|unkept| said(texts, unkept)),
+        name: Input::new(&shown.name),
+        folder: Input::new(&shown.folder),
+        scope: match which {
+            Which::Own => Vec::new(),
+            Which::Shared => scope_choices(texts, shown.scope, &teams),
+        },
+        writes: [("reply", "composer-reply"), ("note", "composer-note")]
+            .map(|(name, key)| Choice::new(name, texts.t(key), shown.writes.name() == name))
+            .into(),
+        texts: text_fields(&shown.texts, unkept.as_ref(), texts),
+        sets: SETS
+            .iter()
+            .map(|name| SetField {
+                name,
+                label: super::using::label(texts, name),
+                choices: choices(texts, &rules.policy, &teams, name, set(name)),
+            })
+            .collect(),
+        tags: Input::new(tags.join(" ")),
+        placeholders: placeholders(texts),
+    };
+    let status = match unkept {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    Ok(html_with(status, &page))
+}
+
+/// Why something was not kept, and what would be right.
+pub(super) fn said(texts: Texts, unkept: &Unkept) -> String {
+    match unkept {
+        Unkept::Name => texts.t("macro-wrong-name").to_owned(),
+        Unkept::Empty => texts.t("macro-wrong-empty").to_owned(),
+        Unkept::TooLong(_) => texts.t("macro-wrong-long").to_owned(),
+        Unkept::TooMany => texts.t("macro-wrong-many").to_owned(),
+        Unkept::Failed(error) => error.to_string(),
+        Unkept::Text(
+            _,
+            Wrong {
+                line,
+                unknown,
+                problem,
+            },
+        ) => {
+            let line = ("line", Arg::from(line.to_string()));
+            match unknown {
+                Some(name) => {
+                    let name = ("name", Arg::from(name));
+                    texts.with("macro-wrong-placeholder", [line, name])
+                }
+                None => {
+                    let problem = ("problem", Arg::from(problem));
+                    texts.with("macro-wrong-text", [line, problem])
+                }
+            }
+        }
+    }
+}

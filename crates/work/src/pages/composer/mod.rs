@@ -1,0 +1,16 @@
+//! The composer of a ticket: what is sent from it, the drafts behind it, and what helps while one writes.
+
+mod drafts;
+mod helping;
+mod present;
+mod restored;
+mod sending;
+mod shown;
+
+pub(super) use drafts::{add_files, discard, save};
+pub(super) use helping::{mentions, preview};
+pub(super) use present::{heard, looking, others};
+pub(super) use restored::restore;
+pub use sending::set_changes;
+pub(super) use sending::{note, reply, side_message};
+pub(super) use shown::{Making, Shown, composer};
