@@ -43,6 +43,9 @@ pub(crate) struct Listen {
     /// The address under which browsers reach it; without it, the one listened on
     #[arg(long, env = "SPOC_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// What a reader of /metrics must send; without it, only this machine may read them
+    #[arg(long, env = "SPOC_METRICS_TOKEN", hide_env_values = true)]
+    pub(crate) metrics_token: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -111,6 +114,14 @@ enum Command {
     Verify {
         #[command(flatten)]
         place: Place,
+    },
+    /// Look whether everything is well: folder, database, clock, counters, jobs, files
+    Doctor {
+        #[command(flatten)]
+        place: Place,
+        /// The address under which browsers reach Spoc
+        #[arg(long, env = "SPOC_BASE_URL")]
+        base_url: Option<String>,
     },
     /// Make all folded rows, the index and the counters anew from the log
     Rebuild {
@@ -192,6 +203,9 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 commands::backup::restore(&place.location(), &file).await
             }
             Command::Verify { place } => commands::upkeep::verify(&place.location()).await,
+            Command::Doctor { place, base_url } => {
+                crate::doctor::run(&place.location(), base_url.as_deref()).await
+            }
             Command::Rebuild { place } => commands::upkeep::rebuild(&place.location()).await,
             Command::Bench { options } => crate::bench::run(options).await,
         }

@@ -6,6 +6,9 @@ pub mod cli;
 mod clock;
 mod commands;
 pub mod demo;
+mod doctor;
+mod memory;
+mod metrics;
 mod modules;
 pub mod server;
 

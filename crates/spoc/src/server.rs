@@ -1,14 +1,16 @@
 //! The server: all routes, the layers around them, and what goes on beside the requests.
 
-use crate::{App, modules};
+use crate::{App, metrics, modules};
 use directory::Directory;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use web::axum::http::StatusCode;
+use web::axum::middleware::from_fn_with_state;
 use web::axum::routing::get;
 use web::axum::{Extension, Router};
 use work::jobs::Workers;
@@ -62,17 +64,35 @@ pub fn workers(floor: &Floor) -> Workers {
     Workers::new(floor.clone(), of_practices)
 }
 
-/// The service that tells handlers the address of the client, too.
+/// The service that tells handlers the address of the client, too, and counts what it answers. `live` is what pages
+/// are told of changes by.
 pub fn service(app: &App, live: Live) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    measured(app, live, None)
+}
+
+/// The same; `metrics_token` is what a reader of the metrics must send.
+fn measured(
+    app: &App,
+    live: Live,
+    metrics_token: Option<&str>,
+) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
     let floor = floor(app.directory.clone(), app.desk.clone(), live);
-    router(&floor).into_make_service_with_connect_info()
+    let requests = Arc::default();
+    router(&floor)
+        .merge(metrics::routes(&floor, &requests, metrics_token))
+        .layer(from_fn_with_state(requests, metrics::measure))
+        .into_make_service_with_connect_info()
 }
 
 /// Serves until the process is asked to end; requests under way are answered first.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    metrics_token: Option<&str>,
+) -> std::io::Result<()> {
     let live = Live::new();
     let telling = tokio::spawn(live.clone().follow(app.desk.clone()));
     let floor = floor(app.directory.clone(), app.desk.clone(), live.clone());
@@ -82,7 +102,7 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     }
     let (stop, stopped) = watch::channel(false);
     let working = work(workers(&floor), stopped);
-    web::axum::serve(listener, service(&app, live))
+    web::axum::serve(listener, measured(&app, live, metrics_token))
         .with_graceful_shutdown(asked_to_end())
         .await?;
     // Jobs under way are given back before the process ends.

@@ -7,8 +7,10 @@ pub mod archive;
 mod counts;
 mod cursors;
 mod dialect;
+mod durations;
 mod error;
 pub mod files;
+mod health;
 pub mod log;
 mod many;
 mod migrations;
@@ -26,11 +28,14 @@ mod value;
 use queue::Queue;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 pub use counts::{CountKey, Counts, add_counts};
 pub use dialect::Dialect;
+pub use durations::{Counted, Durations, STEPS_MICROS};
 pub use error::{Error, Result};
+pub use health::{Health, health};
 pub use many::Many;
 pub use migrations::newest;
 pub use record::{
@@ -86,6 +91,8 @@ pub struct Store {
 struct Inner {
     backend: Backend,
     files: files::Files,
+    reads: Durations,
+    writes: Durations,
 }
 
 enum Backend {
@@ -127,7 +134,12 @@ impl Store {
         };
         let files = files::Files::open(location.folder.join("attachments"))?;
         Ok(Self {
-            inner: Arc::new(Inner { backend, files }),
+            inner: Arc::new(Inner {
+                backend,
+                files,
+                reads: Durations::default(),
+                writes: Durations::default(),
+            }),
         })
     }
 
@@ -137,6 +149,11 @@ impl Store {
             Backend::Sqlite { .. } => Dialect::Sqlite,
             Backend::Postgres { .. } => Dialect::Postgres,
         }
+    }
+
+    /// How long reading and writing took so far, from asking to the answer.
+    pub fn durations(&self) -> (Counted, Counted) {
+        (self.inner.reads.counted(), self.inner.writes.counted())
     }
 
     /// The stored files.
@@ -171,6 +188,20 @@ impl Store {
     /// # Errors
     /// When the database fails or `work` does.
     pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let begun = Instant::now();
+        let answer = self.read_untimed(work).await;
+        self.inner.reads.add(begun.elapsed());
+        answer
+    }
+
+    async fn read_untimed<T, E>(
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -218,7 +249,7 @@ impl Store {
                 let reading = tokio::task::spawn_blocking(move || readers.read(unlimited));
                 reading.await.unwrap_or_else(|_| Err(Error::Closed.into()))
             }
-            Backend::Postgres { .. } => self.read(unlimited).await,
+            Backend::Postgres { .. } => self.read_untimed(unlimited).await,
         }
     }
 
@@ -235,6 +266,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let begun = Instant::now();
         let (answer, answered) = oneshot::channel();
         let queued = match &self.inner.backend {
             Backend::Sqlite { writes, .. } => writes.push(sqlite_write(work, answer)).is_ok(),
@@ -250,7 +282,9 @@ impl Store {
         if !queued {
             return Err(Error::Closed.into());
         }
-        answered.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+        let answer = answered.await.unwrap_or_else(|_| Err(Error::Closed.into()));
+        self.inner.writes.add(begun.elapsed());
+        answer
     }
 }
 

@@ -1,6 +1,8 @@
 //! PostgreSQL: a number of threads with a connection each.
 
+use crate::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::health::Health;
 use crate::queue::Queue;
 use crate::search::KnownWords;
 use crate::server_url::ServerUrl;
@@ -8,6 +10,15 @@ use crate::tx::{Statements, Tx};
 use postgres::{Client, IsolationLevel};
 use std::cell::RefCell;
 use std::sync::Arc;
+
+/// Settings of the server that decide whether it keeps what it says it has kept.
+const SETTINGS: [&str; 5] = [
+    "fsync",
+    "full_page_writes",
+    "synchronous_commit",
+    "server_encoding",
+    "max_connections",
+];
 
 /// Work for a connection: `None` when none can be had.
 pub(crate) type Work = Box<dyn FnOnce(Option<&mut Session>) + Send>;
@@ -100,4 +111,40 @@ pub(crate) fn start(
 
 fn log(error: Error) {
     tracing::error!(%error, "no connection to the database");
+}
+
+/// What the server says of itself. On a thread of its own, like [`migrate`].
+pub(crate) fn health(url: &str) -> Result<Health> {
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let url = ServerUrl::parse(url)?;
+            ask_health(&mut Session::open(&url, &Arc::default())?.client)
+        });
+        asking.join().unwrap_or(Err(Error::Closed))
+    })
+}
+
+fn ask_health(client: &mut Client) -> Result<Health> {
+    let mut settings = Vec::new();
+    for name in SETTINGS {
+        let sql = "SELECT current_setting($1)";
+        settings.push((name, client.query_one(sql, &[&name])?.get(0)));
+    }
+    let known = "SELECT to_regclass('refinery_schema_history') IS NOT NULL";
+    let schema = if client.query_one(known, &[])?.get(0) {
+        let newest = "SELECT CAST(MAX(version) AS BIGINT) FROM refinery_schema_history";
+        client.query_one(newest, &[])?.get(0)
+    } else {
+        None
+    };
+    let clock = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+    Ok(Health {
+        dialect: Dialect::Postgres,
+        version: client
+            .query_one("SELECT current_setting('server_version')", &[])?
+            .get(0),
+        schema,
+        clock: Some(client.query_one(clock, &[])?.get(0)),
+        settings,
+    })
 }

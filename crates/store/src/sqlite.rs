@@ -3,7 +3,9 @@
 //! Whoever writes while a commit is on its way to the disk joins the next group, so a thousand writers
 //! share a few hundred commits. Each keeps its own savepoint: one that fails takes nobody along.
 
+use crate::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::health::Health;
 use crate::queue::Queue;
 use crate::search::KnownWords;
 use crate::tx::Tx;
@@ -275,4 +277,27 @@ fn savepoint(
 fn execute(connection: &Connection, sql: &str) -> Result<()> {
     connection.prepare_cached(sql)?.execute([])?;
     Ok(())
+}
+
+/// What the database file says of itself; it is opened for reading alone.
+pub(crate) fn health(path: &Path) -> Result<Health> {
+    let mut health = Health {
+        dialect: Dialect::Sqlite,
+        version: rusqlite::version().to_owned(),
+        schema: None,
+        clock: None,
+        settings: Vec::new(),
+    };
+    if !path.exists() {
+        return Ok(health);
+    }
+    let connection = open_reader(path)?;
+    let known = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'refinery_schema_history'";
+    if connection.query_row(known, [], |row| row.get::<_, i64>(0))? > 0 {
+        let newest = "SELECT MAX(version) FROM refinery_schema_history";
+        health.schema = connection.query_row(newest, [], |row| row.get(0))?;
+    }
+    let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    health.settings.push(("journal_mode", mode));
+    Ok(health)
 }

@@ -114,6 +114,11 @@ impl Live {
         });
     }
 
+    /// How many listen now.
+    pub fn listening_count(&self) -> usize {
+        self.news.receiver_count()
+    }
+
     /// Follows the log from its end and tells what happens, as long as it is let. A failed look at the log is
     /// logged and tried again.
     pub async fn follow(self, desk: Desk) {

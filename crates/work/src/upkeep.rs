@@ -59,12 +59,7 @@ impl Desk {
                 .read_long(|tx| store::strays(tx, PROBLEMS_MAX))
                 .await?,
         );
-        let desk = self.clone();
-        verified.problems.extend(
-            self.store()
-                .read_long(move |tx| verify_counters(tx, &desk))
-                .await?,
-        );
+        verified.problems.extend(self.counter_problems().await?);
         verified
             .problems
             .extend(self.store().read_long(verify_index).await?);
@@ -79,6 +74,16 @@ impl Desk {
         }
         verified.problems.truncate(PROBLEMS_MAX);
         Ok(verified)
+    }
+
+    /// Compares every counter with a fresh count.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counter_problems(&self) -> Result<Vec<String>> {
+        let desk = self.clone();
+        let counting = move |tx: &Tx<'_>| verify_counters(tx, &desk);
+        self.store().read_long(counting).await
     }
 
     /// Makes all folded rows, the full-text index and the counters from the log. May be interrupted and run again.

@@ -49,11 +49,7 @@ fn look(child: &mut Child, begun: Instant) -> Outcome<(Duration, f64)> {
     Client::connect(address, "/sign-in", "")?.ask()?;
     let first_page = begun.elapsed();
     std::thread::sleep(IDLE);
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .ok_or("no figure of memory")?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
-    Ok((first_page, kib / 1024.0))
+    let process = child.id().to_string();
+    let kib = crate::memory::resident_kib(&process).ok_or("no figure of memory")?;
+    Ok((first_page, kib as f64 / 1024.0))
 }

@@ -24,7 +24,10 @@ pub(crate) async fn run(listen: &Listen) -> Done {
     )
     .await?;
     let installed = fill(&app).await?;
-    let serving = tokio::spawn(server::serve(app.clone(), listener));
+    let serving = tokio::spawn({
+        let (app, token) = (app.clone(), listen.metrics_token.clone());
+        async move { server::serve(app, listener, token.as_deref()).await }
+    });
     tell(&base_url, &installed);
     let living = tokio::spawn(live(app, installed.company, installed.known, SEED));
     let served = serving.await;

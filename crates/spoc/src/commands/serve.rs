@@ -23,7 +23,7 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
             "Nobody can sign in yet. Make the first account at {base_url}/set-up with the code {code}"
         );
     }
-    server::serve(app, listener).await?;
+    server::serve(app, listener, listen.metrics_token.as_deref()).await?;
     Ok(())
 }
 

@@ -132,6 +132,7 @@ pub(crate) fn spoc(args: &[&str]) -> Command {
         "SPOC_LISTEN",
         "SPOC_BASE_URL",
         "SPOC_LOG",
+        "SPOC_METRICS_TOKEN",
     ] {
         command.env_remove(name);
     }

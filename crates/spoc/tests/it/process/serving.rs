@@ -24,7 +24,13 @@ pub(crate) struct Serving {
 impl Serving {
     /// Starts `spoc serve` on a free port and waits until it listens.
     pub(crate) fn start(place: &Place) -> Self {
-        let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Self::start_with(place, &[])
+    }
+
+    /// The same, with more arguments.
+    pub(crate) fn start_with(place: &Place, more: &[&str]) -> Self {
+        let args = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let mut command = place.command(&args);
         let mut child = command
             .stdout(Stdio::piped())
             .spawn()
