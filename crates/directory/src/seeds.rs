@@ -6,8 +6,8 @@ use kernel::{Permission, PermissionSet};
 use store::{Result, Tx};
 
 use Permission::{
-    ActivityRead, NoteRead, NoteWrite, PersonRead, TicketBulk, TicketMerge, TicketOpen, TicketRead,
-    TicketWork, ViewShare,
+    ActivityRead, NoteRead, NoteWrite, PersonRead, TicketBulk, TicketExport, TicketMerge,
+    TicketOpen, TicketRead, TicketWork, ViewShare,
 };
 
 const REQUESTER: &[Permission] = &[TicketOpen];
@@ -16,6 +16,7 @@ const AGENT: &[Permission] = &[
     TicketRead,
     TicketWork,
     TicketBulk,
+    TicketExport,
     TicketMerge,
     NoteRead,
     NoteWrite,
@@ -26,6 +27,7 @@ const LEAD: &[Permission] = &[
     TicketRead,
     TicketWork,
     TicketBulk,
+    TicketExport,
     TicketMerge,
     NoteRead,
     NoteWrite,

@@ -35,6 +35,8 @@ permissions! {
     TicketWork = "ticket.work",
     /// Change many tickets at once.
     TicketBulk = "ticket.bulk",
+    /// Take lists of tickets away as files.
+    TicketExport = "ticket.export",
     /// Merge and split tickets.
     TicketMerge = "ticket.merge",
     /// Read internal notes.

@@ -68,7 +68,11 @@ const TABLES: &[Table] = &[
         "person_id, key, request_hash, at, status, location, body",
         2,
     ),
-    numbered("views", "id, name, owner_id, team_id, query, sort, ordinal"),
+    numbered(
+        "views",
+        "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, removed_at",
+    ),
+    table("list_columns", "person_id, view_id, columns", 2),
     table(
         "activities",
         "position, epoch, ticket_id, seq, at, actor_id, channel, command_id, policy_version, kind, data",

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V2__directory"),
     migration!("V3__links"),
     migration!("V10__jobs"),
+    migration!("V30__lists"),
     migration!("V40__composer"),
     migration!("V41__macros"),
     migration!("V50__tasks"),

@@ -20,7 +20,7 @@ pub struct Flash {
     /// The words, in the reader's language.
     #[serde(rename = "t")]
     pub text: String,
-    /// The command that `POST /commands/{command}/undo` takes back.
+    /// The command that `POST /commands/{command}/undo` takes back; or the address that does, with a slash first.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<String>,
     /// Whether it failed.

@@ -79,6 +79,10 @@ pub struct ViewLink {
     pub current: bool,
     /// A heading that begins a new group before this view.
     pub heading: Option<String>,
+    /// The folder that begins with this view.
+    pub opens: Option<String>,
+    /// Whether the folder ends with this view.
+    pub closes: bool,
 }
 
 /// What every page holds as `frame`.

@@ -5,6 +5,7 @@
 //! of tickets.
 
 pub mod api;
+mod columns;
 pub mod condition;
 mod desk;
 mod drafts;

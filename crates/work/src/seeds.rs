@@ -39,6 +39,7 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
     for view in VIEWS.iter().chain(of_practices) {
         let SeededView { name, query, sort } = *view;
         let view = NewView {
+            folder: String::new(),
             name: name.into(),
             owner: None,
             team: None,

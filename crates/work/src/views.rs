@@ -1,18 +1,25 @@
 //! Defining views: their counters are made at once, in the same unit of work.
 
+use crate::columns::Layout;
 use crate::desk::{Desk, PRIVATE_TEAMS, Rules, counted_private_teams, counter, understood};
 use crate::error::{Error, Result};
 use crate::queries::{
     NewView, Sort, View, bump_views_version, counts_of_view, delete_view, forget_counts,
-    forget_views_counts, insert_view, put_setting, put_view,
+    forget_views, forget_views_counts, insert_view, put_ordinal, put_setting, put_view,
+    put_view_columns, removed_view, restore_view,
 };
 use kernel::ticket::Refusal;
+use kernel::time::DAY;
 use kernel::{Actor, Permission, ViewId};
 use std::sync::Arc;
 use store::Tx;
 
 /// Longest name of a view, in characters.
 const NAME_MAX_CHARS: usize = 80;
+/// Longest name of a folder, in characters.
+const FOLDER_MAX_CHARS: usize = 40;
+/// How long a removed view can be had back.
+const REMOVED_KEPT_DAYS: i64 = 30;
 /// Most views of one desk: each is evaluated with every change of a ticket.
 const VIEWS_MAX: usize = 2_000;
 
@@ -76,8 +83,116 @@ impl Desk {
             .write(move |tx| {
                 may_change(&*desk.rules_in(tx)?, &actor, id)?;
                 store::lock_all(tx)?;
-                delete_view(tx, id)?;
+                let now = desk.clock().now();
+                forget_views(tx, now.plus(-REMOVED_KEPT_DAYS * DAY))?;
+                delete_view(tx, id, now)?;
                 forget_counts(tx, id)?;
+                bump_views_version(tx)
+            })
+            .await
+    }
+
+    /// Takes the removal of a view back.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor, or it was removed too long ago.
+    pub async fn restore_view(&self, actor: &Actor, id: ViewId) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let view = removed_view(tx, id)?.ok_or(Error::NotFound)?;
+                owns(&view, &actor)?;
+                let rules = desk.rules_in(tx)?;
+                if rules.views.len() >= VIEWS_MAX {
+                    return Err(Refusal::TooMany { max: VIEWS_MAX }.into());
+                }
+                store::lock_all(tx)?;
+                restore_view(tx, id)?;
+                count_view(tx, &rules, id, &view.query)?;
+                bump_views_version(tx)
+            })
+            .await
+    }
+
+    /// Puts a view before another of its list, or at the list's end.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor.
+    pub(crate) async fn place_view(
+        &self,
+        actor: &Actor,
+        id: ViewId,
+        before: Option<ViewId>,
+    ) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                let view = may_change(&rules, &actor, id)?;
+                let all = rules.views.iter().map(|ruled| &ruled.view);
+                let beside: Vec<&View> = all.filter(|other| other.is_beside(view)).collect();
+                let mut ordinals: Vec<i64> = beside.iter().map(|other| other.ordinal).collect();
+                for at in 1..ordinals.len() {
+                    ordinals[at] = ordinals[at].max(ordinals[at - 1] + 1);
+                }
+                let mut ids: Vec<ViewId> = beside.iter().map(|other| other.id).collect();
+                ids.retain(|other| *other != id);
+                let at = before.and_then(|before| ids.iter().position(|other| *other == before));
+                ids.insert(at.unwrap_or(ids.len()), id);
+                for (id, ordinal) in ids.into_iter().zip(ordinals) {
+                    put_ordinal(tx, id, ordinal)?;
+                }
+                bump_views_version(tx)
+            })
+            .await
+    }
+
+    /// Makes a view of one's own like another, columns and all.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor.
+    pub(crate) async fn copy_view(
+        &self,
+        actor: &Actor,
+        id: ViewId,
+        name: String,
+    ) -> Result<ViewId> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                let mut views = rules.views.iter().map(|ruled| &ruled.view);
+                let view = views.find(|view| view.id == id && view.is_seen_by(&actor));
+                let view = view.ok_or(Error::NotFound)?;
+                let new = NewView {
+                    name: name.chars().take(NAME_MAX_CHARS).collect(),
+                    owner: actor.person,
+                    team: None,
+                    folder: String::new(),
+                    ..view.as_new()
+                };
+                let made = desk.create_view_in(tx, &actor, &new)?;
+                put_view_columns(tx, made, &view.columns)?;
+                Ok(made)
+            })
+            .await
+    }
+
+    /// Shows these columns to everybody who sees a view and has not chosen others.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor.
+    pub(crate) async fn set_view_columns(
+        &self,
+        actor: &Actor,
+        id: ViewId,
+        layout: Layout,
+    ) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                may_change(&*desk.rules_in(tx)?, &actor, id)?;
+                put_view_columns(tx, id, &layout.to_string())?;
                 bump_views_version(tx)
             })
             .await
@@ -138,6 +253,11 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
             format!("a view needs a name of 1 to {NAME_MAX_CHARS} characters"),
         );
     }
+    let folder = view.folder.trim();
+    if folder.chars().count() > FOLDER_MAX_CHARS {
+        let most = format!("a folder has a name of at most {FOLDER_MAX_CHARS} characters");
+        return invalid("folder", most);
+    }
     if Sort::named(&view.sort).is_none() {
         let names = Sort::ALL.map(Sort::name).join(", ");
         return invalid("sort", format!("“{}” is not one of {names}", view.sort));
@@ -156,17 +276,19 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
     kernel::condition::check(&kernel::condition::parse(&view.query)?, &names)?;
     Ok(NewView {
         name: name.to_owned(),
+        folder: folder.to_owned(),
         ..view.clone()
     })
 }
 
-fn may_change(rules: &Rules, actor: &Actor, id: ViewId) -> Result<()> {
-    let view: &View = &rules
-        .views
-        .iter()
-        .find(|view| view.view.id == id)
-        .ok_or(Error::NotFound)?
-        .view;
+/// The view, if the actor may change it.
+fn may_change<'r>(rules: &'r Rules, actor: &Actor, id: ViewId) -> Result<&'r View> {
+    let mut views = rules.views.iter().map(|ruled| &ruled.view);
+    let view = views.find(|view| view.id == id).ok_or(Error::NotFound)?;
+    owns(view, actor).map(|()| view)
+}
+
+fn owns(view: &View, actor: &Actor) -> Result<()> {
     match view.owner {
         Some(owner) if actor.person == Some(owner) => Ok(()),
         Some(_) => Err(Error::NotFound),

@@ -138,6 +138,30 @@ pub fn person_names(
     Ok(names)
 }
 
+/// The organisations of these people, by person.
+///
+/// # Errors
+/// When the database fails.
+pub fn organisations_of(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<PersonId>,
+) -> Result<HashMap<PersonId, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!(
+                "SELECT p.id, o.name FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id IN {list}"
+            ),
+            params,
+            |row| {
+                names.insert(row.get(0)?, row.get(1)?);
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
+}
+
 /// Names for teams; a private team that the actor is not in has none.
 ///
 /// # Errors

@@ -68,7 +68,7 @@ function mark(problem) {
   said.classList.toggle("bad", Boolean(wrong));
   if (wrong) said.textContent = wrong.message;
   under.replaceChildren();
-  input.toggleAttribute("aria-invalid", Boolean(wrong));
+  input.setAttribute("aria-invalid", Boolean(wrong));
   if (wrong) {
     const u = document.createElement("u");
     u.textContent = input.value.slice(wrong.start, wrong.end) || "  ";

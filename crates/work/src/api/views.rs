@@ -4,6 +4,7 @@ use super::conditions::{self, refused};
 use super::reader;
 use super::wire::{CountOfView, View, ViewCounts, ViewEdit, ViewList, ViewNew};
 use super::writing::BASE;
+use crate::columns::Layout;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::queries::{self, NewView, Sort};
@@ -78,12 +79,15 @@ pub(super) async fn create_view(
         team: value.team.map(TeamId).filter(|_| value.shared),
         query: value.q,
         sort: value.sort.unwrap_or_else(|| Sort::default().name().into()),
+        folder: value.folder,
     };
+    let columns = columns(&desk, &value.columns).await?;
     let (actor, now, of) = (signed.actor.clone(), desk.clock().now(), desk.clone());
     let q = new.query.clone();
     let made = desk.store().write(move |tx| {
         once(tx, &actor, now, request.as_ref(), || {
             let id = of.create_view_in(tx, &actor, &new)?;
+            queries::put_view_columns(tx, id, &columns)?;
             let view = View {
                 id: id.0,
                 name: new.name.trim().to_owned(),
@@ -91,12 +95,30 @@ pub(super) async fn create_view(
                 sort: new.sort.clone(),
                 shared: new.owner.is_none(),
                 team: new.team.map(|team| team.0),
+                folder: new.folder.trim().to_owned(),
+                columns: columns.clone(),
             };
             let answer = Answer::new(StatusCode::CREATED, &view)?;
             Ok::<_, Error>(answer.at(format!("{BASE}/views/{id}")))
         })
     });
     made.await.map_err(|error| refused(error, &q))
+}
+
+/// Columns as they are kept: nothing for the usual ones.
+async fn columns(desk: &Desk, text: &str) -> web::Result<String> {
+    match text.trim() {
+        "" => Ok(String::new()),
+        text => Ok(layout(desk, text).await?.to_string()),
+    }
+}
+
+async fn layout(desk: &Desk, text: &str) -> web::Result<Layout> {
+    if text.trim().is_empty() {
+        return Ok(Layout::default());
+    }
+    let rules = desk.rules().await?;
+    Layout::parse(text, &rules.policy).map_err(|text| web::Error::invalid_field("columns", text))
 }
 
 /// A view.
@@ -133,11 +155,21 @@ pub(super) async fn change_view(
         team: team.filter(|_| shared),
         query: value.q.unwrap_or(before.query),
         sort: value.sort.unwrap_or(before.sort),
+        folder: value.folder.unwrap_or(before.folder),
     };
     let q = new.query.clone();
     desk.change_view(&signed.actor, ViewId(id), new)
         .await
         .map_err(|error| refused(error, &q))?;
+    if let Some(text) = value.columns {
+        let layout = layout(&desk, &text).await?;
+        let actor = &signed.actor;
+        desk.set_view_columns(actor, ViewId(id), layout).await?;
+    }
+    if let Some(before) = value.before {
+        let before = (before != 0).then_some(ViewId(before));
+        desk.place_view(&signed.actor, ViewId(id), before).await?;
+    }
     let view = find(&desk, &signed, id).await?;
     Ok(web::reply::json(StatusCode::OK, &View::from(view)))
 }

@@ -13,7 +13,12 @@ pub(super) struct ListAddress<'a> {
 impl ListAddress<'_> {
     /// The address of its first page.
     pub(super) fn first(self) -> String {
-        let mut address = String::from("/tickets");
+        self.at("/tickets")
+    }
+
+    /// The same list at another path.
+    pub(super) fn at(self, path: &str) -> String {
+        let mut address = String::from(path);
         let mut sign = '?';
         for (name, value) in [("view", self.view), ("q", self.q), ("sort", self.sort)] {
             if !value.is_empty() {

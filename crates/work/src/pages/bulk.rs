@@ -1,16 +1,15 @@
-//! Many tickets at once, taking commands back, and saved views.
+//! Many tickets at once, and taking commands back.
 
-use super::address::ListAddress;
 use super::list::{self, Asked};
 use super::sent::Sent;
 use super::{Pages, changes, doing};
 use crate::desk::{Command, Outcome};
 use crate::error::{Error, Result};
 use crate::jobs::bulk::{self as jobs, AT_ONCE_MAX, BulkEdit, TICKETS_MAX};
-use crate::queries::{self, NewView};
+use crate::queries;
 use directory::SignedIn;
 use kernel::ticket::Channel;
-use kernel::{CommandId, Permission, TicketId, ViewId};
+use kernel::{CommandId, TicketId};
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
@@ -18,7 +17,7 @@ use web::axum::http::HeaderMap;
 use web::axum::http::header::REFERER;
 use web::axum::response::Response;
 use web::reply::{is_local, see_other};
-use web::{Flash, Kind, Path};
+use web::{Flash, Path};
 
 /// What the assignee's list sends to take the assignee away.
 pub(super) const NOBODY: &str = "nobody";
@@ -195,106 +194,6 @@ pub(super) fn referrer(headers: &HeaderMap) -> Option<&str> {
 
 pub(super) fn local(address: &str) -> Option<&str> {
     is_local(address).then_some(address)
-}
-
-/// `POST /views`: the present list as a view.
-pub(super) async fn save_view(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    sent: Sent,
-) -> web::Result<Response> {
-    sent.check(&signed)?;
-    let view = wanted(&signed, &sent);
-    let made = pages.desk.create_view(&signed.actor, view).await;
-    view_answer(&pages, &signed, made, &sent, "done-view-saved").await
-}
-
-/// `POST /views/{id}`: another name or another condition.
-pub(super) async fn change_view(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<ViewId>,
-    sent: Sent,
-) -> web::Result<Response> {
-    sent.check(&signed)?;
-    let rules = pages.desk.rules().await?;
-    let present = rules.views.iter().find(|ruled| ruled.view.id == id);
-    let present = present.ok_or_else(web::Error::not_found)?;
-    let given = |name: &str, present: &str| sent.find(name).unwrap_or(present).to_owned();
-    let view = NewView {
-        name: given("name", &present.view.name),
-        owner: present.view.owner,
-        team: present.view.team,
-        query: given("q", &present.view.query),
-        sort: given("sort", &present.view.sort),
-    };
-    let changed = pages.desk.change_view(&signed.actor, id, view).await;
-    view_answer(
-        &pages,
-        &signed,
-        changed.map(|()| id),
-        &sent,
-        "done-view-saved",
-    )
-    .await
-}
-
-/// `POST /views/{id}/removal`
-pub(super) async fn remove_view(
-    State(pages): State<Pages>,
-    signed: SignedIn,
-    Path(id): Path<ViewId>,
-    sent: Sent,
-) -> web::Result<Response> {
-    sent.check(&signed)?;
-    pages.desk.remove_view(&signed.actor, id).await?;
-    let said = signed.texts.t("done-view-removed");
-    Ok(Flash::done(said).on(see_other("/tickets")))
-}
-
-fn wanted(signed: &SignedIn, sent: &Sent) -> NewView {
-    let shared = sent.get("shared") == "true" && signed.actor.can(Permission::ViewShare);
-    NewView {
-        name: sent.get("name").to_owned(),
-        owner: (!shared).then_some(signed.person.id),
-        team: None,
-        query: sent.get("q").to_owned(),
-        sort: match sent.get("sort") {
-            "" => crate::queries::Sort::default().name().to_owned(),
-            sort => sort.to_owned(),
-        },
-    }
-}
-
-async fn view_answer(
-    pages: &Pages,
-    signed: &SignedIn,
-    made: Result<ViewId>,
-    sent: &Sent,
-    said: &str,
-) -> web::Result<Response> {
-    match made {
-        Ok(id) => {
-            let id = id.to_string();
-            let list = ListAddress {
-                view: &id,
-                ..ListAddress::default()
-            };
-            Ok(Flash::done(signed.texts.t(said)).on(see_other(&list.first())))
-        }
-        Err(error) => {
-            let why = doing::why(pages, signed, &error).await?;
-            let error = web::Error::from(error);
-            if !matches!(
-                error.kind(),
-                Kind::Invalid | Kind::Forbidden | Kind::Conflict
-            ) {
-                return Err(error);
-            }
-            let back = local(sent.get("back")).unwrap_or("/tickets");
-            Ok(Flash::failed(why).on(see_other(back)))
-        }
-    }
 }
 
 #[cfg(test)]

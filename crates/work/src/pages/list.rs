@@ -3,10 +3,11 @@
 use super::address::ListAddress;
 use super::search::{self, Searched};
 use super::sidebar::Sidebar;
-use super::{Pages, choices, completion, jobs, listing};
+use super::{Pages, board, choices, completion, jobs, listing};
+use crate::columns::Layout;
 use crate::desk::{RuledView, Rules};
 use crate::error::{Error, Result};
-use crate::queries::{self, ListQuery, Listed, Page, Reader, Sort};
+use crate::queries::{self, Details, ListQuery, Listed, OwnList, Page, Reader, Sort};
 use crate::vocabulary::Names;
 use directory::SignedIn;
 use kernel::condition::{Ast, Condition, Problem};
@@ -22,6 +23,8 @@ use web::{Query, Texts};
 
 /// Tickets on a page.
 const PAGE: usize = 50;
+/// How addresses ask for a board.
+pub(super) const BOARD: &str = "board";
 
 /// What the list is asked for.
 #[derive(Clone, Default, Deserialize)]
@@ -36,6 +39,12 @@ pub(super) struct Asked {
     pub(super) after: String,
     #[serde(default)]
     pub(super) from: usize,
+    /// `board`, or a list without.
+    #[serde(default, rename = "as")]
+    pub(super) shape: String,
+    /// What the lanes of a board are.
+    #[serde(default)]
+    pub(super) by: String,
 }
 
 impl Asked {
@@ -54,6 +63,9 @@ pub(super) struct Found {
     pub(super) sidebar: Sidebar,
     pub(super) view: Option<ViewId>,
     pub(super) sort: Sort,
+    pub(super) layout: Layout,
+    /// What columns beyond the usual ones show.
+    pub(super) details: Details,
     pub(super) page: Result<Page<Listed>, Problem>,
     /// What the query means, in words; empty for none.
     pub(super) meaning: String,
@@ -65,6 +77,7 @@ pub(super) struct Found {
 /// The one or the other.
 enum Read {
     Listed(Box<Found>),
+    Board(Box<board::Found>),
     Searched(Box<Searched>),
 }
 
@@ -115,6 +128,10 @@ async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Re
         .store()
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
+            if wanted.shape == BOARD {
+                let board = board::read(tx, &reader, rules, &wanted, texts)?;
+                return Ok::<_, Error>(Read::Board(Box::new(board)));
+            }
             if seeks_words(&wanted) {
                 let searched = search::read(tx, &reader, rules, &wanted, texts)?;
                 return Ok::<_, Error>(Read::Searched(Box::new(searched)));
@@ -128,6 +145,10 @@ async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Re
         Read::Listed(found) => {
             let words = pages.words(&found.rules, signed.texts);
             listing::show(signed, &words, &asked, found)
+        }
+        Read::Board(board) => {
+            let words = pages.words(&board.rules, signed.texts);
+            board::show(signed, &words, &asked, board)
         }
         Read::Searched(searched) => {
             let words = pages.words(&searched.rules, signed.texts);
@@ -149,7 +170,11 @@ pub(super) fn view_of<'r>(
     find_view(rules, reader, id).map(Some)
 }
 
-fn find_view<'r>(rules: &'r Rules, reader: &Reader, id: ViewId) -> Result<&'r RuledView> {
+pub(super) fn find_view<'r>(
+    rules: &'r Rules,
+    reader: &Reader,
+    id: ViewId,
+) -> Result<&'r RuledView> {
     let found = rules.views.iter().find(|ruled| ruled.view.id == id);
     found
         .filter(|ruled| ruled.view.is_seen_by(&reader.actor))
@@ -190,6 +215,11 @@ fn read(
         }
         Err(problem) => Err(problem),
     };
+    let layout = layout(tx, reader, &rules, of_view)?;
+    let details = match &page {
+        Ok(page) if !layout.is_usual() => queries::details(tx, reader, &page.rows)?,
+        _ => Details::default(),
+    };
     let bulk = reader.actor.can(Permission::TicketBulk);
     let (teams, colleagues) = if bulk {
         let mine = &reader.actor.teams;
@@ -205,12 +235,33 @@ fn read(
         sidebar,
         view,
         sort,
+        layout,
+        details,
         page,
         meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
         teams,
         colleagues,
         rules,
     })
+}
+
+/// The columns of a list: the reader's choice, else the view's, else the usual ones.
+pub(super) fn layout(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rules: &Rules,
+    view: Option<&RuledView>,
+) -> Result<Layout> {
+    let own = match reader.actor.person {
+        Some(person) => {
+            let view = view.map(|ruled| ruled.view.id);
+            queries::own_columns(tx, OwnList { person, view })?
+        }
+        None => None,
+    };
+    let of_view = view.map_or("", |ruled| &ruled.view.columns);
+    let kept = own.as_deref().unwrap_or(of_view);
+    Ok(Layout::kept(kept, &rules.policy))
 }
 
 /// What a view and a query ask for together.

@@ -1,10 +1,12 @@
 //! The page of a list: what was found, put into rows.
 
-use super::address::ListAddress;
+use super::address::{ListAddress, encoded};
+use super::cells::{self, Known};
 use super::list::{Asked, Found};
 use super::sidebar;
 use super::words::Words;
-use super::{choices, jobs, problem};
+use super::{board, choices, jobs, problem};
+use crate::columns::{Column, Shown};
 use crate::queries::{Listed, Sort, View};
 use crate::screens::list::{Bulk, Head, ListPage, Row, SaveView};
 use directory::{SignedIn, frame};
@@ -14,6 +16,9 @@ use web::axum::response::Response;
 use web::parts::{Choice, Empty, Face, Pager};
 use web::reply::html_with;
 use web::{Calendar, Texts};
+
+/// With more columns than this the table is wider than narrow windows.
+const WIDE_COLUMNS: usize = 9;
 
 pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Response {
     let texts = words.texts;
@@ -39,12 +44,19 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     };
     let (tags, faces) = (tags(listed), faces(listed));
     let calendar = signed.calendar();
+    let known = |listed| Known {
+        listed,
+        details: &found.details,
+        words,
+    };
     let rows = listed
         .iter()
         .zip(&tags)
-        .map(|(listed, tags)| row(listed, tags, &faces, words, &calendar))
+        .map(|(listed, tags)| row(known(listed), found, tags, &faces, &calendar))
         .collect();
     let address = list.first();
+    let columns = columns_address(&view_id, &address);
+    let board = board::address(list, "");
     let choices = BulkChoices::new(signed, words, found);
     let mut frame = frame(signed, "/tickets", heading.as_str());
     frame.views = found.sidebar.links(&signed.actor, texts, found.view);
@@ -63,7 +75,11 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .map(|problem| problem::shown(problem, list)),
         save: save_view(signed, words, asked, found),
         address: &address,
-        heads: heads(list, found.sort, texts),
+        wide: found.layout.shown().len() > WIDE_COLUMNS,
+        board: &board,
+        columns: &columns,
+        export: export(signed, list, found),
+        heads: heads(list, found, words),
         rows,
         pager: pager(list, asked, found, &total),
         jobs: jobs::lines(&found.jobs, texts),
@@ -71,6 +87,24 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         empty: empty(asked, texts),
     };
     html_with(status, &page)
+}
+
+/// Where the columns of a list are chosen.
+fn columns_address(view: &str, back: &str) -> String {
+    format!("/lists/columns?view={view}&back={}", encoded(back))
+}
+
+/// Where the list is had as files; nowhere for whoever may not take so much away at once.
+fn export(signed: &SignedIn, list: ListAddress<'_>, found: &Found) -> Option<(String, String)> {
+    if !signed.actor.can(Permission::TicketExport) || found.page.is_err() {
+        return None;
+    }
+    let list = ListAddress {
+        sort: found.sort.name(),
+        ..list
+    };
+    let file = |format: &str| list.at(&format!("/tickets/export.{format}"));
+    Some((file("csv"), file("xlsx")))
 }
 
 /// The view that is shown.
@@ -105,65 +139,60 @@ fn faces(listed: &[Listed]) -> Vec<(PersonId, Face)> {
 }
 
 fn row<'a>(
-    listed: &'a Listed,
+    known: Known<'a>,
+    found: &'a Found,
     tags: &'a [String],
     faces: &'a [(PersonId, Face)],
-    words: &'a Words,
     calendar: &Calendar,
 ) -> Row<'a> {
+    let listed = known.listed;
     let face = |id: PersonId| faces.iter().find(|(known, _)| *known == id);
+    let face = listed.assignee.and_then(face).map(|(_, face)| face);
+    let cells = found.layout.shown().iter();
     Row {
         number: listed.id.0,
         subject: &listed.subject,
-        tags,
+        tags: if found.layout.has(&Column::Tags) {
+            &[]
+        } else {
+            tags
+        },
         confidential: listed.confidential,
-        state: words.state_chip(&listed.kind, &listed.state, &listed.state_category),
-        priority: words.priority_chip(listed.priority),
-        requester: &listed.requester_name,
-        team: listed.team_name.as_deref().unwrap_or_default(),
-        assignee: listed.assignee.and_then(face).map(|(_, face)| face),
-        updated: calendar.when(listed.updated_at.0),
+        cells: cells
+            .map(|shown| known.cell(shown, face, calendar))
+            .collect(),
     }
 }
 
-fn heads<'a>(list: ListAddress<'_>, sort: Sort, texts: Texts) -> Vec<Head<'a>> {
+/// The heads of the columns. A click on one that sorts, sorts by it; a second one turns it round.
+fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head<'a>> {
     let sorted = |sort: Sort| {
         let sorted = ListAddress {
             sort: sort.name(),
             ..list
         };
-        Some(sorted.first())
+        sorted.first()
     };
-    // A click on the column sorted by turns it round, where it can be.
-    let by = |class, key, first: Sort, second: Sort, first_ascends: bool| {
-        let ascends = match sort {
-            now if now == first => Some(first_ascends),
-            now if now == second => Some(!first_ascends),
-            _ => None,
-        };
+    let head = |shown: &Shown| {
+        let sorts = shown.column.sorts();
+        let now = sorts.filter(|(first, second)| [*first, *second].contains(&found.sort));
         Head {
-            class,
-            label: texts.t(key),
-            href: sorted(if sort == first { second } else { first }),
-            sort: ascends.map(|ascends| if ascends { "ascending" } else { "descending" }),
+            class: shown.column.class(),
+            column: shown.column.name(),
+            label: cells::label(&shown.column, words),
+            width: shown.width,
+            href: sorts
+                .map(|(first, second)| sorted(if found.sort == first { second } else { first })),
+            sort: now.map(|_| {
+                if found.sort.ascends() {
+                    "ascending"
+                } else {
+                    "descending"
+                }
+            }),
         }
     };
-    let plain = |class, key| Head {
-        class,
-        label: texts.t(key),
-        href: None,
-        sort: None,
-    };
-    vec![
-        by("n", "column-number", Sort::Newest, Sort::Oldest, false),
-        plain("s", "subject"),
-        plain("c", "state"),
-        by("r", "priority", Sort::Priority, Sort::Priority, true),
-        plain("q", "requester"),
-        plain("g", "team"),
-        plain("o", "assignee"),
-        by("u", "updated", Sort::Updated, Sort::Stale, false),
-    ]
+    found.layout.shown().iter().map(head).collect()
 }
 
 fn pager(list: ListAddress<'_>, asked: &Asked, found: &Found, total: &str) -> Pager {

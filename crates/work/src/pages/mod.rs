@@ -3,15 +3,20 @@
 mod acts;
 mod address;
 mod attachments;
+mod board;
 mod building;
 mod bulk;
+mod cells;
 mod changes;
 mod choices;
+mod columns;
 mod completion;
 mod composer;
 mod conversation;
 mod doing;
+mod export;
 pub(crate) mod jobs;
+mod lane;
 mod list;
 mod listing;
 mod new;
@@ -26,6 +31,7 @@ mod suggest;
 mod tasks;
 mod ticket;
 mod time;
+mod views;
 mod words;
 
 pub use address::list_address;
@@ -121,6 +127,9 @@ pub fn routes(desk: Desk, live: Live) -> Router {
     Router::new()
         .route("/tickets", get(list::page))
         .route("/tickets/bulk", post(bulk::change))
+        .route("/tickets/export.csv", get(export::csv))
+        .route("/tickets/export.xlsx", get(export::xlsx))
+        .route("/lists/columns", get(columns::page).post(columns::choose))
         .route("/tickets/{number}", get(ticket::page))
         .route("/tickets/{number}/changes", post(changes::save))
         .route("/tickets/{number}/drafts/{kind}", post(composer::save))
@@ -134,6 +143,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
             "/tickets/{number}/presence",
             get(composer::others).post(composer::heard),
         )
+        .route("/tickets/{number}/lane", post(lane::place))
         .route("/tickets/{number}/resolution", post(acts::resolve))
         .route("/tickets/{number}/hold", post(acts::hold))
         .route("/tickets/{number}/closure", post(acts::close))
@@ -157,9 +167,12 @@ pub fn routes(desk: Desk, live: Live) -> Router {
             "/my/tickets/{number}/messages/{position}",
             get(attachments::message),
         )
-        .route("/views", post(bulk::save_view))
-        .route("/views/{view}", post(bulk::change_view))
-        .route("/views/{view}/removal", post(bulk::remove_view))
+        .route("/views", get(views::page).post(views::save))
+        .route("/views/{view}", post(views::change))
+        .route("/views/{view}/copy", post(views::copy))
+        .route("/views/{view}/place", post(views::place))
+        .route("/views/{view}/removal", post(views::remove))
+        .route("/views/{view}/restoration", post(views::restore))
         .route("/search", get(search::page))
         .route("/suggest", get(suggest::suggest))
         .route("/conditions/completion", get(completion::complete))

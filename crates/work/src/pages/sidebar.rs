@@ -53,26 +53,51 @@ impl Sidebar {
         texts: Texts,
         current: Option<ViewId>,
     ) -> Vec<ViewLink> {
-        let mut links = Vec::with_capacity(self.rules.views.len());
-        for (group, heading) in [(0, ""), (1, "views-teams"), (2, "views-own")] {
-            let of_group = seen(&self.rules, actor).filter(|view| group_of(view) == group);
-            for (index, view) in of_group.enumerate() {
-                let id = view.id.to_string();
-                let list = ListAddress {
-                    view: &id,
-                    ..ListAddress::default()
-                };
-                links.push(ViewLink {
-                    label: name(view, texts),
-                    href: list.first(),
-                    count: self.count(view.id, texts),
-                    current: current == Some(view.id),
-                    heading: (index == 0 && group > 0).then(|| texts.t(heading).to_owned()),
-                });
+        let ordered = ordered(&self.rules, actor);
+        let link = |at: usize| {
+            let (view, heading) = ordered[at];
+            let beside = |other: usize| {
+                ordered
+                    .get(other)
+                    .is_some_and(|(other, _)| other.is_beside(view))
+            };
+            let id = view.id.to_string();
+            let list = ListAddress {
+                view: &id,
+                ..ListAddress::default()
+            };
+            let folded = !view.folder.is_empty();
+            let starts = folded && !(at > 0 && beside(at - 1));
+            ViewLink {
+                label: name(view, texts),
+                href: list.first(),
+                count: self.count(view.id, texts),
+                current: current == Some(view.id),
+                heading: heading.map(|key| texts.t(key).to_owned()),
+                opens: starts.then(|| view.folder.clone()),
+                closes: folded && !beside(at + 1),
             }
-        }
-        links
+        };
+        (0..ordered.len()).map(link).collect()
     }
+}
+
+/// The views that somebody sees as they stand in the sidebar, each with the key of a heading before it: shared
+/// ones, those of the reader's teams, the reader's own; in each group those without a folder first.
+pub(super) fn ordered<'a>(
+    rules: &'a Rules,
+    actor: &'a Actor,
+) -> Vec<(&'a View, Option<&'static str>)> {
+    let mut ordered = Vec::with_capacity(rules.views.len());
+    for (group, heading) in [(0, None), (1, Some("views-teams")), (2, Some("views-own"))] {
+        let of_group = seen(rules, actor).filter(|view| group_of(view) == group);
+        let mut of_group: Vec<&View> = of_group.collect();
+        of_group.sort_by(|a, b| a.folder.cmp(&b.folder));
+        for (at, view) in of_group.into_iter().enumerate() {
+            ordered.push((view, heading.filter(|_| at == 0)));
+        }
+    }
+    ordered
 }
 
 fn group_of(view: &View) -> u8 {

@@ -25,16 +25,25 @@ pub enum Sort {
     Newest,
     /// Oldest number first.
     Oldest,
+    /// Lowest priority first, then newest first.
+    Lowest,
+    /// Last opened first: for tickets that were brought in from elsewhere in another order than their numbers'.
+    Opened,
+    /// Longest open first.
+    Earliest,
 }
 
 impl Sort {
     /// All orders.
-    pub const ALL: [Sort; 5] = [
+    pub const ALL: [Sort; 8] = [
         Sort::Updated,
         Sort::Stale,
         Sort::Priority,
         Sort::Newest,
         Sort::Oldest,
+        Sort::Lowest,
+        Sort::Opened,
+        Sort::Earliest,
     ];
 
     /// The name in addresses and the API.
@@ -45,6 +54,9 @@ impl Sort {
             Sort::Priority => "priority",
             Sort::Newest => "newest",
             Sort::Oldest => "oldest",
+            Sort::Lowest => "lowest",
+            Sort::Opened => "opened",
+            Sort::Earliest => "earliest",
         }
     }
 
@@ -57,13 +69,22 @@ impl Sort {
     fn column(self) -> Option<&'static str> {
         match self {
             Sort::Updated | Sort::Stale => Some("t.updated_at"),
-            Sort::Priority => Some("t.priority"),
+            Sort::Priority | Sort::Lowest => Some("t.priority"),
+            Sort::Opened | Sort::Earliest => Some("t.opened_at"),
             Sort::Newest | Sort::Oldest => None,
         }
     }
 
+    /// Whether its column's values grow from row to row. Priority 1 is the highest, but the least number.
+    pub(crate) fn ascends(self) -> bool {
+        !self.descends()
+    }
+
     fn descends(self) -> bool {
-        matches!(self, Sort::Updated | Sort::Newest)
+        matches!(
+            self,
+            Sort::Updated | Sort::Newest | Sort::Lowest | Sort::Opened
+        )
     }
 
     fn order(self) -> String {
@@ -201,7 +222,8 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
     let key = |row: &Listed| Key {
         value: match query.sort {
             Sort::Updated | Sort::Stale => row.updated_at.0,
-            Sort::Priority => row.priority,
+            Sort::Priority | Sort::Lowest => row.priority,
+            Sort::Opened | Sort::Earliest => row.opened_at.0,
             Sort::Newest | Sort::Oldest => 0,
         },
         id: row.id.0,

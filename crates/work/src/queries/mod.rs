@@ -4,6 +4,7 @@
 //! not see does not exist, in lists, counts, searches, suggestions and feeds alike.
 
 mod counts;
+mod details;
 mod excerpt;
 mod feed;
 mod list;
@@ -17,6 +18,7 @@ mod views;
 mod visible;
 
 pub use counts::{CountMaps, ViewCount, count};
+pub use details::{Details, details};
 pub use excerpt::Piece;
 pub use feed::{FeedEntry, activities};
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
@@ -37,7 +39,9 @@ pub use tasks::{
 pub(crate) use tasks::{find_work_timer, start_work_timer, stop_work_timer};
 pub use views::{NewView, View, views};
 pub(crate) use views::{
-    all_views, bump_views_version, delete_view, insert_view, put_setting, put_view, setting,
+    OwnList, all_views, bump_views_version, delete_own_columns, delete_view, forget_views,
+    insert_view, own_columns, put_ordinal, put_own_columns, put_setting, put_view,
+    put_view_columns, removed_view, restore_view, setting,
 };
 pub(crate) use visible::visible_as;
 pub use visible::{Reader, visible};

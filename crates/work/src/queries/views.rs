@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::error::Result;
-use kernel::{Actor, PersonId, TeamId, ViewId};
+use kernel::{Actor, PersonId, TeamId, Timestamp, ViewId};
 use store::{Row, Tx, params};
 
 /// A saved list of tickets.
@@ -22,9 +22,31 @@ pub struct View {
     pub sort: String,
     /// Its place among the views.
     pub ordinal: i64,
+    /// The columns that it shows; the usual ones where it is empty.
+    pub columns: String,
+    /// The folder that it stands in; none where it is empty.
+    pub folder: String,
 }
 
 impl View {
+    /// What puts it into the place of another, or of one more: all but its own id and place.
+    pub(crate) fn as_new(&self) -> NewView {
+        NewView {
+            name: self.name.clone(),
+            owner: self.owner,
+            team: self.team,
+            query: self.query.clone(),
+            sort: self.sort.clone(),
+            folder: self.folder.clone(),
+        }
+    }
+
+    /// Whether both stand in one list: in one folder of what is everybody's, of a team's, or of one's own.
+    pub(crate) fn is_beside(&self, other: &View) -> bool {
+        (self.owner, self.team.is_some(), &self.folder)
+            == (other.owner, other.team.is_some(), &other.folder)
+    }
+
     /// Whether the actor sees it: it is shared with everybody, with one of their teams, or their own.
     pub fn is_seen_by(&self, actor: &Actor) -> bool {
         match (self.owner, self.team) {
@@ -48,9 +70,11 @@ pub struct NewView {
     pub query: String,
     /// The name of its order.
     pub sort: String,
+    /// The folder that it stands in; none where it is empty.
+    pub folder: String,
 }
 
-const COLUMNS: &str = "id, name, owner_id, team_id, query, sort, ordinal";
+const COLUMNS: &str = "id, name, owner_id, team_id, query, sort, ordinal, columns, folder";
 
 fn read(row: &Row<'_>) -> Result<View> {
     Ok(View {
@@ -61,6 +85,8 @@ fn read(row: &Row<'_>) -> Result<View> {
         query: row.get(4)?,
         sort: row.get(5)?,
         ordinal: row.get(6)?,
+        columns: row.get(7)?,
+        folder: row.get(8)?,
     })
 }
 
@@ -76,31 +102,123 @@ pub fn views(tx: &Tx<'_>, reader: &Reader) -> Result<Vec<View>> {
 
 pub(crate) fn all_views(tx: &Tx<'_>) -> Result<Vec<View>> {
     tx.query(
-        &format!("SELECT {COLUMNS} FROM views ORDER BY ordinal, id"),
+        &format!("SELECT {COLUMNS} FROM views WHERE removed_at IS NULL ORDER BY ordinal, id"),
         &[],
         read,
     )
 }
 
 pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
-    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, ordinal) \
-               VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
+    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, folder, ordinal) \
+               VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
     Ok(tx.one(
         sql,
-        params![&view.name, view.owner, view.team, &view.query, &view.sort],
+        params![
+            &view.name,
+            view.owner,
+            view.team,
+            &view.query,
+            &view.sort,
+            &view.folder
+        ],
     )?)
 }
 
 pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
     tx.execute(
-        "UPDATE views SET name = $2, owner_id = $3, team_id = $4, query = $5, sort = $6 WHERE id = $1",
-        params![id, &view.name, view.owner, view.team, &view.query, &view.sort],
+        "UPDATE views SET name = $2, owner_id = $3, team_id = $4, query = $5, sort = $6, folder = $7 WHERE id = $1",
+        params![
+            id,
+            &view.name,
+            view.owner,
+            view.team,
+            &view.query,
+            &view.sort,
+            &view.folder
+        ],
     )?;
     Ok(())
 }
 
-pub(crate) fn delete_view(tx: &Tx<'_>, id: ViewId) -> Result<()> {
-    tx.execute("DELETE FROM views WHERE id = $1", params![id])?;
+/// Marks a view as removed.
+pub(crate) fn delete_view(tx: &Tx<'_>, id: ViewId, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE views SET removed_at = $2 WHERE id = $1",
+        params![id, now],
+    )?;
+    Ok(())
+}
+
+/// Forgets views that were removed before this instant, and what people chose for them.
+pub(crate) fn forget_views(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
+    tx.execute("DELETE FROM views WHERE removed_at < $1", params![before])?;
+    tx.execute(
+        "DELETE FROM list_columns WHERE view_id <> 0 AND view_id NOT IN (SELECT id FROM views)",
+        &[],
+    )?;
+    Ok(())
+}
+
+/// A view that was removed.
+pub(crate) fn removed_view(tx: &Tx<'_>, id: ViewId) -> Result<Option<View>> {
+    let sql = format!("SELECT {COLUMNS} FROM views WHERE id = $1 AND removed_at IS NOT NULL");
+    Ok(tx.query(&sql, params![id], read)?.pop())
+}
+
+pub(crate) fn restore_view(tx: &Tx<'_>, id: ViewId) -> Result<()> {
+    tx.execute(
+        "UPDATE views SET removed_at = NULL WHERE id = $1",
+        params![id],
+    )?;
+    Ok(())
+}
+
+/// Gives a view its place among the others.
+pub(crate) fn put_ordinal(tx: &Tx<'_>, id: ViewId, ordinal: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE views SET ordinal = $2 WHERE id = $1",
+        params![id, ordinal],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn put_view_columns(tx: &Tx<'_>, id: ViewId, columns: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE views SET columns = $2 WHERE id = $1",
+        params![id, columns],
+    )?;
+    Ok(())
+}
+
+/// A list for which somebody chooses columns: a view's, or any other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnList {
+    pub(crate) person: PersonId,
+    pub(crate) view: Option<ViewId>,
+}
+
+impl OwnList {
+    fn view_id(self) -> i64 {
+        self.view.map_or(0, |view| view.0)
+    }
+}
+
+/// The columns that somebody chose for a list.
+pub(crate) fn own_columns(tx: &Tx<'_>, list: OwnList) -> Result<Option<String>> {
+    let sql = "SELECT columns FROM list_columns WHERE person_id = $1 AND view_id = $2";
+    Ok(tx.find(sql, params![list.person, list.view_id()], |row| row.get(0))?)
+}
+
+pub(crate) fn put_own_columns(tx: &Tx<'_>, list: OwnList, columns: &str) -> Result<()> {
+    let sql = "INSERT INTO list_columns (person_id, view_id, columns) VALUES ($1, $2, $3) \
+               ON CONFLICT (person_id, view_id) DO UPDATE SET columns = excluded.columns";
+    tx.execute(sql, params![list.person, list.view_id(), columns])?;
+    Ok(())
+}
+
+pub(crate) fn delete_own_columns(tx: &Tx<'_>, list: OwnList) -> Result<()> {
+    let sql = "DELETE FROM list_columns WHERE person_id = $1 AND view_id = $2";
+    tx.execute(sql, params![list.person, list.view_id()])?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The list of tickets of a saved view or a query.
 
 use super::jobs::Notice;
+use std::borrow::Cow;
 use web::askama::Template;
 use web::parts::{Chip, Choice, Empty, Face, Pager};
 use web::{Frame, When};
@@ -27,6 +28,14 @@ pub struct ListPage<'a> {
     pub save: Option<SaveView>,
     /// This page's own address, for the live refresh.
     pub address: &'a str,
+    /// Whether there are so many columns that the table is wider than narrow windows.
+    pub wide: bool,
+    /// The same list as a board.
+    pub board: &'a str,
+    /// Where columns are chosen.
+    pub columns: &'a str,
+    /// Where the list is had as a file of CSV and of XLSX; none where it cannot be.
+    pub export: Option<(String, String)>,
     /// The column heads, in the order of the cells.
     pub heads: Vec<Head<'a>>,
     /// The tickets.
@@ -67,13 +76,16 @@ pub struct SaveView {
     pub present: Option<(String, String)>,
 }
 
-/// A column's head. The classes are `n s c r q g o u`: number, subject, state, priority, requester,
-/// team, assignee, updated.
+/// A column's head.
 pub struct Head<'a> {
-    /// The column's class.
+    /// The class of its cells: a letter or two, for there are many of them.
     pub class: &'static str,
+    /// The column's name in addresses.
+    pub column: Cow<'static, str>,
     /// Its name.
     pub label: &'a str,
+    /// How wide somebody made it, in pixels.
+    pub width: Option<u16>,
     /// The same list sorted by it; none where it cannot be.
     pub href: Option<String>,
     /// `ascending` or `descending`, when the list is sorted by it.
@@ -86,22 +98,54 @@ pub struct Row<'a> {
     pub number: i64,
     /// Its subject.
     pub subject: &'a str,
-    /// Its tags.
+    /// Its tags, beside the subject; none where they have a column of their own.
     pub tags: &'a [String],
     /// Whether only its parties and its team know of it.
     pub confidential: bool,
+    /// A cell for each column.
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// What a cell shows.
+pub enum Cell<'a> {
+    /// The ticket's number.
+    Number,
+    /// The ticket's subject and what stands beside it.
+    Subject,
     /// Its state.
-    pub state: Chip<'a>,
+    State(Chip<'a>),
     /// Its priority.
-    pub priority: Chip<'a>,
-    /// Who needs it.
-    pub requester: &'a str,
-    /// The team it is with.
-    pub team: &'a str,
+    Priority(Chip<'a>),
     /// Who works on it.
-    pub assignee: Option<&'a Face>,
-    /// When anything last happened to it.
-    pub updated: When,
+    Assignee(Option<&'a Face>),
+    /// Its tags.
+    Tags(Vec<&'a str>),
+    /// A text, in a cell of this class.
+    Text(&'static str, Cow<'a, str>),
+    /// An instant, in a cell of this class.
+    When(&'static str, When),
+}
+
+/// `GET /lists/columns?view=…`: which columns a list shows.
+#[derive(Template)]
+#[template(askama = web::askama, path = "columns.html")]
+pub struct ColumnsPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The view's key; empty for lists that are no view.
+    pub view: &'a str,
+    /// The list's name.
+    pub list: &'a str,
+    /// Where the list is.
+    pub back: &'a str,
+    /// The columns that are shown, by name and label.
+    pub shown: Vec<(String, String)>,
+    /// The columns that can be added.
+    pub others: Vec<Choice>,
+    /// Whether the reader chose columns.
+    pub own: bool,
+    /// Whether the reader may choose for everybody who sees the view.
+    pub share: bool,
 }
 
 /// The choices of the bulk bar. The first of each leaves things as they are and has an empty value.

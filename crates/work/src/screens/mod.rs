@@ -2,9 +2,11 @@
 //! its struct holds. `pages.rs` fills them.
 
 pub mod composer;
+pub mod board;
 pub mod jobs;
 pub mod list;
 pub mod new;
 pub mod search;
 pub mod tasks;
 pub mod ticket;
+pub mod views;

@@ -1,6 +1,7 @@
 //! Every template of tickets renders with made-up data, in every language, and stays small.
 
 mod composer;
+mod arranging;
 mod jobs;
 mod samples;
 mod tasks;
@@ -32,6 +33,9 @@ fn every_page_renders_in_every_language() {
         let texts = Texts::find(code).expect("listed");
         check(&desk.list(texts, 12));
         check(&desk.list(texts, 0));
+        check(&arranging::board(texts));
+        check(&arranging::columns(texts));
+        check(&arranging::views_page(texts));
         check(&samples::search(texts));
         check(&samples::ticket(texts));
         check(&samples::new_ticket(texts));

@@ -2,7 +2,7 @@
 
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Flash, Frame, RailEntry, SignedIn, Texts, Theme, ViewLink, When};
-use work::screens::list::{Bulk, Head, ListPage, Row};
+use work::screens::list::{Bulk, Cell, Head, ListPage, Row};
 use work::screens::new::NewTicketPage;
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
@@ -35,7 +35,7 @@ const STATES: [(&str, &str); 6] = [
     ("third", "With supplier"),
     ("resolved", "Resolved"),
 ];
-const PEOPLE: [&str; 8] = [
+pub(crate) const PEOPLE: [&str; 8] = [
     "Anna Keller",
     "Tom Reich",
     "Maria Lindqvist",
@@ -77,6 +77,8 @@ fn views() -> Vec<ViewLink> {
         count: (!count.is_empty()).then(|| count.to_owned()),
         current: label == "All open",
         heading: heading.map(ToOwned::to_owned),
+        opens: (label == "Network").then(|| "Sites".to_owned()),
+        closes: label == "Applications",
     };
     vec![
         view("Mine", "12", None),
@@ -109,7 +111,7 @@ pub(crate) fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) 
     }
 }
 
-fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
+pub(crate) fn choices(labels: &[&str], selected: usize) -> Vec<Choice> {
     let choice =
         |(index, label): (usize, &&str)| Choice::new(index.to_string(), *label, index == selected);
     labels.iter().enumerate().map(choice).collect()
@@ -150,22 +152,30 @@ impl Desk {
             subject: SUBJECTS[index % SUBJECTS.len()],
             tags: &self.tags[index % self.tags.len()],
             confidential: index == 3,
-            state: Chip { class, label },
-            priority: Chip {
-                class: priority.0,
-                label: priority.1,
-            },
-            requester: PEOPLE[index % PEOPLE.len()],
-            team: TEAMS[index % TEAMS.len()],
-            assignee: (!index.is_multiple_of(4)).then(|| &self.faces[index * 5 % self.faces.len()]),
-            updated: when((index * index * 13) as i64),
+            cells: vec![
+                Cell::Number,
+                Cell::Subject,
+                Cell::State(Chip { class, label }),
+                Cell::Priority(Chip {
+                    class: priority.0,
+                    label: priority.1,
+                }),
+                Cell::Text("q", PEOPLE[index % PEOPLE.len()].into()),
+                Cell::Text("g", TEAMS[index % TEAMS.len()].into()),
+                Cell::Assignee(
+                    (!index.is_multiple_of(4)).then(|| &self.faces[index * 5 % self.faces.len()]),
+                ),
+                Cell::When("u", when((index * index * 13) as i64)),
+            ],
         }
     }
 
     pub(crate) fn list(&self, texts: Texts, rows: usize) -> ListPage<'_> {
         let head = |class, key: &'static str, sort| Head {
             class,
+            column: key.into(),
             label: texts.t(key),
+            width: (class == "s").then_some(320),
             href: Some(format!("/tickets?view=open&sort={key}")),
             sort,
         };
@@ -191,6 +201,10 @@ impl Desk {
             query_error: None,
             save: None,
             address: "/tickets?view=open",
+            wide: false,
+            board: "/tickets?view=open&as=board",
+            columns: "/lists/columns?view=open",
+            export: Some(("/tickets/export.csv".into(), "/tickets/export.xlsx".into())),
             heads: vec![
                 head("n", "column-number", None),
                 head("s", "subject", None),

@@ -1,6 +1,7 @@
 //! The pages of tickets over HTTP, each asked by people of different roles.
 
 mod composer;
+mod arranging;
 mod jobs;
 mod lists;
 mod portal;

@@ -15,12 +15,16 @@ pub(in crate::api) struct View {
     pub(in crate::api) name: String,
     /// Its condition.
     pub(in crate::api) q: String,
-    /// Its order: `updated`, `stale`, `priority`, `newest` or `oldest`.
+    /// Its order: `updated`, `stale`, `priority`, `lowest`, `newest`, `oldest`, `opened` or `earliest`.
     pub(in crate::api) sort: String,
     /// Whether others see it.
     pub(in crate::api) shared: bool,
     /// The team that it is shared with; null for all agents.
     pub(in crate::api) team: Option<i64>,
+    /// The folder that it stands in; empty for none.
+    pub(in crate::api) folder: String,
+    /// The columns that it shows, such as `number subject:320 field.cost`; empty for the usual ones.
+    pub(in crate::api) columns: String,
 }
 
 impl From<queries::View> for View {
@@ -32,6 +36,8 @@ impl From<queries::View> for View {
             sort: view.sort,
             shared: view.owner.is_none(),
             team: view.team.map(|team| team.0),
+            folder: view.folder,
+            columns: view.columns,
         }
     }
 }
@@ -59,6 +65,12 @@ pub(in crate::api) struct ViewNew {
     pub(in crate::api) shared: bool,
     /// The team that it is shared with.
     pub(in crate::api) team: Option<i64>,
+    /// The folder that it stands in.
+    #[serde(default)]
+    pub(in crate::api) folder: String,
+    /// The columns that it shows; the usual ones when left out.
+    #[serde(default)]
+    pub(in crate::api) columns: String,
 }
 
 /// What is to change of a view. What is left out stays.
@@ -77,6 +89,12 @@ pub(in crate::api) struct ViewEdit {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<i64>)]
     pub(in crate::api) team: Option<Option<i64>>,
+    /// The folder that it stands in.
+    pub(in crate::api) folder: Option<String>,
+    /// The columns that it shows.
+    pub(in crate::api) columns: Option<String>,
+    /// The view before which it is to stand; 0 for the end of its list.
+    pub(in crate::api) before: Option<i64>,
 }
 
 /// How many tickets a view holds.

@@ -1,0 +1,92 @@
+// Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus. A move that is refused
+// goes back and says why. Arrows alone go from card to card.
+let held = null;
+
+const board = () => document.getElementById("board");
+const lanes = () => [...board().querySelectorAll(".lane")];
+const link = (card) => card?.querySelector("a");
+
+function say(text, undo) {
+  document.querySelector(".toast")?.remove();
+  const toast = document.getElementById("moved").content.cloneNode(true).firstElementChild;
+  toast.querySelector("span").textContent = text;
+  if (undo) toast.querySelector("form").action = `/commands/${undo}/undo`;
+  else {
+    toast.querySelector("form").remove();
+    toast.classList.add("bad");
+    toast.setAttribute("role", "alert");
+  }
+  document.body.append(toast);
+  htmx.process(toast);
+}
+async function move(card, lane) {
+  const from = card.closest(".lane");
+  if (!lane || lane === from) return;
+  const next = card.nextElementSibling;
+  const list = card.parentElement;
+  const focused = card.contains(document.activeElement);
+  lane.querySelector("ol").prepend(card);
+  if (focused) link(card).focus();
+  const { by, csrf } = board().dataset;
+  const body = new URLSearchParams({ csrf, by, to: lane.dataset.lane });
+  let answer = null;
+  let said = {};
+  try {
+    answer = await fetch(`/tickets/${card.dataset.number}/lane`, { method: "POST", body, headers: { accept: "application/json" } });
+    said = await answer.json();
+  } catch {
+    // Nothing was heard: the card goes back, and the live list says what is.
+  }
+  if (answer?.ok) return say(said.text, said.undo);
+  list.insertBefore(card, next?.isConnected && next.parentElement === list ? next : null);
+  if (focused) link(card).focus();
+  say(said.text ?? said.detail ?? said.title ?? "…");
+}
+document.addEventListener("dragstart", (event) => {
+  held = event.target.closest?.("[data-movable] .card-t");
+  if (!held) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", `#${held.dataset.number}`);
+  held.classList.add("held");
+});
+document.addEventListener("dragover", (event) => {
+  const lane = held && event.target.closest?.(".lane");
+  if (!lane) return;
+  event.preventDefault();
+  for (const other of lanes()) other.classList.toggle("over", other === lane);
+});
+document.addEventListener("drop", (event) => {
+  const lane = held && event.target.closest?.(".lane");
+  if (!lane) return;
+  event.preventDefault();
+  move(held, lane);
+});
+document.addEventListener("dragend", () => {
+  if (!held) return;
+  held.classList.remove("held");
+  held = null;
+  for (const lane of lanes()) lane.classList.remove("over");
+});
+document.addEventListener("keydown", (event) => {
+  const card = event.target.closest?.(".card-t");
+  if (!card || event.altKey || event.metaKey || event.shiftKey) return;
+  const all = lanes();
+  const at = all.indexOf(card.closest(".lane"));
+  const way = getComputedStyle(board()).direction === "rtl" ? -1 : 1;
+  const sideways = { ArrowLeft: -way, ArrowRight: way }[event.key];
+  if (event.ctrlKey) {
+    if (!sideways || !("movable" in board().dataset)) return;
+    move(card, all[at + sideways]);
+  } else if (sideways) {
+    const rank = [...card.parentElement.children].indexOf(card);
+    for (let next = at + sideways; all[next]; next += sideways) {
+      const cards = all[next].querySelectorAll(".card-t");
+      if (!cards.length) continue;
+      link(cards[Math.min(rank, cards.length - 1)]).focus();
+      break;
+    }
+  } else if (event.key === "ArrowDown" || event.key === "j") link(card.nextElementSibling)?.focus();
+  else if (event.key === "ArrowUp" || event.key === "k") link(card.previousElementSibling)?.focus();
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,74 @@
+//! A card of a board into another lane.
+
+use super::board::By;
+use super::sent::Sent;
+use super::{Pages, changes, doing};
+use crate::desk::Command;
+use crate::error::Error;
+use directory::SignedIn;
+use kernel::TicketId;
+use kernel::ticket::Channel;
+use serde::Serialize;
+use store::Tx;
+use web::Path;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::reply::json;
+
+/// What is said of a card that was moved, or that was not.
+#[derive(Serialize)]
+struct Moved {
+    /// In words.
+    text: String,
+    /// The command, where it can be taken back.
+    undo: Option<String>,
+}
+
+/// `POST /tickets/{number}/lane`
+pub(super) async fn place(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let by = By::named(sent.get("by")).ok_or_else(|| Error::Invalid {
+        field: "by",
+        text: format!("one of {}", By::ALL.map(By::name).join(", ")),
+    })?;
+    let texts = signed.texts;
+    let fields = vec![
+        (by.name().to_owned(), sent.get("to").to_owned()),
+        ("reason".to_owned(), texts.t("board-reason").to_owned()),
+    ];
+    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
+    let read = move |tx: &Tx<'_>| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields);
+    let done = match pages.desk.store().read(read).await {
+        Ok(changes) => {
+            let command = Command::Change {
+                tickets: vec![id],
+                changes,
+                seen: None,
+                channel: Channel::Web,
+            };
+            pages.desk.execute(&signed.actor, command).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(outcome) => {
+            let moved = Moved {
+                text: texts.t1("board-moved", "number", id.to_string()),
+                undo: outcome.command.map(|command| command.to_string()),
+            };
+            Ok(json(StatusCode::OK, &moved))
+        }
+        Err(Error::Store(error)) => Err(Error::Store(error).into()),
+        Err(error) => {
+            let text = doing::why(&pages, &signed, &error).await?;
+            let status = web::Error::from(error).kind().status();
+            Ok(json(status, &Moved { text, undo: None }))
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Saved views: kept, renamed, shared, put into folders and order, copied, removed and had back.
+
+use super::address::ListAddress;
+use super::bulk::local;
+use super::sent::Sent;
+use super::sidebar::{self, Sidebar};
+use super::{Pages, choices, doing};
+use crate::error::{Error, Result};
+use crate::queries::{NewView, View};
+use crate::screens::views::{ViewRow, ViewsPage};
+use directory::{SignedIn, frame};
+use kernel::{Permission, PersonId, TeamId, ViewId};
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::parts::Choice;
+use web::reply::{html, see_other};
+use web::{Flash, Kind, Path};
+
+/// `GET /views`: all that the reader sees, in their order.
+pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
+    if !signed.actor.can(Permission::TicketRead) {
+        return Err(web::Error::not_found());
+    }
+    let (reader, desk) = (pages.reader(&signed), pages.desk.clone());
+    let (sidebar, rules, teams) = pages
+        .desk
+        .store()
+        .read(move |tx| {
+            let rules = desk.rules_in(tx)?;
+            let sidebar = Sidebar::read(tx, &reader, &rules)?;
+            Ok::<_, Error>((sidebar, rules, choices::teams(tx, &reader.actor)?))
+        })
+        .await?;
+    let texts = signed.texts;
+    let share = signed.actor.can(Permission::ViewShare);
+    let row = |(view, heading): (&View, Option<&'static str>)| {
+        let may_change = match view.owner {
+            Some(_) => true,
+            None => share,
+        };
+        let first = |value: &str, key: &str, chosen| Choice::new(value, texts.t(key), chosen);
+        let mut whose = vec![first("me", "view-for-me", view.owner.is_some())];
+        if share {
+            let all = view.owner.is_none() && view.team.is_none();
+            whose.push(first("all", "view-for-all", all));
+            whose.extend(teams.iter().map(|(id, name)| {
+                Choice::new(id.to_string(), name.as_str(), view.team == Some(*id))
+            }));
+        }
+        ViewRow {
+            id: view.id.0,
+            name: sidebar::name(view, texts),
+            folder: view.folder.clone(),
+            query: view.query.clone(),
+            count: sidebar.count(view.id, texts).unwrap_or_default(),
+            heading: heading.map(|key| texts.t(key).to_owned()),
+            whose: if may_change { whose } else { Vec::new() },
+        }
+    };
+    let rows: Vec<ViewRow> = sidebar::ordered(&rules, &signed.actor)
+        .into_iter()
+        .map(row)
+        .collect();
+    let mut folders: Vec<String> = rows.iter().map(|row| row.folder.clone()).collect();
+    folders.retain(|folder| !folder.is_empty());
+    folders.sort();
+    folders.dedup();
+    let mut frame = frame(&signed, "/tickets", texts.t("views-arrange"));
+    frame.views = sidebar.links(&signed.actor, texts, None);
+    Ok(html(&ViewsPage {
+        frame,
+        rows,
+        folders,
+    }))
+}
+
+/// `POST /views`: the present list as a view.
+pub(super) async fn save(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let view = wanted(&signed, &sent);
+    let made = pages.desk.create_view(&signed.actor, view).await;
+    view_answer(&pages, &signed, made, &sent, "done-view-saved").await
+}
+
+/// `POST /views/{id}`: another name or another condition.
+pub(super) async fn change(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let rules = pages.desk.rules().await?;
+    let present = rules.views.iter().find(|ruled| ruled.view.id == id);
+    let present = present.ok_or_else(web::Error::not_found)?;
+    let given = |name: &str, present: &str| sent.find(name).unwrap_or(present).to_owned();
+    let (owner, team) = match sent.find("for") {
+        Some(shared) => shared_with(&signed, shared),
+        None => (present.view.owner, present.view.team),
+    };
+    let view = NewView {
+        name: given("name", &present.view.name),
+        owner,
+        team,
+        query: given("q", &present.view.query),
+        sort: given("sort", &present.view.sort),
+        folder: given("folder", &present.view.folder),
+    };
+    let changed = pages.desk.change_view(&signed.actor, id, view).await;
+    view_answer(
+        &pages,
+        &signed,
+        changed.map(|()| id),
+        &sent,
+        "done-view-saved",
+    )
+    .await
+}
+
+/// `POST /views/{id}/removal`
+pub(super) async fn remove(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    pages.desk.remove_view(&signed.actor, id).await?;
+    let said = signed.texts.t("done-view-removed");
+    let said = Flash::done(said).with_undo(format!("/views/{id}/restoration"));
+    Ok(said.on(see_other(local(sent.get("back")).unwrap_or("/tickets"))))
+}
+
+/// `POST /views/{id}/restoration`: a removal taken back.
+pub(super) async fn restore(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let restored = pages.desk.restore_view(&signed.actor, id).await;
+    view_answer(&pages, &signed, restored.map(|()| id), &sent, "done-undone").await
+}
+
+/// `POST /views/{id}/copy`: one of one's own that is like it.
+pub(super) async fn copy(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let texts = signed.texts;
+    let rules = pages.desk.rules().await?;
+    let mut seen = sidebar::seen(&rules, &signed.actor);
+    let view = seen.find(|view| view.id == id);
+    let view = view.ok_or_else(web::Error::not_found)?;
+    let name = texts.t1("view-copy-of", "name", sidebar::name(view, texts));
+    pages.desk.copy_view(&signed.actor, id, name).await?;
+    Ok(Flash::done(texts.t("done-view-saved")).on(see_other("/views")))
+}
+
+/// `POST /views/{id}/place`: one up, one down, or before another.
+pub(super) async fn place(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path(id): Path<ViewId>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let rules = pages.desk.rules().await?;
+    let all = || rules.views.iter().map(|ruled| &ruled.view);
+    let view = all().find(|view| view.id == id);
+    let view = view.ok_or_else(web::Error::not_found)?;
+    let beside: Vec<&View> = all().filter(|other| other.is_beside(view)).collect();
+    let at = beside.iter().position(|other| other.id == id).unwrap_or(0);
+    let before = match sent.get("way") {
+        "up" => beside.get(at.saturating_sub(1)).map(|other| other.id),
+        "down" => beside.get(at + 2).map(|other| other.id),
+        _ => sent.get("before").parse().ok(),
+    };
+    if before != Some(id) {
+        pages.desk.place_view(&signed.actor, id, before).await?;
+    }
+    Ok(see_other("/views"))
+}
+
+/// Whose a view is then: `me`, `all` or the id of a team.
+fn shared_with(signed: &SignedIn, with: &str) -> (Option<PersonId>, Option<TeamId>) {
+    match with {
+        "all" => (None, None),
+        "me" => (Some(signed.person.id), None),
+        team => match team.parse() {
+            Ok(team) => (None, Some(team)),
+            Err(_) => (Some(signed.person.id), None),
+        },
+    }
+}
+
+fn wanted(signed: &SignedIn, sent: &Sent) -> NewView {
+    let shared = sent.get("shared") == "true" && signed.actor.can(Permission::ViewShare);
+    NewView {
+        name: sent.get("name").to_owned(),
+        owner: (!shared).then_some(signed.person.id),
+        team: None,
+        folder: sent.get("folder").to_owned(),
+        query: sent.get("q").to_owned(),
+        sort: match sent.get("sort") {
+            "" => crate::queries::Sort::default().name().to_owned(),
+            sort => sort.to_owned(),
+        },
+    }
+}
+
+async fn view_answer(
+    pages: &Pages,
+    signed: &SignedIn,
+    made: Result<ViewId>,
+    sent: &Sent,
+    said: &str,
+) -> web::Result<Response> {
+    match made {
+        Ok(id) => {
+            if let Some(back) = local(sent.get("then")) {
+                return Ok(Flash::done(signed.texts.t(said)).on(see_other(back)));
+            }
+            let id = id.to_string();
+            let list = ListAddress {
+                view: &id,
+                ..ListAddress::default()
+            };
+            Ok(Flash::done(signed.texts.t(said)).on(see_other(&list.first())))
+        }
+        Err(error) => {
+            let why = doing::why(pages, signed, &error).await?;
+            let error = web::Error::from(error);
+            if !matches!(
+                error.kind(),
+                Kind::Invalid | Kind::Forbidden | Kind::Conflict
+            ) {
+                return Err(error);
+            }
+            let back = local(sent.get("back")).unwrap_or("/tickets");
+            Ok(Flash::failed(why).on(see_other(back)))
+        }
+    }
+}
