@@ -105,6 +105,8 @@ pub const PAGES: &[PageOf] = &[
         Who::Agent,
     ),
     seen("missing", "", "/nowhere", Who::Agent),
+    at("columns", "/lists/columns", Who::Agent),
+    at("views", "/views", Who::Agent),
 ];
 
 /// Routes that answer a browser's question with something else than a page, each with what it is.
@@ -117,6 +119,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
     ("/conditions/completion", "choices while somebody types"),
+    ("/conditions/completion", "what the search box asks"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
@@ -130,6 +133,8 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ),
     ("/notifications/bell", "a part of a page"),
     ("/readyz", "a word for machines"),
+    ("/tickets/export.csv", "a file"),
+    ("/tickets/export.xlsx", "a file"),
     ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),
     ("/tickets/{number}/macros", "choices while somebody types"),
