@@ -78,7 +78,7 @@ async fn serve() -> Outcome<Served> {
     let url = format!("http://{}", listener.local_addr()?);
     let place = store::Location::folder(folder.path());
     let app = App::open_at(&place, Arc::new(SystemClock), &url).await?;
-    tokio::spawn(server::serve(app.clone(), listener));
+    tokio::spawn(server::serve(app.clone(), listener, None));
     Ok(Served {
         app,
         url,

@@ -119,7 +119,6 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
     ("/conditions/completion", "choices while somebody types"),
-    ("/conditions/completion", "what the search box asks"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
