@@ -90,7 +90,7 @@ impl Site {
             let url = format!("http://{}", listener.local_addr().expect("an address"));
             let clock = Arc::new(SystemClock);
             let app = App::open_at(&place, clock, &url).await.expect("a desk");
-            tokio::spawn(server::serve(app.clone(), listener));
+            tokio::spawn(server::serve(app.clone(), listener, None));
             (app, url)
         });
         Self {

@@ -1,8 +1,8 @@
 //! The pages of tickets as typed view models of plain display data: what a template may show is what
 //! its struct holds. `pages.rs` fills them.
 
-pub mod composer;
 pub mod board;
+pub mod composer;
 pub mod jobs;
 pub mod list;
 pub mod new;

@@ -1,7 +1,7 @@
 //! Every template of tickets renders with made-up data, in every language, and stays small.
 
-mod composer;
 mod arranging;
+mod composer;
 mod jobs;
 mod samples;
 mod tasks;

@@ -1,7 +1,7 @@
 //! The pages of tickets over HTTP, each asked by people of different roles.
 
-mod composer;
 mod arranging;
+mod composer;
 mod jobs;
 mod lists;
 mod portal;
