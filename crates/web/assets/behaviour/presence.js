@@ -27,4 +27,5 @@ document.addEventListener("input", (event) => {
 document.addEventListener("visibilitychange", () => tell(document.hidden ? "" : doing));
 addEventListener("pagehide", () => tell(""));
 setInterval(() => tell(doing), every);
-tell(doing);
+// Whoever only passes by is not announced, and the page is there before it says anything.
+setTimeout(() => tell(doing), 2500);

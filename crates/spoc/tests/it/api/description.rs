@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every route, as it is promised.
-const ROUTES: [&str; 40] = [
+const ROUTES: [&str; 41] = [
     "DELETE /commands/{id}",
     "DELETE /tickets/{number}/hold",
     "DELETE /tickets/{number}/links/{kind}/{to}",
@@ -35,6 +35,7 @@ const ROUTES: [&str; 40] = [
     "POST /tickets/{number}/notes",
     "POST /tickets/{number}/reopening",
     "POST /tickets/{number}/replies",
+    "POST /tickets/{number}/side-messages",
     "POST /tickets/{number}/splits",
     "POST /tickets/{number}/tasks",
     "POST /tickets/{number}/time-worked",
