@@ -130,6 +130,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "/my/tickets/{number}/messages/{position}",
         "leads to a message",
     ),
+    ("/metrics", "figures for machines"),
     ("/notifications/bell", "a part of a page"),
     ("/readyz", "a word for machines"),
     ("/tickets/export.csv", "a file"),

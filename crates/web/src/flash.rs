@@ -87,6 +87,9 @@ impl Flash {
 /// The layer that puts the [`Flash`] of the last action among the request's extensions and forgets it
 /// once a page has been shown; to be used with `axum::middleware::from_fn`.
 pub async fn carry(mut request: Request, next: Next) -> Response {
+    if is_for_a_piece(request.headers()) {
+        return next.run(request).await;
+    }
     let Some(flash) = Flash::from_cookies(request.headers()) else {
         return next.run(request).await;
     };
@@ -101,4 +104,16 @@ pub async fn carry(mut request: Request, next: Next) -> Response {
         response.headers_mut().append(SET_COOKIE, CLEAR);
     }
     response
+}
+
+/// Whether a page asks for a piece of itself, and not somebody for a page: the message waits for the page.
+fn is_for_a_piece(headers: &HeaderMap) -> bool {
+    if headers.contains_key("hx-boosted") {
+        return false;
+    }
+    let navigates = |mode: &HeaderValue| mode.as_bytes() == b"navigate";
+    headers.contains_key("hx-request")
+        || headers
+            .get("sec-fetch-mode")
+            .is_some_and(|mode| !navigates(mode))
 }

@@ -101,7 +101,7 @@ async fn an_incident_lives_over_the_api() {
         let internal = &anna.get(&at).await.ok(200)["internal"];
         assert_eq!(
             internal,
-            &json!({ "note_count": 1, "attachment_count": 0, "worked_secs": 900 })
+            &json!({ "note_count": 1, "attachment_count": 0, "worked_secs": 900, "tasks": [] })
         );
 
         let resolved = anna

@@ -233,18 +233,19 @@ async fn a_job_stands_and_falls_with_its_unit_of_work_and_is_in_the_queue_once()
 
 #[tokio::test]
 async fn the_chores_come_again_every_hour_whatever_server_begins() {
+    const CHORES: usize = 4;
     for backend in backends() {
         let t = TestDesk::new(backend).await;
         let workers = t.workers([]);
         for _ in 0..2 {
             workers.ensure_chores().await.unwrap();
         }
-        assert_eq!(workers.run_due().await.unwrap(), 3);
+        assert_eq!(workers.run_due().await.unwrap(), CHORES);
         assert_eq!(workers.run_due().await.unwrap(), 0);
         t.clock.advance(HOUR);
-        assert_eq!(workers.run_due().await.unwrap(), 3);
+        assert_eq!(workers.run_due().await.unwrap(), CHORES);
         let chores = t.store.read(|tx| work::jobs::list(tx, 10)).await.unwrap();
-        assert_eq!(chores.len(), 3);
+        assert_eq!(chores.len(), CHORES);
         for chore in chores {
             assert_eq!(chore.state, JobState::Waiting);
             assert!(t.desk.cancel_job(&t.cast.ada, chore.id).await.is_err());

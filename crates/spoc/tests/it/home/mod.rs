@@ -27,7 +27,7 @@ async fn home_shows_what_there_is_to_do_and_leads_requesters_to_the_portal() {
     let hidden = site.desk.incident(&cast.rita, "Salary", "secret").await;
     let hide = vec![Change::Team(Some(cast.private)), Change::Confidential(true)];
     site.desk
-        .change(&cast.ada, hidden, hide)
+        .change(&cast.hanna, hidden, hide)
         .await
         .expect("hidden");
 
