@@ -136,20 +136,10 @@ async fn the_list_is_read_and_kinds_are_chosen() {
     let bell = rita.get("/notifications/bell").await.body;
     assert!(bell.contains("nothing new"), "{bell}");
 
-    let half = [("page", "resolved"), ("quiet_from", "22:00")];
-    let refused = rita.post("/notifications/settings", &half).await;
-    assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("Give both times"), "{}", refused.body);
-    let chosen = [
-        ("page", "resolved"),
-        ("quiet_from", "22:00"),
-        ("quiet_to", "07:00"),
-    ];
+    let chosen = [("page", "resolved")];
     rita.post("/notifications/settings", &chosen)
         .await
         .leads_to();
-    let page = rita.page("/notifications/settings").await;
-    assert!(page.contains("value=\"22:00\""), "{page}");
     t.reply(&cast.anna, id, "again").await.expect("replied");
     follow(t).await;
     let bell = rita.get("/notifications/bell").await.body;
