@@ -50,6 +50,10 @@ const ROLES: [(&str, &str, &[Permission]); 4] = [
 /// # Errors
 /// When the database fails.
 pub fn seed(tx: &Tx<'_>) -> Result<()> {
+    if queries::find_role_by_key(tx, ADMINISTRATOR)?.is_none() {
+        // Another process may be at its first start, too: whoever waited for it finds what it has put there.
+        store::lock_all(tx)?;
+    }
     for (key, name, allowed) in ROLES {
         let allowed: PermissionSet = allowed.iter().copied().collect();
         match queries::find_role_by_key(tx, key)? {

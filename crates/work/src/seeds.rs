@@ -27,6 +27,11 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
     if setting(tx, "views_version")?.is_some() {
         return Ok(());
     }
+    // Another process may be at its first start, too: whoever waited for it finds what it has put there.
+    store::lock_all(tx)?;
+    if setting(tx, "views_version")?.is_some() {
+        return Ok(());
+    }
     let policy = first_policy(modules);
     crate::policies::insert(
         tx,

@@ -24,10 +24,10 @@ const INLINE: &str = "fetch(location.href).then((answer) => answer.text()).then(
   const inline = [...page.querySelectorAll('[style], style, script:not([src])')].map((one) => `inline: ${one.outerHTML.slice(0, 160)}`);
   return { inline, bytes: new TextEncoder().encode(html).length };
 })";
-/// What a service worker had kept has travelled before, for another page: it counts for one byte.
+/// What the browser or a service worker had kept has travelled before, for another page: it counts for one byte.
 const ASSETS: &str =
     "performance.getEntriesByType('resource').filter((one) => /[.](css|js)$/.test(one.name))
-  .reduce((sum, one) => sum + (one.workerStart ? 1 : one.encodedBodySize), 0)";
+  .reduce((sum, one) => sum + (one.workerStart || !one.transferSize ? 1 : one.encodedBodySize), 0)";
 const OVERFLOWING: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
     .slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
