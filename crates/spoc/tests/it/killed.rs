@@ -1,9 +1,11 @@
 //! `kill -9` at any moment: everything that was acknowledged is there, and the data is what the log says.
 
 mod bulk;
+mod import;
 mod log_file;
 
 use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, incident, token};
+use import::imported;
 use log_file::LogFile;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -48,46 +50,6 @@ fn timed(place: &Place, args: &[&str]) -> (Duration, String) {
     let begun = Instant::now();
     let told = place.run(args).ok();
     (begun.elapsed(), told)
-}
-
-/// What an import brought, by the numbers of the other system.
-fn imported(place: &Place) -> Vec<Vec<store::Value>> {
-    let sql = "SELECT e.external_id, a.seq, a.at, a.kind, a.data FROM activities a \
-               JOIN external_refs e ON e.ticket_id = a.ticket_id ORDER BY e.external_id, a.seq";
-    place.rows(sql, 5)
-}
-
-#[test]
-fn an_import_is_killed_and_goes_on() {
-    for backend in backends() {
-        let file = LogFile::of(1_000);
-        let import = ["import", "servicenow-log", file.path()];
-        let whole = Place::new(backend);
-        let (duration, told) = timed(&whole, &import);
-        assert!(told.contains("new: 1000 tickets"), "{told}");
-        let wanted = imported(&whole);
-        let (mut at_work, mut cut) = (0, 0);
-        for moment in moments(duration, 1) {
-            let place = Place::new(backend);
-            at_work += u32::from(kill_after(&place, &import, moment));
-            place.verify();
-            let kept = place.number("SELECT COUNT(*) FROM tickets");
-            let named = place.number("SELECT COUNT(*) FROM external_refs");
-            assert_eq!(kept, named);
-            cut += u32::from(0 < kept && kept < 1_000);
-            let told = place.run(&import).ok();
-            assert!(
-                told.contains(&format!("new: {} tickets", 1_000 - kept)),
-                "{told}"
-            );
-            let left = format!("imported before, and left as they are: {kept} incidents");
-            assert!(told.contains(&left), "{told}");
-            assert_eq!(imported(&place), wanted);
-            place.verify();
-        }
-        assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
-        assert!(cut > 0, "cut off between its beginning and its end: {cut}");
-    }
 }
 
 /// What was acknowledged to a writer.
