@@ -1,9 +1,13 @@
 //! The administration: the start page that names every setting, and the pages of what administrators decide
 //! for the whole desk. People, teams and places have theirs in `directory`.
 
+mod differences;
 mod pages;
+mod queries;
 pub mod screens;
 
+use Permission::{PersonManage, PolicyManage, ServiceManage, TeamManage};
+use SettingGroup::{Look, People, System, Tickets, Tools};
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
 use work::Module;
@@ -18,30 +22,46 @@ pub fn module() -> Module {
     }
 }
 
-/// The settings that are always there, group by group.
+/// The settings that are always there.
+#[rustfmt::skip]
 const SETTINGS: &[Setting] = &[
-    Setting {
-        group: SettingGroup::People,
-        label: "nav-people",
-        about: "admin-people-about",
-        icon: "users",
-        href: "/people",
-        needs: Permission::PersonManage,
-    },
-    Setting {
-        group: SettingGroup::People,
-        label: "nav-teams",
-        about: "admin-teams-about",
-        icon: "users-round",
-        href: "/teams",
-        needs: Permission::TeamManage,
-    },
-    Setting {
-        group: SettingGroup::System,
-        label: "jobs-title",
-        about: "jobs-about",
-        icon: "refresh-cw",
-        href: "/admin/jobs",
-        needs: Permission::PolicyManage,
-    },
+    setting(People, "nav-people", "admin-people-about", "users", "/people", PersonManage),
+    setting(People, "nav-teams", "admin-teams-about", "users-round", "/teams", TeamManage),
+    setting(People, "admin-roles", "admin-roles-about", "key-round", "/admin/roles", PolicyManage),
+    setting(People, "admin-organisations", "admin-organisations-about", "building-2", "/admin/places/organisations", PersonManage),
+    setting(People, "admin-departments", "admin-departments-about", "network", "/admin/places/departments", PersonManage),
+    setting(People, "admin-locations", "admin-locations-about", "map-pin", "/admin/places/locations", PersonManage),
+    setting(Tickets, "admin-services", "admin-services-about", "layers", "/admin/places/services", ServiceManage),
+    setting(Tickets, "admin-categories", "admin-categories-about", "folder-tree", "/admin/lists/categories", PolicyManage),
+    setting(Tickets, "admin-fields", "admin-fields-about", "text-cursor-input", "/admin/fields", PolicyManage),
+    setting(Tickets, "admin-forms", "admin-forms-about", "clipboard-list", "/admin/forms", PolicyManage),
+    setting(Tickets, "admin-states", "admin-states-about", "workflow", "/admin/states", PolicyManage),
+    setting(Tickets, "admin-priority", "admin-priority-about", "flag", "/admin/rules/priority", PolicyManage),
+    setting(Tickets, "admin-codes", "admin-codes-about", "circle-check", "/admin/lists/resolution-codes", PolicyManage),
+    setting(Tickets, "admin-holds", "admin-holds-about", "circle-pause", "/admin/lists/hold-reasons", PolicyManage),
+    setting(Tickets, "admin-closing", "admin-closing-about", "clock", "/admin/rules/closing", PolicyManage),
+    setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/rules/tags", PolicyManage),
+    setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),
+    setting(Look, "admin-brand", "admin-brand-about", "palette", "/admin/brand", PolicyManage),
+    setting(System, "admin-levels", "admin-levels-about", "toggle-right", "/admin/rules/levels", PolicyManage),
+    setting(System, "admin-history", "admin-history-about", "history", "/admin/history", PolicyManage),
+    setting(System, "jobs-title", "jobs-about", "refresh-cw", "/admin/jobs", PolicyManage),
 ];
+
+const fn setting(
+    group: SettingGroup,
+    label: &'static str,
+    about: &'static str,
+    icon: &'static str,
+    href: &'static str,
+    needs: Permission,
+) -> Setting {
+    Setting {
+        group,
+        label,
+        about,
+        icon,
+        href,
+        needs,
+    }
+}

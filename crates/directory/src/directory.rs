@@ -3,11 +3,15 @@
 use crate::password::Hashing;
 use crate::secrets::Secrets;
 use crate::signed_in::Recent;
-use crate::{Result, Site, SystemSecrets};
+use crate::{Brand, Result, Site, SystemSecrets};
 use kernel::{Actor, Clock, PersonId, Timestamp};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{Store, Tx};
 use tokio::sync::watch;
+
+/// How long the brand is remembered when nothing changes.
+const BRAND_FOR: i64 = 5 * kernel::time::SECOND;
 
 /// What the directory is told at start.
 #[derive(Clone)]
@@ -18,6 +22,17 @@ pub struct Settings {
     pub site: Arc<Site>,
     /// Where chance comes from.
     pub secrets: Arc<dyn Secrets>,
+    /// Which practices are switched off.
+    pub practices: Option<Arc<dyn Practices>>,
+}
+
+/// Knows which practices are switched off.
+pub trait Practices: Send + Sync {
+    /// Their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn off(&self, tx: &Tx<'_>) -> store::Result<BTreeSet<String>>;
 }
 
 impl Settings {
@@ -27,7 +42,15 @@ impl Settings {
             base_url: base_url.into().trim_end_matches('/').to_owned(),
             site: Arc::new(Site::new([])),
             secrets: Arc::new(SystemSecrets),
+            practices: None,
         }
+    }
+
+    /// With whoever knows which practices are switched off.
+    #[must_use]
+    pub fn with_practices(mut self, practices: Arc<dyn Practices>) -> Self {
+        self.practices = Some(practices);
+        self
     }
 
     /// With what every page of this installation has in common.
@@ -52,7 +75,11 @@ struct Inner {
     changes: watch::Sender<u64>,
     recent: Recent,
     set_up_code: Mutex<Option<String>>,
+    brand: Mutex<Option<KnownBrand>>,
 }
+
+/// The brand as it was read, in which generation and when.
+type KnownBrand = (u64, Timestamp, Arc<Brand>);
 
 impl Directory {
     /// A directory over a store that [`crate::seed`] has seen.
@@ -66,6 +93,7 @@ impl Directory {
                 changes: watch::Sender::new(0),
                 recent: Recent::default(),
                 set_up_code: Mutex::default(),
+                brand: Mutex::default(),
             }),
         }
     }
@@ -140,6 +168,42 @@ impl Directory {
     pub async fn actor(&self, person: PersonId) -> Result<Option<Actor>> {
         self.read(move |tx| Ok(crate::queries::actor(tx, person)?))
             .await
+    }
+
+    /// How the installation looks and speaks. What another process decided is seen within some seconds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn brand(&self) -> Result<Arc<Brand>> {
+        let (generation, now) = (self.generation(), self.now());
+        let known = self
+            .inner
+            .brand
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some((of, at, brand)) = known
+            && of == generation
+            && (0..=BRAND_FOR).contains(&now.0.saturating_sub(at.0))
+        {
+            return Ok(brand);
+        }
+        let brand = Arc::new(self.read(|tx| Ok(crate::queries::brand(tx)?)).await?);
+        let fresh = Some((generation, now, Arc::clone(&brand)));
+        *self
+            .inner
+            .brand
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(brand)
+    }
+
+    /// Which practices are switched off.
+    pub(crate) fn practices_off(&self, tx: &Tx<'_>) -> store::Result<BTreeSet<String>> {
+        match &self.inner.settings.practices {
+            Some(practices) => practices.off(tx),
+            None => Ok(BTreeSet::new()),
+        }
     }
 
     pub(crate) fn secrets(&self) -> &Arc<dyn Secrets> {

@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod api;
+pub mod brand;
 mod directory;
 mod error;
 pub mod model;
@@ -21,14 +22,15 @@ mod signed_in;
 mod site;
 
 pub use api::List;
-pub use directory::{Directory, Settings};
+pub use brand::Brand;
+pub use directory::{Directory, Practices, Settings};
 pub use error::{Error, Result};
 pub use password::{PASSWORD_MIN, check_password, hash_password};
 pub use secrets::{Secrets, SystemSecrets};
 pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
-pub use signed_in::{Lasting, Me, SESSION_COOKIE, SignedIn, Via, frame};
+pub use signed_in::{Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, role_name};
 pub use site::{Place, Setting, SettingGroup, Site};
 
 use web::axum::Router;

@@ -1,6 +1,7 @@
-//! What an installation is called, where its rail leads, and what its administrators decide.
+//! Where the rail of an installation leads, and what its administrators decide.
 
 use kernel::{Actor, Permission};
+use std::collections::BTreeSet;
 
 /// A place that the rail leads to.
 #[derive(Clone, Copy, Debug)]
@@ -116,22 +117,19 @@ pub struct Setting {
 /// What every page of an installation has in common.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// What it is called.
-    pub product: String,
     /// Where the rail leads, in its order.
-    places: Vec<Place>,
+    places: Vec<(&'static str, Place)>,
     /// What administrators decide, group by group, in the order of the modules.
     settings: Vec<Setting>,
 }
 
 impl Site {
-    /// Spoc, with the places of the practices that are there.
-    pub fn new(of_practices: impl IntoIterator<Item = Place>) -> Self {
-        let mut places = FIRST.to_vec();
+    /// Spoc, with the places of the practices that are there, each with the name of its practice.
+    pub fn new(of_practices: impl IntoIterator<Item = (&'static str, Place)>) -> Self {
+        let mut places = FIRST.map(|place| ("", place)).to_vec();
         places.extend(of_practices);
-        places.extend(LAST);
+        places.extend(LAST.map(|place| ("", place)));
         Self {
-            product: "Spoc".to_owned(),
             places,
             settings: Vec::new(),
         }
@@ -145,11 +143,13 @@ impl Site {
         self
     }
 
-    /// The places that the actor may go to.
-    pub fn places(&self, actor: &Actor) -> impl Iterator<Item = &Place> {
+    /// The places that the actor may go to, but those of practices that are `off`.
+    pub fn places(&self, actor: &Actor, off: &BTreeSet<String>) -> impl Iterator<Item = &Place> {
         let administers = self.settings(actor).next().is_some();
         self.places
             .iter()
+            .filter(|(practice, _)| !off.contains(*practice))
+            .map(|(_, place)| place)
             .filter(|place| place.needs.is_none_or(|needs| actor.can(needs)))
             .chain(administers.then_some(&ADMINISTRATION))
     }

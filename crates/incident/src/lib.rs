@@ -13,6 +13,7 @@ use work::{Module, SeededView};
 pub fn module() -> Module {
     Module {
         name: "incident",
+        optional: true,
         kind: Some(Kind::Incident),
         lifecycle: Some(model::lifecycle()),
         resolution_codes: model::resolution_codes(),

@@ -141,7 +141,7 @@ fn row(told: &Told, signed: &SignedIn) -> ToldRow {
     let name = told
         .actor
         .clone()
-        .unwrap_or_else(|| signed.site.product.clone());
+        .unwrap_or_else(|| signed.brand.product.clone());
     let key = format!("told-{}", told.kind.name().replace('_', "-"));
     ToldRow {
         id: told.id,

@@ -11,6 +11,7 @@ use work::{Module, SeededView};
 pub fn module() -> Module {
     Module {
         name: "request",
+        optional: true,
         kind: Some(Kind::Request),
         lifecycle: Some(model::lifecycle()),
         resolution_codes: model::resolution_codes(),

@@ -66,9 +66,11 @@ impl App {
     ) -> work::Result<Self> {
         let store = Store::open(location)?;
         store.write(directory::seed).await?;
-        let settings = Settings::new(base_url).with_site(modules::site());
-        let directory = Directory::new(store.clone(), clock.clone(), settings);
         let desk = Desk::open(store.clone(), clock.clone(), modules::all()).await?;
+        let settings = Settings::new(base_url)
+            .with_site(modules::site())
+            .with_practices(Arc::new(desk.clone()));
+        let directory = Directory::new(store.clone(), clock.clone(), settings);
         Ok(Self {
             store,
             directory,

@@ -20,7 +20,8 @@ pub(crate) fn all() -> Vec<Module> {
 pub fn site() -> Site {
     let (mut places, mut settings) = (Vec::new(), Vec::new());
     for module in all() {
-        places.extend(module.navigation);
+        let name = module.name;
+        places.extend(module.navigation.into_iter().map(|place| (name, place)));
         settings.extend(module.settings);
     }
     Site::new(places).with_settings(settings)

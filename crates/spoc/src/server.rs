@@ -36,9 +36,18 @@ pub fn router(floor: &Floor) -> Router {
             }
         }
     };
-    let of_practices = floor.modules.iter().filter_map(|module| module.routes);
-    let routes = of_practices
-        .fold(Router::new(), |all, routes| all.merge(routes(floor)))
+    let routes = floor
+        .modules
+        .iter()
+        .fold(Router::new(), |all, module| {
+            let Some(routes) = module.routes else {
+                return all;
+            };
+            all.merge(match module.optional {
+                true => work::while_on(&floor.desk, module.name, routes(floor)),
+                false => routes(floor),
+            })
+        })
         .merge(directory::routes(&floor.directory))
         .merge(work::pages::routes(floor.desk.clone(), floor.live.clone()))
         .merge(work::api::routes(floor.desk.clone()))

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V40__composer"),
     migration!("V41__macros"),
     migration!("V50__tasks"),
+    migration!("V60__places"),
     migration!("V70__sharing"),
     migration!("V80__notifications"),
 ];

@@ -104,6 +104,10 @@ pub struct Frame {
     pub stream: &'static str,
     /// What this installation is called.
     pub product: String,
+    /// The address of the style sheet with its own colours; empty for none.
+    pub brand_css: String,
+    /// What greets requesters; empty for nothing.
+    pub greeting: String,
     /// The reader's choice of colours.
     pub theme: Theme,
     /// Whether the reader works here as an agent.
@@ -125,6 +129,8 @@ impl Frame {
             views: Vec::new(),
             stream: "",
             product: "Spoc".to_owned(),
+            brand_css: String::new(),
+            greeting: String::new(),
             theme: Theme::System,
             agent: false,
             flash: None,

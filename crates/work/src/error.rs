@@ -21,6 +21,9 @@ pub enum Error {
         /// What was wrong and what would be right.
         text: String,
     },
+    /// A policy that cannot be put in force.
+    #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Policy(Vec<kernel::policy::Problem>),
     /// What was asked for is not there, or not for the reader.
     #[error("not found")]
     NotFound,
@@ -65,6 +68,13 @@ impl From<Error> for web::Error {
             Error::Refused(refusal) => refused(&refusal, text),
             Error::Condition(problem) => web::Error::invalid_field("q", problem.to_string()),
             Error::Invalid { field, text } => web::Error::invalid_field(field, text),
+            Error::Policy(problems) => {
+                let field = |problem: kernel::policy::Problem| web::FieldError {
+                    detail: problem.fault.to_string().into(),
+                    field: problem.at.into(),
+                };
+                web::Error::invalid(problems.into_iter().map(field).collect())
+            }
             Error::NotFound => web::Error::not_found(),
             Error::JobTaken => web::Error::conflict(text),
             Error::Stale { .. } => web::Error::precondition_failed().with_text(text),
@@ -89,6 +99,13 @@ fn refused(refusal: &Refusal, text: String) -> web::Error {
         | Refusal::AlreadyUndone
         | Refusal::OpeningCannotBeUndone
         | Refusal::ReopenWindow { .. } => web::Error::conflict(text),
+        Refusal::Unanswered { fields } => {
+            let field = |field: &String| web::FieldError {
+                field: field.clone().into(),
+                detail: "must be answered".into(),
+            };
+            web::Error::invalid(fields.iter().map(field).collect())
+        }
         _ => match refusal.field() {
             Some(field) => web::Error::invalid_field(field, text),
             None => web::Error::bad_request(text),

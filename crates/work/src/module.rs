@@ -10,6 +10,9 @@ use kernel::ticket::Kind;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::Router;
+use web::axum::extract::Request;
+use web::axum::middleware::{self, Next};
+use web::axum::response::IntoResponse;
 
 /// What the routes of a practice stand on.
 #[derive(Clone)]
@@ -32,6 +35,8 @@ pub type Signature = fn(&Tx<'_>, &Reader, &Ticket) -> Result<Option<String>>;
 pub struct Module {
     /// Its name, as in the folder list.
     pub name: &'static str,
+    /// Whether administrators may switch it off.
+    pub optional: bool,
     /// The kind of ticket that is its own.
     pub kind: Option<Kind>,
     /// The states and moves that its tickets start with; administrators may change them.
@@ -60,6 +65,24 @@ pub struct Module {
 
 /// Something that goes on beside the requests.
 pub type Beside = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Routes that are there only while a practice is switched on.
+pub fn while_on(desk: &Desk, practice: &'static str, routes: Router) -> Router {
+    let desk = desk.clone();
+    let check = move |request: Request, next: Next| {
+        let desk = desk.clone();
+        async move {
+            match desk.rules().await {
+                Ok(rules) if rules.policy.off.contains(practice) => {
+                    web::Error::not_found().into_response()
+                }
+                Ok(_) => next.run(request).await,
+                Err(error) => web::Error::from(error).into_response(),
+            }
+        }
+    };
+    routes.route_layer(middleware::from_fn(check))
+}
 
 /// A view that a new desk starts with.
 #[derive(Clone, Copy, Debug)]

@@ -128,3 +128,14 @@ pub(crate) fn translated(texts: Texts, prefix: &str, key: &str, label: &str) -> 
         text => text.to_owned(),
     }
 }
+
+/// What the policy calls something: what comes with Spoc has a name in every language, until somebody gives it
+/// another.
+pub fn called(texts: Texts, prefix: &str, key: &str, label: &str) -> String {
+    let own = translated(Texts::english(), prefix, key, label) != label;
+    if own {
+        label.to_owned()
+    } else {
+        translated(texts, prefix, key, label)
+    }
+}

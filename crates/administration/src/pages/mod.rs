@@ -1,12 +1,59 @@
 //! The pages of the administration.
 
+mod brand;
+mod fields;
+mod forms;
+mod history;
+mod lists;
+mod named_list;
+mod parts;
+mod place;
+mod places;
+mod roles;
+mod rules;
+mod sent;
 mod start;
+mod states;
 
 use web::axum::Router;
-use web::axum::routing::get;
+use web::axum::routing::{get, post};
 use work::Floor;
 
 /// The routes of the pages.
-pub(crate) fn routes(_: &Floor) -> Router {
-    Router::new().route("/admin", get(start::page))
+pub(crate) fn routes(floor: &Floor) -> Router {
+    Router::new()
+        .route("/admin", get(start::page))
+        .route("/admin/lists/{list}", get(lists::list))
+        .route(
+            "/admin/lists/{list}/entry",
+            get(lists::entry).post(lists::save),
+        )
+        .route("/admin/lists/{list}/order", post(lists::order))
+        .route("/admin/rules/{part}", get(rules::page).post(rules::save))
+        .route("/admin/brand", get(brand::page).post(brand::save))
+        .route("/admin/fields", get(fields::list))
+        .route("/admin/fields/order", post(fields::order))
+        .route("/admin/fields/{key}", get(fields::page).post(fields::save))
+        .route("/admin/forms", get(forms::list))
+        .route("/admin/forms/new", get(forms::choose).post(forms::chosen))
+        .route(
+            "/admin/forms/{kind}/{service}",
+            get(forms::page).post(forms::save),
+        )
+        .route("/admin/states", get(states::list))
+        .route("/admin/states/{kind}", get(states::page).post(states::save))
+        .route("/admin/history", get(history::list))
+        .route("/admin/history/{version}", get(history::page))
+        .route(
+            "/admin/history/{version}/restoration",
+            post(history::restore),
+        )
+        .route("/admin/roles", get(roles::list))
+        .route("/admin/roles/{id}", get(roles::page).post(roles::save))
+        .route("/admin/places/{listing}", get(places::list))
+        .route(
+            "/admin/places/{listing}/{id}",
+            get(places::page).post(places::save),
+        )
+        .with_state(floor.clone())
 }

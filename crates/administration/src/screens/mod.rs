@@ -1,3 +1,5 @@
 //! What the templates of the administration show.
 
+pub mod form;
 pub mod start;
+pub mod table;

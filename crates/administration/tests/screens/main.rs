@@ -22,5 +22,8 @@ fn every_page_renders_in_every_language() {
     for (code, _) in Texts::languages() {
         let texts = Texts::find(code).expect("listed");
         check(&samples::start(texts));
+        check(&samples::table(texts, true));
+        check(&samples::table(texts, false));
+        check(&samples::form(texts));
     }
 }

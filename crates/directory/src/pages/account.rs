@@ -270,7 +270,7 @@ async fn show(directory: &Directory, signed: &SignedIn, said: Said) -> Result<Re
         } else {
             Input::new(name)
         },
-        languages: languages(texts, &locale),
+        languages: languages(texts, &locale, &signed.brand),
         zone: input("time_zone", zone),
         themes: ["system", "light", "dark"]
             .iter()

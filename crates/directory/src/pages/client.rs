@@ -1,11 +1,12 @@
 //! What is known of a browser that nobody has signed in with yet.
 
-use crate::Directory;
 use crate::sign_in::{LIFE, Session};
 use crate::signed_in::{SESSION_COOKIE, origin};
+use crate::{Brand, Directory};
 use kernel::time::SECOND;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use web::axum::extract::{ConnectInfo, FromRequestParts};
 use web::axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
 use web::axum::http::request::Parts;
@@ -18,6 +19,8 @@ pub(super) struct Client {
     /// Where it is: what failed tries are counted by.
     pub(super) address: String,
     pub(super) texts: Texts,
+    /// How the installation looks and speaks.
+    pub(super) brand: Arc<Brand>,
     flash: Option<Flash>,
     /// What the browser says about the page that sent this.
     headers: HeaderMap,
@@ -29,9 +32,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let accepted = parts.headers.get(ACCEPT_LANGUAGE);
+        let brand = match parts.extensions.get::<Directory>() {
+            Some(directory) => directory.brand().await.unwrap_or_default(),
+            None => Arc::default(),
+        };
         Ok(Self {
             address: address(peer.map(|peer| peer.0.ip()), &parts.headers),
-            texts: Texts::choose(None, accepted.and_then(|value| value.to_str().ok())),
+            texts: brand.texts_for(None, accepted.and_then(|value| value.to_str().ok())),
+            brand,
             flash: parts.extensions.get::<Flash>().cloned(),
             headers: parts.headers.clone(),
         })
@@ -50,6 +58,8 @@ impl Client {
     pub(super) fn frame(&self, title_key: &str) -> Frame {
         Frame {
             flash: self.flash.clone(),
+            product: self.brand.product.clone(),
+            brand_css: self.brand.style_href(),
             ..Frame::plain(self.texts, self.texts.t(title_key))
         }
     }

@@ -68,6 +68,7 @@ pub(super) async fn sign_in_page(
         error: None,
         email: Input::default(),
         next: after(&wanted.next).to_owned(),
+        hint: client.brand.texts_in(client.texts.code()).sign_in,
     }))
 }
 
@@ -96,6 +97,7 @@ pub(super) async fn sign_in(
         error: Some(client.texts.t(text).to_owned()),
         email: Input::new(form.email),
         next: next.to_owned(),
+        hint: client.brand.texts_in(client.texts.code()).sign_in,
     };
     Ok(html_with(status, &page))
 }
@@ -129,7 +131,7 @@ pub(super) async fn set_up_page(
         name: Input::default(),
         email: Input::default(),
         password: Input::default(),
-        languages: languages(client.texts, client.texts.code()),
+        languages: languages(client.texts, client.texts.code(), &client.brand),
         zone: Input::new("UTC"),
     }))
 }
@@ -172,7 +174,7 @@ pub(super) async fn set_up(
         name: input("name", form.name),
         email: input("email", form.email),
         password: input("password", String::new()),
-        languages: languages(texts, &form.language),
+        languages: languages(texts, &form.language, &client.brand),
         zone: input("zone", form.zone),
         frame: client.frame("set-up-title"),
     };

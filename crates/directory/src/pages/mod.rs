@@ -8,8 +8,11 @@ mod person_form;
 mod reset;
 mod teams;
 
-use crate::Directory;
+use crate::{Brand, Directory};
+use web::Path;
 use web::axum::Router;
+use web::axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use web::axum::response::{IntoResponse, Response};
 use web::axum::routing::{get, post};
 use web::parts::Choice;
 use web::{Error, Texts};
@@ -31,6 +34,7 @@ pub(crate) fn routes() -> Router<Directory> {
             "/password/reset/{token}",
             get(reset::reset_page).post(reset::reset),
         )
+        .route("/brand/{accent}/brand.css", get(brand_style))
         .route("/account", get(account::page).post(account::save))
         .route("/account/password", post(account::change_password))
         .route("/account/theme", post(account::set_theme))
@@ -49,6 +53,20 @@ pub(crate) fn routes() -> Router<Directory> {
         .route("/teams/{id}/members", post(teams::change_members))
 }
 
+/// `GET /brand/{accent}/brand.css`: the style sheet of a colour, which never changes.
+async fn brand_style(Path((accent,)): Path<(String,)>) -> web::Result<Response> {
+    let brand = Brand {
+        accent: format!("#{accent}"),
+        ..Brand::default()
+    };
+    let style = brand.style().ok_or_else(Error::not_found)?;
+    let headers = [
+        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, style).into_response())
+}
+
 /// What is wrong with the form as a whole: what the error says when no field of the form shows it.
 fn form_error(error: &Error, texts: Texts, shown: &[&str]) -> String {
     let hidden: Vec<&str> = error
@@ -65,9 +83,10 @@ fn form_error(error: &Error, texts: Texts, shown: &[&str]) -> String {
 }
 
 /// The languages to choose from, the first of them whatever the browser says.
-fn languages(texts: Texts, chosen: &str) -> Vec<Choice> {
+fn languages(texts: Texts, chosen: &str, brand: &Brand) -> Vec<Choice> {
     let auto = Choice::new("", texts.t("language-auto"), chosen.is_empty());
     let all = Texts::languages().into_iter();
+    let all = all.filter(|(code, _)| brand.offers(code) || *code == chosen);
     std::iter::once(auto)
         .chain(all.map(|(code, name)| Choice::new(code, name, code == chosen)))
         .collect()

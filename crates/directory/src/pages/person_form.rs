@@ -187,7 +187,7 @@ fn view(
             chosen(&form.location),
             found.locations.into_iter().map(|l| (l.id.0, l.name)),
         ),
-        languages: languages(texts, &form.language),
+        languages: languages(texts, &form.language, &signed.brand),
         zone: input("time_zone", &form.zone),
         teams: found
             .teams

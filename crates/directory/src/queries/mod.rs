@@ -1,6 +1,7 @@
 //! Every question to the tables of people, teams and sign-in: one function for each.
 
 mod audit;
+mod brand;
 mod look_up;
 mod people;
 mod places;
@@ -10,6 +11,7 @@ mod sign_in;
 mod teams;
 
 pub use audit::*;
+pub use brand::*;
 pub use look_up::*;
 pub use people::*;
 pub use places::*;

@@ -16,4 +16,6 @@ pub struct SignInPage {
     pub email: Input,
     /// Where to go afterwards; a local path.
     pub next: String,
+    /// What the installation says below the form; empty for nothing.
+    pub hint: String,
 }

@@ -6,7 +6,7 @@ use web::parts::Face;
 use web::{Frame, RailEntry, Texts, Theme};
 
 /// The name of a role: the ones that come with Spoc have one in every language.
-pub(crate) fn role_name(texts: Texts, key: &str, name: &str) -> String {
+pub fn role_name(texts: Texts, key: &str, name: &str) -> String {
     let label = format!("role-{key}");
     match texts.t(&label) {
         text if text == label => name.to_owned(),
@@ -26,7 +26,7 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
         }),
         rail: signed
             .site
-            .places(&signed.actor)
+            .places(&signed.actor, &signed.off)
             .map(|place| RailEntry {
                 label: place.label,
                 icon: place.icon,
@@ -34,7 +34,9 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
                 current: place.href == here,
             })
             .collect(),
-        product: signed.site.product.clone(),
+        product: signed.brand.product.clone(),
+        brand_css: signed.brand.style_href(),
+        greeting: signed.brand.texts_in(signed.texts.code()).portal,
         theme: Theme::parse(&signed.person.theme),
         agent: signed.actor.can(Permission::TicketRead),
         flash: signed.flash.clone(),

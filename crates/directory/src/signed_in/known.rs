@@ -5,7 +5,7 @@ use crate::sign_in::{IDLE, SEEN_EVERY, TOKEN_PREFIX};
 use crate::{Directory, Result, queries, secrets};
 use kernel::time::SECOND;
 use kernel::{Actor, PersonId, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Tx;
 
@@ -21,6 +21,7 @@ pub(super) struct Known {
     pub(super) person: Arc<Me>,
     pub(super) csrf: Arc<str>,
     pub(super) via: Via,
+    pub(super) off: Arc<BTreeSet<String>>,
 }
 
 /// The lookups of the last seconds, so that a busy page asks nothing about its session.
@@ -98,12 +99,18 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Option<(Known, bool)>> {
         let by_token = secret.starts_with(TOKEN_PREFIX);
+        let directory = self.clone();
         let found = self.read(move |tx| {
-            if by_token {
-                token_holder(tx, &hash, now)
+            let found = if by_token {
+                token_holder(tx, &hash, now)?
             } else {
-                session_holder(tx, &hash, now)
-            }
+                session_holder(tx, &hash, now)?
+            };
+            let Some((mut known, stale)) = found else {
+                return Ok(None);
+            };
+            known.off = Arc::new(directory.practices_off(tx)?);
+            Ok(Some((known, stale)))
         });
         found.await
     }
@@ -124,6 +131,7 @@ fn session_holder(tx: &Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<(Kno
             person: Arc::new(me),
             csrf: session.csrf.into(),
             via: Via::Session,
+            off: Arc::default(),
         };
         (known, session.seen_at.plus(SEEN_EVERY) <= now)
     }))
@@ -141,6 +149,7 @@ fn token_holder(tx: &Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<(Known
             person: Arc::new(me),
             csrf: "".into(),
             via: Via::Token,
+            off: Arc::default(),
         };
         (known, false)
     }))

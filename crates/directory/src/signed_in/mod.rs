@@ -14,17 +14,17 @@ mod headers;
 mod known;
 mod lasting;
 
-pub use frame::frame;
+pub use frame::{frame, role_name};
 pub use lasting::Lasting;
 
-pub(crate) use frame::role_name;
 pub(crate) use headers::origin;
 pub(crate) use known::Recent;
 
 use crate::sign_in::TOKEN_PREFIX;
-use crate::{Directory, Site};
+use crate::{Brand, Directory, Site};
 use headers::{bearer, cookie, is_ours, text};
 use kernel::{Actor, PersonId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use web::axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use web::axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
@@ -85,6 +85,10 @@ pub struct SignedIn {
     pub flash: Option<Flash>,
     /// What every page has in common.
     pub site: Arc<Site>,
+    /// How the installation looks and speaks.
+    pub brand: Arc<Brand>,
+    /// The practices that are switched off.
+    pub(crate) off: Arc<BTreeSet<String>>,
     /// The session's secret.
     secret: Arc<str>,
 }
@@ -174,13 +178,16 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
     {
         return Err(web::Error::forbidden().with_text("error-csrf"));
     }
+    let brand = directory.brand().await?;
     let accepted = text(&parts.headers, &ACCEPT_LANGUAGE);
     let chosen = Some(known.person.locale.as_str()).filter(|locale| !locale.is_empty());
     Ok(Some(SignedIn {
-        texts: Texts::choose(chosen, accepted),
+        texts: brand.texts_for(chosen, accepted),
+        brand,
         flash: parts.extensions.get::<Flash>().cloned(),
         site: Arc::clone(directory.site()),
         secret: secret.into(),
+        off: known.off,
         actor: known.actor,
         person: known.person,
         csrf: known.csrf,
@@ -214,7 +221,7 @@ fn ask_to_sign_in(parts: &Parts) -> Response {
 }
 
 /// A text as a value in a query string.
-pub(crate) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {

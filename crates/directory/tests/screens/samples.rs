@@ -58,6 +58,7 @@ pub(crate) fn sign_in(texts: Texts) -> SignInPage {
         error: Some(texts.t("sign-in-failed").into()),
         email: Input::new("anna.keller@example.org"),
         next: "/tickets".into(),
+        hint: "Ask <reception> for an account.".into(),
     }
 }
 

@@ -109,10 +109,8 @@ pub(super) const CLOSED_AT: &str = "servicenow_closed_at";
 /// All fields, as the policy has them.
 pub(super) fn custom_fields() -> Vec<CustomField> {
     let field = |key: &str, label: &str, kind| CustomField {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        kind,
         ticket_kinds: vec![Kind::Incident],
+        ..CustomField::new(key, label, kind)
     };
     let mut fields: Vec<CustomField> = FOLLOWED
         .iter()

@@ -52,12 +52,7 @@ impl Desk {
             ("approver", FieldKind::Person),
             ("vip", FieldKind::YesNo),
         ];
-        let fields = kinds.map(|(key, kind)| CustomField {
-            key: key.into(),
-            label: key.to_uppercase(),
-            kind,
-            ticket_kinds: Vec::new(),
-        });
+        let fields = kinds.map(|(key, kind)| CustomField::new(key, key.to_uppercase(), kind));
         Desk {
             policy: Policy {
                 fields: fields.to_vec(),

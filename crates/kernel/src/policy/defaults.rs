@@ -1,7 +1,8 @@
 //! The policy that a new desk starts with.
 
-use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, StateCategory};
+use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, Retired, StateCategory};
 use crate::ticket::Kind;
+use std::collections::BTreeSet;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -43,6 +44,10 @@ impl Default for Policy {
             reopen_within_days: 14,
             send_undo_secs: send_undo_secs(),
             mention_watches: mention_watches(),
+            forms: Vec::new(),
+            retired: Retired::default(),
+            allowed_tags: None,
+            off: BTreeSet::new(),
         }
     }
 }

@@ -2,13 +2,23 @@
 //!
 //! The kernel reads it and never changes it; every activity names the version that it was decided under.
 
+mod checks;
 mod defaults;
+mod faults;
+mod form;
 mod lifecycle;
 mod priority;
 
-use crate::ticket::{FieldKind, Kind};
-use serde::{Deserialize, Serialize};
+#[cfg(test)]
+mod tests;
 
+use crate::ticket::{FieldKind, FieldValue, Kind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+pub use faults::{Fault, Problem, is_key};
+pub(crate) use form::Answers;
+pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use priority::{Level, PriorityMatrix};
 
@@ -36,6 +46,49 @@ pub struct CustomField {
     /// The kinds of ticket that have it; empty means all.
     #[serde(default)]
     pub ticket_kinds: Vec<Kind>,
+    /// What helps whoever fills it in; empty for nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    /// What a new ticket gets when nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<FieldValue>,
+}
+
+impl CustomField {
+    /// A field of every kind of ticket, without help and default.
+    pub fn new(key: impl Into<Key>, label: impl Into<String>, kind: FieldKind) -> Self {
+        Self {
+            key: key.into(),
+            label: label.into(),
+            kind,
+            ticket_kinds: Vec::new(),
+            help: String::new(),
+            default: None,
+        }
+    }
+
+    /// Whether tickets of this kind have the field.
+    pub fn is_of(&self, kind: Kind) -> bool {
+        self.ticket_kinds.is_empty() || self.ticket_kinds.contains(&kind)
+    }
+}
+
+/// What can no longer be chosen, by its key. Tickets that have it keep it, and conditions still know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Retired {
+    /// Categories; what is below them goes with them.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub categories: BTreeSet<Key>,
+    /// Custom fields.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub fields: BTreeSet<Key>,
+    /// Hold reasons.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub hold_reasons: BTreeSet<Key>,
+    /// Resolution codes.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub resolution_codes: BTreeSet<Key>,
 }
 
 /// All decisions of an administrator, as one value.
@@ -63,6 +116,18 @@ pub struct Policy {
     /// Whether colleagues who are mentioned follow the ticket from then on.
     #[serde(default = "defaults::mention_watches")]
     pub mention_watches: bool,
+    /// Which questions are asked of whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+    /// What can no longer be chosen.
+    #[serde(default)]
+    pub retired: Retired,
+    /// The tags that may be given; any if this is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_tags: Option<BTreeSet<String>>,
+    /// The practices that are switched off, by their names.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub off: BTreeSet<String>,
 }
 
 impl Policy {
@@ -83,6 +148,43 @@ impl Policy {
     /// Whether the category tree has this path.
     pub fn has_category(&self, key: &str) -> bool {
         self.categories.iter().any(|category| category.key == key)
+    }
+
+    /// Whether new tickets may get this category: it is there, and neither it nor one above it is retired.
+    pub fn offers_category(&self, key: &str) -> bool {
+        let retired = &self.retired.categories;
+        let above = key.match_indices('/').map(|(end, _)| &key[..end]);
+        self.has_category(key)
+            && !retired.contains(key)
+            && !above.into_iter().any(|key| retired.contains(key))
+    }
+
+    /// The resolution codes that can be chosen.
+    pub fn offered_codes(&self) -> impl Iterator<Item = &Named> + Clone {
+        let retired = &self.retired.resolution_codes;
+        self.resolution_codes
+            .iter()
+            .filter(move |code| !retired.contains(&code.key))
+    }
+
+    /// The hold reasons that can be chosen.
+    pub fn offered_holds(&self) -> impl Iterator<Item = &HoldReason> {
+        let retired = &self.retired.hold_reasons;
+        self.hold_reasons
+            .iter()
+            .filter(move |reason| !retired.contains(&reason.key))
+    }
+
+    /// Whether tickets of this kind may be filed.
+    pub fn offers_kind(&self, kind: Kind) -> bool {
+        !self.off.contains(kind.name())
+    }
+
+    /// The custom fields that tickets of this kind may be given, in their order.
+    pub fn fields_of(&self, kind: Kind) -> impl Iterator<Item = &CustomField> {
+        self.fields
+            .iter()
+            .filter(move |field| field.is_of(kind) && !self.retired.fields.contains(&field.key))
     }
 
     /// The custom field of this key.

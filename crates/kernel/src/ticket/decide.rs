@@ -1,21 +1,23 @@
 //! From what somebody wants to what happens.
 
 mod changes;
+mod forms;
 mod messages;
 mod moves;
 mod open;
 mod sharing;
 mod tasks;
+mod values;
 
 use super::activity::{Activity, Recorded};
 use super::change::{Change, Facts};
-use super::state::Ticket;
+use super::state::{Kind, Ticket};
 use crate::policy::Policy;
 use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
 use thiserror::Error;
 
-pub(crate) use changes::valid_tag;
 pub use open::{decide_open, decide_split};
+pub(crate) use values::valid_tag;
 
 /// Under what a command is decided.
 #[derive(Clone, Copy)]
@@ -160,6 +162,16 @@ pub enum Refusal {
     RatingTime { days: u32 },
     #[error("at most {max} changes at once")]
     TooMany { max: usize },
+    #[error("answer first: {}", .fields.join(", "))]
+    Unanswered { fields: Vec<String> },
+    #[error("{field}: only agents may say this")]
+    AgentsAnswer { field: String },
+    #[error("{field}: “{key}” can no longer be chosen")]
+    Retired { field: &'static str, key: String },
+    #[error("tag: “{0}” is not one of the tags of this desk")]
+    TagNotAllowed(String),
+    #[error("kind: this desk has switched “{}” off", .0.name())]
+    KindOff(Kind),
 }
 
 impl Refusal {
@@ -196,7 +208,11 @@ impl Refusal {
             Refusal::TaskCycle => "after".into(),
             Refusal::WorkComment => "comment".into(),
             Refusal::WorkedOn => "worked_on".into(),
-            Refusal::Conflict { field, .. } => field.clone(),
+            Refusal::Conflict { field, .. } | Refusal::AgentsAnswer { field } => field.clone(),
+            Refusal::Unanswered { fields } => return fields.first().cloned(),
+            Refusal::Retired { field, .. } => (*field).into(),
+            Refusal::TagNotAllowed(_) => "tag".into(),
+            Refusal::KindOff(_) => "kind".into(),
             _ => return None,
         })
     }

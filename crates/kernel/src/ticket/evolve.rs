@@ -46,10 +46,19 @@ impl Ticket {
         }
     }
 
+    /// The ticket that an opening would make, before it has a number.
+    pub(super) fn draft(opened: &Opened, at: Timestamp) -> Ticket {
+        Ticket::begun(crate::TicketId(0), at, opened)
+    }
+
     fn from_opening(recorded: &Recorded, opened: &Opened) -> Ticket {
+        Ticket::begun(recorded.ticket, recorded.at, opened)
+    }
+
+    fn begun(id: crate::TicketId, at: Timestamp, opened: &Opened) -> Ticket {
         let opened = opened.clone();
         Ticket {
-            id: recorded.ticket,
+            id,
             version: 1,
             kind: opened.kind,
             subject: opened.subject,
@@ -80,8 +89,8 @@ impl Ticket {
             resolution: None,
             merged_into: None,
             absorbed: Default::default(),
-            opened_at: recorded.at,
-            updated_at: recorded.at,
+            opened_at: at,
+            updated_at: at,
             first_response_at: None,
             resolved_at: None,
             closed_at: None,

@@ -121,6 +121,27 @@ impl FieldValue {
     /// Longest text of a field, in bytes.
     pub const TEXT_MAX_BYTES: usize = 2_000;
 
+    /// The value that somebody typed in a form for a field of `kind`: its first value, and all of them.
+    ///
+    /// # Errors
+    /// With what would be right. Who a person is, only the directory knows.
+    pub fn typed(kind: &FieldKind, first: &str, all: &[&str]) -> Result<FieldValue, &'static str> {
+        Ok(match kind {
+            FieldKind::Text => FieldValue::Text(first.to_owned()),
+            FieldKind::Number => {
+                FieldValue::Number(hundredths(first).ok_or("takes a number such as 12.5")?)
+            }
+            FieldKind::Date => FieldValue::Date(first.to_owned()),
+            FieldKind::Choice { .. } => FieldValue::Choice(first.to_owned()),
+            FieldKind::MultipleChoice { .. } => {
+                let keys: BTreeSet<String> = all.iter().map(|key| (*key).to_owned()).collect();
+                FieldValue::Choices(keys.into_iter().collect())
+            }
+            FieldKind::Person => return Err("names nobody; enter an address"),
+            FieldKind::YesNo => FieldValue::YesNo(first == "yes"),
+        })
+    }
+
     /// What is wrong with this value in a field of `kind`, if anything.
     pub fn problem(&self, kind: &FieldKind) -> Option<String> {
         let known =
@@ -157,6 +178,24 @@ impl FieldValue {
             (_, kind) => Some(format!("takes {}", kind.describe())),
         }
     }
+}
+
+/// A number in hundredths, with a point or a comma.
+fn hundredths(typed: &str) -> Option<i64> {
+    let typed = typed.replace(',', ".");
+    let (negative, digits) = match typed.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, typed.as_str()),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || part.len() > 2 || !all_digits(whole) || !all_digits(part) {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok()?;
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    let value = whole.checked_mul(100)?.checked_add(part)?;
+    Some(if negative { -value } else { value })
 }
 
 /// Days since 1970-01-01.
@@ -208,6 +247,26 @@ pub fn field_rows(value: &FieldValue) -> Vec<(String, i64)> {
         FieldValue::Person(person) => vec![(person.to_string(), person.0)],
         FieldValue::YesNo(yes) => {
             vec![(if *yes { "yes" } else { "no" }.to_owned(), i64::from(*yes))]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredths;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (typed, read) in [
+            ("12", Some(1200)),
+            ("12.5", Some(1250)),
+            ("-0,05", Some(-5)),
+            ("1.234", None),
+            ("1e3", None),
+            ("", None),
+            (".", None),
+        ] {
+            assert_eq!(hundredths(typed), read, "{typed}");
         }
     }
 }

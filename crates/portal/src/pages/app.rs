@@ -29,7 +29,7 @@ const ALWAYS_ASK: HeaderValue = HeaderValue::from_static("no-cache");
 /// `GET /manifest.webmanifest`
 pub(super) async fn manifest(signed: Option<SignedIn>, headers: HeaderMap) -> Response {
     let texts = language(signed.as_ref(), &headers);
-    let name = signed.map_or_else(|| "Spoc".to_owned(), |signed| signed.site.product.clone());
+    let name = signed.map_or_else(|| "Spoc".to_owned(), |signed| signed.brand.product.clone());
     let icon = |name: &str, sizes: &str, purpose: &str| {
         serde_json::json!({
             "src": asset(name), "sizes": sizes, "type": "image/png", "purpose": purpose,

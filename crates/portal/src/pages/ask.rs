@@ -2,12 +2,12 @@
 
 use super::{Portal, plain, portal_frame, tickets};
 use crate::screens::answers::AlikePart;
-use crate::screens::ask::AskPage;
+use crate::screens::ask::{AskPage, QuestionsPart};
 use directory::{SignedIn, queries as people};
 use kernel::condition::{Condition, StateTest, Term};
 use kernel::policy::Level;
 use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, Refusal};
-use kernel::{PersonId, Policy, ServiceId};
+use kernel::{PersonId, Policy, ServiceId, TicketId};
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -15,8 +15,9 @@ use web::axum::response::Response;
 use web::parts::{Choice, Input};
 use web::reply::{html, html_with, see_other};
 use web::{Kind as Failure, Query, Texts};
-use work::Error;
 use work::pages::Sent;
+use work::screens::questions::Question;
+use work::{Error, Rules};
 
 /// Most services that are offered.
 const SERVICES: usize = 100;
@@ -36,6 +37,8 @@ pub(super) struct Begun {
 struct Wrong {
     field: String,
     text: String,
+    /// All questions that must be answered and are not.
+    unanswered: Vec<String>,
 }
 
 /// `GET /my/new`
@@ -65,22 +68,61 @@ pub(super) async fn ask(
     };
     new.urgency = sent.get("urgency").parse().ok().map(Level);
     new.service = sent.get("service").parse().ok();
-    let key = sent.get("idempotency_key");
-    let filed = match person(&portal, &signed, sent.get("on_behalf_of")).await {
-        Ok(person) => {
-            new.on_behalf_of = person;
-            let (actor, door) = (&signed.actor, Channel::Portal);
-            portal.pages.open_once(actor, new, door, key).await
-        }
-        Err(error) => Err(error),
-    };
-    match filed {
+    new.category = Some(sent.get("category").to_owned()).filter(|key| !key.is_empty());
+    match file(&portal, &signed, new, &sent).await {
         Ok(id) => Ok(see_other(&format!("/my/tickets/{id}?filed=1"))),
         Err(error) => {
             let wrong = wrong(&portal, &signed, error).await?;
             show(&portal, &signed, sent.fields(), Some(wrong)).await
         }
     }
+}
+
+/// Files the ticket with what else was answered, once however often the form is sent.
+async fn file(
+    portal: &Portal,
+    signed: &SignedIn,
+    mut new: NewTicket,
+    sent: &Sent,
+) -> work::Result<TicketId> {
+    let actor = portal.reader(signed).actor;
+    new.on_behalf_of = person(portal, signed, sent.get("on_behalf_of")).await?;
+    new.fields = portal.pages.answers(&actor, sent.fields()).await?;
+    let key = sent.get("idempotency_key");
+    let door = Channel::Portal;
+    portal.pages.open_once(&actor, new, door, key).await
+}
+
+/// `POST /my/questions`: what is asked after what has been answered.
+pub(super) async fn questions(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let rules = portal.pages.desk().rules().await?;
+    let questions = asked(&portal, &signed, &rules, sent.fields(), None);
+    Ok(html(&QuestionsPart { questions }))
+}
+
+/// The questions that the form raises, with what is wrong with the answers.
+fn asked(
+    portal: &Portal,
+    signed: &SignedIn,
+    rules: &Rules,
+    fields: &[(String, String)],
+    wrong: Option<&Wrong>,
+) -> Vec<Question> {
+    let (reader, texts) = (portal.reader(signed), signed.texts);
+    let complaint = |name: &str| {
+        let wrong = wrong?;
+        if wrong.unanswered.iter().any(|field| field == name) {
+            return Some(texts.t("field-required").to_owned());
+        }
+        (wrong.field == name).then(|| wrong.text.clone())
+    };
+    let asked_of = (&reader, texts);
+    portal.pages.questions(asked_of, rules, fields, complaint)
 }
 
 /// Who is affected, where that is somebody else: whoever has exactly this address.
@@ -115,6 +157,10 @@ async fn wrong(portal: &Portal, signed: &SignedIn, error: Error) -> web::Result<
         Error::Refused(refusal) => refusal.field().unwrap_or_default(),
         _ => String::new(),
     };
+    let unanswered = match &error {
+        Error::Refused(Refusal::Unanswered { fields }) => fields.clone(),
+        _ => Vec::new(),
+    };
     let error = web::Error::from(error);
     match error.kind() {
         Failure::Invalid | Failure::BadRequest | Failure::Conflict | Failure::Forbidden => {
@@ -124,6 +170,7 @@ async fn wrong(portal: &Portal, signed: &SignedIn, error: Error) -> web::Result<
                     _ => field,
                 },
                 text,
+                unanswered,
             })
         }
         _ => Err(error),
@@ -196,6 +243,7 @@ async fn show(
         description: input("description"),
         services: offered(&services, get("service"), texts),
         urgencies: urgencies(&or(get("urgency"), URGENCY), texts),
+        questions: asked(portal, signed, &rules, fields, wrong.as_ref()),
         on_behalf_of: input("on_behalf_of"),
     };
     let status = match wrong {
@@ -214,7 +262,9 @@ fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
 fn kinds(policy: &Policy, chosen: &str, texts: Texts) -> Vec<Choice> {
     let there = |kind: &Kind| {
         let lifecycles = &policy.lifecycles;
-        lifecycles.is_empty() || lifecycles.iter().any(|lifecycle| lifecycle.kind == *kind)
+        let known =
+            lifecycles.is_empty() || lifecycles.iter().any(|lifecycle| lifecycle.kind == *kind);
+        known && policy.offers_kind(*kind)
     };
     let all = Kind::ALL.into_iter().filter(there);
     let chosen = Kind::named(chosen).or(all.clone().next());

@@ -41,6 +41,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my", get(home::page))
         .route("/my/answers", get(home::answers))
         .route("/my/alike", get(ask::alike))
+        .route("/my/questions", post(ask::questions))
         .route("/my/tickets", get(tickets::page))
         .route("/my/tickets/{number}", get(ticket::page))
         .route("/my/tickets/{number}/closure", post(acts::confirm))

@@ -3,6 +3,8 @@
 use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Input};
+use work::screens::questions::Question;
+use work::screens::ticket::Control;
 
 /// `GET` and `POST /my/new`
 #[derive(Template)]
@@ -24,6 +26,16 @@ pub struct AskPage {
     pub services: Vec<Choice>,
     /// How much it holds the reader up, in their words.
     pub urgencies: Vec<Choice>,
+    /// What else is asked.
+    pub questions: Vec<Question>,
     /// For whom, where that is somebody else: an address.
     pub on_behalf_of: Input,
+}
+
+/// `POST /my/questions`: the questions alone, asked anew while somebody answers.
+#[derive(Template)]
+#[template(askama = web::askama, path = "questions.html")]
+pub struct QuestionsPart {
+    /// The questions.
+    pub questions: Vec<Question>,
 }

@@ -8,7 +8,8 @@ use portal::screens::ticket::{Follower, MyTicketPage, NextStep, RatingForm, Shar
 use portal::screens::tickets::{MyTicket, MyTicketsPage, Tab};
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Frame, RailEntry, SignedIn, Texts, When};
-use work::screens::ticket::{Entry, Message};
+use work::screens::questions::Question;
+use work::screens::ticket::{Control, Entry, Message};
 
 const SUBJECT: &str = "VPN drops every ten minutes since the update";
 
@@ -179,7 +180,19 @@ pub(crate) fn ask(texts: Texts) -> AskPage {
         description: Input::default(),
         services: vec![choice("", "ask-service-unknown")],
         urgencies: vec![choice("2", "ask-urgency-2")],
+        questions: vec![question()],
         on_behalf_of: Input::default(),
+    }
+}
+
+fn question() -> Question {
+    Question {
+        name: "field.building".into(),
+        label: "Which building?".into(),
+        help: "Where we would <meet> you".into(),
+        control: Control::Select(vec![Choice::new("north", "North", true)]),
+        required: true,
+        error: Some("Enter something here.".into()),
     }
 }
 

@@ -81,12 +81,7 @@ fn names() -> Names {
         ("approver", FieldKind::Person),
         ("vip", FieldKind::YesNo),
     ];
-    let fields = kinds.map(|(key, kind)| CustomField {
-        key: key.into(),
-        label: key.into(),
-        kind,
-        ticket_kinds: Vec::new(),
-    });
+    let fields = kinds.map(|(key, kind)| CustomField::new(key, key, kind));
     let zone = TimeZone::get("America/New_York").expect("the zone is built in");
     Names {
         policy: Policy {

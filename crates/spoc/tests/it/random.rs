@@ -112,12 +112,7 @@ fn fields() -> Vec<CustomField> {
         ("approver", FieldKind::Person),
         ("urgent", FieldKind::YesNo),
     ];
-    let field = |(key, kind): (&str, FieldKind)| CustomField {
-        key: key.into(),
-        label: key.into(),
-        kind,
-        ticket_kinds: Vec::new(),
-    };
+    let field = |(key, kind): (&str, FieldKind)| CustomField::new(key, key, kind);
     kinds.map(field).into()
 }
 

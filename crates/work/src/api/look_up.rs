@@ -1,7 +1,7 @@
 //! Search, suggestions, and what can be chosen.
 
 use super::conditions::Asked;
-use super::wire::{PolicyView, SearchList, SuggestionList};
+use super::wire::{SearchList, SuggestionList};
 use super::{limit, reader};
 use crate::desk::Desk;
 use crate::error::Error;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use web::Query;
 use web::axum::extract::State;
-use web::axum::http::{HeaderMap, StatusCode};
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
 
 /// Results of a search unless asked otherwise.
@@ -82,17 +82,4 @@ pub(super) async fn suggest(
         .await?;
     let items = found.into_iter().map(Into::into).collect();
     Ok(web::reply::json(StatusCode::OK, &SuggestionList { items }))
-}
-
-/// The policy in force: what states, reasons, codes, categories and fields there are.
-#[utoipa::path(get, path = "/api/spoc/v1/policy", tag = "policy",
-    responses((status = 200, body = PolicyView), (status = 304)))]
-pub(super) async fn get_policy(
-    State(desk): State<Desk>,
-    _: SignedIn,
-    headers: HeaderMap,
-) -> web::Result<Response> {
-    let rules = desk.rules().await?;
-    let policy = PolicyView::new(&rules);
-    Ok(web::reply::json_version(&headers, rules.version.0, &policy))
 }

@@ -11,6 +11,7 @@ mod jobs;
 mod look_up;
 mod messages;
 pub(crate) mod once;
+mod policy;
 mod relations;
 mod states;
 mod tasks;
@@ -92,7 +93,10 @@ fn described() -> OpenApiRouter<Desk> {
         ))
         .routes(routes!(look_up::search_tickets))
         .routes(routes!(look_up::suggest))
-        .routes(routes!(look_up::get_policy))
+        .routes(routes!(policy::get_policy, policy::change_policy))
+        .routes(routes!(policy::list_policy_versions))
+        .routes(routes!(policy::get_policy_version))
+        .routes(routes!(policy::restore_policy))
         .routes(routes!(conditions::check_condition))
         .routes(routes!(timeline::follow_activities))
 }

@@ -44,6 +44,7 @@ struct Inner {
     written: Notify,
     enqueued: Notify,
     signature: Option<Signature>,
+    practices: Vec<&'static str>,
 }
 
 impl Desk {
@@ -54,6 +55,8 @@ impl Desk {
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
         let signature = modules.iter().find_map(|module| module.signature);
+        let optional = modules.iter().filter(|module| module.optional);
+        let practices = optional.map(|module| module.name).collect();
         store
             .write(move |tx| crate::seeds::seed(tx, &modules, now))
             .await?;
@@ -64,6 +67,7 @@ impl Desk {
             written: Notify::new(),
             enqueued: Notify::new(),
             signature,
+            practices,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -73,6 +77,11 @@ impl Desk {
     /// The store, for queries.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// The practices that administrators may switch off.
+    pub fn practices(&self) -> &[&'static str] {
+        &self.inner.practices
     }
 
     /// Where "now" comes from.
@@ -184,5 +193,15 @@ impl Desk {
     /// When the database fails.
     pub async fn run_timers(&self) -> Result<usize> {
         timers::run(self).await
+    }
+}
+
+impl directory::Practices for Desk {
+    fn off(&self, tx: &store::Tx<'_>) -> store::Result<std::collections::BTreeSet<String>> {
+        match self.rules_in(tx) {
+            Ok(rules) => Ok(rules.policy.off.clone()),
+            Err(crate::Error::Store(error)) => Err(error),
+            Err(error) => Err(store::Error::Damaged(error.to_string())),
+        }
     }
 }

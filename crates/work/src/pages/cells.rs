@@ -1,9 +1,9 @@
 //! What the columns of a list show of a ticket: as cells of a page and as values of a file.
 
-use super::ticket::number;
 use super::words::Words;
 use crate::columns::{Column, Shown};
 use crate::queries::{Details, Listed};
+use crate::questions::number;
 use crate::screens::list::Cell;
 use crate::vocabulary::translated;
 use kernel::policy::{CustomField, Named};

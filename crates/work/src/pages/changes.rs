@@ -168,43 +168,13 @@ fn custom_value(
         key: key.to_owned(),
         problem: problem.to_owned(),
     };
-    Ok(Some(match &field.kind {
-        FieldKind::Text => FieldValue::Text((*first).to_owned()),
-        FieldKind::Number => FieldValue::Number(
-            hundredths(first).ok_or_else(|| wrong("takes a number such as 12.5"))?,
-        ),
-        FieldKind::Date => FieldValue::Date((*first).to_owned()),
-        FieldKind::Choice { .. } => FieldValue::Choice((*first).to_owned()),
-        FieldKind::MultipleChoice { .. } => {
-            let mut keys: Vec<String> = values.iter().map(|key| (*key).to_owned()).collect();
-            keys.sort();
-            keys.dedup();
-            FieldValue::Choices(keys)
-        }
-        FieldKind::Person => {
-            let found = found_person(tx, actor, first)?;
-            FieldValue::Person(found.ok_or_else(|| wrong("names nobody; enter an address"))?)
-        }
-        FieldKind::YesNo => FieldValue::YesNo(*first == "yes"),
-    }))
-}
-
-/// A number in hundredths, with a point or a comma.
-fn hundredths(typed: &str) -> Option<i64> {
-    let typed = typed.replace(',', ".");
-    let (negative, digits) = match typed.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, typed.as_str()),
-    };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || part.len() > 2 || !all_digits(whole) || !all_digits(part) {
-        return None;
+    if field.kind == FieldKind::Person {
+        let found = found_person(tx, actor, first)?;
+        let person = found.ok_or_else(|| wrong("names nobody; enter an address"))?;
+        return Ok(Some(FieldValue::Person(person)));
     }
-    let whole: i64 = whole.parse().ok()?;
-    let part: i64 = format!("{part:0<2}").parse().ok()?;
-    let value = whole.checked_mul(100)?.checked_add(part)?;
-    Some(if negative { -value } else { value })
+    let value = FieldValue::typed(&field.kind, first, values).map_err(wrong)?;
+    Ok(Some(value))
 }
 
 fn id<I: std::str::FromStr>(value: &str, refusal: impl Fn() -> Refusal) -> Result<Option<I>> {
@@ -279,24 +249,9 @@ fn unlink(value: &str) -> Result<Change> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hundredths, unlink};
+    use super::unlink;
     use kernel::TicketId;
     use kernel::ticket::{Change, Link, LinkKind};
-
-    #[test]
-    fn numbers_are_read_as_people_type_them() {
-        for (typed, read) in [
-            ("12", Some(1200)),
-            ("12.5", Some(1250)),
-            ("-0,05", Some(-5)),
-            ("1.234", None),
-            ("1e3", None),
-            ("", None),
-            (".", None),
-        ] {
-            assert_eq!(hundredths(typed), read, "{typed}");
-        }
-    }
 
     #[test]
     fn a_link_is_named_by_kind_and_number() {

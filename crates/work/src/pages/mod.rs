@@ -22,6 +22,7 @@ mod listing;
 mod new;
 mod new_forms;
 mod problem;
+mod questions;
 mod refusals;
 mod search;
 mod sent;
@@ -163,6 +164,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/jobs/{job}/dismissal", post(jobs::dismiss))
         .route("/admin/jobs", get(jobs::all))
         .route("/attachments/{hash}/{name}", get(attachments::file))
+        .route("/questions", post(questions::part))
         .route(
             "/my/tickets/{number}/messages/{position}",
             get(attachments::message),

@@ -6,8 +6,11 @@ use super::sent::Sent;
 use super::{Pages, refusals};
 use crate::error::{Error, Result};
 use directory::SignedIn;
-use kernel::ticket::{Attachment, Change, Channel, Kind, Message, NewTicket, PublicText, Refusal};
+use kernel::ticket::{
+    Attachment, Change, Channel, FieldValue, Kind, Message, NewTicket, PublicText, Refusal,
+};
 use kernel::{Actor, Permission, PersonId, Policy};
+use std::collections::BTreeMap;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -20,6 +23,8 @@ pub(super) struct Wrong {
     pub(super) status: StatusCode,
     pub(super) field: String,
     pub(super) text: String,
+    /// All questions that must be answered and are not.
+    pub(super) unanswered: Vec<String>,
 }
 
 /// `GET /tickets/new`
@@ -96,16 +101,17 @@ fn new_ticket(
     new.category = Some(get("category").to_owned()).filter(|key| !key.is_empty());
     new.tags = get("tags").split_whitespace().map(str::to_owned).collect();
     new.confidential = get("confidential") == "true";
-    for change in custom_fields(tx, actor, policy, fields)? {
-        if let Change::Field {
-            key,
-            value: Some(value),
-        } = change
-        {
-            new.fields.insert(key, value);
-        }
-    }
+    new.fields = answered(custom_fields(tx, actor, policy, fields)?);
     Ok(new)
+}
+
+/// The answers among changes.
+pub(super) fn answered(changes: Vec<Change>) -> BTreeMap<String, FieldValue> {
+    let values = changes.into_iter().filter_map(|change| match change {
+        Change::Field { key, value } => Some((key, value?)),
+        _ => None,
+    });
+    values.collect()
 }
 
 fn message(text: &str, attachments: Vec<Attachment>) -> Message<PublicText> {
@@ -141,6 +147,10 @@ async fn wrong(pages: &Pages, signed: &SignedIn, error: Error) -> web::Result<Wr
         Error::Invalid { field, .. } => (*field).to_owned(),
         _ => String::new(),
     };
+    let unanswered = match &error {
+        Error::Refused(Refusal::Unanswered { fields }) => fields.clone(),
+        _ => Vec::new(),
+    };
     let error = web::Error::from(error);
     match error.kind() {
         Failure::Invalid | Failure::BadRequest | Failure::Conflict | Failure::Forbidden => {
@@ -152,6 +162,7 @@ async fn wrong(pages: &Pages, signed: &SignedIn, error: Error) -> web::Result<Wr
                     _ => field,
                 },
                 text,
+                unanswered,
             })
         }
         _ => Err(error),

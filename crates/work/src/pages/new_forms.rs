@@ -2,14 +2,13 @@
 
 use super::new::{Wrong, typed};
 use super::sidebar::Sidebar;
-use super::ticket::{Teller, categories, custom};
+use super::ticket::categories;
 use super::words::Words;
-use super::{Pages, choices};
+use super::{Pages, choices, questions};
 use crate::desk::Rules;
 use crate::error::Result;
-use crate::queries::{NameMaps, Reader};
+use crate::queries::Reader;
 use crate::screens::new::NewTicketPage;
-use crate::screens::ticket::Property;
 use directory::{SignedIn, frame};
 use kernel::ticket::{Channel, Kind};
 use kernel::{Permission, PersonId, ServiceId, TeamId};
@@ -133,7 +132,7 @@ pub(super) async fn show(
         channels: channels.collect(),
         tags: input("tags"),
         confidential: get("confidential") == "true",
-        fields: custom_controls(signed, &words),
+        questions: questions::asked(pages, signed, &offered.rules, fields, wrong.as_ref()),
     };
     Ok(html_with(status(wrong.as_ref()), &page))
 }
@@ -162,7 +161,8 @@ fn banner(wrong: Option<&Wrong>, shown: &[&str]) -> Option<String> {
 fn kinds<'w>(words: &Words, chosen: &str, name: impl Fn(Kind) -> &'w str) -> Vec<Choice> {
     let has = |kind: &Kind| {
         let lifecycles = &words.policy.lifecycles;
-        lifecycles.is_empty() || lifecycles.iter().any(|lifecycle| lifecycle.kind == *kind)
+        let known = lifecycles.is_empty() || lifecycles.iter().any(|known| known.kind == *kind);
+        known && words.policy.offers_kind(*kind)
     };
     let first = Kind::ALL.into_iter().find(has);
     let is_chosen = |kind: Kind| match Kind::named(chosen) {
@@ -182,28 +182,6 @@ fn levels(words: &Words, chosen: &str) -> Vec<Choice> {
             let value = level.to_string();
             let is_chosen = value == chosen;
             Choice::new(value, words.level(kernel::policy::Level(level)), is_chosen)
-        })
-        .collect()
-}
-
-/// The custom fields, empty.
-fn custom_controls(signed: &SignedIn, words: &Words) -> Vec<Property> {
-    let (names, calendar) = (NameMaps::default(), signed.calendar());
-    let teller = Teller {
-        words,
-        names: &names,
-        linked: &[],
-        calendar: &calendar,
-    };
-    let fields = words.policy.fields.iter();
-    fields
-        .map(|field| Property {
-            name: format!("field.{}", field.key),
-            label: field.label.clone(),
-            key: "",
-            control: custom(field, None, &teller),
-            why: String::new(),
-            reason: false,
         })
         .collect()
 }

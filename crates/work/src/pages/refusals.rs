@@ -102,6 +102,14 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::Rating { max, .. } => with("refusal-rating", max.to_string()),
         Refusal::RatingTime { days } => with("refusal-rating-time", days.to_string()),
         Refusal::TooMany { max } => with("refusal-too-many", max.to_string()),
+        Refusal::Unanswered { fields } => {
+            let names: Vec<String> = fields.iter().map(|name| field(name)).collect();
+            with("refusal-unanswered", names.join(", "))
+        }
+        Refusal::AgentsAnswer { field: name } => with("refusal-agents-answer", field(name)),
+        Refusal::Retired { key, .. } => with("refusal-retired", key.clone()),
+        Refusal::TagNotAllowed(tag) => with("refusal-tag-not-allowed", tag.clone()),
+        Refusal::KindOff(_) => plain("refusal-kind-off"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The saved views beside every page of the workspace.
 
 use super::address::ListAddress;
-use super::words::translated;
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{self, CountMaps, Reader, View};
+use crate::vocabulary::translated;
 use kernel::{Actor, ViewId};
 use std::sync::Arc;
 use store::Tx;

@@ -1,7 +1,7 @@
 //! What states, priorities and the like are called, in the reader's language.
 
 use crate::desk::Rules;
-pub(super) use crate::vocabulary::translated;
+use crate::vocabulary::called;
 use kernel::policy::{Level, Lifecycle, StateCategory};
 use kernel::ticket::{Channel, Kind, LinkKind, WorkKind};
 use kernel::{Policy, PolicyVersion};
@@ -61,7 +61,7 @@ impl Words {
             .map(|(kind, state)| StateWord {
                 kind,
                 key: state.key.clone(),
-                label: translated(texts, "state", &state.key, &state.label),
+                label: called(texts, "state", &state.key, &state.label),
             })
             .collect();
         Self {
@@ -190,13 +190,13 @@ impl Words {
     /// The name of a reason for being on hold.
     pub(super) fn hold_reason(&self, key: &str) -> String {
         let label = self.policy.hold_reason(key).map_or(key, |hold| &hold.label);
-        translated(self.texts, "hold-reason", key, label)
+        called(self.texts, "hold-reason", key, label)
     }
 
     /// The name of a resolution code.
     pub(super) fn resolution(&self, key: &str) -> String {
         let code = self.policy.resolution_codes.iter().find(|c| c.key == key);
-        translated(
+        called(
             self.texts,
             "resolution",
             key,

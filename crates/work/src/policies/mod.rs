@@ -1,12 +1,34 @@
-//! The policy as versions: every change is one more, with author, time and comment.
+//! The policy as versions: every change is one more, with author, time and comment; and a version can come back.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
+use crate::vocabulary::Names;
+use kernel::condition::Condition;
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, PersonId, Policy, PolicyVersion, Timestamp};
 use store::Tx;
 
 mod queries;
+
+/// Versions on a page of the history.
+pub const VERSIONS_PAGE: usize = 50;
+/// Longest comment, in characters.
+const COMMENT_MAX_CHARS: usize = 500;
+
+/// A version of the policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its number.
+    pub version: PolicyVersion,
+    /// Since when it was in force.
+    pub at: Timestamp,
+    /// Who put it in force; nobody for Spoc itself.
+    pub author: Option<PersonId>,
+    /// Why.
+    pub comment: String,
+    /// What was decided.
+    pub policy: Policy,
+}
 
 /// Adds a version, inside a unit of work.
 pub(crate) fn insert(
@@ -24,28 +46,212 @@ impl Desk {
     /// Puts a new version of the policy in force, made from the present one.
     ///
     /// # Errors
-    /// When the actor may not, or the database fails.
+    /// When the actor may not, when the policy would be faulty, or the database fails.
     pub async fn change_policy(
         &self,
         actor: &Actor,
         comment: &str,
         change: impl Fn(&mut Policy) + Send + 'static,
     ) -> Result<PolicyVersion> {
-        if !actor.can(Permission::PolicyManage) {
-            return Err(Error::Refused(Refusal::Forbidden(Permission::PolicyManage)));
-        }
-        let (desk, author, comment) = (self.clone(), actor.person, comment.to_owned());
+        let changed = move |policy: &mut Policy| {
+            change(policy);
+            Ok(())
+        };
+        self.decide_policy(actor, None, comment, changed).await
+    }
+
+    /// The same for whoever has seen the version `seen`: a change that somebody else made since is not overwritten.
+    ///
+    /// # Errors
+    /// When the actor may not, when somebody else was faster, when the policy would be faulty, when `change`
+    /// fails or the database does.
+    pub async fn decide_policy(
+        &self,
+        actor: &Actor,
+        seen: Option<PolicyVersion>,
+        comment: &str,
+        change: impl Fn(&mut Policy) -> Result<()> + Send + 'static,
+    ) -> Result<PolicyVersion> {
+        let (desk, actor, comment) = (self.clone(), actor.clone(), comment.to_owned());
         let now = self.clock().now();
         self.store()
             .write(move |tx| {
+                require(&actor)?;
                 let rules = desk.rules_in(tx)?;
-                let mut policy = Policy::clone(&rules.policy);
-                change(&mut policy);
-                if policy == *rules.policy {
-                    return Ok(rules.version);
+                if let Some(seen) = seen.filter(|seen| *seen != rules.version) {
+                    return Err(Error::Stale {
+                        seen: seen.0,
+                        present: rules.version.0,
+                    });
                 }
-                insert(tx, now, author, &comment, &policy)
+                let mut policy = Policy::clone(&rules.policy);
+                change(&mut policy)?;
+                put(tx, &rules, &actor, now, &comment, policy)
             })
             .await
     }
+
+    /// Puts what was decided in an earlier version in force again, as a new version.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such version, or it lacks what tickets have got since.
+    pub async fn restore_policy(
+        &self,
+        actor: &Actor,
+        version: PolicyVersion,
+        comment: &str,
+    ) -> Result<PolicyVersion> {
+        let (desk, actor, comment) = (self.clone(), actor.clone(), comment.to_owned());
+        let now = self.clock().now();
+        self.store()
+            .write(move |tx| desk.restore_policy_in(tx, &actor, now, (version, &comment)))
+            .await
+    }
+
+    /// The same, inside a unit of work.
+    pub(crate) fn restore_policy_in(
+        &self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        now: Timestamp,
+        (version, comment): (PolicyVersion, &str),
+    ) -> Result<PolicyVersion> {
+        require(actor)?;
+        let rules = self.rules_in(tx)?;
+        let found = queries::version(tx, version)?.ok_or(Error::NotFound)?;
+        let policy = with_what_came_since(found.policy, &rules.policy);
+        put(tx, &rules, actor, now, comment, policy)
+    }
+
+    /// The versions before `before`, newest first.
+    ///
+    /// # Errors
+    /// When the actor may not, or the database fails.
+    pub async fn policy_versions(
+        &self,
+        actor: &Actor,
+        before: Option<PolicyVersion>,
+        limit: usize,
+    ) -> Result<Vec<Version>> {
+        require(actor)?;
+        let limit = limit.min(VERSIONS_PAGE + 1);
+        self.store()
+            .read(move |tx| queries::versions_before(tx, before, limit))
+            .await
+    }
+
+    /// A version.
+    ///
+    /// # Errors
+    /// When the actor may not, there is none, or the database fails.
+    pub async fn policy_version(&self, actor: &Actor, version: PolicyVersion) -> Result<Version> {
+        require(actor)?;
+        let found = self.store().read(move |tx| queries::version(tx, version));
+        found.await?.ok_or(Error::NotFound)
+    }
+}
+
+fn require(actor: &Actor) -> Result<()> {
+    if actor.can(Permission::PolicyManage) {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden(Permission::PolicyManage).into())
+    }
+}
+
+/// Checks a policy and puts it in force. Only Spoc itself, which sets desks up, may begin anew.
+fn put(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    actor: &Actor,
+    now: Timestamp,
+    comment: &str,
+    mut policy: Policy,
+) -> Result<PolicyVersion> {
+    write_conditions_in_full(tx, actor, &mut policy);
+    if policy == *rules.policy {
+        return Ok(rules.version);
+    }
+    let mut problems = policy.problems();
+    if !actor.is_spoc() {
+        problems.extend(rules.policy.losses(&policy));
+    }
+    if !problems.is_empty() {
+        return Err(Error::Policy(problems));
+    }
+    let comment: String = comment.trim().chars().take(COMMENT_MAX_CHARS).collect();
+    insert(tx, now, actor.person, &comment, &policy)
+}
+
+/// Conditions of forms are kept with ids instead of names: whoever decides by them knows no names, and a team that
+/// is renamed is still meant. What cannot be understood stays and is refused as it is.
+fn write_conditions_in_full(tx: &Tx<'_>, actor: &Actor, policy: &mut Policy) {
+    let mut forms = std::mem::take(&mut policy.forms);
+    let names = Names::new(tx, actor, policy, jiff::tz::TimeZone::UTC);
+    let questions = forms.iter_mut().flat_map(|form| &mut form.questions);
+    for condition in questions.flat_map(|asked| [&mut asked.shown_when, &mut asked.required_when]) {
+        *condition = match Condition::read(condition, &names) {
+            Ok(_) if condition.trim().is_empty() => String::new(),
+            Ok(read) => read.to_string(),
+            Err(_) => continue,
+        };
+    }
+    policy.forms = forms;
+}
+
+/// An earlier policy with what was added after it: tickets may have got it, so it stays, but is retired.
+fn with_what_came_since(mut policy: Policy, present: &Policy) -> Policy {
+    for category in &present.categories {
+        if !policy.has_category(&category.key) {
+            policy.retired.categories.insert(category.key.clone());
+            policy.categories.push(category.clone());
+        }
+    }
+    for field in &present.fields {
+        if policy.field(&field.key).is_none() {
+            policy.retired.fields.insert(field.key.clone());
+            policy.fields.push(field.clone());
+        }
+    }
+    for reason in &present.hold_reasons {
+        if policy.hold_reason(&reason.key).is_none() {
+            policy.retired.hold_reasons.insert(reason.key.clone());
+            policy.hold_reasons.push(reason.clone());
+        }
+    }
+    for code in &present.resolution_codes {
+        if !policy
+            .resolution_codes
+            .iter()
+            .any(|known| known.key == code.key)
+        {
+            policy.retired.resolution_codes.insert(code.key.clone());
+            policy.resolution_codes.push(code.clone());
+        }
+    }
+    for lifecycle in &present.lifecycles {
+        match policy
+            .lifecycles
+            .iter_mut()
+            .find(|known| known.kind == lifecycle.kind)
+        {
+            None => policy.lifecycles.push(lifecycle.clone()),
+            Some(known) => {
+                let lost = lifecycle
+                    .states
+                    .iter()
+                    .filter(|state| known.state(&state.key).is_none());
+                let lost: Vec<_> = lost.cloned().collect();
+                // Nobody goes there any more; whoever is there goes on.
+                let leaves = |(from, to): &&(String, String)| {
+                    lost.iter().any(|state| state.key == *from)
+                        && !lost.iter().any(|state| state.key == *to)
+                };
+                let moves: Vec<_> = lifecycle.moves.iter().filter(leaves).cloned().collect();
+                known.states.extend(lost.iter().cloned());
+                known.moves.extend(moves);
+            }
+        }
+    }
+    policy
 }

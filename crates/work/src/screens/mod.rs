@@ -6,6 +6,7 @@ pub mod composer;
 pub mod jobs;
 pub mod list;
 pub mod new;
+pub mod questions;
 pub mod search;
 pub mod tasks;
 pub mod ticket;

@@ -1,6 +1,7 @@
 //! Filing a ticket as an agent.
 
-use crate::screens::ticket::Property;
+use crate::screens::questions::Question;
+use crate::screens::ticket::Control;
 use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Input};
@@ -43,6 +44,6 @@ pub struct NewTicketPage {
     pub tags: Input,
     /// Whether only its parties and its team shall know of it.
     pub confidential: bool,
-    /// The custom fields.
-    pub fields: Vec<Property>,
+    /// The questions about custom fields.
+    pub questions: Vec<Question>,
 }

@@ -4,6 +4,7 @@ use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Flash, Frame, RailEntry, SignedIn, Texts, Theme, ViewLink, When};
 use work::screens::list::{Bulk, Cell, Head, ListPage, Row};
 use work::screens::new::NewTicketPage;
+use work::screens::questions::Question;
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
     Actions, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related, TicketPage,
@@ -621,6 +622,28 @@ pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
         channels: choices(&["Phone", "Walk-in", "Mail"], 0),
         tags: Input::default(),
         confidential: false,
-        fields: Vec::new(),
+        questions: questions(),
     }
+}
+
+/// A question of each sort.
+pub(crate) fn questions() -> Vec<Question> {
+    let question = |name: &str, control| Question {
+        name: format!("field.{name}"),
+        label: name.to_owned(),
+        help: "What helps <whoever> answers".into(),
+        control,
+        required: true,
+        error: Some("Enter something here.".into()),
+    };
+    let text = Control::Text {
+        kind: "number",
+        value: "4".into(),
+        suggest: "people",
+    };
+    vec![
+        question("colour", Control::Select(choices(&["—", "red"], 1))),
+        question("floors", Control::Several(choices(&["1", "2"], 1))),
+        question("cost", text),
+    ]
 }

@@ -1,14 +1,10 @@
 //! Deciding changes of properties and messages.
 
+use super::values::{SUBJECT_MAX_CHARS, allowed_tag, offered_category, valid_level, valid_subject};
 use super::{Deciding, Refusal};
 use crate::policy::{Level, Lifecycle};
 use crate::ticket::{Activity, Change};
 use crate::{PersonId, TeamId};
-
-/// Longest subject, in characters.
-pub(super) const SUBJECT_MAX_CHARS: usize = 250;
-/// Longest tag, in characters.
-const TAG_MAX_CHARS: usize = 50;
 
 /// Records `$activity { from, to }` when the value differs.
 macro_rules! set {
@@ -27,7 +23,12 @@ impl Deciding<'_> {
             Change::Subject(subject) => {
                 set!(self, subject, valid_subject(subject)?, SubjectChanged)
             }
-            Change::Kind(kind) => set!(self, kind, *kind, KindChanged),
+            Change::Kind(kind) => {
+                if self.now.kind != *kind && !self.context.policy.offers_kind(*kind) {
+                    return Err(Refusal::KindOff(*kind));
+                }
+                set!(self, kind, *kind, KindChanged);
+            }
             Change::Requester(person) => {
                 let person = self.person("requester", *person)?;
                 if self.now.requester != person {
@@ -70,14 +71,16 @@ impl Deciding<'_> {
                     return Err(Refusal::NoSuchService(service.0));
                 }
                 set!(self, service, *service, ServiceChanged);
+                self.still_answered("service")?;
             }
             Change::Category(category) => {
                 if let Some(key) = category
-                    && !self.context.policy.has_category(key)
+                    && self.now.category.as_ref() != Some(key)
                 {
-                    return Err(Refusal::NoSuchCategory(key.clone()));
+                    offered_category(self.context.policy, key)?;
                 }
                 set!(self, category, category.clone(), CategoryChanged);
+                self.still_answered("category")?;
             }
             Change::Parent(parent) => self.parent(*parent)?,
             Change::Confidential(to) if self.now.confidential != *to => {
@@ -88,7 +91,7 @@ impl Deciding<'_> {
             }
             Change::Field { key, value } => self.field(key, value.as_ref())?,
             Change::Tag(tag) => {
-                let tag = valid_tag(tag)?;
+                let tag = allowed_tag(self.context.policy, tag)?;
                 if !self.now.tags.contains(&tag) {
                     self.happen(Activity::TagAdded { tag });
                 }
@@ -314,38 +317,16 @@ impl Deciding<'_> {
         }
         let from = self.now.fields.get(key).cloned();
         if from.as_ref() != value {
+            if value.is_some() && self.context.policy.retired.fields.contains(key) {
+                return Err(Refusal::NoSuchField { key: key.into() });
+            }
             self.happen(Activity::FieldChanged {
                 key: key.into(),
                 from,
                 to: value.cloned(),
             });
+            self.still_answered(&format!("field.{key}"))?;
         }
         Ok(())
     }
-}
-
-pub(super) fn valid_subject(subject: &str) -> Result<String, Refusal> {
-    let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    if subject.is_empty() || subject.chars().count() > SUBJECT_MAX_CHARS {
-        return Err(Refusal::Subject);
-    }
-    Ok(subject)
-}
-
-pub(super) fn valid_level(field: &'static str, level: Level, max: u8) -> Result<Level, Refusal> {
-    if (1..=max).contains(&level.0) {
-        Ok(level)
-    } else {
-        Err(Refusal::Level { field, max })
-    }
-}
-
-/// Tags are lower case, so that nobody has to remember how one was written.
-pub(crate) fn valid_tag(tag: &str) -> Result<String, Refusal> {
-    let tag = tag.trim().to_lowercase();
-    let allowed = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    if tag.is_empty() || tag.chars().count() > TAG_MAX_CHARS || !tag.chars().all(allowed) {
-        return Err(Refusal::Tag(tag));
-    }
-    Ok(tag)
 }

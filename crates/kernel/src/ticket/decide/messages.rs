@@ -1,6 +1,6 @@
 //! Deciding what is said: to the requester, among colleagues, to people outside.
 
-use super::changes::valid_subject;
+use super::values::valid_subject;
 use super::{Deciding, Refusal};
 use crate::ticket::{
     ADDRESSES_MAX, Activity, Address, Aside, Change, Delivery, Message, PublicText, SideMessage,

@@ -1,7 +1,7 @@
 //! Deciding moves in the lifecycle.
 
 use super::{Deciding, Refusal};
-use crate::policy::{Lifecycle, StateCategory};
+use crate::policy::{Lifecycle, Required, StateCategory};
 use crate::ticket::activity::StateChange;
 use crate::ticket::{Activity, Change, Hold, Resolution, TEXT_MAX_BYTES};
 use crate::time::DAY;
@@ -28,6 +28,12 @@ impl Deciding<'_> {
                 if self.now.hold.as_ref() == Some(&hold) {
                     return Ok(());
                 }
+                if self.context.policy.retired.hold_reasons.contains(reason) {
+                    return Err(Refusal::Retired {
+                        field: "hold",
+                        key: reason.clone(),
+                    });
+                }
                 let category = known.category;
                 let mut moved = self.moved(Lifecycle::ON_HOLD, text)?;
                 moved.category = category;
@@ -44,6 +50,13 @@ impl Deciding<'_> {
                 {
                     return Err(Refusal::NoSuchResolutionCode(code.clone()));
                 }
+                if self.context.policy.retired.resolution_codes.contains(code) {
+                    return Err(Refusal::Retired {
+                        field: "code",
+                        key: code.clone(),
+                    });
+                }
+                self.all_answered_for(Required::Resolving)?;
                 let mut moved = self.moved(Lifecycle::RESOLVED, text)?;
                 moved.reason.clear();
                 moved.resolution = Some(Resolution {

@@ -1,8 +1,8 @@
 //! Deciding the first activity of a ticket.
 
-use super::changes::{valid_level, valid_subject, valid_tag};
 use super::messages::valid_message;
-use super::{Context, Refusal, require};
+use super::values::{allowed_tag, offered_category, valid_level, valid_subject};
+use super::{Context, Refusal, forms, require};
 use crate::policy::{Level, Lifecycle, StateCategory};
 use crate::ticket::activity::Opened;
 use crate::ticket::{Activity, Channel, Message, NewTicket, PublicText, Recorded, Ticket};
@@ -62,7 +62,7 @@ pub fn decide_open(
         .lifecycle(new.kind)
         .state(state)
         .ok_or_else(|| Refusal::NoSuchState(state.into()))?;
-    Ok(Activity::Opened(Box::new(Opened {
+    let mut opened = Opened {
         kind: new.kind,
         channel,
         requester: new.requester,
@@ -83,17 +83,22 @@ pub fn decide_open(
         tags: new
             .tags
             .iter()
-            .map(|tag| valid_tag(tag))
+            .map(|tag| allowed_tag(policy, tag))
             .collect::<Result<_, _>>()?,
         fields: new.fields.clone(),
         parent: new.parent,
         confidential: new.confidential,
         split_from: None,
-    })))
+    };
+    forms::settle(&mut opened, context)?;
+    Ok(Activity::Opened(Box::new(opened)))
 }
 
 fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal> {
     let Context { policy, facts, .. } = context;
+    if !policy.offers_kind(new.kind) {
+        return Err(Refusal::KindOff(new.kind));
+    }
     if let Some(team) = new.team
         && !facts.teams.contains_key(&team)
     {
@@ -119,10 +124,8 @@ fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal
     {
         return Err(Refusal::NoSuchService(service.0));
     }
-    if let Some(category) = &new.category
-        && !policy.has_category(category)
-    {
-        return Err(Refusal::NoSuchCategory(category.clone()));
+    if let Some(category) = &new.category {
+        offered_category(policy, category)?;
     }
     if let Some(parent) = new.parent
         && !facts.tickets.contains_key(&parent)
@@ -133,6 +136,9 @@ fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal
         let field = policy
             .field(key)
             .ok_or_else(|| Refusal::NoSuchField { key: key.clone() })?;
+        if policy.retired.fields.contains(key) {
+            return Err(Refusal::NoSuchField { key: key.clone() });
+        }
         if let Some(problem) = value.problem(&field.kind) {
             return Err(Refusal::FieldValue {
                 key: key.clone(),

@@ -1,6 +1,6 @@
 //! Deciding what happens to the tasks of a ticket, and time worked on it.
 
-use super::changes::SUBJECT_MAX_CHARS;
+use super::values::SUBJECT_MAX_CHARS;
 use super::{Deciding, Refusal};
 use crate::PersonId;
 use crate::ticket::task::{Task, TaskActivity, TaskChange, TaskId, TaskPlan, TaskState};

@@ -4,7 +4,8 @@ use super::InstallError;
 use crate::App;
 use crate::demo::{Company, RESOLUTION_CODES};
 use kernel::Actor;
-use kernel::policy::Named;
+use kernel::policy::{Audience, CustomField, Form, Named, Question};
+use kernel::ticket::{FieldKind, Kind};
 use std::sync::Arc;
 
 /// What the policy's history says of it.
@@ -23,11 +24,66 @@ pub(super) async fn decide(app: &App, company: &Arc<Company>) -> Result<(), Inst
     let change = move |policy: &mut kernel::Policy| {
         policy.categories.clone_from(&categories);
         policy.resolution_codes.clone_from(&codes);
+        policy.fields = fields();
+        policy.forms = forms();
     };
     app.desk
         .change_policy(&Actor::spoc(), COMMENT, change)
         .await?;
     Ok(())
+}
+
+/// What the company wants to know beyond what every ticket has.
+fn fields() -> Vec<CustomField> {
+    let centres = [
+        ("lab", "Laboratory"),
+        ("office", "Office"),
+        ("plant", "Plant"),
+    ];
+    let choices = centres.map(|(key, label)| named(key, label)).to_vec();
+    vec![
+        CustomField {
+            help: "Printed on the label below it, such as AI-1042.".to_owned(),
+            ..CustomField::new("device", "Device", FieldKind::Text)
+        },
+        CustomField::new("loaner", "Loan device handed out", FieldKind::YesNo),
+        CustomField {
+            ticket_kinds: vec![Kind::Request],
+            ..CustomField::new("cost_centre", "Cost centre", FieldKind::Choice { choices })
+        },
+    ]
+}
+
+/// Everybody may name the device; agents say whether they lent one, where hardware is concerned.
+fn forms() -> Vec<Form> {
+    let question = |asks: &str, audience, shown_when: &str| Question {
+        asks: asks.to_owned(),
+        audience,
+        shown_when: shown_when.to_owned(),
+        ..Question::default()
+    };
+    let device = question("field.device", Audience::Everybody, "");
+    let form = |kind, questions| Form {
+        kind,
+        service: None,
+        questions,
+    };
+    vec![
+        form(
+            Kind::Incident,
+            vec![
+                device.clone(),
+                question("field.loaner", Audience::Agents, "category:hardware"),
+            ],
+        ),
+        form(
+            Kind::Request,
+            vec![
+                question("field.cost_centre", Audience::Everybody, ""),
+                device,
+            ],
+        ),
+    ]
 }
 
 fn named(key: &str, label: &str) -> Named {

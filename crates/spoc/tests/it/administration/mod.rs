@@ -1,3 +1,6 @@
 //! What administrators decide, by the pages on which they do.
 
+mod brand;
+mod forms;
+mod pages;
 mod start;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every route, as it is promised.
-const ROUTES: [&str; 41] = [
+const ROUTES: [&str; 45] = [
     "DELETE /commands/{id}",
     "DELETE /tickets/{number}/hold",
     "DELETE /tickets/{number}/links/{kind}/{to}",
@@ -16,6 +16,8 @@ const ROUTES: [&str; 41] = [
     "GET /jobs",
     "GET /jobs/{id}",
     "GET /policy",
+    "GET /policy/versions",
+    "GET /policy/versions/{version}",
     "GET /search",
     "GET /suggestions",
     "GET /tickets",
@@ -24,11 +26,13 @@ const ROUTES: [&str; 41] = [
     "GET /views",
     "GET /views/counts",
     "GET /views/{id}",
+    "PATCH /policy",
     "PATCH /tickets/{number}",
     "PATCH /tickets/{number}/tasks/{task}",
     "PATCH /views/{id}",
     "POST /attachments",
     "POST /bulk",
+    "POST /policy/versions/{version}/restoration",
     "POST /tickets",
     "POST /tickets/{number}/links",
     "POST /tickets/{number}/merges",

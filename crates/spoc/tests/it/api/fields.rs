@@ -7,12 +7,7 @@ use serde_json::json;
 use testkit::{TestDesk, backends};
 
 fn field(key: &str, kind: FieldKind) -> CustomField {
-    CustomField {
-        key: key.into(),
-        label: key.to_uppercase(),
-        kind,
-        ticket_kinds: Vec::new(),
-    }
+    CustomField::new(key, key.to_uppercase(), kind)
 }
 
 #[tokio::test]

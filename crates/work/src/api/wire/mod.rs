@@ -22,7 +22,7 @@ pub(super) use job::{Job, JobList};
 pub(super) use list::{
     Changed, CheckedCondition, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
 };
-pub(super) use policy::PolicyView;
+pub(super) use policy::{PolicyEdit, PolicyVersionList, PolicyVersionView, PolicyView};
 pub(super) use problem::{FieldProblem, Problem};
 pub(super) use task::{TaskEdit, TaskNew};
 pub(super) use ticket::Ticket;

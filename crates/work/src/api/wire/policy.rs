@@ -1,9 +1,11 @@
 //! The administrator's decisions, as far as clients need them to offer choices.
 
 use crate::Rules;
+use crate::policies::Version;
 use kernel::policy::Named;
 use kernel::ticket::{FieldKind, Kind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 /// Something with a key for machines and a label for people.
@@ -60,6 +62,86 @@ pub(in crate::api) struct FieldPolicy {
     choices: Vec<Choice>,
     /// The kinds of ticket that have it; empty for all.
     kinds: Vec<&'static str>,
+    /// What helps whoever fills it in.
+    help: String,
+}
+
+/// Parts of the policy to put in place of what they are, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(in crate::api) struct PolicyEdit {
+    /// Why; kept in the history.
+    pub(in crate::api) comment: Option<String>,
+    /// The parts, by their names: `priority`, `lifecycles`, `hold_reasons`, `resolution_codes`, `categories`, `fields`,
+    /// `forms`, `retired`, `allowed_tags`, `off`, `close_after_days`, `reopen_within_days`, `send_undo_secs`,
+    /// `mention_watches`.
+    #[serde(flatten)]
+    pub(in crate::api) parts: Map<String, Value>,
+}
+
+impl PolicyEdit {
+    /// The names of the parts.
+    pub(in crate::api) const PARTS: [&str; 14] = [
+        "priority",
+        "lifecycles",
+        "hold_reasons",
+        "resolution_codes",
+        "categories",
+        "fields",
+        "forms",
+        "retired",
+        "allowed_tags",
+        "off",
+        "close_after_days",
+        "reopen_within_days",
+        "send_undo_secs",
+        "mention_watches",
+    ];
+}
+
+/// A version of the policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct PolicyVersionView {
+    /// Its number.
+    version: i64,
+    /// Since when it was in force.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Who put it in force; null for Spoc itself.
+    author: Option<i64>,
+    /// Why.
+    comment: String,
+    /// What was decided; null in lists.
+    policy: Value,
+}
+
+impl PolicyVersionView {
+    /// Without what was decided.
+    pub(in crate::api) fn head(version: &Version) -> Self {
+        Self {
+            version: version.version.0,
+            at: version.at.to_string(),
+            author: version.author.map(|author| author.0),
+            comment: version.comment.clone(),
+            policy: Value::Null,
+        }
+    }
+
+    /// With what was decided.
+    pub(in crate::api) fn whole(version: &Version) -> Self {
+        Self {
+            policy: json!(version.policy),
+            ..Self::head(version)
+        }
+    }
+}
+
+/// Versions of the policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct PolicyVersionList {
+    /// Newest first.
+    pub(in crate::api) items: Vec<PolicyVersionView>,
+    /// Where the next page begins; null at the end.
+    pub(in crate::api) next: Option<i64>,
 }
 
 /// The policy in force.
@@ -87,6 +169,12 @@ pub(in crate::api) struct PolicyView {
     send_undo_secs: u32,
     /// Whether colleagues who are mentioned follow the ticket from then on.
     mention_watches: bool,
+    /// Which questions are asked of whom, and when.
+    forms: Value,
+    /// What can no longer be chosen, by keys.
+    retired: Value,
+    /// The tags that may be given; null for any.
+    allowed_tags: Option<Vec<String>>,
 }
 
 impl PolicyView {
@@ -118,7 +206,11 @@ impl PolicyView {
         Self {
             version: rules.version.0,
             priority: policy.priority.0.iter().map(|row| row.to_vec()).collect(),
-            kinds: Kind::ALL.map(kind).into(),
+            kinds: Kind::ALL
+                .into_iter()
+                .filter(|kind| policy.offers_kind(*kind))
+                .map(kind)
+                .collect(),
             hold_reasons: policy.hold_reasons.iter().map(reason).collect(),
             resolution_codes: choices(&policy.resolution_codes),
             categories: choices(&policy.categories),
@@ -127,6 +219,12 @@ impl PolicyView {
             reopen_within_days: policy.reopen_within_days,
             send_undo_secs: policy.send_undo_secs,
             mention_watches: policy.mention_watches,
+            forms: json!(policy.forms),
+            retired: json!(policy.retired),
+            allowed_tags: policy
+                .allowed_tags
+                .as_ref()
+                .map(|tags| tags.iter().cloned().collect()),
         }
     }
 }
@@ -155,5 +253,6 @@ fn field(field: &kernel::policy::CustomField) -> FieldPolicy {
         takes,
         choices,
         kinds: field.ticket_kinds.iter().map(|kind| kind.name()).collect(),
+        help: field.help.clone(),
     }
 }

@@ -57,8 +57,9 @@ pub(super) fn actions(signed: &SignedIn, words: &Words, found: &Found) -> Action
 /// The resolution codes, the usual one of the kind chosen.
 fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
     let usual = usual_resolution(words, kind);
-    let codes = words.policy.resolution_codes.iter();
-    codes
+    words
+        .policy
+        .offered_codes()
         .map(|code| {
             Choice::new(
                 code.key.as_str(),
@@ -71,21 +72,22 @@ fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
 
 /// How tickets of a kind are mostly resolved.
 fn usual_resolution(words: &Words, kind: Kind) -> Option<&str> {
-    let codes = &words.policy.resolution_codes;
+    let mut codes = words.policy.offered_codes();
     let wanted = match kind {
         Kind::Incident => "solved",
         Kind::Request => "fulfilled",
     };
     codes
-        .iter()
+        .clone()
         .find(|code| code.key == wanted)
-        .or(codes.first())
+        .or_else(|| codes.next())
         .map(|code| code.key.as_str())
 }
 
 fn holds(words: &Words) -> Vec<Choice> {
-    let reasons = words.policy.hold_reasons.iter();
-    reasons
+    words
+        .policy
+        .offered_holds()
         .map(|reason| Choice::new(reason.key.as_str(), words.hold_reason(&reason.key), false))
         .collect()
 }
@@ -113,7 +115,7 @@ pub(in crate::pages) fn then_choices(
     let waits =
         |reason: &&kernel::policy::HoldReason| reason.category == StateCategory::WaitingOnRequester;
     if lifecycle.allows(&ticket.state, Lifecycle::ON_HOLD)
-        && let Some(reason) = words.policy.hold_reasons.iter().find(waits)
+        && let Some(reason) = words.policy.offered_holds().find(waits)
     {
         add(format!("hold.{}", reason.key), "then-wait");
     }

@@ -10,8 +10,8 @@ mod timeline;
 
 pub(super) use aside::public_files;
 pub(super) use head::{can_reopen, then_choices};
-pub(super) use properties::{categories, custom};
-pub(super) use teller::{Teller, number};
+pub(super) use properties::categories;
+pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, files};
 
 use super::sidebar::Sidebar;

@@ -1,13 +1,13 @@
 //! The properties of a ticket, each edited where it stands.
 
 use super::events::duration;
-use super::teller::{Teller, number};
+use super::teller::Teller;
 use super::{Found, Refused};
 use crate::pages::choices;
 use crate::pages::words::Words;
 use crate::screens::ticket::{Control, Property};
 use kernel::policy::{CustomField, Level, Lifecycle, Named};
-use kernel::ticket::{FieldKind, FieldValue, Kind};
+use kernel::ticket::{FieldValue, Kind};
 use web::parts::Choice;
 
 /// All properties, built-in ones first.
@@ -19,8 +19,11 @@ pub(super) fn properties(
 ) -> Vec<Property> {
     let mut all = builtin(words, found, teller);
     let ticket = &found.page.ticket;
-    let fields = words.policy.fields.iter();
-    for field in fields.filter(|field| has(field, ticket.kind)) {
+    let offers = |field: &&CustomField| {
+        let retired = words.policy.retired.fields.contains(&field.key);
+        field.is_of(ticket.kind) && (!retired || ticket.fields.contains_key(&field.key))
+    };
+    for field in words.policy.fields.iter().filter(offers) {
         let value = ticket.fields.get(&field.key);
         all.push(Property {
             name: format!("field.{}", field.key),
@@ -44,11 +47,6 @@ pub(super) fn properties(
             .for_each(|property| keep_typed(property, refused));
     }
     all
-}
-
-/// Whether tickets of this kind have the field.
-fn has(field: &CustomField, kind: Kind) -> bool {
-    field.ticket_kinds.is_empty() || field.ticket_kinds.contains(&kind)
 }
 
 /// Nothing typed is lost when it is refused.
@@ -101,8 +99,9 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
             })
             .collect()
     };
-    let kinds =
-        Kind::ALL.map(|kind| Choice::new(kind.name(), words.kind(kind), kind == ticket.kind));
+    let offers = |kind: &Kind| *kind == ticket.kind || words.policy.offers_kind(*kind);
+    let kinds = Kind::ALL.into_iter().filter(offers);
+    let kinds = kinds.map(|kind| Choice::new(kind.name(), words.kind(kind), kind == ticket.kind));
     let requester = found.card.as_ref();
     let requester = requester
         .and_then(|card| card.person.email.clone())
@@ -146,7 +145,7 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
             "",
             categories(words, ticket.category.as_deref()),
         ),
-        select("kind", "", kinds.to_vec()),
+        select("kind", "", kinds.collect()),
         text("subject", ticket.subject.clone(), ""),
         text("requester", requester, "people"),
         text("on_behalf_of", on_behalf_of.unwrap_or_default(), "people"),
@@ -210,14 +209,20 @@ fn priority(words: &Words, found: &Found, teller: &Teller<'_>) -> Property {
 /// The category tree, parents before children.
 pub(in crate::pages) fn categories(words: &Words, chosen: Option<&str>) -> Vec<Choice> {
     let none = Choice::new("", words.texts.t("none-chosen"), chosen.is_none());
-    let all = words.policy.categories.iter().map(|category| {
-        let label = words.policy.category_label(&category.key);
-        Choice::new(
-            category.key.as_str(),
-            label,
-            chosen == Some(category.key.as_str()),
-        )
-    });
+    let offered = |category: &&Named| words.policy.offers_category(&category.key);
+    let all = words
+        .policy
+        .categories
+        .iter()
+        .filter(offered)
+        .map(|category| {
+            let label = words.policy.category_label(&category.key);
+            Choice::new(
+                category.key.as_str(),
+                label,
+                chosen == Some(category.key.as_str()),
+            )
+        });
     let choices = std::iter::once(none).chain(all).collect();
     with_present(
         choices,
@@ -241,45 +246,9 @@ pub(in crate::pages) fn custom(
     value: Option<&FieldValue>,
     teller: &Teller<'_>,
 ) -> Control {
-    let texts = teller.words.texts;
-    let typed = |kind, value: Option<String>, suggest| Control::Text {
-        kind,
-        value: value.unwrap_or_default(),
-        suggest,
+    let person = match value {
+        Some(FieldValue::Person(person)) => teller.person(*person),
+        _ => String::new(),
     };
-    let chosen = |key: &str| match value {
-        Some(FieldValue::Choice(chosen)) => chosen == key,
-        Some(FieldValue::Choices(chosen)) => chosen.iter().any(|chosen| chosen == key),
-        _ => false,
-    };
-    let options = |choices: &[Named]| -> Vec<Choice> {
-        let choice =
-            |choice: &Named| Choice::new(choice.key.as_str(), &*choice.label, chosen(&choice.key));
-        choices.iter().map(choice).collect()
-    };
-    let none = || Choice::new("", texts.t("none-chosen"), value.is_none());
-    match &field.kind {
-        FieldKind::Text => typed("text", value.map(|v| teller.value(&field.key, v)), ""),
-        FieldKind::Number => {
-            let value = match value {
-                Some(FieldValue::Number(hundredths)) => Some(number(*hundredths)),
-                _ => None,
-            };
-            typed("number", value, "")
-        }
-        FieldKind::Date => typed("date", value.map(|v| teller.value(&field.key, v)), ""),
-        FieldKind::Person => typed("text", value.map(|v| teller.value(&field.key, v)), "people"),
-        FieldKind::Choice { choices } => {
-            Control::Select(std::iter::once(none()).chain(options(choices)).collect())
-        }
-        FieldKind::MultipleChoice { choices } => Control::Several(options(choices)),
-        FieldKind::YesNo => {
-            let is = |wanted: bool| value == Some(&FieldValue::YesNo(wanted));
-            Control::Select(vec![
-                none(),
-                Choice::new("yes", texts.t("yes"), is(true)),
-                Choice::new("no", texts.t("no"), is(false)),
-            ])
-        }
-    }
+    crate::questions::control(teller.words.texts, field, value, &person)
 }

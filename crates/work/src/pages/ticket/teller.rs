@@ -2,6 +2,7 @@
 
 use crate::pages::words::Words;
 use crate::queries::{Linked, NameMaps};
+use crate::questions::number;
 use kernel::ticket::{FieldKind, FieldValue};
 use kernel::{PersonId, ServiceId, TeamId, TicketId};
 use web::parts::Excerpt;
@@ -93,21 +94,6 @@ impl Teller<'_> {
             (*name, Arg::from(format!("{}{fact}{}", FACT.0, FACT.1)))
         });
         pieces(&self.words.texts.with(key, marked))
-    }
-}
-
-/// A number as people type it, from hundredths.
-pub(in crate::pages) fn number(hundredths: i64) -> String {
-    let (whole, rest) = (hundredths / 100, (hundredths % 100).abs());
-    let sign = if hundredths < 0 && whole == 0 {
-        "-"
-    } else {
-        ""
-    };
-    match rest {
-        0 => format!("{whole}"),
-        rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        rest => format!("{sign}{whole}.{rest:02}"),
     }
 }
 

@@ -1,0 +1,123 @@
+//! How the installation looks and speaks.
+
+use super::parts::{Wrong, answer, field, form, line, refused, require, saved};
+use super::sent::Sent;
+use crate::screens::form::Control;
+use directory::SignedIn;
+use directory::brand::{self, Brand, OwnTexts};
+use kernel::Permission;
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::parts::Choice;
+use web::{Error, Result, Texts};
+use work::Floor;
+
+/// `GET /admin/brand`
+pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    let brand = floor.directory.brand().await?;
+    Ok(show(&signed, &brand, Vec::new()))
+}
+
+/// `POST /admin/brand`
+pub(super) async fn save(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let wanted = read(&sent);
+    let (actor, now, brand) = (signed.actor.clone(), floor.directory.now(), wanted.clone());
+    let done = floor
+        .directory
+        .write(move |tx| brand::decide(tx, &actor, now, &brand))
+        .await;
+    match done.map_err(Error::from) {
+        Ok(()) => Ok(saved(&signed, "/admin/brand")),
+        Err(error) => {
+            let pale = error
+                .fields()
+                .iter()
+                .any(|wrong| wrong.detail == "brand-accent-pale");
+            let mut wrong = refused(signed.texts, error)?;
+            if let Some(instead) = brand::readable(&wanted.accent).filter(|_| pale) {
+                let text = signed.texts.t1("brand-accent-instead", "colour", instead);
+                wrong = vec![("accent".to_owned(), text)];
+            }
+            Ok(show(&signed, &wanted, wrong))
+        }
+    }
+}
+
+fn read(sent: &Sent) -> Brand {
+    let all = Texts::languages();
+    let languages: Vec<String> = sent.all("languages").map(str::to_owned).collect();
+    let texts = all.iter().map(|(code, _)| {
+        let own = OwnTexts {
+            portal: sent.get(&format!("portal_{code}")).to_owned(),
+            sign_in: sent.get(&format!("sign_in_{code}")).to_owned(),
+        };
+        ((*code).to_owned(), own)
+    });
+    Brand {
+        product: sent.get("product").to_owned(),
+        accent: sent.get("accent").to_owned(),
+        texts: texts
+            .filter(|(_, own)| *own != OwnTexts::default())
+            .collect(),
+        languages: if languages.len() == all.len() {
+            Vec::new()
+        } else {
+            languages
+        },
+        language: sent.get("language").to_owned(),
+    }
+}
+
+fn show(signed: &SignedIn, brand: &Brand, wrong: Wrong) -> Response {
+    let texts = signed.texts;
+    let mut page = form(
+        signed,
+        ("nav-admin", "/admin"),
+        texts.t("admin-brand"),
+        "/admin/brand",
+    );
+    page.intro = texts.t("admin-brand-intro").to_owned();
+    page.fields
+        .push(line(texts, "product", "brand-product", &*brand.product));
+    page.fields
+        .push(line(texts, "accent", "brand-accent", &*brand.accent));
+    let all = Texts::languages();
+    let offered = all
+        .iter()
+        .map(|(code, name)| Choice::new(*code, *name, brand.offers(code)));
+    page.fields.push(field(
+        texts,
+        "languages",
+        "brand-languages",
+        Control::Boxes(offered.collect()),
+    ));
+    let auto = Choice::new("", texts.t("language-auto"), brand.language.is_empty());
+    let each = all
+        .iter()
+        .map(|(code, name)| Choice::new(*code, *name, brand.language == *code));
+    let choices = std::iter::once(auto).chain(each).collect();
+    page.fields.push(field(
+        texts,
+        "language",
+        "brand-language",
+        Control::Select(choices),
+    ));
+    for (code, name) in all {
+        let own = brand.texts_in(code);
+        for (field_name, label, text) in [
+            ("portal", "brand-portal", own.portal),
+            ("sign_in", "brand-sign-in", own.sign_in),
+        ] {
+            let mut line = line(texts, &format!("{field_name}_{code}"), label, text);
+            line.label = format!("{} · {name}", line.label);
+            page.fields.push(line);
+        }
+    }
+    answer(page, &wrong)
+}

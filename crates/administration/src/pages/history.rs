@@ -1,0 +1,162 @@
+//! The versions of the policy: who decided what and when, in words, and the way back.
+
+use super::parts::{answer, form, nothing, require, saved};
+use super::sent::Sent;
+use crate::differences::differences;
+use crate::screens::form::Act;
+use crate::screens::table::{Cell, Row, Table, TablePage};
+use directory::{SignedIn, frame};
+use kernel::{Permission, PersonId, PolicyVersion};
+use serde::Deserialize;
+use std::collections::HashMap;
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::parts::Pager;
+use web::reply::html;
+use web::{Path, Query, Result};
+use work::{Floor, VERSIONS_PAGE, Version};
+
+/// Which page.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    before: Option<i64>,
+}
+
+/// `GET /admin/history`
+pub(super) async fn list(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    let before = asked.before.map(PolicyVersion);
+    let mut found = floor
+        .desk
+        .policy_versions(&signed.actor, before, VERSIONS_PAGE + 1)
+        .await?;
+    let more = found.len() > VERSIONS_PAGE;
+    found.truncate(VERSIONS_PAGE);
+    let names = authors(&floor, &found).await?;
+    let (texts, calendar) = (signed.texts, signed.calendar());
+    let row = |version: &Version| {
+        let comment = match version.comment.as_str() {
+            "" => texts.t("admin-no-comment").to_owned(),
+            comment => comment.to_owned(),
+        };
+        Row::fixed(vec![
+            Cell::Link {
+                label: format!("{} · {comment}", version.version),
+                href: format!("/admin/history/{}", version.version),
+                depth: 0,
+                tag: String::new(),
+            },
+            Cell::Words(name(&names, version.author)),
+            Cell::Words(calendar.when(version.at.0).text),
+        ])
+    };
+    let page = TablePage {
+        frame: frame(&signed, "/admin", texts.t("admin-history")),
+        intro: texts.t("admin-history-intro").to_owned(),
+        search: None,
+        add: None,
+        table: Table {
+            caption: texts.t("admin-history").to_owned(),
+            heads: ["admin-version", "admin-author", "admin-at"]
+                .map(|key| texts.t(key).to_owned())
+                .to_vec(),
+            rows: found.iter().map(row).collect(),
+        },
+        empty: nothing(texts, "history", "admin-empty", "admin-empty-text"),
+        pager: Pager {
+            summary: String::new(),
+            first: before.map(|_| "/admin/history".to_owned()),
+            next: found
+                .last()
+                .filter(|_| more)
+                .map(|last| format!("/admin/history?before={}", last.version)),
+        },
+    };
+    Ok(html(&page))
+}
+
+/// `GET /admin/history/{version}`
+pub(super) async fn page(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(version): Path<i64>,
+) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    let (actor, version) = (&signed.actor, PolicyVersion(version));
+    let found = floor.desk.policy_version(actor, version).await?;
+    let earlier = floor.desk.policy_versions(actor, Some(version), 1).await?;
+    let present = floor.desk.rules().await?.version;
+    let names = authors(&floor, std::slice::from_ref(&found)).await?;
+    let texts = signed.texts;
+    let title = texts.t1("admin-version-title", "version", found.version.0);
+    let mut page = form(&signed, ("admin-history", "/admin/history"), &title, "");
+    page.intro = format!(
+        "{} · {} · {}",
+        name(&names, found.author),
+        signed.calendar().when(found.at.0).text,
+        found.comment
+    );
+    page.seen = present.0;
+    let told = match earlier.first() {
+        Some(earlier) => differences(texts, &earlier.policy, &found.policy),
+        None => vec![texts.t("difference-first").to_owned()],
+    };
+    page.table = Some(Table {
+        caption: texts.t("admin-differences").to_owned(),
+        heads: Vec::new(),
+        rows: told
+            .into_iter()
+            .map(|told| Row::fixed(vec![Cell::Words(told)]))
+            .collect(),
+    });
+    if found.version != present {
+        page.acts.push(Act {
+            label: texts.t("admin-restore").to_owned(),
+            action: format!("/admin/history/{}/restoration", found.version),
+            sends: Vec::new(),
+        });
+    }
+    Ok(answer(page, &[]))
+}
+
+/// `POST /admin/history/{version}/restoration`
+pub(super) async fn restore(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(version): Path<i64>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let comment = signed.texts.t1("admin-restored", "version", version);
+    floor
+        .desk
+        .restore_policy(&signed.actor, PolicyVersion(version), &comment)
+        .await?;
+    floor.directory.changed();
+    Ok(saved(&signed, "/admin/history"))
+}
+
+async fn authors(floor: &Floor, versions: &[Version]) -> Result<HashMap<PersonId, String>> {
+    let ids = versions
+        .iter()
+        .filter_map(|version| version.author)
+        .collect();
+    let names = floor
+        .directory
+        .read(move |tx| Ok(directory::queries::person_names(tx, &ids)?))
+        .await?;
+    Ok(names
+        .into_iter()
+        .map(|(id, person)| (id, person.name))
+        .collect())
+}
+
+fn name(names: &HashMap<PersonId, String>, author: Option<PersonId>) -> String {
+    let name = author.and_then(|author| names.get(&author));
+    name.cloned().unwrap_or_else(|| "Spoc".to_owned())
+}

@@ -1,0 +1,202 @@
+//! How the forms of the administration are put together.
+
+use super::sent::Sent;
+use crate::screens::form::{Control, Field, FormPage};
+use directory::{SignedIn, frame};
+use kernel::Permission;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::{Choice, Empty};
+use web::reply::{html_with, see_other};
+use web::{Error, Flash, Kind, Result, Texts};
+use work::Floor;
+
+/// What is wrong with a form: the field, or nothing for the form as a whole, and what would be right.
+pub(super) type Wrong = Vec<(String, String)>;
+
+/// Refuses whoever lacks the permission.
+pub(super) fn require(signed: &SignedIn, permission: Permission) -> Result<()> {
+    if signed.actor.can(permission) {
+        Ok(())
+    } else {
+        Err(Error::forbidden())
+    }
+}
+
+/// Changes the policy as a form says. What is wrong with the form comes back in the reader's words.
+pub(super) async fn decide(
+    floor: &Floor,
+    signed: &SignedIn,
+    sent: &Sent,
+    comment: String,
+    change: impl Fn(&mut kernel::Policy) -> work::Result<()> + Send + 'static,
+) -> Result<Result<(), Wrong>> {
+    sent.check(signed)?;
+    let seen = Some(kernel::PolicyVersion(sent.seen()));
+    let said = match sent.get("comment") {
+        "" => comment,
+        said => said.to_owned(),
+    };
+    match floor
+        .desk
+        .decide_policy(&signed.actor, seen, &said, change)
+        .await
+    {
+        Ok(_) => {
+            floor.directory.changed();
+            Ok(Ok(()))
+        }
+        Err(error) => wrong(signed.texts, error).map(Err),
+    }
+}
+
+/// What is wrong with a form; what no form can show stays an error.
+fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
+    match error {
+        work::Error::Policy(problems) => Ok(problems
+            .into_iter()
+            .map(|problem| {
+                let fault = problem.fault.name();
+                let text = texts.t(&format!("policy-fault-{fault}")).to_owned();
+                let last = problem.at.rsplit('.').next().unwrap_or_default();
+                match beside(fault) {
+                    "" => (String::new(), format!("{last}: {text}")),
+                    field => (field.to_owned(), text),
+                }
+            })
+            .collect()),
+        work::Error::Stale { .. } => {
+            let text = texts.t("error-precondition-failed-text").to_owned();
+            Ok(vec![(String::new(), text)])
+        }
+        work::Error::Invalid { field, text } => {
+            Ok(vec![(field.to_owned(), texts.t(&text).to_owned())])
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// The field that a fault of a policy is shown beside.
+fn beside(fault: &str) -> &'static str {
+    match fault {
+        "key" | "key-twice" | "parent" | "depth" => "key",
+        "label" => "label",
+        "no-choices" => "choices",
+        "default" => "default",
+        "days" => "close_after_days",
+        "tag" => "allowed_tags",
+        _ => "",
+    }
+}
+
+/// What is wrong with a form that the directory refused.
+pub(super) fn refused(texts: Texts, error: Error) -> Result<Wrong> {
+    match error.kind() {
+        Kind::Invalid => Ok(error
+            .fields()
+            .iter()
+            .map(|wrong| (wrong.field.to_string(), texts.t(&wrong.detail).to_owned()))
+            .collect()),
+        Kind::Conflict | Kind::PreconditionFailed => Ok(vec![(String::new(), error.text(texts))]),
+        _ => Err(error),
+    }
+}
+
+/// Back to where it is listed, with a word that it was done.
+pub(super) fn saved(signed: &SignedIn, href: &str) -> Response {
+    Flash::done(signed.texts.t("saved")).on(see_other(href))
+}
+
+/// A page with one form: where it belongs, what it is called, and the address that it is sent to.
+pub(super) fn form(signed: &SignedIn, back: (&str, &str), title: &str, action: &str) -> FormPage {
+    FormPage {
+        frame: frame(signed, "/admin", title),
+        back: (signed.texts.t(back.0).to_owned(), back.1.to_owned()),
+        intro: String::new(),
+        error: None,
+        action: action.to_owned(),
+        files: false,
+        seen: 0,
+        fields: Vec::new(),
+        submit: signed.texts.t("save").to_owned(),
+        table: None,
+        acts: Vec::new(),
+    }
+}
+
+/// The form as it is answered: with what is wrong beside the fields, the rest above them.
+pub(super) fn answer(mut page: FormPage, wrong: &[(String, String)]) -> Response {
+    for field in &mut page.fields {
+        let own = wrong.iter().find(|(name, _)| *name == field.name);
+        field.error = own.map(|(_, text)| text.clone());
+    }
+    let shown = |name: &String| page.fields.iter().any(|field| field.name == *name);
+    let rest: Vec<&str> = wrong
+        .iter()
+        .filter(|(name, _)| !shown(name))
+        .map(|(_, text)| text.as_str())
+        .collect();
+    page.error = (!rest.is_empty()).then(|| rest.join(" "));
+    let status = if wrong.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    html_with(status, &page)
+}
+
+/// A field: its name in the form, the catalogue key of its label, and how it is filled in. A message `KEY-hint`
+/// helps, where there is one.
+pub(super) fn field(texts: Texts, name: &str, label: &str, control: Control) -> Field {
+    let hint = format!("{label}-hint");
+    let help = match texts.t(&hint) {
+        text if text == hint => String::new(),
+        text => text.to_owned(),
+    };
+    Field {
+        name: name.to_owned(),
+        label: texts.t(label).to_owned(),
+        help,
+        error: None,
+        control,
+    }
+}
+
+/// A line of text.
+pub(super) fn line(texts: Texts, name: &str, label: &str, value: impl Into<String>) -> Field {
+    field(texts, name, label, Control::Line("text", value.into()))
+}
+
+/// Choices from values and catalogue keys.
+pub(super) fn choices(texts: Texts, chosen: &str, all: &[(&str, &str)]) -> Vec<Choice> {
+    all.iter()
+        .map(|(value, label)| Choice::new(*value, texts.t(label), *value == chosen))
+        .collect()
+}
+
+/// What to say where there is nothing: the catalogue keys are `STEM-empty` and `STEM-empty-text`.
+pub(super) fn nothing<'a>(
+    texts: Texts,
+    icon: &'static str,
+    title: &'a str,
+    text: &'a str,
+) -> Empty<'a> {
+    Empty {
+        icon,
+        title: texts.t(title),
+        text: texts.t(text),
+        action: None,
+    }
+}
+
+/// A key made of a label: lower case, `_` between words.
+pub(super) fn key_of(label: &str) -> String {
+    let words = kernel::text::words(label);
+    let plain = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    words
+        .iter()
+        .map(|word| word.chars().filter(plain).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
+}

@@ -1,0 +1,218 @@
+//! A service, organisation, department or location: found, put, and what only one of the four has in its form.
+
+use super::parts::{field, line};
+use super::sent::Sent;
+use crate::queries::{self, Listed, Listing};
+use crate::screens::form::{Control, FormPage};
+use directory::actions::{self, DepartmentEdit, LocationEdit, OrganisationEdit, ServiceEdit};
+use directory::model::{Department, Location, Organisation, Service};
+use kernel::{Actor, DepartmentId, LocationId, OrganisationId, ServiceId, Timestamp};
+use store::Tx;
+use web::parts::Choice;
+use web::{Result, Texts};
+use work::Floor;
+
+/// Most organisations that a department can be put into by its form.
+const ORGANISATIONS_MAX: usize = 500;
+
+/// One of the four, with what is known of it.
+pub(super) enum Known {
+    Service(Service),
+    Organisation(Organisation),
+    Department(Department),
+    Location(Location),
+}
+
+impl Known {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Known::Service(service) => &service.name,
+            Known::Organisation(organisation) => &organisation.name,
+            Known::Department(department) => &department.name,
+            Known::Location(location) => &location.name,
+        }
+    }
+
+    pub(super) fn is_active(&self) -> bool {
+        match self {
+            Known::Service(service) => service.active,
+            Known::Organisation(organisation) => organisation.active,
+            Known::Department(department) => department.active,
+            Known::Location(location) => location.active,
+        }
+    }
+}
+
+pub(super) fn put(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    (listing, id): (Listing, Option<i64>),
+    said: &Sent,
+    owner: Option<kernel::PersonId>,
+) -> directory::Result<()> {
+    let name = Some(said.get("name").to_owned());
+    let active = id.map(|_| !said.has("retired"));
+    match listing {
+        Listing::Services => {
+            let edit = ServiceEdit {
+                name,
+                description: Some(said.get("description").to_owned()),
+                owner_id: owner,
+                active,
+            };
+            match id {
+                Some(id) => actions::edit_service(tx, actor, now, ServiceId(id), &edit)?,
+                None => actions::create_service(tx, actor, now, &edit)?,
+            };
+        }
+        Listing::Organisations => {
+            let domains = said.get("domains").split_whitespace();
+            let edit = OrganisationEdit {
+                name,
+                domains: Some(domains.map(str::to_owned).collect()),
+                active,
+            };
+            match id {
+                Some(id) => actions::edit_organisation(tx, actor, now, OrganisationId(id), &edit)?,
+                None => actions::create_organisation(tx, actor, now, &edit)?,
+            };
+        }
+        Listing::Departments => {
+            let edit = DepartmentEdit {
+                name,
+                organisation_id: said.get("organisation").parse().ok().map(OrganisationId),
+                active,
+            };
+            match id {
+                Some(id) => actions::edit_department(tx, actor, now, DepartmentId(id), &edit)?,
+                None => actions::create_department(tx, actor, now, &edit)?,
+            };
+        }
+        Listing::Locations => {
+            let edit = LocationEdit {
+                name,
+                time_zone: Some(said.get("time_zone").to_owned()).filter(|zone| !zone.is_empty()),
+                active,
+            };
+            match id {
+                Some(id) => actions::edit_location(tx, actor, now, LocationId(id), &edit)?,
+                None => actions::create_location(tx, actor, now, &edit)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn find(tx: &Tx<'_>, listing: Listing, id: i64) -> directory::Result<Option<Known>> {
+    use directory::queries as of;
+    Ok(match listing {
+        Listing::Services => of::find_service(tx, ServiceId(id))?.map(Known::Service),
+        Listing::Organisations => {
+            of::find_organisation(tx, OrganisationId(id))?.map(Known::Organisation)
+        }
+        Listing::Departments => of::find_department(tx, DepartmentId(id))?.map(Known::Department),
+        Listing::Locations => of::find_location(tx, LocationId(id))?.map(Known::Location),
+    })
+}
+
+/// What only one of the four has.
+pub(super) async fn own_fields(
+    floor: &Floor,
+    texts: Texts,
+    listing: Listing,
+    known: Option<&Known>,
+    page: &mut FormPage,
+    typed: &impl Fn(&str, &str) -> String,
+) -> Result<()> {
+    match listing {
+        Listing::Services => {
+            let service = match known {
+                Some(Known::Service(service)) => Some(service),
+                _ => None,
+            };
+            let about = service.map_or("", |service| &service.description);
+            let control = Control::Lines(typed("description", about));
+            page.fields
+                .push(field(texts, "description", "admin-service-text", control));
+            let owner = service.and_then(|service| service.owner_id);
+            let owner = match owner {
+                Some(owner) => {
+                    let found = floor
+                        .directory
+                        .read(move |tx| Ok(directory::queries::find_person(tx, owner)?));
+                    found
+                        .await?
+                        .and_then(|person| person.email)
+                        .unwrap_or_default()
+                }
+                None => String::new(),
+            };
+            page.fields.push(line(
+                texts,
+                "owner",
+                "admin-service-owner",
+                typed("owner", &owner),
+            ));
+        }
+        Listing::Organisations => {
+            let domains = match known {
+                Some(Known::Organisation(organisation)) => organisation.domains.join(" "),
+                _ => String::new(),
+            };
+            page.fields.push(line(
+                texts,
+                "domains",
+                "admin-domains",
+                typed("domains", &domains),
+            ));
+        }
+        Listing::Departments => {
+            let chosen = match known {
+                Some(Known::Department(department)) => {
+                    department.organisation_id.map(|id| id.0.to_string())
+                }
+                _ => None,
+            };
+            let chosen = typed("organisation", &chosen.unwrap_or_default());
+            let start = (String::new(), 0);
+            let all = floor
+                .directory
+                .read(move |tx| {
+                    Ok(queries::listed(
+                        tx,
+                        Listing::Organisations,
+                        "",
+                        &start,
+                        ORGANISATIONS_MAX,
+                    )?)
+                })
+                .await?;
+            let none = Choice::new("", texts.t("none-chosen"), chosen.is_empty());
+            let all = all
+                .iter()
+                .filter(|listed| listed.active || listed.id.to_string() == chosen);
+            let choice = |listed: &Listed| {
+                let id = listed.id.to_string();
+                let is_chosen = id == chosen;
+                Choice::new(id, &*listed.name, is_chosen)
+            };
+            let choices = std::iter::once(none).chain(all.map(choice)).collect();
+            page.fields.push(field(
+                texts,
+                "organisation",
+                "organisation",
+                Control::Select(choices),
+            ));
+        }
+        Listing::Locations => {
+            let zone = match known {
+                Some(Known::Location(location)) => location.time_zone.as_str(),
+                _ => "UTC",
+            };
+            page.fields
+                .push(line(texts, "time_zone", "zone", typed("time_zone", zone)));
+        }
+    }
+    Ok(())
+}

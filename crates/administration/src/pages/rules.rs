@@ -1,0 +1,230 @@
+//! Priority, closing and reopening, tags, and which practices are on: the parts of the policy that are a form each.
+
+use super::parts::{Wrong, answer, choices, decide, field, form, require, saved};
+use super::sent::Sent;
+use crate::screens::form::{Control, FormPage, Grid, GridCell};
+use directory::SignedIn;
+use kernel::ticket::Kind;
+use kernel::{Permission, Policy};
+use std::collections::BTreeSet;
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::parts::Choice;
+use web::{Error, Path, Result, Texts};
+use work::Floor;
+
+/// One of the forms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Priority,
+    Closing,
+    Tags,
+    Levels,
+}
+
+impl Part {
+    fn named(name: &str) -> Result<Self> {
+        match name {
+            "priority" => Ok(Part::Priority),
+            "closing" => Ok(Part::Closing),
+            "tags" => Ok(Part::Tags),
+            "levels" => Ok(Part::Levels),
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Priority => "priority",
+            Part::Closing => "closing",
+            Part::Tags => "tags",
+            Part::Levels => "levels",
+        }
+    }
+}
+
+/// `GET /admin/rules/{part}`
+pub(super) async fn page(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(part): Path<String>,
+) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    show(&floor, &signed, Part::named(&part)?, Vec::new()).await
+}
+
+/// `POST /admin/rules/{part}`
+pub(super) async fn save(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(part): Path<String>,
+    sent: Sent,
+) -> Result<Response> {
+    let part = Part::named(&part)?;
+    let title = signed.texts.t(&format!("admin-{}", part.name())).to_owned();
+    let said = sent.clone();
+    let practices = floor.desk.practices().to_vec();
+    let done = decide(&floor, &signed, &sent, title, move |policy| {
+        match part {
+            Part::Priority => priority(policy, &said),
+            Part::Closing => {
+                policy.close_after_days = days(&said, "close_after_days")?;
+                policy.reopen_within_days = days(&said, "reopen_within_days")?;
+            }
+            Part::Tags => {
+                let listed = said.get("allowed_tags").split_whitespace();
+                let listed: BTreeSet<String> = listed.map(str::to_lowercase).collect();
+                policy.allowed_tags = (said.get("free") == "list").then_some(listed);
+            }
+            Part::Levels => {
+                let on: Vec<&str> = said.all("on").collect();
+                let off = practices.iter().filter(|practice| !on.contains(practice));
+                policy.off = off.map(ToString::to_string).collect();
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    match done {
+        Ok(()) => Ok(saved(&signed, &format!("/admin/rules/{}", part.name()))),
+        Err(wrong) => show(&floor, &signed, part, wrong).await,
+    }
+}
+
+fn priority(policy: &mut Policy, said: &Sent) {
+    for (impact, row) in policy.priority.0.iter_mut().enumerate() {
+        for (urgency, level) in row.iter_mut().enumerate() {
+            if let Ok(chosen) = said.get(&format!("p{impact}{urgency}")).parse() {
+                *level = chosen;
+            }
+        }
+    }
+}
+
+fn days(said: &Sent, field: &'static str) -> work::Result<u32> {
+    said.get(field).parse().map_err(|_| work::Error::Invalid {
+        field,
+        text: "admin-days-number".into(),
+    })
+}
+
+async fn show(floor: &Floor, signed: &SignedIn, part: Part, wrong: Wrong) -> Result<Response> {
+    let rules = floor.desk.rules().await?;
+    let (policy, texts) = (&rules.policy, signed.texts);
+    let title = texts.t(&format!("admin-{}", part.name())).to_owned();
+    let action = format!("/admin/rules/{}", part.name());
+    let mut page = form(signed, ("nav-admin", "/admin"), &title, &action);
+    page.intro = texts.t(&format!("admin-{}-intro", part.name())).to_owned();
+    page.seen = rules.version.0;
+    match part {
+        Part::Priority => page.fields.push(matrix(texts, policy)),
+        Part::Closing => {
+            for (name, label, days) in [
+                (
+                    "close_after_days",
+                    "admin-close-after",
+                    policy.close_after_days,
+                ),
+                (
+                    "reopen_within_days",
+                    "admin-reopen-within",
+                    policy.reopen_within_days,
+                ),
+            ] {
+                let control = Control::Line("number", days.to_string());
+                page.fields.push(field(texts, name, label, control));
+            }
+        }
+        Part::Tags => tags(texts, policy, &mut page),
+        Part::Levels => levels(texts, floor, policy, &mut page),
+    }
+    Ok(answer(page, &wrong))
+}
+
+fn matrix(texts: Texts, policy: &Policy) -> crate::screens::form::Field {
+    let level = |level: usize| texts.t(["level-1", "level-2", "level-3"][level]);
+    let names = [
+        "priority-1",
+        "priority-2",
+        "priority-3",
+        "priority-4",
+        "priority-5",
+    ];
+    let cell = |impact: usize, urgency: usize| {
+        let chosen = usize::from(policy.priority.0[impact][urgency]);
+        let choice = |(at, name): (usize, &&str)| {
+            Choice::new((at + 1).to_string(), texts.t(name), at + 1 == chosen)
+        };
+        GridCell::Select {
+            name: format!("p{impact}{urgency}"),
+            label: format!(
+                "{}: {}, {}: {}",
+                texts.t("impact"),
+                level(impact),
+                texts.t("urgency"),
+                level(urgency)
+            ),
+            choices: names.iter().enumerate().map(choice).collect(),
+        }
+    };
+    let grid = Grid {
+        heads: (0..3)
+            .map(|urgency| format!("{}: {}", texts.t("urgency"), level(urgency)))
+            .collect(),
+        rows: (0..3)
+            .map(|impact| {
+                let name = format!("{}: {}", texts.t("impact"), level(impact));
+                (name, (0..3).map(|urgency| cell(impact, urgency)).collect())
+            })
+            .collect(),
+    };
+    field(texts, "matrix", "admin-matrix", Control::Grid(grid))
+}
+
+fn tags(texts: Texts, policy: &Policy, page: &mut FormPage) {
+    let free = if policy.allowed_tags.is_some() {
+        "list"
+    } else {
+        "free"
+    };
+    let ways = choices(
+        texts,
+        free,
+        &[("free", "admin-tags-free"), ("list", "admin-tags-list")],
+    );
+    page.fields.push(field(
+        texts,
+        "free",
+        "admin-tags-which",
+        Control::Radios(ways),
+    ));
+    let listed: Vec<&str> = policy
+        .allowed_tags
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    page.fields.push(field(
+        texts,
+        "allowed_tags",
+        "admin-tags-allowed",
+        Control::Lines(listed.join("\n")),
+    ));
+}
+
+fn levels(texts: Texts, floor: &Floor, policy: &Policy, page: &mut FormPage) {
+    let practice = |practice: &&'static str| {
+        let name = match Kind::named(practice) {
+            Some(Kind::Incident) => texts.t("practice-incident").to_owned(),
+            Some(Kind::Request) => texts.t("practice-request").to_owned(),
+            None => match texts.t(&format!("practice-{practice}")) {
+                text if text.starts_with("practice-") => (*practice).to_owned(),
+                text => text.to_owned(),
+            },
+        };
+        Choice::new(*practice, name, !policy.off.contains(*practice))
+    };
+    let all = floor.desk.practices().iter().map(practice).collect();
+    page.fields
+        .push(field(texts, "on", "admin-levels-on", Control::Boxes(all)));
+}

@@ -1,0 +1,103 @@
+//! What can be wrong with a policy, and where.
+
+use thiserror::Error;
+
+/// Longest key, in characters.
+const KEY_MAX: usize = 80;
+/// What is wrong with a part of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "the text of each is its documentation")]
+pub enum Fault {
+    #[error(
+        "a key is 1 to 80 lower-case letters, digits, “_”, “-”, and “/” between the parts of a path"
+    )]
+    Key,
+    #[error("two have this key")]
+    KeyTwice,
+    #[error("a label is 1 to 120 characters on one line")]
+    Label,
+    #[error("a list has at most 1,000 entries")]
+    TooMany,
+    #[error("a priority is a number from 1 to 5")]
+    Priority,
+    #[error("there is no category above this one; name the whole path, the upper one first")]
+    Parent,
+    #[error("at most 6 levels")]
+    Depth,
+    #[error("choose at least one")]
+    NoChoices,
+    #[error("this value does not fit the field")]
+    Default,
+    #[error("at most 3,650 days")]
+    Days,
+    #[error("there is no such field; ask for a custom field, category or service")]
+    Question,
+    #[error("this is asked twice")]
+    QuestionTwice,
+    #[error("this condition cannot be understood, or asks for words beyond the subject")]
+    Condition,
+    #[error("there are two forms for this")]
+    FormTwice,
+    #[error("this state cannot go, or mean something else: Spoc itself moves tickets through it")]
+    OwnState,
+    #[error("a move needs two states that are there")]
+    Move,
+    #[error("a ticket in this state could never be finished; let it go on to another")]
+    Stranded,
+    #[error("what tickets may have cannot go; retire it instead")]
+    Gone,
+    #[error("a field keeps its type; add another field")]
+    Type,
+    #[error("one of the kinds of ticket must stay on")]
+    NothingOn,
+    #[error("a tag is 1 to 50 letters, digits, “-”, “_”, “.” or “/”")]
+    Tag,
+}
+
+impl Fault {
+    /// Its name in catalogues of messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::Key => "key",
+            Fault::KeyTwice => "key-twice",
+            Fault::Label => "label",
+            Fault::TooMany => "too-many",
+            Fault::Priority => "priority",
+            Fault::Parent => "parent",
+            Fault::Depth => "depth",
+            Fault::NoChoices => "no-choices",
+            Fault::Default => "default",
+            Fault::Days => "days",
+            Fault::Question => "question",
+            Fault::QuestionTwice => "question-twice",
+            Fault::Condition => "condition",
+            Fault::FormTwice => "form-twice",
+            Fault::OwnState => "own-state",
+            Fault::Move => "move",
+            Fault::Stranded => "stranded",
+            Fault::Gone => "gone",
+            Fault::Type => "type",
+            Fault::NothingOn => "nothing-on",
+            Fault::Tag => "tag",
+        }
+    }
+}
+
+/// A fault with its place, such as `categories.network/vpn`.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{at}: {fault}")]
+pub struct Problem {
+    /// Where.
+    pub at: String,
+    /// What.
+    pub fault: Fault,
+}
+
+/// Whether a text can be a key.
+pub fn is_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    key.len() <= KEY_MAX
+        && key
+            .split('/')
+            .all(|part| !part.is_empty() && part.chars().all(plain))
+}

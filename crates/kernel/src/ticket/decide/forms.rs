@@ -1,0 +1,160 @@
+//! Deciding by forms: which answers count, and whether all is answered that must be.
+
+use super::{Context, Deciding, Refusal};
+use crate::Permission;
+use crate::condition::{CUSTOM_PREFIX, Moment};
+use crate::policy::{Answers, Asked, Audience, Level, Lifecycle, Required, StateCategory};
+use crate::ticket::{Channel, NewTicket, Opened, Ticket};
+use jiff::tz::TimeZone;
+
+/// Settles the answers of a ticket that is opened: what nobody said gets its default, what is not asked is left
+/// out, and what must be said is.
+pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Refusal> {
+    let policy = context.policy;
+    if policy.form(opened.kind, opened.service).is_none() && policy.fields.is_empty() {
+        return Ok(());
+    }
+    let works = context.actor.can(Permission::TicketWork);
+    let said: Vec<String> = opened.fields.keys().cloned().collect();
+    fill(opened, context);
+    leave_out(opened, context);
+    let draft = Ticket::draft(opened, context.now);
+    let answers = answers(&draft, context);
+    let asked = answers.asked(policy);
+    if !works {
+        let theirs = |key: &String| {
+            let question = asked.iter().find(|asked| is_of(asked, key));
+            question.is_some_and(|asked| asked.audience == Audience::Everybody)
+        };
+        let kept = |key: &&String| opened.fields.contains_key(*key);
+        if let Some(key) = said.iter().filter(kept).find(|key| !theirs(key)) {
+            return Err(Refusal::AgentsAnswer {
+                field: format!("{CUSTOM_PREFIX}{key}"),
+            });
+        }
+    }
+    let must = asked.iter().filter(|asked| {
+        asked.required == Required::Opening && (works || asked.audience == Audience::Everybody)
+    });
+    unanswered(&answers, must)
+}
+
+/// Puts defaults where a question is asked and nobody answered.
+fn fill(opened: &mut Opened, context: Context<'_>) {
+    let draft = Ticket::draft(opened, context.now);
+    for asked in answers(&draft, context).asked(context.policy) {
+        if let Some(field) = asked.field.filter(|_| asked.shown)
+            && let Some(value) = &field.default
+        {
+            let entry = opened.fields.entry(field.key.clone());
+            entry.or_insert_with(|| value.clone());
+        }
+    }
+}
+
+/// Leaves out the answers to questions that are not shown. Leaving one out may hide the next.
+fn leave_out(opened: &mut Opened, context: Context<'_>) {
+    for _ in 0..=opened.fields.len() {
+        let draft = Ticket::draft(opened, context.now);
+        let before = opened.fields.len();
+        for asked in answers(&draft, context).asked(context.policy) {
+            if let Some(field) = asked.field.filter(|_| !asked.shown) {
+                opened.fields.remove(&field.key);
+            }
+        }
+        if opened.fields.len() == before {
+            return;
+        }
+    }
+}
+
+fn is_of(asked: &Asked<'_>, key: &str) -> bool {
+    asked.field.is_some_and(|field| field.key == key)
+}
+
+fn answers<'a>(ticket: &'a Ticket, context: Context<'a>) -> Answers<'a> {
+    Answers {
+        ticket,
+        moment: Moment {
+            me: context.actor.person,
+            my_teams: &context.actor.teams,
+            now: context.now,
+            zone: const { &TimeZone::UTC },
+        },
+    }
+}
+
+fn unanswered<'a, 'p: 'a>(
+    answers: &Answers<'_>,
+    must: impl Iterator<Item = &'a Asked<'p>>,
+) -> Result<(), Refusal> {
+    let fields: Vec<String> = must
+        .filter(|asked| !answers.has(&asked.asks))
+        .map(|asked| asked.asks.to_string())
+        .collect();
+    if fields.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Unanswered { fields })
+    }
+}
+
+impl Deciding<'_> {
+    /// What must be answered before the ticket goes on, is.
+    pub(super) fn all_answered_for(&self, required: Required) -> Result<(), Refusal> {
+        let answers = answers(&self.now, self.context);
+        let asked = answers.asked(self.context.policy);
+        let must = asked.iter().filter(|asked| asked.required == required);
+        unanswered(&answers, must)
+    }
+
+    /// An answer that must be there is not taken away.
+    pub(super) fn still_answered(&self, asks: &str) -> Result<(), Refusal> {
+        let answers = answers(&self.now, self.context);
+        if answers.has(asks) {
+            return Ok(());
+        }
+        let asked = answers.asked(self.context.policy);
+        let must = asked.iter().filter(|asked| {
+            asked.asks == asks
+                && match asked.required {
+                    Required::Never => false,
+                    Required::Opening => true,
+                    Required::Resolving => !self.now.is_open(),
+                }
+        });
+        unanswered(&answers, must)
+    }
+}
+
+impl NewTicket {
+    /// The ticket that this would become as far as it is filled in: for asking which questions it raises.
+    pub fn draft(&self, channel: Channel, now: crate::Timestamp) -> Ticket {
+        let new = self.clone();
+        let opened = Opened {
+            kind: new.kind,
+            channel,
+            requester: new.requester,
+            on_behalf_of: new.on_behalf_of,
+            watchers: new.watchers,
+            subject: new.subject,
+            description: new.description,
+            state: Lifecycle::NEW.into(),
+            state_category: StateCategory::New,
+            impact: new.impact.unwrap_or(Level::MEDIUM),
+            urgency: new.urgency.unwrap_or(Level::MEDIUM),
+            priority: Level::MEDIUM,
+            priority_reason: None,
+            team: new.team,
+            assignee: new.assignee,
+            service: new.service,
+            category: new.category,
+            tags: new.tags,
+            fields: new.fields,
+            parent: new.parent,
+            confidential: new.confidential,
+            split_from: None,
+        };
+        Ticket::draft(&opened, now)
+    }
+}

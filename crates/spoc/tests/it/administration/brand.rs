@@ -1,0 +1,73 @@
+//! Name, colour, own texts and languages.
+
+use crate::pages::Site;
+use web::axum::body::Body;
+use web::axum::http::{Request, StatusCode};
+
+#[tokio::test]
+async fn name_colour_and_texts_show_wherever_people_are() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let fields = [
+        ("product", "Help at Aldermoor"),
+        ("accent", "#0a6b4f"),
+        ("languages", "en"),
+        ("language", "en"),
+        ("portal_en", "Our desk is there from 8 to 18."),
+        ("sign_in_en", "Your usual password."),
+    ];
+    ada.post("/admin/brand", &fields).await.leads_to();
+    let rita = site.browser(&site.desk.cast.rita).await;
+    let page = rita.page("/my").await;
+    for text in [
+        "Help at Aldermoor",
+        "Our desk is there from 8 to 18.",
+        "/brand/0a6b4f/brand.css",
+    ] {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    let plain = |path: &str| {
+        let request = Request::get(path).header("accept-language", "de");
+        site.send(request.body(Body::empty()).expect("a request"))
+    };
+    let sign_in = plain("/sign-in").await.body;
+    assert!(
+        sign_in.contains("Your usual password.") && sign_in.contains("lang=\"en\""),
+        "{sign_in}"
+    );
+    let style = plain("/brand/0a6b4f/brand.css").await;
+    assert!(style.body.contains("--accent: #0a6b4f"), "{}", style.body);
+    assert!(style.header("cache-control").contains("immutable"));
+    assert_eq!(
+        plain("/brand/green/brand.css").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_colour_on_which_nobody_can_read_is_refused_with_one_that_would_do() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let refused = ada
+        .post(
+            "/admin/brand",
+            &[("product", "Spoc"), ("accent", "#ffdd00")],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = "White words could not be read on this colour. #";
+    assert!(refused.body.contains(text), "{}", refused.body);
+    let nonsense = ada
+        .post("/admin/brand", &[("product", "Spoc"), ("accent", "green")])
+        .await;
+    assert!(
+        nonsense.body.contains("This is no colour."),
+        "{}",
+        nonsense.body
+    );
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let sent = anna
+        .post("/admin/brand", &[("product", "Mine"), ("accent", "")])
+        .await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+}
