@@ -30,10 +30,10 @@ document.addEventListener("input", (event) => {
     // Storage is full or forbidden: the form still works, only the draft is not kept.
   }
 });
-// Forgotten only once the server has taken it.
+// Forgotten only once the server has taken it; what a part of the form asks meanwhile takes nothing.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-draft]");
-  if (form && event.detail.successful && event.detail.requestConfig.verb === "post") {
+  const form = event.detail.requestConfig?.elt;
+  if (form?.matches("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") {
     forget(form);
     for (const field of form.querySelectorAll("textarea, input[type=text]")) field.value = "";
   }

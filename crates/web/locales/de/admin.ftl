@@ -192,6 +192,7 @@ permission-ticket-open = Tickets stellen, eigene verfolgen und beantworten
 permission-ticket-read = Alle nicht vertraulichen Tickets sehen
 permission-ticket-work = Tickets bearbeiten
 permission-ticket-bulk = Viele Tickets auf einmal ändern
+permission-ticket-export = Listen als Dateien ausgeben
 permission-ticket-merge = Tickets zusammenführen und abtrennen
 permission-note-read = Interne Notizen lesen
 permission-note-write = Interne Notizen schreiben

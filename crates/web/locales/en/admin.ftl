@@ -192,6 +192,7 @@ permission-ticket-open = File tickets, follow and answer one’s own
 permission-ticket-read = See all tickets that are not confidential
 permission-ticket-work = Work on tickets
 permission-ticket-bulk = Change many tickets at once
+permission-ticket-export = Export lists as files
 permission-ticket-merge = Merge and split tickets
 permission-note-read = Read internal notes
 permission-note-write = Write internal notes
