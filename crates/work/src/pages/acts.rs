@@ -135,7 +135,7 @@ pub(super) async fn merge(
     sent: Sent,
 ) -> Result<Response> {
     sent.check(&signed)?;
-    let mut form = Form::new(&signed, id, "merge", signed.texts.t("done-merged"));
+    let mut form = Form::new(&signed, id, "", signed.texts.t("done-merged"));
     let Some(target) = number(sent.get("into")) else {
         let error = Error::Refused(Refusal::NoSuchTicket);
         return beside(&pages, &signed, form, error, sent).await;

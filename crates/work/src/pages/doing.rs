@@ -126,7 +126,7 @@ pub(super) async fn refuse(
         text,
         typed: sent.into_typed(),
     };
-    ticket::show(pages, signed, form.ticket, None, Some((status, refused))).await
+    ticket::show(pages, signed, form.ticket, (status, refused)).await
 }
 
 /// Why it was refused, with the name of whoever else changed it.

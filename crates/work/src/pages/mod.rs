@@ -28,6 +28,7 @@ mod search;
 mod sent;
 mod shown;
 mod sidebar;
+mod similar;
 mod suggest;
 mod tasks;
 mod ticket;
@@ -131,6 +132,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/export.csv", get(export::csv))
         .route("/tickets/export.xlsx", get(export::xlsx))
         .route("/lists/columns", get(columns::page).post(columns::choose))
+        .route("/tickets/similar", get(similar::similar))
         .route("/tickets/{number}", get(ticket::page))
         .route("/tickets/{number}/changes", post(changes::save))
         .route("/tickets/{number}/drafts/{kind}", post(composer::save))
@@ -150,7 +152,11 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/{number}/closure", post(acts::close))
         .route("/tickets/{number}/reopening", post(acts::reopen))
         .route("/tickets/{number}/cancellation", post(acts::cancel))
-        .route("/tickets/{number}/merge", post(acts::merge))
+        .route(
+            "/tickets/{number}/merge",
+            get(ticket::merge_page).post(acts::merge),
+        )
+        .route("/tickets/{number}/print", get(ticket::print_page))
         .route("/tickets/{number}/split", post(acts::split))
         .route(
             "/tickets/{number}/messages/{position}",

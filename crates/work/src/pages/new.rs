@@ -7,16 +7,18 @@ use super::{Pages, refusals};
 use crate::error::{Error, Result};
 use directory::SignedIn;
 use kernel::ticket::{
-    Attachment, Change, Channel, FieldValue, Kind, Message, NewTicket, PublicText, Refusal,
+    Attachment, Change, Channel, FieldValue, Kind, Link, LinkKind, Message, NewTicket, PublicText,
+    Refusal,
 };
-use kernel::{Actor, Permission, PersonId, Policy};
+use kernel::{Actor, Permission, PersonId, Policy, TicketId};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::reply::see_other;
-use web::{Flash, Kind as Failure};
+use web::{Flash, Kind as Failure, Query};
 
 /// Why the form was not taken: the field that is wrong, if one is.
 pub(super) struct Wrong {
@@ -27,12 +29,78 @@ pub(super) struct Wrong {
     pub(super) unanswered: Vec<String>,
 }
 
+/// What the form is asked for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// The ticket that the new one goes on with.
+    #[serde(default)]
+    follows: Option<TicketId>,
+}
+
 /// `GET /tickets/new`
-pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
     if !signed.actor.can(Permission::TicketWork) {
         return Ok(see_other("/my/new"));
     }
-    show(&pages, &signed, &[], None).await
+    let fields = match asked.follows {
+        Some(id) => followed(&pages, &signed, id).await?,
+        None => Vec::new(),
+    };
+    show(&pages, &signed, &fields, None).await
+}
+
+/// What a ticket that goes on with another begins with: whom and what that one was about.
+async fn followed(pages: &Pages, signed: &SignedIn, id: TicketId) -> Result<Vec<(String, String)>> {
+    let reader = pages.reader(signed);
+    let (ticket, requester) = pages
+        .desk
+        .store()
+        .read(move |tx| {
+            let ticket = crate::queries::ticket(tx, &reader, id)?;
+            let requester = directory::queries::find_person(tx, ticket.requester)?;
+            Ok::<_, Error>((ticket, requester))
+        })
+        .await?;
+    let requester = requester.map(|person| person.email.unwrap_or(person.name));
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let fields = [
+        ("follows", id.to_string()),
+        ("requester", text(requester)),
+        ("subject", ticket.subject),
+        ("kind", ticket.kind.name().to_owned()),
+        ("service", text(ticket.service.map(|id| id.to_string()))),
+        ("category", text(ticket.category)),
+        ("team", text(ticket.team.map(|id| id.to_string()))),
+        ("impact", ticket.impact.0.to_string()),
+        ("urgency", ticket.urgency.0.to_string()),
+        ("tags", Vec::from_iter(ticket.tags).join(" ")),
+        ("confidential", ticket.confidential.to_string()),
+    ];
+    Ok(fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec())
+}
+
+/// Links a new ticket to the one that it goes on with.
+async fn link_followed(
+    pages: &Pages,
+    signed: &SignedIn,
+    id: TicketId,
+    follows: &str,
+) -> Result<()> {
+    if let Ok(to) = follows.parse() {
+        let kind = LinkKind::Relates;
+        let link = Change::Link(Link { kind, to });
+        pages
+            .desk
+            .execute(&signed.actor, Command::change(id, vec![link]))
+            .await?;
+    }
+    Ok(())
 }
 
 /// `POST /tickets/new`
@@ -66,6 +134,7 @@ pub(super) async fn open(
     };
     match opened {
         Ok(id) => {
+            link_followed(&pages, &signed, id, sent.get("follows")).await?;
             let said = Flash::done(signed.texts.t("done-opened"));
             Ok(said.on(see_other(&format!("/tickets/{id}"))))
         }

@@ -111,6 +111,7 @@ pub(super) async fn show(
         error: banner(wrong.as_ref(), &shown),
         idempotency_key: chosen("idempotency_key").unwrap_or(fresh),
         kinds: kinds(&words, get("kind"), |kind| words.kind(kind)),
+        follows: get("follows").to_owned(),
         requester: input("requester"),
         on_behalf_of: input("on_behalf_of"),
         subject: input("subject"),

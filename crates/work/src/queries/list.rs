@@ -168,6 +168,14 @@ pub struct Listed {
     pub assignee_name: Option<String>,
 }
 
+impl Listed {
+    /// Whether there is still something to do.
+    pub fn is_open(&self) -> bool {
+        kernel::policy::StateCategory::named(&self.state_category)
+            .is_some_and(kernel::policy::StateCategory::is_open)
+    }
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {

@@ -12,6 +12,7 @@ mod page;
 mod people;
 mod recount;
 mod search;
+mod similar;
 mod suggest;
 mod tasks;
 mod views;
@@ -30,6 +31,7 @@ pub(crate) use recount::{
     undone_between,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
+pub use similar::similar;
 pub(crate) use suggest::suggest_tags;
 pub use suggest::{Suggestion, suggest};
 pub use tasks::{

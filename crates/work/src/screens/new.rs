@@ -18,6 +18,8 @@ pub struct NewTicketPage {
     pub idempotency_key: String,
     /// Incident or service request.
     pub kinds: Vec<Choice>,
+    /// The ticket that it goes on with; empty for none.
+    pub follows: String,
     /// Who needs it: an address.
     pub requester: Input,
     /// For whom, where that is somebody else: an address.

@@ -36,6 +36,12 @@ pub struct TicketPage<'a> {
     pub actions: Actions,
     /// Messages, notes and events, the oldest first.
     pub timeline: Vec<Entry>,
+    /// What of the timeline can be shown, what is shown now among it.
+    pub views: Vec<TimelineView>,
+    /// Whether the newest stands first.
+    pub newest_first: bool,
+    /// The ticket that goes on with it, as a new one can be made.
+    pub follow_up: bool,
     /// Where to continue when the timeline is longer than the page; none otherwise.
     pub earlier: Option<String>,
     /// Reply, note and side conversation; none for readers who may write none of them.
@@ -128,6 +134,16 @@ pub struct Actions {
     pub take: Option<String>,
 }
 
+/// A way to show the timeline.
+pub struct TimelineView {
+    /// Its name.
+    pub label: &'static str,
+    /// Its address.
+    pub href: String,
+    /// Whether it is shown now.
+    pub current: bool,
+}
+
 /// One thing on the timeline.
 pub enum Entry {
     /// Something written.
@@ -162,6 +178,8 @@ pub struct Message {
 
 /// Something that happened.
 pub struct Event {
+    /// The anchor within the page.
+    pub id: String,
     /// The icon's name.
     pub icon: &'static str,
     /// The sentence; its facts are marked.
@@ -256,6 +274,16 @@ pub struct PersonCard<'a> {
     pub phone: &'a str,
     /// Department and location; empty for none.
     pub place: &'a str,
+    /// What they are; empty for nothing.
+    pub title: &'a str,
+    /// Their organisation; empty for none.
+    pub organisation: &'a str,
+    /// Whom they report to; empty for nobody.
+    pub manager: &'a str,
+    /// Whether their requests need particular care.
+    pub vip: bool,
+    /// What time it is where they are; empty where that is the reader's.
+    pub local_time: String,
     /// Their other tickets, the latest first.
     pub others: Vec<Related<'a>>,
     /// All of their tickets.

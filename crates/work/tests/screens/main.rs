@@ -3,6 +3,7 @@
 mod arranging;
 mod composer;
 mod jobs;
+mod paper;
 mod samples;
 mod tasks;
 
@@ -38,6 +39,9 @@ fn every_page_renders_in_every_language() {
         check(&arranging::views_page(texts));
         check(&samples::search(texts));
         check(&samples::ticket(texts));
+        check(&paper::print(texts));
+        check(&paper::merge(texts, true));
+        check(&paper::merge(texts, false));
         check(&samples::new_ticket(texts));
         check(&jobs::all(texts));
         check(&jobs::one(texts));

@@ -343,6 +343,7 @@ fn event(
     undone: bool,
 ) -> Entry {
     Entry::Event(Event {
+        id: format!("a{ago}"),
         icon,
         text: pieces
             .iter()
@@ -551,6 +552,13 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         composer: Some(crate::composer::composer()),
         presence: crate::composer::presence(),
         properties: properties(texts),
+        views: vec![work::screens::ticket::TimelineView {
+            label: texts.t("timeline-everything"),
+            href: "/tickets/1042?show=everything&order=oldest".into(),
+            current: true,
+        }],
+        newest_first: false,
+        follow_up: true,
         tasks: crate::tasks::tasks(),
         time: crate::tasks::time(),
         tags: vec!["vpn".into(), "update".into()],
@@ -577,6 +585,11 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             email: "anna.keller@example.org",
             phone: "+49 30 555 0142",
             place: "Controlling · Berlin",
+            title: "Controller",
+            organisation: "Northwind",
+            manager: "Ole Hansen",
+            vip: true,
+            local_time: "23:40".into(),
             others: vec![Related {
                 relation: "",
                 number: 911,
@@ -606,6 +619,7 @@ pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
         error: None,
         idempotency_key: "0199".into(),
         kinds: choices(&["Incident", "Service request"], 0),
+        follows: "911".into(),
         requester: Input::new("anna.keller@example.org"),
         on_behalf_of: Input::default(),
         subject: Input {

@@ -4,3 +4,4 @@ mod brand;
 mod forms;
 mod pages;
 mod start;
+mod task_templates;

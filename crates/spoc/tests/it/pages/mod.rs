@@ -6,6 +6,7 @@ mod jobs;
 mod lists;
 mod portal;
 mod tasks;
+mod ticket;
 mod work;
 
 use directory::{Directory, Settings, SystemSecrets};

@@ -6,13 +6,19 @@ use crate::pages::address::ListAddress;
 use crate::pages::words::Words;
 use crate::queries::{Linked, Listed, TicketPage as Known};
 use crate::screens::ticket::{FileLink, PersonCard, Related, Watcher};
+use directory::SignedIn;
 use kernel::ticket::LinkKind;
 use kernel::{TicketId, ticket::Kind};
-use web::Texts;
 use web::parts::{Choice, Face};
+use web::{Calendar, Texts};
 
 /// Who needs it, and what else they asked for.
-pub(super) fn card<'a>(words: &'a Words, found: &'a Found, name: &str) -> PersonCard<'a> {
+pub(super) fn card<'a>(
+    signed: &SignedIn,
+    words: &'a Words,
+    found: &'a Found,
+    name: &str,
+) -> PersonCard<'a> {
     let id = found.page.ticket.requester;
     let person = found.card.as_ref().map(|card| &card.person);
     let query = format!("requester:\"{}\"", name.replace(['"', '\\'], " "));
@@ -28,6 +34,14 @@ pub(super) fn card<'a>(words: &'a Words, found: &'a Found, name: &str) -> Person
             .unwrap_or_default(),
         phone: person.map_or("", |person| &person.phone),
         place: found.card.as_ref().map_or("", |card| &card.place),
+        title: person.map_or("", |person| &person.title),
+        organisation: found.card.as_ref().map_or("", |card| &card.organisation),
+        manager: found.card.as_ref().map_or("", |card| &card.manager),
+        vip: person.is_some_and(|person| person.vip),
+        local_time: person
+            .filter(|person| person.time_zone != signed.person.time_zone)
+            .map(|person| Calendar::new(words.texts, &person.time_zone).time(found.now.0))
+            .unwrap_or_default(),
         others: found
             .others
             .iter()

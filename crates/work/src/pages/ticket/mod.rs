@@ -3,6 +3,8 @@
 mod aside;
 mod events;
 mod head;
+mod merge;
+mod print;
 mod properties;
 mod tasks;
 mod teller;
@@ -10,9 +12,11 @@ mod timeline;
 
 pub(super) use aside::public_files;
 pub(super) use head::{can_reopen, then_choices};
+pub(super) use merge::page as merge_page;
+pub(super) use print::page as print_page;
 pub(super) use properties::categories;
 pub(super) use teller::Teller;
-pub(super) use timeline::{Timeline, files};
+pub(super) use timeline::{Timeline, View, files};
 
 use super::sidebar::Sidebar;
 use super::words::Words;
@@ -22,7 +26,7 @@ use crate::error::Result;
 use crate::queries::{self, ListQuery, Listed, Reader, Sort, TicketPage as Known};
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
-use crate::screens::ticket::TicketPage;
+use crate::screens::ticket::{TicketPage, TimelineView};
 use directory::model::Person;
 use directory::queries as people;
 use directory::{SignedIn, frame};
@@ -32,7 +36,8 @@ use serde::Deserialize;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::header::{COOKIE, SET_COOKIE};
+use web::axum::http::{HeaderMap, HeaderValue, StatusCode};
 use web::axum::response::Response;
 use web::parts::Face;
 use web::reply::{html_with, see_other};
@@ -41,8 +46,11 @@ use web::{Path, Query};
 /// How many other tickets of the requester are named.
 const OTHERS: usize = 5;
 
+/// The cookie that remembers how the timeline is shown: view and order.
+const SHOWN_COOKIE: &str = "spoc_timeline";
+
 /// What the page is asked for.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Asked {
     /// The page before began at this position of the log.
     #[serde(default)]
@@ -50,6 +58,92 @@ pub(super) struct Asked {
     /// The draft to go on with: `reply.12`.
     #[serde(default)]
     draft: Option<String>,
+    /// What of the timeline is shown; as the last time without.
+    #[serde(default)]
+    show: Option<String>,
+    /// `newest` or `oldest` first; as the last time without.
+    #[serde(default)]
+    order: Option<String>,
+}
+
+/// How the timeline is shown.
+#[derive(Clone, Copy, Default)]
+struct Showing {
+    before: Option<i64>,
+    view: View,
+    newest_first: bool,
+}
+
+impl Showing {
+    /// As it is asked for, else as it was the last time.
+    fn new(asked: &Asked, headers: &HeaderMap) -> Self {
+        let last = remembered(headers).unwrap_or_default();
+        let (view, order) = last.split_once('.').unwrap_or_default();
+        let view = asked.show.as_deref().unwrap_or(view);
+        Self {
+            before: asked.before,
+            view: View::named(view).unwrap_or_default(),
+            newest_first: asked.order.as_deref().unwrap_or(order) == "newest",
+        }
+    }
+
+    fn order(self) -> &'static str {
+        if self.newest_first {
+            "newest"
+        } else {
+            "oldest"
+        }
+    }
+
+    /// Lets the browser remember it.
+    fn remember(self, mut response: Response) -> Response {
+        let shown = format!("{}.{}", self.view.name(), self.order());
+        let cookie = format!(
+            "{SHOWN_COOKIE}={shown}; Path=/tickets; Max-Age=31536000; HttpOnly; SameSite=Lax"
+        );
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    /// The ways to show the timeline of a ticket.
+    fn views(self, ticket: TicketId, texts: web::Texts) -> Vec<TimelineView> {
+        let address = |view: View, order: &str| {
+            format!("/tickets/{ticket}?show={}&order={order}", view.name())
+        };
+        let views = View::ALL.map(|view| TimelineView {
+            label: texts.t(match view {
+                View::Everything => "timeline-everything",
+                View::Conversation => "timeline-conversation",
+                View::Notes => "timeline-notes",
+            }),
+            href: address(view, self.order()),
+            current: view == self.view,
+        });
+        let (label, order) = match self.newest_first {
+            true => ("timeline-oldest-first", "oldest"),
+            false => ("timeline-newest-first", "newest"),
+        };
+        let turned = TimelineView {
+            label: texts.t(label),
+            href: address(self.view, order),
+            current: false,
+        };
+        views.into_iter().chain([turned]).collect()
+    }
+}
+
+/// What the browser remembers.
+fn remembered(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut cookies = cookies.flat_map(|value| value.split(';'));
+    let found =
+        cookies.find_map(|cookie| cookie.trim().strip_prefix(SHOWN_COOKIE)?.strip_prefix('='));
+    found.map(str::to_owned)
 }
 
 /// Everything that the page shows, of one instant.
@@ -73,6 +167,8 @@ pub(super) struct Found {
 struct Card {
     person: Person,
     place: String,
+    organisation: String,
+    manager: String,
 }
 
 /// `GET /tickets/{number}`
@@ -81,12 +177,17 @@ pub(super) async fn page(
     signed: SignedIn,
     Path(id): Path<TicketId>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> web::Result<Response> {
     if !signed.actor.can(Permission::TicketRead) {
         return Ok(see_other(&format!("/my/tickets/{id}")));
     }
-    let Asked { before, draft } = asked;
-    shown(&pages, &signed, id, (before, draft), None).await
+    let showing = Showing::new(&asked, &headers);
+    let page = shown(&pages, &signed, id, (showing, asked.draft), None).await?;
+    Ok(match asked.show.is_some() || asked.order.is_some() {
+        true => showing.remember(page),
+        false => page,
+    })
 }
 
 /// The ticket, again after something about it was refused.
@@ -94,17 +195,17 @@ pub(super) async fn show(
     pages: &Pages,
     signed: &SignedIn,
     id: TicketId,
-    before: Option<i64>,
-    refused: Option<(StatusCode, Refused)>,
+    refused: (StatusCode, Refused),
 ) -> web::Result<Response> {
-    shown(pages, signed, id, (before, None), refused).await
+    let showing = (Showing::default(), None);
+    shown(pages, signed, id, showing, Some(refused)).await
 }
 
 async fn shown(
     pages: &Pages,
     signed: &SignedIn,
     id: TicketId,
-    (before, draft): (Option<i64>, Option<String>),
+    (showing, draft): (Showing, Option<String>),
     refused: Option<(StatusCode, Refused)>,
 ) -> web::Result<Response> {
     let (reader, desk) = (pages.reader(signed), pages.desk.clone());
@@ -119,7 +220,7 @@ async fn shown(
         .await?;
     let words = pages.words(&found.rules, signed.texts);
     let looking = composer::looking(pages, signed, id);
-    Ok(render(signed, &words, &found, (before, looking), refused))
+    Ok(render(signed, &words, &found, (showing, looking), refused))
 }
 
 fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found> {
@@ -174,8 +275,18 @@ fn card(tx: &Tx<'_>, id: PersonId) -> Result<Option<Card>> {
     if let Some(id) = person.location_id {
         place.extend(people::location_names(tx, &[id].into())?.remove(&id));
     }
+    let organisation = match person.organisation_id {
+        Some(id) => people::find_organisation(tx, id)?.map(|found| found.name),
+        None => None,
+    };
+    let manager = match person.manager_id {
+        Some(id) => people::person_names(tx, &[id].into())?.remove(&id),
+        None => None,
+    };
     Ok(Some(Card {
         place: place.join(" · "),
+        organisation: organisation.unwrap_or_default(),
+        manager: manager.map(|person| person.name).unwrap_or_default(),
         person,
     }))
 }
@@ -184,7 +295,7 @@ fn render(
     signed: &SignedIn,
     words: &Words,
     found: &Found,
-    (before, presence): (Option<i64>, Vec<Looking>),
+    (showing, presence): (Showing, Vec<Looking>),
     refused: Option<(StatusCode, Refused)>,
 ) -> Response {
     let (status, refused) = match refused {
@@ -204,9 +315,13 @@ fn render(
         teller,
         actor: &signed.actor,
         agent: true,
-        before,
+        before: showing.before,
+        view: showing.view,
     };
-    let (timeline, earlier) = timeline.entries();
+    let (mut timeline, earlier) = timeline.entries();
+    if showing.newest_first {
+        timeline.reverse();
+    }
     let requester = teller.person(ticket.requester);
     let title = format!("#{} {}", ticket.id, ticket.subject);
     let mut frame = frame(signed, "/tickets", title);
@@ -243,6 +358,9 @@ fn render(
         channel: head::channel(ticket, words, texts),
         actions: head::actions(signed, words, found),
         timeline,
+        views: showing.views(ticket.id, texts),
+        newest_first: showing.newest_first,
+        follow_up: editable && !ticket.is_open(),
         earlier: earlier.map(|position| format!("/tickets/{}?before={position}", ticket.id)),
         composer: composer::composer(&making),
         presence,
@@ -253,7 +371,7 @@ fn render(
         watchers: aside::watchers(&found.page, texts.t("somebody")),
         links: aside::related(words, &found.page, editable),
         link_kinds: aside::link_kinds(words, texts),
-        requester: aside::card(words, found, &requester),
+        requester: aside::card(signed, words, found, &requester),
         on_behalf_of: ticket
             .on_behalf_of
             .map(|person| Face::new(&teller.person(person))),

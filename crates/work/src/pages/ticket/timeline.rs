@@ -23,6 +23,47 @@ const EVENT_BYTES: usize = 450;
 /// who did it.
 const UNDO_LAST: usize = 10;
 
+/// What of a timeline is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::pages) enum View {
+    /// Messages and what happened.
+    #[default]
+    Everything,
+    /// What the requester reads and writes.
+    Conversation,
+    /// What colleagues write.
+    Notes,
+}
+
+impl View {
+    /// All views.
+    pub(in crate::pages) const ALL: [View; 3] = [View::Everything, View::Conversation, View::Notes];
+
+    /// The name in addresses.
+    pub(in crate::pages) fn name(self) -> &'static str {
+        match self {
+            View::Everything => "everything",
+            View::Conversation => "conversation",
+            View::Notes => "notes",
+        }
+    }
+
+    /// The view of this name.
+    pub(in crate::pages) fn named(name: &str) -> Option<View> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    fn shows(self, entry: &Entry) -> bool {
+        let public = |message: &Message| matches!(message.class, "in" | "out");
+        match (self, entry) {
+            (View::Everything, _) => true,
+            (View::Conversation, Entry::Message(message)) => public(message),
+            (View::Notes, Entry::Message(message)) => !public(message),
+            (_, Entry::Event(_)) => false,
+        }
+    }
+}
+
 /// For whom a timeline is made.
 #[derive(Clone, Copy)]
 pub(in crate::pages) struct Timeline<'a> {
@@ -33,11 +74,22 @@ pub(in crate::pages) struct Timeline<'a> {
     pub(in crate::pages) agent: bool,
     /// The page before ended at this position of the log.
     pub(in crate::pages) before: Option<i64>,
+    /// What of it is shown.
+    pub(in crate::pages) view: View,
 }
 
 impl Timeline<'_> {
     /// The entries, and where to continue when there are more.
     pub(in crate::pages) fn entries(&self) -> (Vec<Entry>, Option<i64>) {
+        self.entries_within(ENTRIES_MAX, HTML_BYTES)
+    }
+
+    /// The entries, as many as there may be on the page.
+    pub(in crate::pages) fn entries_within(
+        &self,
+        entries_max: usize,
+        html_bytes: usize,
+    ) -> (Vec<Entry>, Option<i64>) {
         let timeline = &self.known.timeline;
         let end = match self.before {
             Some(before) => timeline
@@ -49,14 +101,15 @@ impl Timeline<'_> {
         let (mut entries, mut bytes) = (Vec::new(), 0);
         let mut shown_commands: Vec<CommandId> = Vec::new();
         for (age, recorded) in timeline[..end].iter().rev().enumerate() {
-            if entries.len() >= ENTRIES_MAX || bytes >= HTML_BYTES {
+            if entries.len() >= entries_max || bytes >= html_bytes {
                 let next = timeline[..end].len() - age;
                 let earlier = timeline.get(next).map(|recorded| recorded.position);
                 entries.reverse();
                 return (entries, earlier);
             }
             let undo = self.undo(recorded, age, &mut shown_commands);
-            for entry in self.entry(recorded, undo).into_iter().rev() {
+            let shown = self.entry(recorded, undo).into_iter().rev();
+            for entry in shown.filter(|entry| self.view.shows(entry)) {
                 bytes += match &entry {
                     Entry::Message(message) => message.html.len() + 2 * EVENT_BYTES,
                     Entry::Event(_) => EVENT_BYTES,
@@ -202,6 +255,7 @@ impl Timeline<'_> {
     fn event(&self, recorded: &Recorded, undo: Option<String>, undone: bool) -> Entry {
         let (icon, text) = told(&self.teller, self.known.ticket.kind, recorded);
         Entry::Event(Event {
+            id: format!("a{}", recorded.position),
             icon,
             text,
             at: self.teller.calendar.when(recorded.at.0),

@@ -1,0 +1,64 @@
+//! Lists of tasks: written by administrators, added to tickets by agents.
+
+use crate::pages::{Site, value_of};
+use web::axum::http::StatusCode;
+
+const BASE: &str = "/admin/task-templates";
+
+#[tokio::test]
+async fn a_list_of_tasks_is_written_once_and_added_to_tickets_at_once() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "New colleague", "on Monday")
+        .await;
+    let (ada, anna) = (
+        site.browser(&site.desk.cast.ada).await,
+        site.browser(&site.desk.cast.anna).await,
+    );
+    let lines = "Order the laptop | Workplace | 3\nMake the account";
+    let saved = ada
+        .post(BASE, &[("name", "New colleague"), ("lines", lines)])
+        .await;
+    assert_eq!(saved.leads_to(), BASE);
+    let wrong = ada
+        .post(BASE, &[("name", "Leaver"), ("lines", "Call | Sales")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("Line 1: there is no team"),
+        "{}",
+        wrong.body
+    );
+    let page = ada.page(BASE).await;
+    assert!(page.contains("Order the laptop | Workplace | 3"), "{page}");
+    let again = [("name", "Joiner"), ("lines", lines), ("version", "7")];
+    let stale = ada.post(&format!("{BASE}/1"), &again).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(value_of(&page, "version"), "1");
+    let refused = anna.post(BASE, &[("name", "Mine"), ("lines", "Tea")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(anna.get(BASE).await.status, StatusCode::FORBIDDEN);
+    let path = format!("/tickets/{id}");
+    let added = anna
+        .post(&format!("{path}/tasks/template"), &[("template", "1")])
+        .await;
+    let page = anna.page(&path).await;
+    assert!(
+        page.contains("0/2") && page.contains("Make the account"),
+        "{page}"
+    );
+    anna.post(&format!("/commands/{}/undo", added.undo()), &[])
+        .await;
+    let page = anna.page(&path).await;
+    assert!(
+        !page.contains("Make the account</span>"),
+        "all at once is undone"
+    );
+    let removed = ada.post(&format!("{BASE}/1/removal"), &[]).await;
+    assert_eq!(removed.leads_to(), BASE);
+    let gone = anna
+        .post(&format!("{path}/tasks/template"), &[("template", "1")])
+        .await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}

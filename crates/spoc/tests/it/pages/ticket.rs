@@ -1,0 +1,141 @@
+//! What a ticket's page offers: ways to show it, before a merge, on paper, and what goes on with it.
+
+use super::{Site, note};
+use kernel::TicketId;
+use kernel::ticket::NewTicket;
+use web::axum::http::{StatusCode, header};
+
+async fn conversation(site: &Site) -> TicketId {
+    let cast = &site.desk.cast;
+    let id = site
+        .desk
+        .incident(&cast.rita, "VPN drops", "every minute")
+        .await;
+    site.desk
+        .reply(&cast.anna, id, "Which client is it?")
+        .await
+        .expect("a reply");
+    note(site, id, "the gateway again").await;
+    id
+}
+
+#[tokio::test]
+async fn the_timeline_shows_the_conversation_the_notes_or_everything_and_remembers_which() {
+    let site = Site::new().await;
+    let id = conversation(&site).await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let path = format!("/tickets/{id}");
+    let all = anna.page(&path).await;
+    assert!(
+        all.contains("Which client") && all.contains("the gateway again"),
+        "{all}"
+    );
+    let notes = anna.get(&format!("{path}?show=notes")).await;
+    assert!(notes.body.contains("the gateway again"), "{}", notes.body);
+    assert!(!notes.body.contains("Which client"), "{}", notes.body);
+    let cookie = notes.header(header::SET_COOKIE);
+    assert!(cookie.starts_with("spoc_timeline=notes.oldest"), "{cookie}");
+    let talk = anna
+        .page(&format!("{path}?show=conversation&order=newest"))
+        .await;
+    assert!(!talk.contains("the gateway again"), "{talk}");
+    assert!(
+        talk.find("Which client") < talk.find("every minute"),
+        "the newest first"
+    );
+}
+
+#[tokio::test]
+async fn a_merge_says_before_what_becomes_of_everything_and_tells_of_nothing_hidden() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let (first, second) = (
+        conversation(&site).await,
+        site.desk.incident(&cast.rob, "No VPN", "since today").await,
+    );
+    let new = NewTicket {
+        team: Some(cast.private),
+        ..NewTicket::new(
+            kernel::ticket::Kind::Incident,
+            cast.rita.person.expect("Rita"),
+            "A secret matter",
+        )
+    };
+    let hidden = site.desk.open(&cast.hanna, new).await.expect("a ticket");
+    let anna = site.browser(&cast.anna).await;
+    let path = format!("/tickets/{first}/merge");
+    let page = anna.page(&format!("{path}?into={second}")).await;
+    assert!(
+        page.contains("No VPN") && page.contains("begin to follow it: Rita"),
+        "{page}"
+    );
+    assert!(page.contains("Messages that appear there: 3"), "{page}");
+    let none = anna.page(&format!("{path}?into={hidden}")).await;
+    assert!(none.contains("There is no other ticket"), "{none}");
+    assert!(!none.contains("secret"), "{none}");
+    assert!(
+        !anna.page(&path).await.contains("secret"),
+        "nor is it offered"
+    );
+    let itself = anna.page(&format!("{path}?into={first}")).await;
+    assert!(itself.contains("cannot be merged into itself"), "{itself}");
+    let into = second.to_string();
+    let merged = anna.post(&path, &[("into", &into)]).await;
+    assert_eq!(merged.leads_to(), format!("/tickets/{second}"));
+    let rita = site.browser(&cast.rita).await;
+    assert_eq!(rita.get(&path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn on_paper_notes_are_there_only_when_asked_for_and_allowed() {
+    let site = Site::new().await;
+    let id = conversation(&site).await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let path = format!("/tickets/{id}/print");
+    let public = anna.page(&path).await;
+    assert!(
+        public.contains("Which client") && !public.contains("the gateway"),
+        "{public}"
+    );
+    let all = anna.page(&format!("{path}?notes=yes")).await;
+    assert!(all.contains("the gateway again"), "{all}");
+    let rita = site.browser(&site.desk.cast.rita).await;
+    let mine = format!("/my/tickets/{id}");
+    assert_eq!(
+        rita.get(&format!("{path}?notes=yes")).await.leads_to(),
+        mine
+    );
+}
+
+#[tokio::test]
+async fn what_goes_on_with_a_closed_ticket_begins_with_its_facts_and_is_linked_to_it() {
+    let site = Site::new().await;
+    let id = conversation(&site).await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let path = format!("/tickets/{id}");
+    assert!(!anna.page(&path).await.contains("follows="), "it is open");
+    let resolved = [("code", "solved"), ("text", "A new client.")];
+    anna.post(&format!("{path}/resolution"), &resolved).await;
+    let address = format!("/tickets/new?follows={id}");
+    assert!(anna.page(&path).await.contains(&address));
+    let form = anna.page(&address).await;
+    assert!(
+        form.contains("value=\"VPN drops\"") && form.contains("rita@spoc.example"),
+        "{form}"
+    );
+    let follows = id.to_string();
+    let fields = [
+        ("follows", follows.as_str()),
+        ("requester", "rita@spoc.example"),
+        ("subject", "VPN drops again"),
+        ("impact", "2"),
+        ("urgency", "2"),
+    ];
+    let made = anna.post("/tickets/new", &fields).await;
+    let page = anna.page(made.leads_to()).await;
+    assert!(page.contains(&format!("#{id} VPN drops")), "{page}");
+    assert_eq!(
+        anna.get("/tickets/new?follows=999").await.status,
+        StatusCode::NOT_FOUND
+    );
+}

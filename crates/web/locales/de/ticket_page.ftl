@@ -1,0 +1,26 @@
+## Die Seite eines Tickets
+timeline-show = Was gezeigt wird
+timeline-everything = Alles
+timeline-conversation = Gespräch
+timeline-notes = Notizen
+timeline-newest-first = Neueste zuerst
+timeline-oldest-first = Älteste zuerst
+requester-manager = Berichtet an
+requester-time = Ortszeit
+follow-up = Folgeticket
+follows = Setzt fort
+print = Drucken
+print-back = Zurück zum Ticket
+print-with-notes = Mit internen Notizen
+print-without-notes = Ohne interne Notizen
+print-cut = Frühere Nachrichten fehlen: Es sind mehr, als Platz haben.
+merge-title = Ticket { $number } zusammenführen
+merge-preview = Zeigen, was geschähe
+merge-others = Offene Tickets derselben Person
+merge-messages = Nachrichten, die dort erscheinen: { $count }
+merge-watchers = Folgen ihm von da an: { $people }
+merge-links = Verknüpfungen, die an diesem Ticket bleiben: { $count }
+merge-tasks = Offene Aufgaben, die an diesem Ticket bleiben: { $count }. Erledigen Sie sie oder schreiben Sie sie vorher dort auf.
+merge-end = Ticket { $number } endet. Seine Adresse führt weiter. Sie können es danach rückgängig machen.
+vip = VIP
+similar = Diese sind schon offen und handeln vom selben:

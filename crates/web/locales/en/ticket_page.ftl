@@ -1,0 +1,26 @@
+## The page of a ticket
+timeline-show = What is shown
+timeline-everything = Everything
+timeline-conversation = Conversation
+timeline-notes = Notes
+timeline-newest-first = Newest first
+timeline-oldest-first = Oldest first
+requester-manager = Reports to
+requester-time = Local time
+follow-up = Follow-up ticket
+follows = Goes on with
+print = Print
+print-back = Back to the ticket
+print-with-notes = With internal notes
+print-without-notes = Without internal notes
+print-cut = Earlier messages are left out: there are more than fit.
+merge-title = Merge ticket { $number }
+merge-preview = See what would happen
+merge-others = Open tickets of the same person
+merge-messages = Messages that appear there: { $count }
+merge-watchers = They begin to follow it: { $people }
+merge-links = Links that stay on this ticket: { $count }
+merge-tasks = Open tasks that stay on this ticket: { $count }. Finish them or write them down there first.
+merge-end = Ticket { $number } ends. Its address leads on. You can undo it afterwards.
+vip = VIP
+similar = These are open already and speak of the same:

@@ -1,0 +1,68 @@
+//! A ticket on paper and before a merge, with made-up data.
+
+use crate::samples::{frame, when};
+use web::Texts;
+use web::parts::{Chip, Face};
+use work::screens::merge::{MergePage, Preview};
+use work::screens::print::{Fact, PrintPage};
+use work::screens::ticket::{Message, Related};
+
+fn message(class: &'static str, label: &str) -> Message {
+    Message {
+        id: "m7".into(),
+        class,
+        author: Face::new("Anna Keller"),
+        label: label.into(),
+        at: when(90),
+        via: String::new(),
+        html: "<p>It drops <strong>every minute</strong>.</p>".into(),
+        files: Vec::new(),
+        undo: None,
+        split: false,
+    }
+}
+
+pub(crate) fn print(texts: Texts) -> PrintPage<'static> {
+    PrintPage {
+        frame: frame(texts, "#1042 VPN drops", "/tickets", false),
+        number: 1042,
+        subject: "VPN drops every ten minutes",
+        facts: vec![Fact {
+            label: texts.t("state").into(),
+            value: "In progress".into(),
+        }],
+        messages: vec![message("in", ""), message("note", texts.t("composer-note"))],
+        cut: true,
+        with_notes: true,
+        notes: true,
+    }
+}
+
+pub(crate) fn merge(texts: Texts, chosen: bool) -> MergePage<'static> {
+    let state = || Chip {
+        class: "new",
+        label: "New",
+    };
+    MergePage {
+        frame: frame(texts, "Merge", "/tickets", true),
+        number: 1042,
+        version: 7,
+        subject: "VPN drops every ten minutes",
+        into: String::new(),
+        wrong: texts.t("refusal-merge-itself").into(),
+        others: vec![Related {
+            relation: "",
+            number: 911,
+            subject: "Monitor flickers",
+            state: state(),
+            unlink: None,
+        }],
+        preview: chosen.then(|| Preview {
+            number: 911,
+            subject: "Monitor flickers",
+            requester: "Anna Keller".into(),
+            state: state(),
+            told: vec![texts.count("merge-messages", 4)],
+        }),
+    }
+}
