@@ -50,6 +50,11 @@ pub const PAGES: &[PageOf] = &[
     linked("job", "/jobs/{job}", "/admin/jobs", Who::Administrator),
     at("admin-macros", "/admin/macros", Who::Administrator),
     at("admin-macro-new", "/admin/macros/new", Who::Administrator),
+    at(
+        "admin-task-templates",
+        "/admin/task-templates",
+        Who::Administrator,
+    ),
     at("macros", "/macros", Who::Agent),
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-brand", "/admin/brand", Who::Administrator),
@@ -172,6 +177,18 @@ pub const PAGES: &[PageOf] = &[
         Who::Agent,
     ),
     seen(
+        "ticket-merge",
+        "/tickets/{number}/merge",
+        "/tickets/2/merge",
+        Who::Agent,
+    ),
+    seen(
+        "ticket-print",
+        "/tickets/{number}/print",
+        "/tickets/2/print",
+        Who::Agent,
+    ),
+    seen(
         "tickets-open",
         "/tickets",
         "/tickets?q=state%3Aopen",
@@ -209,6 +226,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/readyz", "a word for machines"),
     ("/tickets/export.csv", "a file"),
     ("/tickets/export.xlsx", "a file"),
+    ("/tickets/similar", "choices while somebody types"),
     ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),
     ("/tickets/{number}/macros", "choices while somebody types"),

@@ -162,7 +162,10 @@ fn a_ticket_is_merged_into_another() {
     on_a_ticket(|site, agent, _| {
         let other = site.incident(&site.cast().rob, "No VPN at all", "neither");
         agent.unfolds("ticket-more");
+        agent.activates("merge-start");
         agent.writes("merge-into", &other.to_string());
+        agent.activates("merge-preview");
+        agent.sees("No VPN at all");
         agent.activates("merge");
         agent.sees("done-merged");
         agent.sees_in("#head", "No VPN at all");

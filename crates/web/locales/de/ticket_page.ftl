@@ -15,6 +15,7 @@ print-with-notes = Mit internen Notizen
 print-without-notes = Ohne interne Notizen
 print-cut = Frühere Nachrichten fehlen: Es sind mehr, als Platz haben.
 merge-title = Ticket { $number } zusammenführen
+merge-start = Zusammenführen …
 merge-preview = Zeigen, was geschähe
 merge-others = Offene Tickets derselben Person
 merge-messages = Nachrichten, die dort erscheinen: { $count }

@@ -15,6 +15,7 @@ print-with-notes = With internal notes
 print-without-notes = Without internal notes
 print-cut = Earlier messages are left out: there are more than fit.
 merge-title = Merge ticket { $number }
+merge-start = Merge …
 merge-preview = See what would happen
 merge-others = Open tickets of the same person
 merge-messages = Messages that appear there: { $count }

@@ -1,6 +1,6 @@
 //! A ticket as its requester's side reads it: what was said and where it stands, nothing internal.
 
-use super::ticket::{Teller, Timeline, can_reopen, public_files};
+use super::ticket::{Teller, Timeline, View, can_reopen, public_files};
 use super::words::Words;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Entry, FileLink};
@@ -36,6 +36,7 @@ impl Conversation {
             actor,
             agent: false,
             before,
+            view: View::Everything,
         };
         let (entries, earlier) = timeline.entries();
         Self {

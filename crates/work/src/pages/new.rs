@@ -4,6 +4,7 @@ use super::changes::{custom_fields, found_person, level};
 use super::new_forms::show;
 use super::sent::Sent;
 use super::{Pages, refusals};
+use crate::desk::Command;
 use crate::error::{Error, Result};
 use directory::SignedIn;
 use kernel::ticket::{
