@@ -25,6 +25,7 @@ pub use api::List;
 pub use brand::Brand;
 pub use directory::{Directory, Practices, Settings};
 pub use error::{Error, Result};
+pub use pages::Client;
 pub use password::{PASSWORD_MIN, check_password, hash_password};
 pub use secrets::{Secrets, SystemSecrets};
 pub use seeds::seed;

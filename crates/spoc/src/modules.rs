@@ -13,6 +13,7 @@ pub(crate) fn all() -> Vec<Module> {
         notification::module(),
         portal::module(),
         request::module(),
+        service::module(),
         tasks::module(),
     ]
 }

@@ -102,6 +102,14 @@ const TABLES: &[Table] = &[
     ),
     table("signatures", "owner, language, text", 2),
     table("external_refs", "source, external_id, ticket_id", 2),
+    numbered(
+        "service_health",
+        "id, service_id, health, text, by_id, started_at, ended_at",
+    ),
+    numbered(
+        "follow_links",
+        "id, hash, ticket_id, person_id, filed, created_at, expires_at, revoked_at",
+    ),
     table("cursors", "follower, epoch, position", 1),
     numbered(
         "jobs",

@@ -26,6 +26,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V60__places"),
     migration!("V70__sharing"),
     migration!("V80__notifications"),
+    migration!("V81__service_health"),
+    migration!("V82__follow_links"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -15,10 +15,11 @@ use web::axum::response::Response;
 use web::{Flash, Frame, Result, Texts};
 
 /// A browser.
-pub(super) struct Client {
+pub struct Client {
     /// Where it is: what failed tries are counted by.
-    pub(super) address: String,
-    pub(super) texts: Texts,
+    pub address: String,
+    /// The language that it asks for.
+    pub texts: Texts,
     /// How the installation looks and speaks.
     pub(super) brand: Arc<Brand>,
     flash: Option<Flash>,
@@ -48,14 +49,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 
 impl Client {
     /// Refuses a form that another site sent: without a session there is no `csrf` field to check yet.
-    pub(super) fn check_origin(&self, directory: &Directory) -> Result<()> {
+    ///
+    /// # Errors
+    /// Forbidden, with a text that says to reload the page.
+    pub fn check_origin(&self, directory: &Directory) -> Result<()> {
         match origin(&self.headers, directory.base_url()) {
             Some(false) => Err(web::Error::forbidden().with_text("error-csrf")),
             _ => Ok(()),
         }
     }
 
-    pub(super) fn frame(&self, title_key: &str) -> Frame {
+    /// The frame of a page without anybody signed in.
+    pub fn frame(&self, title_key: &str) -> Frame {
         Frame {
             flash: self.flash.clone(),
             product: self.brand.product.clone(),

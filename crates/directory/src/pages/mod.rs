@@ -8,6 +8,8 @@ mod person_form;
 mod reset;
 mod teams;
 
+pub use client::Client;
+
 use crate::{Brand, Directory};
 use web::Path;
 use web::axum::Router;

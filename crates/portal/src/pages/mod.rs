@@ -3,13 +3,16 @@
 mod acts;
 mod app;
 mod ask;
+mod follow;
+mod handing;
 mod home;
 mod plain;
 mod sharing;
 mod ticket;
 mod tickets;
+mod visitor;
 
-use directory::{SignedIn, frame};
+use directory::{Directory, SignedIn, frame};
 use kernel::Permission;
 use std::sync::Arc;
 use web::axum::Router;
@@ -25,6 +28,8 @@ use work::{Floor, Reader};
 pub(crate) struct Portal {
     pages: Pages,
     shows: Arc<[Shows]>,
+    directory: Directory,
+    places: Arc<visitor::Places>,
 }
 
 /// The routes of the portal.
@@ -32,6 +37,8 @@ pub(crate) fn routes(floor: &Floor) -> Router {
     let portal = Portal {
         pages: Pages::new(floor),
         shows: floor.modules.iter().map(|module| module.portal).collect(),
+        directory: floor.directory.clone(),
+        places: Arc::default(),
     };
     let uploads = Router::new()
         .route("/my/new", get(ask::page).post(ask::ask))
@@ -51,6 +58,17 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/tickets/{number}/following", post(sharing::follow))
         .route("/my/tickets/{number}/sharing", post(sharing::share))
         .route("/my/tickets/{number}/rating", post(sharing::rate))
+        .route("/ask", get(visitor::page).post(visitor::ask))
+        .route("/follow/{token}", get(follow::page))
+        .route("/follow/{token}/{noun}", post(follow::act))
+        .route(
+            "/tickets/{number}/link",
+            get(handing::page).post(handing::hand),
+        )
+        .route(
+            "/admin/portal",
+            get(handing::settings).post(handing::decide),
+        )
         .route("/manifest.webmanifest", get(app::manifest))
         .route("/service-worker.js", get(app::service_worker))
         .route("/offline", get(app::offline))

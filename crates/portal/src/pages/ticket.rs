@@ -4,14 +4,14 @@ use super::{Portal, plain, portal_frame};
 use crate::screens::ticket::{Follower, MyTicketPage, RatingForm, Sharing};
 use directory::{SignedIn, queries as people};
 use kernel::policy::{Lifecycle, StateCategory};
-use kernel::{PersonId, Ticket, TicketId, Timestamp};
+use kernel::{Actor, PersonId, Ticket, TicketId, Timestamp};
 use serde::Deserialize;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::reply::html_with;
-use web::{Path, Query};
+use web::{Calendar, Frame, Path, Query};
 use work::Error;
 use work::pages::{Conversation, Words, encoded};
 use work::queries::{self, TicketPage as Known};
@@ -22,10 +22,10 @@ use work::screens::ticket::Refused;
 pub(super) struct Asked {
     /// The page before began at this position of the log.
     #[serde(default)]
-    before: Option<i64>,
+    pub(super) before: Option<i64>,
     /// Says that it was filed just now.
     #[serde(default)]
-    filed: Option<u8>,
+    pub(super) filed: Option<u8>,
 }
 
 /// `GET /my/tickets/{number}`
@@ -39,10 +39,10 @@ pub(super) async fn page(
 }
 
 /// What the page shows, of one instant.
-struct Found {
-    known: Known,
-    organisation: Option<String>,
-    now: Timestamp,
+pub(super) struct Found {
+    pub(super) known: Known,
+    pub(super) organisation: Option<String>,
+    pub(super) now: Timestamp,
 }
 
 /// The ticket, again after something about it was refused.
@@ -81,31 +81,53 @@ pub(super) async fn show(
         signed.texts,
         words.policy.close_after_days,
     );
+    let looking = Looking {
+        actor: &signed.actor,
+        frame: portal_frame(signed, "/my/tickets", &found.known.ticket.subject),
+        calendar: signed.calendar(),
+        base: format!("/my/tickets/{id}"),
+    };
     let page = MyTicketPage {
         refused,
-        ..filled(signed, &words, &found, &asked, &next)
+        ..filled(looking, &words, &found, &asked, &next)
     };
     Ok(html_with(status, &page))
 }
 
-fn filled<'a>(
-    signed: &SignedIn,
+/// The page for somebody: in the portal, or by a link that shows this ticket alone.
+pub(super) struct Looking<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) frame: Frame,
+    pub(super) calendar: Calendar,
+    /// The address of the page.
+    pub(super) base: String,
+}
+
+pub(super) fn filled<'a>(
+    looking: Looking<'_>,
     words: &Words,
     found: &'a Found,
     asked: &Asked,
     next: &'a str,
 ) -> MyTicketPage<'a> {
+    let Looking {
+        actor,
+        frame,
+        calendar,
+        base,
+    } = looking;
     let (known, now) = (&found.known, found.now);
-    let (ticket, texts, calendar) = (&known.ticket, signed.texts, signed.calendar());
-    let told = Conversation::of(known, words, &calendar, &signed.actor, asked.before);
-    let mine = ticket.is_for(signed.person.id);
-    let follows = signed.actor.is_party_to(ticket) || signed.actor.works_on(ticket);
+    let (ticket, texts) = (&known.ticket, words.texts);
+    let told = Conversation::of(known, words, &calendar, actor, asked.before);
+    let mine = actor.person.is_some_and(|person| ticket.is_for(person));
+    let follows = actor.is_party_to(ticket) || actor.works_on(ticket);
     let reopens = Conversation::can_reopen(ticket, words, now);
     let lifecycle = words.policy.lifecycle(ticket.kind);
     let cancels = lifecycle.allows(&ticket.state, Lifecycle::CANCELLED);
     let gone = ticket.merged_into.is_some();
     MyTicketPage {
-        frame: portal_frame(signed, "/my/tickets", &ticket.subject),
+        frame,
+        link: None,
         number: ticket.id.0,
         version: ticket.version,
         subject: &ticket.subject,
@@ -116,7 +138,8 @@ fn filled<'a>(
         timeline: told.entries,
         earlier: told
             .earlier
-            .map(|position| format!("/my/tickets/{}?before={position}", ticket.id)),
+            .map(|position| format!("{base}?before={position}")),
+        base,
         files: told.files,
         reply: follows && (ticket.is_open() || reopens) && !gone,
         follow_up: (mine && !ticket.is_open() && !reopens && !gone)

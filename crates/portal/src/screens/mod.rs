@@ -6,3 +6,4 @@ pub mod home;
 pub mod offline;
 pub mod ticket;
 pub mod tickets;
+pub mod visitor;

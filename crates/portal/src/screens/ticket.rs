@@ -11,6 +11,10 @@ use work::screens::ticket::{Entry, FileLink, Refused};
 pub struct MyTicketPage<'a> {
     /// The layout's part.
     pub frame: Frame,
+    /// The address of the page, under which its forms stand.
+    pub base: String,
+    /// The link by which somebody follows who is not signed in, just after filing.
+    pub link: Option<String>,
     /// The ticket's number.
     pub number: i64,
     /// The version the reader sees.

@@ -82,6 +82,7 @@ pub async fn install(
     let past = remember(app, &company, &known, &stories, world, now)?;
     let (count, open) = (past.tickets.len(), past.open_count());
     record(app, past.histories, progress).await?;
+    say_health(app, &known, now).await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
     Ok(Installed {
         company,
@@ -91,6 +92,30 @@ pub async fn install(
         open,
         refused: past.refused,
     })
+}
+
+/// One service does not work as it should, so that the portal has something to tell.
+async fn say_health(app: &App, known: &Arc<Known>, now: Timestamp) -> Result<(), InstallError> {
+    let known = Arc::clone(known);
+    let say = move |tx: &store::Tx<'_>| {
+        let Some(service) = known.services.last().copied() else {
+            return Ok(());
+        };
+        let statement = service::Statement {
+            service,
+            health: work::ports::Health::Degraded,
+            text: "Slower than usual since this morning. We are on it.".to_owned(),
+        };
+        for person in &known.people {
+            let actor = directory::queries::actor(tx, *person)?;
+            if let Some(actor) = actor.filter(|it| it.can(kernel::Permission::TicketWork)) {
+                let since = now.plus(-40 * kernel::time::MINUTE);
+                return service::say(tx, &actor, since, &statement);
+            }
+        }
+        Ok::<_, work::Error>(())
+    };
+    Ok(app.store.write(say).await?)
 }
 
 /// Everybody who acts, and what the rules must know of people, teams and services.

@@ -2,11 +2,13 @@
 
 mod arranging;
 mod composer;
+mod health;
 mod jobs;
 mod lists;
 mod portal;
 mod tasks;
 mod ticket;
+mod visitor;
 mod work;
 
 use directory::{Directory, Settings, SystemSecrets};
@@ -72,7 +74,12 @@ pub(crate) struct Browser<'a> {
 
 impl Site {
     pub(crate) async fn new() -> Self {
-        let desk = TestDesk::new(Backend::Sqlite).await;
+        Self::on(Backend::Sqlite).await
+    }
+
+    /// A site on one of the databases.
+    pub(crate) async fn on(backend: Backend) -> Self {
+        let desk = TestDesk::new(backend).await;
         let settings = Settings::new(HOST).with_site(spoc::site());
         let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
         let live = ::work::Live::new();

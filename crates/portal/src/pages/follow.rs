@@ -1,0 +1,181 @@
+//! Following one ticket by a link, without signing in: its public side, and nothing else of whoever asked.
+
+use super::{Portal, plain, ticket};
+use crate::links::{self, FollowLink};
+use crate::screens::ticket::MyTicketPage;
+use directory::Client;
+use kernel::Actor;
+use kernel::ticket::{Change, Channel, Message, PublicText};
+use web::axum::extract::State;
+use web::axum::http::header::CACHE_CONTROL;
+use web::axum::http::{HeaderName, HeaderValue, StatusCode};
+use web::axum::response::{IntoResponse, Response};
+use web::reply::{html_with, see_other};
+use web::{Calendar, Error, Flash, Path, Query, Result};
+use work::pages::Sent;
+use work::queries;
+use work::screens::ticket::{Entry, Refused};
+use work::{Command, Reader};
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+const NOWHERE: HeaderValue = HeaderValue::from_static("noindex, nofollow");
+const NEVER: HeaderValue = HeaderValue::from_static("no-store");
+
+/// `GET /follow/{token}`
+pub(super) async fn page(
+    State(portal): State<Portal>,
+    client: Client,
+    Path(token): Path<String>,
+    Query(asked): Query<ticket::Asked>,
+) -> Result<Response> {
+    show(&portal, &client, &token, asked, None).await
+}
+
+async fn show(
+    portal: &Portal,
+    client: &Client,
+    token: &str,
+    asked: ticket::Asked,
+    refused: Option<(StatusCode, Refused)>,
+) -> Result<Response> {
+    let (desk, secret) = (portal.pages.desk().clone(), token.to_owned());
+    let (now, you) = (desk.clock().now(), client.texts.t("visitor-you"));
+    let store = portal.pages.desk().store();
+    let (rules, actor, known) = store
+        .read(move |tx| {
+            let (link, actor) = links::follow(tx, &secret, now)?;
+            let mut known = read(tx, &Reader::new(&actor, now), link)?;
+            // Whoever typed somebody's address must not learn their name.
+            known.names.people.insert(link.person, you.to_owned());
+            Ok::<_, work::Error>((desk.rules_in(tx)?, actor, known))
+        })
+        .await?;
+    let words = portal.pages.words(&rules, client.texts);
+    let calendar = Calendar::new(client.texts, "UTC");
+    let days = words.policy.close_after_days;
+    let next = plain::next_text(&known, &calendar, client.texts, days);
+    let found = ticket::Found {
+        known,
+        organisation: None,
+        now,
+    };
+    let mut frame = client.frame("portal-start");
+    frame.title.clone_from(&found.known.ticket.subject);
+    let looking = ticket::Looking {
+        actor: &actor,
+        frame,
+        calendar,
+        base: format!("/follow/{token}"),
+    };
+    let filled = ticket::filled(looking, &words, &found, &asked, &next);
+    let (status, refused) = match refused {
+        Some((status, refused)) => (status, Some(refused)),
+        None => (StatusCode::OK, None),
+    };
+    let here = format!("{}/follow/{token}", portal.directory.base_url());
+    let page = MyTicketPage {
+        link: filled.fresh.then_some(here),
+        // Who else follows is theirs alone to know who is signed in.
+        sharing: None,
+        follow_up: None,
+        timeline: filled.timeline.into_iter().map(without_files).collect(),
+        refused,
+        ..filled
+    };
+    let headers = [(ROBOTS, NOWHERE), (CACHE_CONTROL, NEVER)];
+    Ok((headers, html_with(status, &page)).into_response())
+}
+
+/// The ticket as the link shows it: no other ticket of the same person, not even where one became a part of it.
+fn read(
+    tx: &store::Tx<'_>,
+    reader: &Reader,
+    link: FollowLink,
+) -> work::Result<queries::TicketPage> {
+    let mut known = queries::page(tx, reader, link.ticket)?;
+    known
+        .timeline
+        .retain(|recorded| recorded.ticket == link.ticket);
+    known.linked.clear();
+    known.children.clear();
+    Ok(known)
+}
+
+/// Files are for those who are signed in.
+fn without_files(mut entry: Entry) -> Entry {
+    if let Entry::Message(message) = &mut entry {
+        message.files.clear();
+    }
+    entry
+}
+
+/// `POST /follow/{token}/{noun}`: answers, confirms, reopens, withdraws, rates.
+pub(super) async fn act(
+    State(portal): State<Portal>,
+    client: Client,
+    Path((token, noun)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response> {
+    client.check_origin(&portal.directory)?;
+    let (change, said) = change(&noun, &sent).ok_or_else(Error::not_found)?;
+    let (secret, now) = (token.clone(), portal.pages.desk().clock().now());
+    let store = portal.pages.desk().store();
+    let (link, actor): (FollowLink, Actor) = store
+        .read(move |tx| links::follow(tx, &secret, now))
+        .await?;
+    let command = Command::Change {
+        tickets: vec![link.ticket],
+        changes: vec![change],
+        seen: sent.seen(),
+        channel: Channel::Portal,
+    };
+    match portal.pages.desk().execute(&actor, command).await {
+        Ok(_) => {
+            let back = see_other(&format!("/follow/{token}"));
+            Ok(Flash::done(client.texts.t(said)).on(back))
+        }
+        Err(error) => {
+            let text = portal.pages.why(client.texts, &error).await?;
+            let error = Error::from(error);
+            if error.kind() == web::Kind::NotFound || error.kind() == web::Kind::Internal {
+                return Err(error);
+            }
+            let refused = Refused {
+                form: "reply".to_owned(),
+                text,
+                typed: sent.into_typed(),
+            };
+            let refused = Some((StatusCode::UNPROCESSABLE_ENTITY, refused));
+            show(&portal, &client, &token, ticket::Asked::default(), refused).await
+        }
+    }
+}
+
+fn change(noun: &str, sent: &Sent) -> Option<(Change, &'static str)> {
+    Some(match noun {
+        "replies" => {
+            let text = PublicText(sent.get("body").to_owned());
+            let attachments = Vec::new();
+            (Change::Reply(Message { text, attachments }), "done-reply")
+        }
+        "closure" => (Change::Close, "done-confirmed"),
+        "reopening" => (
+            Change::Reopen {
+                text: String::new(),
+            },
+            "done-reopened",
+        ),
+        "cancellation" => (
+            Change::Cancel {
+                text: String::new(),
+            },
+            "done-withdrawn",
+        ),
+        "rating" => {
+            let stars = sent.get("stars").parse().unwrap_or(0);
+            let comment = sent.get("comment").to_owned();
+            (Change::Rate { stars, comment }, "done-rated")
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,222 @@
+//! Asking without signing in, where administrators allow it: filed once, bounded by address and by place, and
+//! followed by a link. Nothing tells whether somebody with that address is known.
+
+use super::Portal;
+use crate::links::{self, FollowLink, Given};
+use crate::queries;
+use crate::screens::visitor::VisitorPage;
+use directory::model::NewPerson;
+use directory::queries as people;
+use directory::{Client, Error as Refused};
+use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, TEXT_MAX_BYTES};
+use kernel::time::HOUR;
+use kernel::{Actor, PersonId, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use store::Tx;
+use web::axum::extract::State;
+use web::axum::http::StatusCode;
+use web::axum::response::Response;
+use web::parts::Input;
+use web::reply::{html_with, see_other};
+use web::{Error, Form, Result};
+
+/// What tickets are marked with whose requester nobody has checked.
+const UNVERIFIED: &str = "unverified-address";
+/// Tickets an hour for one address.
+const BY_ADDRESS: i64 = 5;
+/// Tries an hour from one place.
+const FROM_PLACE: u32 = 20;
+/// Tickets an hour in all.
+const IN_ALL: i64 = 300;
+/// Places that are remembered at most.
+const PLACES_MAX: usize = 10_000;
+/// Seconds to wait for those who ask too often.
+const WAIT_SECS: u32 = 3_600;
+/// Longest name, in characters.
+const NAME_MAX_CHARS: usize = 100;
+/// Longest subject, in characters.
+const SUBJECT_MAX_CHARS: usize = 250;
+/// Longest address, in bytes.
+const ADDRESS_MAX_BYTES: usize = 254;
+
+/// What the form sends.
+#[derive(Clone, Default, serde::Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    idempotency_key: String,
+    /// Nobody sees this field: whoever fills it in is a machine.
+    #[serde(default)]
+    website: String,
+}
+
+/// How often somebody asked from a place in the present hour.
+#[derive(Default)]
+pub(crate) struct Places(Mutex<HashMap<String, (Timestamp, u32)>>);
+
+impl Places {
+    /// Counts one more; answers whether that is too many.
+    fn is_too_many(&self, place: &str, now: Timestamp) -> bool {
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if places.len() >= PLACES_MAX {
+            places.retain(|_, (since, _)| since.plus(HOUR) > now);
+            if places.len() >= PLACES_MAX {
+                return true;
+            }
+        }
+        let (since, count) = places.entry(place.to_owned()).or_insert((now, 0));
+        if since.plus(HOUR) <= now {
+            (*since, *count) = (now, 0);
+        }
+        *count += 1;
+        *count > FROM_PLACE
+    }
+}
+
+/// `GET /ask`
+pub(super) async fn page(State(portal): State<Portal>, client: Client) -> Result<Response> {
+    must_be_open(&portal).await?;
+    let asked = Asked {
+        idempotency_key: links::secret()?,
+        ..Asked::default()
+    };
+    Ok(show(&client, &asked, None))
+}
+
+/// `POST /ask`
+pub(super) async fn ask(
+    State(portal): State<Portal>,
+    client: Client,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    must_be_open(&portal).await?;
+    client.check_origin(&portal.directory)?;
+    if !asked.website.is_empty() {
+        return Ok(see_other("/ask"));
+    }
+    // Before anything is kept: nobody is made known by a form that is refused.
+    if let Some(wrong) = wrong(&asked) {
+        let text = client.texts.t(wrong).to_owned();
+        return Ok(show(&client, &asked, Some(text)));
+    }
+    let now = portal.pages.desk().clock().now();
+    if portal.places.is_too_many(&client.address, now) {
+        return Err(Error::too_many(WAIT_SECS));
+    }
+    let (name, email) = (
+        asked.name.trim().to_owned(),
+        asked.email.trim().to_lowercase(),
+    );
+    let actor = portal
+        .directory
+        .write(move |tx| requester(tx, &name, &email, now))
+        .await?
+        .ok_or_else(|| Error::too_many(WAIT_SECS))?;
+    let Some(person) = actor.person else {
+        return Err(Error::not_found());
+    };
+    let mut new = NewTicket::new(Kind::Incident, person, asked.subject.as_str());
+    new.description = Message {
+        text: PublicText(asked.description.clone()),
+        attachments: Vec::new(),
+    };
+    new.tags.insert(UNVERIFIED.to_owned());
+    let (door, key) = (Channel::Portal, asked.idempotency_key.as_str());
+    let ticket = match portal.pages.open_once(&actor, new, door, key).await {
+        Ok(ticket) => ticket,
+        Err(error) => {
+            let text = portal.pages.why(client.texts, &error).await?;
+            return Ok(show(&client, &asked, Some(text)));
+        }
+    };
+    let secret = links::secret()?;
+    let (link, kept) = (FollowLink { ticket, person }, secret.clone());
+    let store = portal.pages.desk().store();
+    store
+        .write(move |tx| links::add(tx, link, Given::Filing, &kept, now))
+        .await?;
+    Ok(see_other(&format!("/follow/{secret}?filed=1")))
+}
+
+async fn must_be_open(portal: &Portal) -> Result<()> {
+    let store = portal.pages.desk().store();
+    let open = store.read(queries::is_open_to_all).await;
+    match open.map_err(work::Error::from)? {
+        true => Ok(()),
+        false => Err(Error::not_found()),
+    }
+}
+
+/// What is wrong with the form, if anything is.
+fn wrong(asked: &Asked) -> Option<&'static str> {
+    let within = |text: &str, most| (1..=most).contains(&text.trim().chars().count());
+    if !within(&asked.name, NAME_MAX_CHARS) || !is_address(asked.email.trim()) {
+        Some("visitor-who")
+    } else if !within(&asked.subject, SUBJECT_MAX_CHARS) {
+        Some("visitor-subject")
+    } else if asked.description.len() > TEXT_MAX_BYTES {
+        Some("visitor-long")
+    } else {
+        None
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let parts = text.split_once('@');
+    text.len() <= ADDRESS_MAX_BYTES
+        && !text.contains(char::is_whitespace)
+        && parts.is_some_and(|(name, domain)| {
+            !name.is_empty()
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        })
+}
+
+/// Who asks: whoever has this address, or somebody new; nobody when they ask too often. They may do no more
+/// than ask.
+fn requester(
+    tx: &Tx<'_>,
+    name: &str,
+    email: &str,
+    now: Timestamp,
+) -> std::result::Result<Option<Actor>, Refused> {
+    let known = people::find_person_by_email(tx, email)?.map(|person| person.id);
+    let (own, all) = queries::count_filed(tx, known, now.plus(-HOUR))?;
+    if own >= BY_ADDRESS || all >= IN_ALL {
+        return Ok(None);
+    }
+    let id: PersonId = match known {
+        Some(id) => id,
+        None => {
+            let role = people::find_role_by_key(tx, "requester")?.ok_or(Refused::NotFound)?;
+            people::insert_person(tx, &NewPerson::named(name, Some(email), role.id), now)?
+        }
+    };
+    Ok(Some(links::visitor(tx, id)?))
+}
+
+fn show(client: &Client, asked: &Asked, error: Option<String>) -> Response {
+    let status = match error {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let page = VisitorPage {
+        frame: client.frame("ask-title"),
+        error,
+        idempotency_key: asked.idempotency_key.clone(),
+        name: Input::new(&asked.name),
+        email: Input::new(&asked.email),
+        subject: Input::new(&asked.subject),
+        description: Input::new(&asked.description),
+    };
+    html_with(status, &page)
+}

@@ -1,0 +1,38 @@
+//! How well services work: what agents say of it, and what everybody reads in the portal.
+//!
+//! A statement says how a service is, in words for everybody, since when and by whom; the next one ends it.
+//! Nothing is derived from tickets: what is told to everybody, somebody has decided to tell.
+
+mod actions;
+mod model;
+mod pages;
+mod queries;
+pub mod screens;
+
+pub use actions::say;
+pub use model::Statement;
+
+use directory::Place;
+use kernel::Permission;
+use work::Module;
+use work::ports::Shows;
+
+/// What this practice brings to the desk.
+pub fn module() -> Module {
+    Module {
+        name: "service",
+        navigation: vec![Place {
+            label: "nav-health",
+            icon: "activity",
+            href: "/services/health",
+            needs: Some(Permission::TicketWork),
+        }],
+        portal: Shows {
+            answers: Some(queries::known_outages),
+            health: Some(queries::health),
+            approvals: None,
+        },
+        routes: Some(pages::routes),
+        ..Module::default()
+    }
+}

@@ -1,0 +1,278 @@
+//! Asking and following without signing in.
+
+use super::{Answer, Site, value_of};
+use kernel::ticket::Change;
+use testkit::backends;
+use web::axum::body::Body;
+use web::axum::http::{Request, StatusCode, header};
+
+async fn get(site: &Site, path: &str) -> Answer {
+    let request = Request::get(path).body(Body::empty());
+    site.send(request.expect("a request")).await
+}
+
+async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let pairs = fields.iter().map(|(name, value)| {
+        let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        format!("{name}={value}")
+    });
+    let body = pairs.collect::<Vec<_>>().join("&");
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body));
+    site.send(request.expect("a request")).await
+}
+
+/// The link that an agent was shown.
+fn handed_link(handed: &Answer) -> String {
+    let (_, link) = handed
+        .body
+        .split_once("data-copy=\"http://desk.test")
+        .expect("a link");
+    let (link, _) = link.split_once('"').expect("an end");
+    link.to_owned()
+}
+
+async fn open_to_all(site: &Site) {
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let opened = ada.post("/admin/portal", &[("act", "open")]).await;
+    assert_eq!(opened.leads_to(), "/admin/portal");
+}
+
+#[tokio::test]
+async fn nobody_asks_without_signing_in_unless_administrators_allow_it() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        assert_eq!(get(&site, "/ask").await.status, StatusCode::NOT_FOUND);
+        let asked = [
+            ("name", "Vera"),
+            ("email", "vera@example.com"),
+            ("subject", "Help"),
+        ];
+        assert_eq!(
+            post(&site, "/ask", &asked).await.status,
+            StatusCode::NOT_FOUND
+        );
+        let anna = site.browser(&site.desk.cast.anna).await;
+        let refused = anna.post("/admin/portal", &[("act", "open")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        open_to_all(&site).await;
+        assert_eq!(get(&site, "/ask").await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_follows_by_a_link_and_sees_nothing_else_of_that_address() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        let cast = &site.desk.cast;
+        let earlier = site
+            .desk
+            .incident(&cast.rita, "Secret earlier matter", "")
+            .await;
+        let form = get(&site, "/ask").await;
+        let key = value_of(&form.body, "idempotency_key");
+        let asked = [
+            ("idempotency_key", key.as_str()),
+            ("name", "Somebody"),
+            ("email", "Rita@spoc.example"),
+            ("subject", "The door is locked"),
+            ("description", "Since noon"),
+        ];
+        let filed = post(&site, "/ask", &asked).await;
+        let (link, _) = filed.leads_to().split_once('?').expect("a link");
+        let link = link.to_owned();
+        let page = get(&site, filed.leads_to()).await;
+        assert!(page.body.contains("The door is locked") && page.body.contains("Keep this link"));
+        assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
+        assert_eq!(
+            get(&site, &format!("/my/tickets/{earlier}")).await.status,
+            StatusCode::SEE_OTHER
+        );
+
+        let anna = site.browser(&cast.anna).await;
+        let found = site
+            .desk
+            .list(&cast.anna, "tag:unverified-address")
+            .await
+            .expect("a list");
+        let id = found.first().expect("it is marked").id;
+        anna.post(&format!("/tickets/{id}/notes"), &[("body", "a cockatoo")])
+            .await;
+        // What is merged into it is of the same person, but not of this link.
+        anna.post(
+            &format!("/tickets/{earlier}/merge"),
+            &[("into", &id.to_string())],
+        )
+        .await
+        .leads_to();
+        site.desk
+            .reply(&cast.anna, id, "Which door?")
+            .await
+            .expect("a reply");
+        let seen = get(&site, &link).await.body;
+        assert!(
+            seen.contains("Which door?") && !seen.contains("cockatoo"),
+            "{seen}"
+        );
+        assert!(!seen.contains("Secret earlier"), "{seen}");
+        let answered = post(
+            &site,
+            &format!("{link}/replies"),
+            &[("body", "The green one")],
+        )
+        .await;
+        assert_eq!(answered.leads_to(), link);
+        assert!(
+            anna.page(&format!("/tickets/{id}"))
+                .await
+                .contains("The green one")
+        );
+        for noun in ["notes", "watchers", "sharing", "merge"] {
+            let done = post(&site, &format!("{link}/{noun}"), &[("body", "x")]).await;
+            assert_eq!(done.status, StatusCode::NOT_FOUND, "{noun}");
+        }
+        anna.post(&format!("/tickets/{id}/link"), &[("act", "revoke")])
+            .await
+            .leads_to();
+        assert_eq!(get(&site, &link).await.status, StatusCode::NOT_FOUND);
+        let handed = anna.post(&format!("/tickets/{id}/link"), &[]).await;
+        let link = handed_link(&handed);
+        assert_eq!(get(&site, &link).await.status, StatusCode::OK);
+        let last = if link.ends_with('0') { "1" } else { "0" };
+        let forged = format!("{}{last}", &link[..link.len() - 1]);
+        for forged in [forged.as_str(), "/follow/guessed"] {
+            let page = get(&site, forged).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND);
+            assert!(!page.body.contains("The door is locked"));
+            let answered = post(&site, &format!("{forged}/replies"), &[("body", "x")]).await;
+            assert_eq!(answered.status, StatusCode::NOT_FOUND);
+        }
+        site.desk.clock.advance(181 * kernel::time::DAY);
+        assert_eq!(get(&site, &link).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn who_asks_too_often_waits_and_machines_are_not_heard() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        let mut asked = vec![
+            ("name", "Vera"),
+            ("email", "vera@example.com"),
+            ("subject", "Help"),
+        ];
+        for _ in 0..5 {
+            post(&site, "/ask", &asked).await.leads_to();
+        }
+        let sixth = post(&site, "/ask", &asked).await;
+        assert_eq!(sixth.status, StatusCode::TOO_MANY_REQUESTS);
+        asked[1].1 = "walter@example.com";
+        post(&site, "/ask", &asked).await.leads_to();
+        asked.push(("website", "http://spam.example"));
+        asked[1].1 = "bot@example.com";
+        assert_eq!(post(&site, "/ask", &asked).await.leads_to(), "/ask");
+        let found = site
+            .desk
+            .list(&site.desk.cast.anna, "tag:unverified-address")
+            .await
+            .expect("a list");
+        assert_eq!(found.len(), 6);
+        asked[1].1 = "no address";
+        asked.pop();
+        let wrong = post(&site, "/ask", &asked).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_makes_nobody_known_and_counts_as_a_try_from_its_place() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        let long = "x".repeat(251);
+        for subject in ["", " ", long.as_str()] {
+            let asked = [
+                ("name", "Vera"),
+                ("email", "vera@example.com"),
+                ("subject", subject),
+            ];
+            let refused = post(&site, "/ask", &asked).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.body.contains("vera@example.com"), "it is kept");
+        }
+        let known =
+            |tx: &store::Tx<'_>| directory::queries::find_person_by_email(tx, "vera@example.com");
+        let vera = site.desk.store.read(known).await.expect("the database");
+        assert!(vera.is_none());
+        for number in 0..20 {
+            let email = format!("vera{number}@example.com");
+            let asked = [
+                ("name", "Vera"),
+                ("email", email.as_str()),
+                ("subject", "Help"),
+            ];
+            post(&site, "/ask", &asked).await.leads_to();
+        }
+        let asked = [
+            ("name", "Vera"),
+            ("email", "vera20@example.com"),
+            ("subject", "Help"),
+        ];
+        let refused = post(&site, "/ask", &asked).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        site.desk.clock.advance(kernel::time::HOUR);
+        post(&site, "/ask", &asked).await.leads_to();
+    }
+}
+
+#[tokio::test]
+async fn nobody_learns_whether_an_address_is_known_or_has_left() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        let rita = site.desk.cast.rita.person.expect("a person");
+        let leave = move |tx: &store::Tx<'_>| {
+            let sql = "UPDATE people SET active = 0 WHERE id = $1";
+            tx.execute(sql, store::params![rita])
+        };
+        site.desk.store.write(leave).await.expect("the database");
+        let mut pages = Vec::new();
+        for email in ["rita@spoc.example", "rob@spoc.example", "new@example.com"] {
+            let asked = [("name", "Somebody"), ("email", email), ("subject", "Help")];
+            let filed = post(&site, "/ask", &asked).await;
+            let page = get(&site, filed.leads_to()).await;
+            assert_eq!(page.status, StatusCode::OK, "{email}: {}", page.body);
+            assert!(!page.body.contains("Rita") && !page.body.contains("rita"));
+            pages.push(page.body.matches("<form").count());
+        }
+        assert!(pages.iter().all(|forms| *forms == pages[0]), "{pages:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_ends_where_the_ticket_is_somebody_elses() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let cast = site.desk.cast.clone();
+        let id = site
+            .desk
+            .incident(&cast.rita, "The door is locked", "")
+            .await;
+        let anna = site.browser(&cast.anna).await;
+        let handed = anna.post(&format!("/tickets/{id}/link"), &[]).await;
+        let link = handed_link(&handed);
+        assert_eq!(get(&site, &link).await.status, StatusCode::OK);
+        let rob = Change::Requester(cast.rob.person.expect("a person"));
+        let changed = site.desk.change(&cast.anna, id, vec![rob]).await;
+        changed.expect("changed");
+        assert_eq!(get(&site, &link).await.status, StatusCode::NOT_FOUND);
+        let answered = post(&site, &format!("{link}/replies"), &[("body", "still me")]).await;
+        assert_eq!(answered.status, StatusCode::NOT_FOUND);
+        let rita = site.browser(&cast.rita).await;
+        let refused = rita.post(&format!("/tickets/{id}/link"), &[]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,26 @@
+## Fragen und Verfolgen ohne Anmeldung
+visitor-lead = Sagen Sie es mit Ihren Worten. Sie verfolgen es über einen Link, den Sie hier bekommen. Haben Sie ein Konto?
+visitor-name = Ihr Name
+visitor-email-hint = Damit wir wissen, wer fragt.
+visitor-who = Geben Sie Ihren Namen und eine vollständige Adresse an, etwa anna@example.com.
+visitor-you = Sie
+visitor-subject = Sagen Sie in wenigen Worten, worum es geht, in höchstens 250 Zeichen.
+visitor-long = Die Beschreibung ist zu lang. Bitte kürzen Sie sie.
+visitor-link-title = Bewahren Sie diesen Link auf
+visitor-link-text = Wer ihn hat, kann dies verfolgen und beantworten, sonst nichts. Er wird nur hier angezeigt.
+handing-title = Link für die anfragende Person
+handing-text = Mit einem solchen Link verfolgt und beantwortet die anfragende Person dieses Ticket ohne Anmeldung. Er zeigt nur die öffentliche Seite dieses Tickets und gilt 180 Tage.
+handing-once = Er wird nur einmal angezeigt. Geben Sie ihn jetzt weiter.
+handing-count = Gültige Links: { $count }
+handing-make = Link erstellen
+handing-revoke = Alle Links zurücknehmen
+done-links-revoked = Die Links gelten nicht mehr.
+admin-portal = Portal
+admin-portal-about = Ob man ohne Anmeldung um Hilfe bitten kann
+portal-open-title = Fragen ohne Anmeldung
+portal-open-text = Wer nicht angemeldet ist, kann dann mit Name und Adresse fragen und es über einen Link verfolgen. Solche Tickets tragen das Schlagwort „unverified-address“; wer fragt, sieht nur, was über diesen Link gefragt wurde.
+portal-open-on = Eingeschaltet:
+portal-open-off = Ausgeschaltet
+portal-open = Einschalten
+portal-close = Ausschalten
+done-portal = Gespeichert.

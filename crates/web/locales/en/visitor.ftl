@@ -1,0 +1,26 @@
+## Asking and following without signing in
+visitor-lead = Tell us in your own words. You can follow it by a link that you get here. Do you have an account?
+visitor-name = Your name
+visitor-email-hint = So that we know who asks.
+visitor-who = Enter your name and a complete address, such as anna@example.com.
+visitor-you = You
+visitor-subject = Say in a few words what it is about, in at most 250 characters.
+visitor-long = The description is too long. Shorten it, please.
+visitor-link-title = Keep this link
+visitor-link-text = Whoever has it can follow and answer this, and nothing else. It is shown here only.
+handing-title = Link for whoever asked
+handing-text = With such a link the requester follows and answers this ticket without signing in. It shows the public side of this ticket alone and works for 180 days.
+handing-once = It is shown once. Hand it over now.
+handing-count = Links that work: { $count }
+handing-make = Make a link
+handing-revoke = Take all links back
+done-links-revoked = The links no longer work.
+admin-portal = Portal
+admin-portal-about = Whether people ask for help without signing in
+portal-open-title = Asking without signing in
+portal-open-text = People who are not signed in can then ask with their name and address, and follow by a link. Their tickets carry the tag “unverified-address”; whoever asks sees nothing but what was asked by this link.
+portal-open-on = On:
+portal-open-off = Off
+portal-open = Switch on
+portal-close = Switch off
+done-portal = Saved.
