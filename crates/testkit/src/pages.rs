@@ -190,6 +190,12 @@ pub const PAGES: &[PageOf] = &[
         "/tickets/2/print",
         Who::Agent,
     ),
+    linked(
+        "ticket-split",
+        "/tickets/{number}/split",
+        "/tickets/2",
+        Who::Agent,
+    ),
     seen(
         "tickets-open",
         "/tickets",

@@ -44,7 +44,6 @@ then-stay = Status belassen
 then-progress = Danach in Arbeit
 then-wait = Danach auf Antwort warten
 then-resolve = Danach lösen
-priority-by-matrix = Aus Auswirkung und Dringlichkeit: { $priority }
 priority-reason = Warum diese Priorität?
 time-add = Arbeitszeit in Minuten
 worked = Gearbeitet

@@ -44,7 +44,6 @@ then-stay = Leave the state
 then-progress = Then in progress
 then-wait = Then wait for the requester
 then-resolve = Then resolve
-priority-by-matrix = From impact and urgency: { $priority }
 priority-reason = Why this priority?
 time-add = Add minutes worked
 worked = Worked

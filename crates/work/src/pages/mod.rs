@@ -157,7 +157,10 @@ pub fn routes(desk: Desk, live: Live) -> Router {
             get(ticket::merge_page).post(acts::merge),
         )
         .route("/tickets/{number}/print", get(ticket::print_page))
-        .route("/tickets/{number}/split", post(acts::split))
+        .route(
+            "/tickets/{number}/split",
+            get(ticket::split_page).post(acts::split),
+        )
         .route(
             "/tickets/{number}/messages/{position}",
             get(attachments::message),

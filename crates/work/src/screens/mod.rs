@@ -10,6 +10,7 @@ pub mod new;
 pub mod print;
 pub mod questions;
 pub mod search;
+pub mod split;
 pub mod tasks;
 pub mod ticket;
 pub mod views;

@@ -42,6 +42,7 @@ fn every_page_renders_in_every_language() {
         check(&paper::print(texts));
         check(&paper::merge(texts, true));
         check(&paper::merge(texts, false));
+        check(&paper::split(texts));
         check(&samples::new_ticket(texts));
         check(&jobs::all(texts));
         check(&jobs::one(texts));

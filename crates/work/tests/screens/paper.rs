@@ -5,6 +5,7 @@ use web::Texts;
 use web::parts::{Chip, Face};
 use work::screens::merge::{MergePage, Preview};
 use work::screens::print::{Fact, PrintPage};
+use work::screens::split::SplitPage;
 use work::screens::ticket::{Message, Related};
 
 fn message(class: &'static str, label: &str) -> Message {
@@ -64,5 +65,16 @@ pub(crate) fn merge(texts: Texts, chosen: bool) -> MergePage<'static> {
             state: state(),
             told: vec![texts.count("merge-messages", 4)],
         }),
+    }
+}
+
+pub(crate) fn split(texts: Texts) -> SplitPage<'static> {
+    SplitPage {
+        frame: frame(texts, "Split", "/tickets", true),
+        number: 1042,
+        version: 7,
+        subject: "VPN drops every ten minutes",
+        message: message("in", ""),
+        told: vec![texts.t("split-stays").into()],
     }
 }

@@ -139,3 +139,57 @@ async fn what_goes_on_with_a_closed_ticket_begins_with_its_facts_and_is_linked_t
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn before_a_message_is_split_out_its_page_says_what_becomes_of_it() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = conversation(&site).await;
+    let anna = site.browser(&cast.anna).await;
+    let ticket = anna.page(&format!("/tickets/{id}")).await;
+    let (_, rest) = ticket.split_once("/split?message=").expect("an offer");
+    let message = rest.split('"').next().expect("a message");
+    let path = format!("/tickets/{id}/split");
+    let page = anna.page(&format!("{path}?message={message}")).await;
+    assert!(page.contains("Which client is it?"), "{page}");
+    assert!(page.contains("The new ticket is for Rita"), "{page}");
+    assert!(page.contains("It takes along: Incident"), "{page}");
+    for nothing in ["m999999", "x", ""] {
+        let found = anna.get(&format!("{path}?message={nothing}")).await;
+        assert_eq!(found.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+    let fields = [("message", message), ("subject", "Which client")];
+    let made = anna.post(&path, &fields).await;
+    let new = anna.page(made.leads_to()).await;
+    assert!(new.contains("Which client is it?"), "{new}");
+    let rita = site.browser(&cast.rita).await;
+    let hers = rita.get(&format!("{path}?message={message}")).await;
+    assert_eq!(hers.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn whoever_asked_reads_in_their_own_words_where_it_stands() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = conversation(&site).await;
+    let (anna, rita) = (
+        site.browser(&cast.anna).await,
+        site.browser(&cast.rita).await,
+    );
+    let path = format!("/tickets/{id}");
+    for state in ["assigned", "in_progress"] {
+        let moved = [("state", state)];
+        anna.post(&format!("{path}/changes"), &moved).await;
+    }
+    let held = [("reason", "requester"), ("text", "never answers")];
+    anna.post(&format!("{path}/hold"), &held).await;
+    let page = rita.page(&format!("/my{path}")).await;
+    assert!(page.contains("</b> needs your answer"), "{page}");
+    let told = page.matches("It is being worked on").count();
+    assert_eq!(told, 1, "one step of hers is two of the agents': {page}");
+    for internal in ["never answers", "on hold", "Waiting for the requester"] {
+        assert!(!page.contains(internal), "{internal}: {page}");
+    }
+    let page = anna.page(&path).await;
+    assert!(page.contains("never answers"), "{page}");
+}

@@ -3,7 +3,7 @@
 use super::teller::Teller;
 use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Activity, Kind, Link, Patch, StateChange, TaskActivity, TaskState, Work};
-use kernel::{PersonId, Recorded, TicketId};
+use kernel::{PersonId, Recorded, Ticket, TicketId};
 use web::parts::Excerpt;
 
 /// Longest part of a reason or text within a sentence, in bytes.
@@ -43,6 +43,32 @@ pub(super) fn told(
             .or_else(|| belonging_changed(&saying, activity))
             .unwrap_or_else(|| rest(&saying, activity)),
     }
+}
+
+/// The icon and the sentence of a move, in the words of whoever asked: the agents' states, reasons and codes are not
+/// theirs.
+pub(super) fn told_requester(
+    teller: &Teller<'_>,
+    ticket: &Ticket,
+    recorded: &Recorded,
+) -> Option<(&'static str, Excerpt)> {
+    let Activity::StateChanged(change) = &recorded.activity else {
+        return None;
+    };
+    let (icon, key) = match change.category {
+        _ if change.reopened => ("refresh-cw", "activity-reopened"),
+        StateCategory::New => ("inbox", "my-activity-new"),
+        StateCategory::Active => ("arrow-right-left", "my-activity-active"),
+        StateCategory::WaitingOnRequester => ("circle-pause", "my-activity-wait"),
+        StateCategory::WaitingOnThirdParty => ("circle-pause", "my-activity-third"),
+        StateCategory::Resolved => ("circle-check", "my-activity-resolved"),
+        StateCategory::Closed => ("archive", "my-activity-closed"),
+        StateCategory::Cancelled => ("circle-x", "my-activity-cancelled"),
+    };
+    let said = teller.sentence(key, &[("who", teller.actor(recorded.actor))]);
+    let own = recorded.actor.is_some_and(|person| ticket.is_for(person));
+    let reason = if own { change.reason.as_str() } else { "" };
+    Some((icon, with_reason(said, reason)))
 }
 
 /// Who did it, and how to say so.

@@ -6,6 +6,7 @@ mod head;
 mod merge;
 mod print;
 mod properties;
+mod split;
 mod tasks;
 mod teller;
 mod timeline;
@@ -15,6 +16,7 @@ pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
 pub(super) use properties::categories;
+pub(super) use split::page as split_page;
 pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, View, files};
 

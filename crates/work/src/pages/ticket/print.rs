@@ -102,7 +102,7 @@ pub(in crate::pages) async fn page(
                 .map(|id| teller.service(id))
                 .unwrap_or_default(),
         ),
-        fact("ticket-opened", calendar.when(ticket.opened_at.0).text),
+        fact("opened", calendar.when(ticket.opened_at.0).text),
         fact("updated", calendar.when(ticket.updated_at.0).text),
     ];
     let title = format!("#{} {}", ticket.id, ticket.subject);

@@ -140,11 +140,7 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
                     .map(|id| (id.to_string(), teller.service(id))),
             ),
         ),
-        select(
-            "category",
-            "",
-            categories(words, ticket.category.as_deref()),
-        ),
+        category(words, ticket.category.as_deref(), teller),
         select("kind", "", kinds.collect()),
         text("subject", ticket.subject.clone(), ""),
         text("requester", requester, "people"),
@@ -191,18 +187,34 @@ fn priority(words: &Words, found: &Found, teller: &Teller<'_>) -> Property {
         .priority(ticket.impact, ticket.urgency);
     let follows = ticket.priority_reason.is_none();
     let matrix = words.texts.t1(
-        "priority-by-matrix",
+        "priority-automatic",
         "priority",
         words.priority(i64::from(by_matrix.0)),
     );
+    let by_itself = || words.texts.t("priority-from-matrix").to_owned();
     let mut choices = vec![Choice::new("", matrix, follows)];
     choices.extend((1..=words.priorities()).map(|level| {
         let chosen = !follows && i64::from(ticket.priority.0) == level;
         Choice::new(level.to_string(), words.priority(level), chosen)
     }));
     Property {
-        why: ticket.priority_reason.clone().unwrap_or_default(),
+        why: ticket.priority_reason.clone().unwrap_or_else(by_itself),
         ..property("priority", teller, "p", Control::Select(choices))
+    }
+}
+
+/// The category: its own name, and where in the tree it stands below.
+fn category(words: &Words, chosen: Option<&str>, teller: &Teller<'_>) -> Property {
+    let mut choices = categories(words, chosen);
+    let mut why = String::new();
+    for choice in choices.iter_mut().filter(|choice| choice.selected) {
+        if let Some((above, own)) = choice.label.rsplit_once(" › ") {
+            (why, choice.label) = (above.to_owned(), own.to_owned());
+        }
+    }
+    Property {
+        why,
+        ..property("category", teller, "", Control::Select(choices))
     }
 }
 

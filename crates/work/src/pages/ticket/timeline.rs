@@ -1,6 +1,6 @@
 //! The conversation and history of a ticket: messages, notes and events, the oldest first.
 
-use super::events::told;
+use super::events::{told, told_requester};
 use super::teller::Teller;
 use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
@@ -147,6 +147,9 @@ impl Timeline<'_> {
             // Of a ticket that became part of this one, what was said counts, not what happened to it.
             return Vec::new();
         }
+        if !self.agent && self.stays_in_category(recorded) {
+            return Vec::new();
+        }
         let event = self.event(recorded, undo, undone);
         match &recorded.activity {
             Activity::StateChanged(StateChange {
@@ -158,6 +161,24 @@ impl Timeline<'_> {
             }
             _ => vec![event],
         }
+    }
+
+    /// Whether it is a move that only agents tell from no move.
+    fn stays_in_category(&self, recorded: &Recorded) -> bool {
+        let Activity::StateChanged(change) = &recorded.activity else {
+            return false;
+        };
+        let before = self.known.timeline.iter().rev().filter(|other| {
+            other.ticket == recorded.ticket
+                && other.seq < recorded.seq
+                && !self.known.withdrawn.contains(&other.position)
+        });
+        let before = before.into_iter().find_map(|other| match &other.activity {
+            Activity::StateChanged(change) => Some(change.category),
+            Activity::Opened(opened) => Some(opened.state_category),
+            _ => None,
+        });
+        !change.reopened && before == Some(change.category)
     }
 
     fn message(&self, recorded: &Recorded, text: &str, undo: Option<String>) -> Entry {
@@ -253,7 +274,11 @@ impl Timeline<'_> {
     }
 
     fn event(&self, recorded: &Recorded, undo: Option<String>, undone: bool) -> Entry {
-        let (icon, text) = told(&self.teller, self.known.ticket.kind, recorded);
+        let ticket = &self.known.ticket;
+        let plain = (!self.agent).then(|| told_requester(&self.teller, ticket, recorded));
+        let (icon, text) = plain
+            .flatten()
+            .unwrap_or_else(|| told(&self.teller, ticket.kind, recorded));
         Entry::Event(Event {
             id: format!("a{}", recorded.position),
             icon,
