@@ -8,9 +8,11 @@
 //! Nothing here knows a database, a web server, the system clock or chance.
 
 pub mod actor;
+pub mod calendar;
 pub mod condition;
 pub mod id;
 pub mod policy;
+pub mod sla;
 pub mod text;
 pub mod ticket;
 pub mod time;

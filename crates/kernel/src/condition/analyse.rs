@@ -45,6 +45,12 @@ impl Condition {
         same_for_all.then_some(shape)
     }
 
+    /// Whether it says the same of a ticket at any time and to everybody.
+    pub fn depends_on_ticket_alone(&self) -> bool {
+        let shape = self.split_me();
+        shape.is_some_and(|shape| !shape.assignee_me && !shape.team_mine)
+    }
+
     /// Whether it says the same at any time.
     pub fn is_timeless(&self) -> bool {
         let mut times = self.terms().into_iter().flat_map(times);

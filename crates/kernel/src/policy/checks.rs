@@ -51,6 +51,7 @@ impl Policy {
             Fault::Days,
         );
         check.forms(self);
+        check.service_levels(self);
         let tags = self.allowed_tags.iter().flatten();
         let is_tag = |tag: &String| crate::ticket::valid_tag(tag).as_ref() == Ok(tag);
         check.that(
@@ -121,10 +122,10 @@ impl Policy {
 }
 
 /// Collects what is wrong.
-struct Check(Vec<Problem>);
+pub(super) struct Check(Vec<Problem>);
 
 impl Check {
-    fn that(&mut self, holds: bool, at: &str, fault: Fault) {
+    pub(super) fn that(&mut self, holds: bool, at: &str, fault: Fault) {
         if !holds {
             self.0.push(Problem {
                 at: at.to_owned(),
@@ -138,18 +139,26 @@ impl Check {
     }
 
     /// Keys that differ, and labels that say something.
-    fn list<'n>(&mut self, list: &str, entries: impl Iterator<Item = (&'n str, &'n str)> + Clone) {
+    pub(super) fn list<'n>(
+        &mut self,
+        list: &str,
+        entries: impl Iterator<Item = (&'n str, &'n str)> + Clone,
+    ) {
         self.that(entries.clone().count() <= LIST_MAX, list, Fault::TooMany);
         let mut seen = BTreeSet::new();
         for (key, label) in entries {
             let at = format!("{list}.{key}");
             self.that(is_key(key), &at, Fault::Key);
             self.that(seen.insert(key), &at, Fault::KeyTwice);
-            let fits = !label.trim().is_empty()
-                && label.chars().count() <= LABEL_MAX
-                && !label.chars().any(char::is_control);
-            self.that(fits, &at, Fault::Label);
+            self.label(label, &at);
         }
+    }
+
+    pub(super) fn label(&mut self, label: &str, at: &str) {
+        let fits = !label.trim().is_empty()
+            && label.chars().count() <= LABEL_MAX
+            && !label.chars().any(char::is_control);
+        self.that(fits, at, Fault::Label);
     }
 
     fn tree(&mut self, categories: &[Named]) {

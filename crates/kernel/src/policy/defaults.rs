@@ -48,6 +48,8 @@ impl Default for Policy {
             retired: Retired::default(),
             allowed_tags: None,
             off: BTreeSet::new(),
+            calendars: Vec::new(),
+            service_levels: Vec::new(),
         }
     }
 }

@@ -52,6 +52,26 @@ pub enum Fault {
     NothingOn,
     #[error("a tag is 1 to 50 letters, digits, “-”, “_”, “.” or “/”")]
     Tag,
+    #[error("there is no such time zone; name one such as Europe/Berlin")]
+    Zone,
+    #[error("the spans of a day must not overlap; at most 12")]
+    Hours,
+    #[error("this calendar has no working time; give one day hours at least")]
+    NeverWorks,
+    #[error("at most 500 holidays")]
+    Holidays,
+    #[error("there is no such calendar")]
+    Calendar,
+    #[error(
+        "this condition cannot be understood, or asks for words, times, other tickets, “me” or “mine”"
+    )]
+    Applies,
+    #[error("a target is 1 minute to 366 days, for priorities from 1 to 5, one at least")]
+    Target,
+    #[error("thresholds are 1 to 1,000 percent in rising order, at most 10")]
+    Threshold,
+    #[error("there is no such hold reason")]
+    HoldReason,
 }
 
 impl Fault {
@@ -79,6 +99,15 @@ impl Fault {
             Fault::Type => "type",
             Fault::NothingOn => "nothing-on",
             Fault::Tag => "tag",
+            Fault::Zone => "zone",
+            Fault::Hours => "hours",
+            Fault::NeverWorks => "never-works",
+            Fault::Holidays => "holidays",
+            Fault::Calendar => "calendar",
+            Fault::Applies => "applies",
+            Fault::Target => "target",
+            Fault::Threshold => "threshold",
+            Fault::HoldReason => "hold-reason",
         }
     }
 }

@@ -185,7 +185,7 @@ fn unconditional(field: &CustomField) -> Asked<'_> {
 
 /// The names that a condition of a form may hold once it is kept: those of the policy. Teams, services and people
 /// are kept by their ids.
-pub(super) struct PolicyWords<'p>(pub(super) &'p Policy);
+pub(crate) struct PolicyWords<'p>(pub(crate) &'p Policy);
 
 impl Vocabulary for PolicyWords<'_> {
     fn policy(&self) -> &Policy {

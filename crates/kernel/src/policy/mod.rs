@@ -8,16 +8,19 @@ mod faults;
 mod form;
 mod lifecycle;
 mod priority;
+mod service_levels;
 
 #[cfg(test)]
 mod tests;
 
+use crate::calendar::Calendar;
+use crate::sla::ServiceLevel;
 use crate::ticket::{FieldKind, FieldValue, Kind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 pub use faults::{Fault, Problem, is_key};
-pub(crate) use form::Answers;
+pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use priority::{Level, PriorityMatrix};
@@ -128,6 +131,12 @@ pub struct Policy {
     /// The practices that are switched off, by their names.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub off: BTreeSet<String>,
+    /// When work is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<Calendar>,
+    /// What is promised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_levels: Vec<ServiceLevel>,
 }
 
 impl Policy {
@@ -143,6 +152,11 @@ impl Policy {
     /// The hold reason of this key.
     pub fn hold_reason(&self, key: &str) -> Option<&HoldReason> {
         self.hold_reasons.iter().find(|reason| reason.key == key)
+    }
+
+    /// The calendar of this key.
+    pub fn calendar(&self, key: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|calendar| calendar.key == key)
     }
 
     /// Whether the category tree has this path.

@@ -31,5 +31,5 @@ pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TE
 pub use outside::{ADDRESSES_MAX, Address, Aside, Delivery, SideConversation, SideMessage};
 pub use state::{Hold, Kind, Link, LinkKind, Rating, Resolution, Ticket};
 pub use task::{Task, TaskActivity, TaskChange, TaskId, TaskPlan, TaskState};
-pub use undo::{Patch, undo, withdrawn};
+pub use undo::{Patch, standing, undo, withdrawn};
 pub use work::{Work, WorkKind};

@@ -10,6 +10,7 @@ use super::state::Ticket;
 use crate::{CommandId, TicketId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The properties of a ticket that taking a command back changes, with what they were and what they become.
@@ -190,6 +191,15 @@ fn refuse_if_changed_since(live: &[&Recorded], command: CommandId) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// What is left of a log without what was taken back, numbered anew; nothing is copied where nothing was.
+pub fn standing(log: &[Recorded]) -> Cow<'_, [Recorded]> {
+    let undone = undone(log, None);
+    if undone.is_empty() {
+        return Cow::Borrowed(log);
+    }
+    Cow::Owned(renumbered(live(log, &undone).into_iter()))
 }
 
 /// Positions of the activities that were taken back.

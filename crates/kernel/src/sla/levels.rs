@@ -1,0 +1,170 @@
+//! The service levels of a policy, ready to be asked about a ticket.
+
+use super::clock::Clock;
+use super::model::{ServiceLevel, Whose};
+use super::round::Run;
+use crate::calendar::{self, Pattern, WorkingTime};
+use crate::condition::{Condition, Moment, Subject, TicketWords, Words};
+use crate::policy::PolicyWords;
+use crate::text::words;
+use crate::ticket::{BrokenLog, standing};
+use crate::time::MINUTE;
+use crate::{Policy, Recorded, Ticket, Timestamp};
+use jiff::tz::TimeZone;
+use std::borrow::Cow;
+
+/// What a policy promises. A calendar that nobody wrote down is none that a clock could run by, so what names one is
+/// left out; a policy with faults of that sort is not put in force.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(Vec<Level>);
+
+/// A service level with its condition and its calendar understood.
+#[derive(Clone, Debug)]
+pub(super) struct Level {
+    pub(super) definition: ServiceLevel,
+    condition: Condition,
+    pattern: Pattern,
+    zone: TimeZone,
+}
+
+/// Whose wall clocks a ticket has to do with, as far as they are known.
+#[derive(Clone, Debug, Default)]
+pub struct Zones {
+    /// The requester's.
+    pub requester: Option<TimeZone>,
+    /// That of the place where the requester works.
+    pub site: Option<TimeZone>,
+}
+
+/// A ticket as an activity left it.
+pub(super) struct Step<'s> {
+    pub(super) at: Timestamp,
+    pub(super) recorded: &'s Recorded,
+    pub(super) ticket: &'s Ticket,
+}
+
+impl Levels {
+    /// What a policy promises.
+    pub fn of(policy: &Policy) -> Self {
+        let levels = policy.service_levels.iter();
+        Self(
+            levels
+                .filter_map(|definition| Level::of(definition, policy))
+                .collect(),
+        )
+    }
+
+    /// Whether nothing is promised.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether any of them goes by another wall clock than its calendar's.
+    pub fn ask_for_zones(&self) -> bool {
+        self.0
+            .iter()
+            .any(|level| level.definition.whose != Whose::Calendar)
+    }
+
+    /// The definitions, in their order.
+    pub fn definitions(&self) -> impl Iterator<Item = &ServiceLevel> {
+        self.0.iter().map(|level| &level.definition)
+    }
+
+    /// The clocks of a ticket as they stand at an instant, in the order of the definitions and, of one that runs
+    /// again and again, of its rounds. What was taken back is as if it had never been.
+    ///
+    /// # Errors
+    /// When the log is broken.
+    pub fn clocks(
+        &self,
+        log: &[Recorded],
+        zones: &Zones,
+        now: Timestamp,
+    ) -> Result<Vec<Clock>, BrokenLog> {
+        if self.0.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut runs: Vec<Run<'_>> = self.0.iter().map(Run::of).collect();
+        let mut ticket: Option<Ticket> = None;
+        let mut at = Timestamp(i64::MIN);
+        for recorded in standing(log).iter() {
+            match &mut ticket {
+                Some(ticket) => ticket.apply(recorded)?,
+                None => ticket = Some(Ticket::opened(recorded)?),
+            }
+            // Clocks of machines differ; time does not go back for that.
+            at = at.max(recorded.at);
+            if let Some(ticket) = &ticket {
+                let step = Step {
+                    at,
+                    recorded,
+                    ticket,
+                };
+                runs.iter_mut().for_each(|run| run.step(&step));
+            }
+        }
+        Ok(runs
+            .iter()
+            .flat_map(|run| run.clocks(run.level.working_time(zones), now))
+            .collect())
+    }
+}
+
+impl Level {
+    fn of(definition: &ServiceLevel, policy: &Policy) -> Option<Self> {
+        let condition = Condition::read(&definition.applies_when, &PolicyWords(policy)).ok()?;
+        let calendar = policy.calendar(&definition.calendar)?;
+        Some(Self {
+            condition,
+            pattern: Pattern::of(calendar),
+            zone: calendar::zone(&calendar.zone)?,
+            definition: definition.clone(),
+        })
+    }
+
+    fn working_time<'l>(&'l self, zones: &'l Zones) -> WorkingTime<'l> {
+        let others = match self.definition.whose {
+            Whose::Calendar => None,
+            Whose::Requester => zones.requester.as_ref(),
+            Whose::Site => zones.site.as_ref(),
+        };
+        WorkingTime {
+            pattern: &self.pattern,
+            zone: others.unwrap_or(&self.zone),
+        }
+    }
+
+    /// Whether the condition holds for the ticket.
+    pub(super) fn is_for(&self, step: &Step<'_>) -> bool {
+        let subject = Subject {
+            ticket: step.ticket,
+            words: &SubjectLine(&step.ticket.subject),
+        };
+        let moment = Moment {
+            me: None,
+            my_teams: &[],
+            now: step.at,
+            zone: &self.zone,
+        };
+        self.condition.matches(&subject, &moment)
+    }
+
+    /// The target of the ticket's priority, in microseconds.
+    pub(super) fn target(&self, ticket: &Ticket) -> Option<i64> {
+        let minutes = self.definition.targets.get(&ticket.priority.0)?;
+        Some(i64::from(*minutes) * MINUTE)
+    }
+}
+
+/// The words of a subject, if anybody asks for them.
+struct SubjectLine<'t>(&'t str);
+
+impl TicketWords for SubjectLine<'_> {
+    fn words(&self) -> Cow<'_, Words> {
+        Cow::Owned(Words {
+            subject: words(self.0),
+            ..Words::default()
+        })
+    }
+}
