@@ -6,7 +6,6 @@ use directory::model::{NewPerson, NewTeam};
 use directory::queries::{self, LIST_MAX, PeopleFilter};
 use kernel::{Actor, LocationId, PersonId, RoleId, TeamId, Timestamp};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use store::Tx;
 
 /// Stands for people that a dry run does not add.
@@ -90,30 +89,26 @@ impl Found {
             }
         }
         let (agent, requester) = (role(tx, "agent")?, role(tx, "requester")?);
-        for name in &needs.agents {
-            self.add_person(tx, NewPerson::named(name, None, agent), now)?;
-        }
-        for (name, place) in &needs.callers {
-            let location_id = place
+        let agents = needs.agents.iter();
+        let agents = agents.map(|name| NewPerson::named(name, None, agent));
+        let callers = needs
+            .callers
+            .iter()
+            .filter(|(name, _)| !needs.agents.contains(*name));
+        let callers = callers.map(|(name, place)| NewPerson {
+            location_id: place
                 .as_ref()
                 .and_then(|place| self.locations.get(place))
-                .copied();
-            self.add_person(
-                tx,
-                NewPerson {
-                    location_id,
-                    ..NewPerson::named(name, None, requester)
-                },
-                now,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn add_person(&mut self, tx: &Tx<'_>, new: NewPerson, now: Timestamp) -> store::Result<()> {
-        if let Entry::Vacant(place) = self.people.entry(new.name.clone()) {
-            place.insert(queries::insert_person(tx, &new, now)?);
-        }
+                .copied(),
+            ..NewPerson::named(name, None, requester)
+        });
+        let new: Vec<NewPerson> = agents
+            .chain(callers)
+            .filter(|new| !self.people.contains_key(&new.name))
+            .collect();
+        let ids = queries::insert_people(tx, &new, now)?;
+        let named = new.into_iter().map(|new| new.name).zip(ids);
+        self.people.extend(named);
         Ok(())
     }
 }

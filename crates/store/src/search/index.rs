@@ -57,10 +57,11 @@ static WRITE_VECTORS: Many = Many::new(
     " ON CONFLICT (ticket_id) DO UPDATE SET words = excluded.words",
 );
 
+// A text is looked up for each message: joined, PostgreSQL would read all texts for a batch of tickets.
 static TEXTS: Many = Many::new(
-    "SELECT a.ticket_id, a.position, r.text, COALESCE(n.text, s.text) FROM activities a \
-     LEFT JOIN replies r ON r.position = a.position LEFT JOIN notes n ON n.position = a.position \
-     LEFT JOIN side_messages s ON s.position = a.position \
+    "SELECT a.ticket_id, a.position, (SELECT r.text FROM replies r WHERE r.position = a.position), \
+     COALESCE((SELECT n.text FROM notes n WHERE n.position = a.position), \
+     (SELECT s.text FROM side_messages s WHERE s.position = a.position)) FROM activities a \
      WHERE a.kind IN ('opened', 'replied', 'noted', 'side_written') AND a.ticket_id IN (",
     "$",
     ") ORDER BY a.ticket_id, a.seq",
