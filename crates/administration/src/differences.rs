@@ -1,7 +1,7 @@
 //! What a version of the policy changed, in words.
 
 use kernel::Policy;
-use kernel::policy::{Lifecycle, Named};
+use kernel::policy::{Lifecycle, Named, Reach};
 use std::collections::BTreeSet;
 use web::Texts;
 use web::texts::Arg;
@@ -67,6 +67,12 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         &retired(before),
         &retired(after),
     );
+    let reach = |policy: &Policy| {
+        let name = policy.reach.map_or("own", Reach::name);
+        told.texts.t(&format!("reach-{name}")).to_owned()
+    };
+    let (was, is) = (reach(before), reach(after));
+    told.value("admin-levels-reach", &was, &is);
     told.set("difference-off", "difference-on", &before.off, &after.off);
     told.tags(before.allowed_tags.as_ref(), after.allowed_tags.as_ref());
     told.told.truncate(TOLD_MAX);

@@ -6,6 +6,7 @@
 
 mod model;
 
+use kernel::policy::Reach;
 use kernel::ticket::Kind;
 use work::{Module, SeededView};
 
@@ -13,7 +14,7 @@ use work::{Module, SeededView};
 pub fn module() -> Module {
     Module {
         name: "incident",
-        optional: true,
+        since: Some(Reach::HelpDesk),
         kind: Some(Kind::Incident),
         lifecycle: Some(model::lifecycle()),
         resolution_codes: model::resolution_codes(),

@@ -4,6 +4,7 @@
 
 mod model;
 
+use kernel::policy::Reach;
 use kernel::ticket::Kind;
 use work::{Module, SeededView};
 
@@ -11,7 +12,7 @@ use work::{Module, SeededView};
 pub fn module() -> Module {
     Module {
         name: "request",
-        optional: true,
+        since: Some(Reach::ServiceDesk),
         kind: Some(Kind::Request),
         lifecycle: Some(model::lifecycle()),
         resolution_codes: model::resolution_codes(),

@@ -43,7 +43,7 @@ pub fn router(floor: &Floor) -> Router {
             let Some(routes) = module.routes else {
                 return all;
             };
-            all.merge(match module.optional {
+            all.merge(match module.since.is_some() {
                 true => work::while_on(&floor.desk, module.name, routes(floor)),
                 false => routes(floor),
             })

@@ -5,7 +5,7 @@ use crate::ports::Shows;
 use crate::{Desk, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting};
 use kernel::Ticket;
-use kernel::policy::{Lifecycle, Named};
+use kernel::policy::{Lifecycle, Named, Reach};
 use kernel::ticket::Kind;
 use std::sync::Arc;
 use store::Tx;
@@ -35,8 +35,8 @@ pub type Signature = fn(&Tx<'_>, &Reader, &Ticket) -> Result<Option<String>>;
 pub struct Module {
     /// Its name, as in the folder list.
     pub name: &'static str,
-    /// Whether administrators may switch it off.
-    pub optional: bool,
+    /// How far a desk has to go to have it; nothing where it is always there. Such a practice can be switched off.
+    pub since: Option<Reach>,
     /// The kind of ticket that is its own.
     pub kind: Option<Kind>,
     /// The states and moves that its tickets start with; administrators may change them.

@@ -2,7 +2,10 @@
 
 use crate::error::Result;
 use crate::module::{Module, SeededView};
+use crate::policies::{self, newest};
+use crate::practices::Practices;
 use crate::queries::{NewView, bump_views_version, insert_view, setting};
+use kernel::policy::Reach;
 use kernel::{Policy, Timestamp};
 use store::Tx;
 
@@ -25,7 +28,7 @@ const VIEWS: [SeededView; 9] = [
 /// Puts policy and views there, unless there are some.
 pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()> {
     if setting(tx, "views_version")?.is_some() {
-        return Ok(());
+        return keep_reach(tx, modules, now);
     }
     // Another process may be at its first start, too: whoever waited for it finds what it has put there.
     store::lock_all(tx)?;
@@ -33,7 +36,7 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
         return Ok(());
     }
     let policy = first_policy(modules);
-    crate::policies::insert(
+    policies::insert(
         tx,
         now,
         None,
@@ -56,9 +59,31 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
     bump_views_version(tx)
 }
 
+/// A binary can bring practices that the last one did not have: they are on as far as the desk goes.
+fn keep_reach(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()> {
+    let wanted = |tx| -> Result<Option<Policy>> {
+        let present = newest(tx)?.policy;
+        let mut policy = present.clone();
+        if let Some(reach) = present.reach {
+            Practices::of(modules).reach(&mut policy, reach);
+        }
+        Ok((policy != present).then_some(policy))
+    };
+    if wanted(tx)?.is_none() {
+        return Ok(());
+    }
+    store::lock_all(tx)?;
+    if let Some(policy) = wanted(tx)? {
+        let comment = "The practices that this version of Spoc has";
+        policies::insert(tx, now, None, comment, &policy)?;
+    }
+    Ok(())
+}
+
 /// The kernel's defaults with what each practice brings.
 fn first_policy(modules: &[Module]) -> Policy {
     let mut policy = Policy {
+        reach: Some(Reach::Management),
         lifecycles: Vec::new(),
         resolution_codes: Vec::new(),
         ..Policy::default()

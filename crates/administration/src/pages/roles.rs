@@ -171,11 +171,26 @@ fn wanted(id: &str) -> Result<Option<RoleId>> {
     }
 }
 
-/// What a permission allows, in words; its name where nobody has put it into words yet.
+/// What a permission allows, in words.
 fn label(texts: Texts, permission: Permission) -> String {
     let key = format!("permission-{}", permission.name().replace(['.', '_'], "-"));
-    match texts.t(&key) {
-        text if text == key => permission.name().to_owned(),
-        text => text.to_owned(),
+    texts.t(&key).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+    use kernel::Permission;
+    use web::Texts;
+
+    #[test]
+    fn every_permission_is_put_into_words() {
+        for (language, _) in Texts::languages() {
+            let texts = Texts::choose(Some(language), None);
+            for permission in Permission::ALL {
+                let words = label(texts, *permission);
+                assert!(words.contains(' '), "{language}: {words}");
+            }
+        }
     }
 }

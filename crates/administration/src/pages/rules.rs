@@ -4,7 +4,7 @@ use super::parts::{Wrong, answer, choices, decide, field, form, require, saved};
 use super::sent::Sent;
 use crate::screens::form::{Control, FormPage, Grid, GridCell};
 use directory::SignedIn;
-use kernel::ticket::Kind;
+use kernel::policy::Reach;
 use kernel::{Permission, Policy};
 use std::collections::BTreeSet;
 use web::axum::extract::State;
@@ -63,7 +63,7 @@ pub(super) async fn save(
     let part = Part::named(&part)?;
     let title = signed.texts.t(&format!("admin-{}", part.name())).to_owned();
     let said = sent.clone();
-    let practices = floor.desk.practices().to_vec();
+    let practices = floor.desk.practices().clone();
     let done = decide(&floor, &signed, &sent, title, move |policy| {
         match part {
             Part::Priority => priority(policy, &said),
@@ -76,11 +76,10 @@ pub(super) async fn save(
                 let listed: BTreeSet<String> = listed.map(str::to_lowercase).collect();
                 policy.allowed_tags = (said.get("free") == "list").then_some(listed);
             }
-            Part::Levels => {
-                let on: Vec<&str> = said.all("on").collect();
-                let off = practices.iter().filter(|practice| !on.contains(practice));
-                policy.off = off.map(ToString::to_string).collect();
-            }
+            Part::Levels => match Reach::named(said.get("reach")) {
+                Some(reach) => practices.reach(policy, reach),
+                None => practices.choose(policy, &said.all("on").collect::<Vec<_>>()),
+            },
         }
         Ok(())
     })
@@ -213,18 +212,31 @@ fn tags(texts: Texts, policy: &Policy, page: &mut FormPage) {
 }
 
 fn levels(texts: Texts, floor: &Floor, policy: &Policy, page: &mut FormPage) {
-    let practice = |practice: &&'static str| {
-        let name = match Kind::named(practice) {
-            Some(Kind::Incident) => texts.t("practice-incident").to_owned(),
-            Some(Kind::Request) => texts.t("practice-request").to_owned(),
-            None => match texts.t(&format!("practice-{practice}")) {
-                text if text.starts_with("practice-") => (*practice).to_owned(),
-                text => text.to_owned(),
-            },
+    let practices = floor.desk.practices();
+    let called = |name: &str| texts.t(&format!("practice-{name}")).to_owned();
+    let reach = |reach: Reach| {
+        let added = practices.iter().filter(|(_, since)| *since == reach);
+        let added: Vec<String> = added.map(|(name, _)| called(name)).collect();
+        let about = texts.t(&format!("reach-{}-about", reach.name())).to_owned();
+        let label = texts.t(&format!("reach-{}", reach.name())).to_owned();
+        let adds = match added.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", added.join(", ")),
         };
-        Choice::new(*practice, name, !policy.off.contains(*practice))
+        let chosen = policy.reach == Some(reach);
+        Choice::new(reach.name(), format!("{label}: {about}{adds}"), chosen)
     };
-    let all = floor.desk.practices().iter().map(practice).collect();
+    let own = Choice::new("own", texts.t("reach-own"), policy.reach.is_none());
+    let all = Reach::ALL.into_iter().map(reach).chain([own]).collect();
+    page.fields.push(field(
+        texts,
+        "reach",
+        "admin-levels-reach",
+        Control::Radios(all),
+    ));
+    let practice = |(name, _)| Choice::new(name, called(name), !policy.off.contains(name));
+    let all = practices.iter().map(practice).collect();
+    let control = Control::Boxes(all);
     page.fields
-        .push(field(texts, "on", "admin-levels-on", Control::Boxes(all)));
+        .push(field(texts, "on", "admin-levels-on", control));
 }

@@ -47,6 +47,7 @@ impl Default for Policy {
             forms: Vec::new(),
             retired: Retired::default(),
             allowed_tags: None,
+            reach: None,
             off: BTreeSet::new(),
             calendars: Vec::new(),
             service_levels: Vec::new(),

@@ -8,6 +8,7 @@ mod faults;
 mod form;
 mod lifecycle;
 mod priority;
+mod reach;
 mod service_levels;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use priority::{Level, PriorityMatrix};
+pub use reach::Reach;
 
 /// A key that administrators choose: lower-case letters, digits, `_`, `-`; parts of a path are separated by `/`.
 pub type Key = String;
@@ -128,6 +130,9 @@ pub struct Policy {
     /// The tags that may be given; any if this is nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_tags: Option<BTreeSet<String>>,
+    /// How far the desk goes; nothing where an administrator chose among the practices one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     /// The practices that are switched off, by their names.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub off: BTreeSet<String>,

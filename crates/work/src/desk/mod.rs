@@ -15,6 +15,7 @@ mod timers;
 
 use crate::error::Result;
 use crate::module::{Module, Signature};
+use crate::practices::Practices;
 use crate::queries::Reader;
 use kernel::ticket::Channel;
 use kernel::{Actor, Clock, Timestamp};
@@ -44,7 +45,7 @@ struct Inner {
     written: Notify,
     enqueued: Notify,
     signature: Option<Signature>,
-    practices: Vec<&'static str>,
+    practices: Practices,
 }
 
 impl Desk {
@@ -55,8 +56,7 @@ impl Desk {
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
         let signature = modules.iter().find_map(|module| module.signature);
-        let optional = modules.iter().filter(|module| module.optional);
-        let practices = optional.map(|module| module.name).collect();
+        let practices = Practices::of(&modules);
         store
             .write(move |tx| crate::seeds::seed(tx, &modules, now))
             .await?;
@@ -80,7 +80,7 @@ impl Desk {
     }
 
     /// The practices that administrators may switch off.
-    pub fn practices(&self) -> &[&'static str] {
+    pub fn practices(&self) -> &Practices {
         &self.inner.practices
     }
 

@@ -42,6 +42,12 @@ pub(crate) fn insert(
     queries::insert(tx, at, author, comment, &data)
 }
 
+/// The version in force.
+pub(crate) fn newest(tx: &Tx<'_>) -> Result<Version> {
+    let found = queries::versions_before(tx, None, 1)?.pop();
+    found.ok_or_else(|| store::Error::Damaged("no policy is in force".to_owned()).into())
+}
+
 impl Desk {
     /// Puts a new version of the policy in force, made from the present one.
     ///

@@ -329,6 +329,14 @@ async fn a_practice_is_switched_off_and_on_by_an_administrator() {
         .await
         .leads_to();
     assert!(rita.page("/my/new").await.contains("value=\"request\""));
+    decide(&ada, path, path, &[("reach", "help_desk")])
+        .await
+        .leads_to();
+    assert!(!rita.page("/my/new").await.contains("value=\"request\""));
+    decide(&ada, path, path, &[("reach", "service_desk")])
+        .await
+        .leads_to();
+    assert!(rita.page("/my/new").await.contains("value=\"request\""));
 }
 
 #[tokio::test]

@@ -1,0 +1,41 @@
+//! The practices that a desk can have: all at once by how far it goes, or one by one.
+
+use crate::Module;
+use kernel::Policy;
+use kernel::policy::Reach;
+use std::collections::BTreeSet;
+
+/// The practices of this binary that administrators may switch off, in the order of how far a desk has to go.
+#[derive(Clone, Debug)]
+pub struct Practices(Vec<(&'static str, Reach)>);
+
+impl Practices {
+    pub(crate) fn of(modules: &[Module]) -> Self {
+        let named = |module: &Module| Some((module.name, module.since?));
+        let mut all: Vec<_> = modules.iter().filter_map(named).collect();
+        all.sort_by_key(|(_, since)| *since);
+        Self(all)
+    }
+
+    /// Their names, each with how far a desk has to go to have it.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Reach)> {
+        self.0.iter().copied()
+    }
+
+    /// Makes the desk go so far, and no further.
+    pub fn reach(&self, policy: &mut Policy, reach: Reach) {
+        policy.reach = Some(reach);
+        policy.off = self.without(|_, since| since <= reach);
+    }
+
+    /// Switches these practices on, and all others off.
+    pub fn choose(&self, policy: &mut Policy, on: &[&str]) {
+        policy.reach = None;
+        policy.off = self.without(|name, _| on.contains(&name));
+    }
+
+    fn without(&self, is_on: impl Fn(&str, Reach) -> bool) -> BTreeSet<String> {
+        let off = self.iter().filter(|(name, since)| !is_on(name, *since));
+        off.map(|(name, _)| name.to_owned()).collect()
+    }
+}
