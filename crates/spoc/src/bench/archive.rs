@@ -27,6 +27,20 @@ const END: Timestamp = Timestamp(1_790_000_000_000_000);
 
 /// The agent in whose name everything is measured.
 pub(super) const AGENT_EMAIL: &str = "agent0@bench.example";
+const PASSWORD: &str = "a password for the benchmark";
+
+/// The addresses of all agents.
+pub(super) fn agent_emails() -> impl Iterator<Item = String> {
+    (0..AGENTS).map(|n| format!("agent{n}@bench.example"))
+}
+
+/// Signs an agent in; answers the cookie.
+pub(super) async fn sign_in(app: &App, person: PersonId, email: &str) -> Outcome<String> {
+    app.directory.set_password(person, PASSWORD).await?;
+    let session = app.directory.sign_in(email, PASSWORD, "127.0.0.1").await?;
+    let session = session.ok_or("the benchmark could not sign in")?;
+    Ok(format!("{}={}", directory::SESSION_COOKIE, session.secret))
+}
 
 struct People {
     agents: Vec<PersonId>,
@@ -73,8 +87,7 @@ async fn hire(app: &App) -> Outcome<People> {
             requesters: Vec::new(),
             teams: Vec::new(),
         };
-        for n in 0..AGENTS {
-            let email = format!("agent{n}@bench.example");
+        for (n, email) in agent_emails().enumerate() {
             let new = NewPerson::named(format!("Agent Number{n}"), Some(&email), agent.id);
             people.agents.push(queries::insert_person(tx, &new, now)?);
         }

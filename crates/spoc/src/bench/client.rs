@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::report::Times;
+use std::io::ErrorKind::{TimedOut, WouldBlock};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 pub(super) struct Client {
     stream: BufReader<TcpStream>,
     request: Vec<u8>,
+    begun: Vec<u8>,
 }
 
 impl Client {
@@ -26,12 +28,55 @@ impl Client {
         Ok(Self {
             stream: BufReader::with_capacity(64 * 1024, stream),
             request: request.into_bytes(),
+            begun: Vec::new(),
         })
     }
 
     /// Asks once; answers status and body.
     pub(super) fn ask(&mut self) -> Outcome<(u16, Vec<u8>)> {
         self.stream.get_mut().write_all(&self.request)?;
+        self.answer()
+    }
+
+    /// Sends something elsewhere on the same connection; answers the status.
+    pub(super) fn post(&mut self, path: &str, headers: &str, body: &str) -> Outcome<u16> {
+        let length = body.len();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        Ok(self.answer()?.0)
+    }
+
+    /// Asks for a stream of lines that does not end by itself; waits for its first line.
+    pub(super) fn listen(mut self) -> Outcome<Self> {
+        self.stream.get_mut().write_all(&self.request)?;
+        let stream = self.stream.get_mut();
+        stream.set_read_timeout(Some(Duration::from_millis(100)))?;
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) {
+            if self.line()?.is_some_and(|line| line.starts_with(':')) {
+                return Ok(self);
+            }
+        }
+        Err("the stream does not begin".into())
+    }
+
+    /// The next line of a stream, if one comes soon.
+    pub(super) fn line(&mut self) -> Outcome<Option<String>> {
+        match self.stream.read_until(b'\n', &mut self.begun) {
+            Ok(0) => Err("the server closed the stream".into()),
+            Ok(_) => {
+                let line = String::from_utf8_lossy(&self.begun).trim_end().to_owned();
+                self.begun.clear();
+                Ok(Some(line))
+            }
+            Err(error) if matches!(error.kind(), WouldBlock | TimedOut) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn answer(&mut self) -> Outcome<(u16, Vec<u8>)> {
         let (mut status, mut length) = (0, 0);
         loop {
             let mut line = String::new();

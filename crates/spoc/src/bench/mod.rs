@@ -2,11 +2,13 @@
 
 mod archive;
 mod client;
+mod live;
 mod local;
 mod process;
 mod raw;
 mod report;
 mod served;
+mod wide;
 mod words;
 
 use crate::{App, SystemClock};
@@ -61,11 +63,17 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
     )
     .await?;
     let at_large = served::measure(&large, &mut report).await?;
+    let doors = live::doors(&large).await?;
     drop(large);
     let small = archive_of(&options, SMALL).await?;
     let mut aside = Report::default();
     let at_small = served::measure(&small, &mut aside).await?;
-    drop(small);
+    let place = Location::folder(options.folder.join(format!("{SMALL}-tickets-wide")));
+    let wide = App::open(&place, Arc::new(SystemClock)).await?;
+    archive::fill(&wide, SMALL).await?;
+    wide::widen(&wide).await?;
+    wide::measure(&small, &wide, &mut report).await?;
+    drop((small, wide));
     report.heading(&format!(
         "The list page with {SMALL} and with {} tickets",
         options.tickets
@@ -85,7 +93,9 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         let slower_percent = (small / large - 1.0).max(0.0) * 100.0;
         report.compare(what, small, large, slower_percent, 20.0);
     }
-    process::measure(&location(&options, options.tickets), &mut report).await?;
+    let place = location(&options, options.tickets);
+    process::measure(&place, &mut report)?;
+    live::measure(&place, options.tickets, &doors, &mut report)?;
     report.verdict()
 }
 

@@ -12,20 +12,72 @@ use store::Location;
 /// How long the server is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(3);
 
-pub(super) async fn measure(location: &Location, report: &mut Report) -> Outcome<()> {
-    let folder = location.folder.clone();
+/// A server of its own over an archive; it ends with this value.
+pub(super) struct Served {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Served {
+    pub(super) fn start(location: &Location) -> Outcome<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("serve")
+            .arg("--data")
+            .arg(&location.folder)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let address = told(&mut child);
+        let address = address.inspect_err(|_| end(&mut child))?;
+        Ok(Self { child, address })
+    }
+
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        end(&mut self.child);
+    }
+}
+
+fn end(child: &mut Child) {
+    // It may have ended by itself.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The address that the server prints.
+fn told(child: &mut Child) -> Outcome<SocketAddr> {
+    let out = child.stdout.take().ok_or("the server says nothing")?;
+    let mut lines = BufReader::new(out).lines();
+    loop {
+        let line = lines.next().ok_or("the server ended")??;
+        if let Some((_, address)) = line.split_once("http://") {
+            return Ok(address.trim().parse()?);
+        }
+    }
+}
+
+/// The memory that a process holds, in MB.
+pub(super) fn resident_mb(process: u32) -> Outcome<f64> {
+    let kib = crate::memory::resident_kib(&process.to_string()).ok_or("no figure of memory")?;
+    Ok(kib as f64 / 1024.0)
+}
+
+pub(super) fn measure(location: &Location, report: &mut Report) -> Outcome<()> {
     let begun = Instant::now();
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("serve")
-        .arg("--data")
-        .arg(folder)
-        .args(["--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let measured = look(&mut child, begun);
-    child.kill()?;
-    child.wait()?;
-    let (first_page, idle_mb) = measured?;
+    let served = Served::start(location)?;
+    Client::connect(served.address(), "/sign-in", "")?.ask()?;
+    let first_page = begun.elapsed();
+    std::thread::sleep(IDLE);
+    let idle_mb = resident_mb(served.id())?;
     report.heading("The server as a process of its own");
     report.at_most(
         "first page after start",
@@ -35,21 +87,4 @@ pub(super) async fn measure(location: &Location, report: &mut Report) -> Outcome
     );
     report.at_most("memory while idle", idle_mb, "MB", 100.0);
     Ok(())
-}
-
-fn look(child: &mut Child, begun: Instant) -> Outcome<(Duration, f64)> {
-    let out = child.stdout.take().ok_or("the server says nothing")?;
-    let mut lines = BufReader::new(out).lines();
-    let address: SocketAddr = loop {
-        let line = lines.next().ok_or("the server ended")??;
-        if let Some((_, address)) = line.split_once("http://") {
-            break address.trim().parse()?;
-        }
-    };
-    Client::connect(address, "/sign-in", "")?.ask()?;
-    let first_page = begun.elapsed();
-    std::thread::sleep(IDLE);
-    let process = child.id().to_string();
-    let kib = crate::memory::resident_kib(&process).ok_or("no figure of memory")?;
-    Ok((first_page, kib as f64 / 1024.0))
 }

@@ -12,6 +12,10 @@ impl Times {
         self.0.push(took);
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn append(&mut self, mut other: Times) {
         self.0.append(&mut other.0);
     }

@@ -16,7 +16,6 @@ use web::axum::routing::get;
 
 /// The newest open tickets, 50 rows.
 const PAGE: &str = "/tickets?q=state:open";
-const PASSWORD: &str = "a password for the benchmark";
 const CLIENTS: usize = 8;
 const LASTING: Duration = Duration::from_secs(4);
 
@@ -38,11 +37,8 @@ struct Asked {
 }
 
 pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<Served> {
-    let cookie = format!("Cookie: {}\r\n", sign_in(app).await?);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let service = server::service(app, work::Live::new());
-    let serving = tokio::spawn(async move { web::axum::serve(listener, service).await });
+    let (address, cookie, serving) = open(app).await?;
+    let cookie = format!("Cookie: {cookie}\r\n");
     let headers = cookie.clone();
     let body = tokio::task::spawn_blocking(move || first(address, &headers)).await??;
     let bytes = body.len();
@@ -87,12 +83,20 @@ pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<Served> {
     })
 }
 
+/// Serves an archive; answers where, and the agent's cookie.
+pub(super) async fn open(app: &App) -> Outcome<(SocketAddr, String, Serving)> {
+    let cookie = sign_in(app).await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let service = server::service(app, work::Live::new());
+    let serving = tokio::spawn(async move { web::axum::serve(listener, service).await });
+    Ok((address, cookie, serving))
+}
+
 /// Serves the archive; prints the address and the agent's cookie.
 pub(super) async fn until_the_input_ends(app: &App) -> Outcome<()> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("http://{} {}", listener.local_addr()?, sign_in(app).await?);
-    let service = server::service(app, work::Live::new());
-    tokio::spawn(async move { web::axum::serve(listener, service).await });
+    let (address, cookie, _) = open(app).await?;
+    println!("http://{address} {cookie}");
     tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()))
         .await??;
     Ok(())
@@ -125,16 +129,10 @@ async fn sign_in(app: &App) -> Outcome<String> {
         .read(|tx| directory::queries::find_person_by_email(tx, archive::AGENT_EMAIL))
         .await?;
     let person = found.ok_or("the archive has no agent")?.id;
-    app.directory.set_password(person, PASSWORD).await?;
-    let session = app
-        .directory
-        .sign_in(archive::AGENT_EMAIL, PASSWORD, "127.0.0.1")
-        .await?;
-    let session = session.ok_or("the benchmark could not sign in")?;
-    Ok(format!("{}={}", directory::SESSION_COOKIE, session.secret))
+    archive::sign_in(app, person, archive::AGENT_EMAIL).await
 }
 
-type Serving = tokio::task::JoinHandle<std::io::Result<()>>;
+pub(super) type Serving = tokio::task::JoinHandle<std::io::Result<()>>;
 
 async fn serve_from_memory(body: Vec<u8>) -> Outcome<(Serving, SocketAddr)> {
     let body: &'static [u8] = body.leak();
