@@ -43,6 +43,7 @@ const SETTINGS: &[Setting] = &[
     setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/rules/tags", PolicyManage),
     setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),
     setting(Look, "admin-brand", "admin-brand-about", "palette", "/admin/brand", PolicyManage),
+    setting(Look, "admin-logo", "admin-logo-about", "file-image", "/admin/logo", PolicyManage),
     setting(System, "admin-levels", "admin-levels-about", "toggle-right", "/admin/rules/levels", PolicyManage),
     setting(System, "admin-history", "admin-history-about", "history", "/admin/history", PolicyManage),
     setting(System, "jobs-title", "jobs-about", "refresh-cw", "/admin/jobs", PolicyManage),

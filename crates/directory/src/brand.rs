@@ -28,6 +28,8 @@ pub struct Brand {
     pub product: String,
     /// The accent colour as `#rrggbb`; empty for the one that Spoc comes with.
     pub accent: String,
+    /// The end of the address of its logo; empty for Spoc's mark.
+    pub logo: String,
     /// Own texts by language.
     pub texts: BTreeMap<String, OwnTexts>,
     /// The languages that are offered; all if there are none.
@@ -51,6 +53,7 @@ impl Default for Brand {
         Self {
             product: "Spoc".to_owned(),
             accent: String::new(),
+            logo: String::new(),
             texts: BTreeMap::new(),
             languages: Vec::new(),
             language: String::new(),
@@ -79,6 +82,14 @@ impl Brand {
                 self.accent.trim_start_matches('#').to_lowercase()
             ),
             None => String::new(),
+        }
+    }
+
+    /// Where its logo is served; empty where there is none. The address changes with the picture.
+    pub fn logo_href(&self) -> String {
+        match self.logo.as_str() {
+            "" => String::new(),
+            name => format!("/logo/{name}"),
         }
     }
 
@@ -145,6 +156,11 @@ pub fn decide(tx: &Tx<'_>, actor: &Actor, now: Timestamp, brand: &Brand) -> Resu
         }
     }
     let before = queries::brand(tx)?;
+    // The logo has a decision of its own.
+    let brand = &Brand {
+        logo: before.logo.clone(),
+        ..brand.clone()
+    };
     queries::put_brand(tx, brand)?;
     let detail = json!({ "before": before, "after": brand });
     queries::insert_audit(tx, actor, now, "brand", "changed", &detail)?;

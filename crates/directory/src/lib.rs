@@ -8,6 +8,7 @@ mod api;
 pub mod brand;
 mod directory;
 mod error;
+pub mod logo;
 pub mod model;
 pub mod once;
 mod pages;

@@ -58,6 +58,7 @@ pub const PAGES: &[PageOf] = &[
     at("macros", "/macros", Who::Agent),
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-brand", "/admin/brand", Who::Administrator),
+    at("admin-logo", "/admin/logo", Who::Administrator),
     at("admin-fields", "/admin/fields", Who::Administrator),
     seen(
         "admin-field",
@@ -223,6 +224,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "/follow/{token}",
         "the page of a ticket, for those who have its link",
     ),
+    ("/logo/{name}", "a picture"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),

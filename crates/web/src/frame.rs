@@ -106,6 +106,8 @@ pub struct Frame {
     pub product: String,
     /// The address of the style sheet with its own colours; empty for none.
     pub brand_css: String,
+    /// The address of its logo; empty for Spoc's mark.
+    pub logo: String,
     /// What greets requesters; empty for nothing.
     pub greeting: String,
     /// The reader's choice of colours.
@@ -130,6 +132,7 @@ impl Frame {
             stream: "",
             product: "Spoc".to_owned(),
             brand_css: String::new(),
+            logo: String::new(),
             greeting: String::new(),
             theme: Theme::System,
             agent: false,

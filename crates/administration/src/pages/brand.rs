@@ -62,6 +62,7 @@ fn read(sent: &Sent) -> Brand {
     Brand {
         product: sent.get("product").to_owned(),
         accent: sent.get("accent").to_owned(),
+        logo: String::new(),
         texts: texts
             .filter(|(_, own)| *own != OwnTexts::default())
             .collect(),

@@ -5,6 +5,7 @@ mod fields;
 mod forms;
 mod history;
 mod lists;
+mod logo;
 mod named_list;
 mod parts;
 mod place;
@@ -16,6 +17,7 @@ mod start;
 mod states;
 
 use web::axum::Router;
+use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
 use work::Floor;
 
@@ -31,6 +33,12 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/lists/{list}/order", post(lists::order))
         .route("/admin/rules/{part}", get(rules::page).post(rules::save))
         .route("/admin/brand", get(brand::page).post(brand::save))
+        .route(
+            "/admin/logo",
+            get(logo::page)
+                .post(logo::save)
+                .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES)),
+        )
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))
         .route("/admin/fields/{key}", get(fields::page).post(fields::save))

@@ -65,6 +65,7 @@ impl Client {
             flash: self.flash.clone(),
             product: self.brand.product.clone(),
             brand_css: self.brand.style_href(),
+            logo: self.brand.logo_href(),
             ..Frame::plain(self.texts, self.texts.t(title_key))
         }
     }

@@ -13,6 +13,7 @@ pub use client::Client;
 use crate::{Brand, Directory};
 use web::Path;
 use web::axum::Router;
+use web::axum::extract::State;
 use web::axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use web::axum::response::{IntoResponse, Response};
 use web::axum::routing::{get, post};
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Router<Directory> {
             get(reset::reset_page).post(reset::reset),
         )
         .route("/brand/{accent}/brand.css", get(brand_style))
+        .route("/logo/{name}", get(logo))
         .route("/account", get(account::page).post(account::save))
         .route("/account/password", post(account::change_password))
         .route("/account/theme", post(account::set_theme))
@@ -67,6 +69,21 @@ async fn brand_style(Path((accent,)): Path<(String,)>) -> web::Result<Response> 
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     Ok((headers, style).into_response())
+}
+
+/// `GET /logo/{name}`: the logo, which never changes at one address.
+async fn logo(
+    State(directory): State<Directory>,
+    Path((name,)): Path<(String,)>,
+) -> web::Result<Response> {
+    let found = directory
+        .read(move |tx| crate::logo::find(tx, &name))
+        .await?;
+    let headers = [
+        (CONTENT_TYPE, "image/png"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, found.ok_or_else(Error::not_found)?).into_response())
 }
 
 /// What is wrong with the form as a whole: what the error says when no field of the form shows it.

@@ -36,6 +36,7 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
             .collect(),
         product: signed.brand.product.clone(),
         brand_css: signed.brand.style_href(),
+        logo: signed.brand.logo_href(),
         greeting: signed.brand.texts_in(signed.texts.code()).portal,
         theme: Theme::parse(&signed.person.theme),
         agent: signed.actor.can(Permission::TicketRead),

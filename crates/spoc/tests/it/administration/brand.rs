@@ -71,3 +71,43 @@ async fn a_colour_on_which_nobody_can_read_is_refused_with_one_that_would_do() {
         .await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_logo_stands_where_the_mark_would_until_it_is_taken_away() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let logo = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10and the rest of it";
+    let upload =
+        |bytes: &'static [u8]| ada.upload("/admin/logo", &[], ("logo.png", "image/png", bytes));
+    let refused = upload(b"<svg onload=alert(1)>").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("This is no PNG."), "{}", refused.body);
+    upload(logo).await.leads_to();
+    let plain = |path: &str| {
+        let request = Request::get(path).body(Body::empty());
+        site.send(request.expect("a request"))
+    };
+    let page = plain("/sign-in").await.body;
+    let (_, rest) = page.split_once("src=\"/logo/").expect("a logo");
+    let (name, _) = rest.split_once('"').expect("its address");
+    let address = format!("/logo/{name}");
+    let shown = plain(&address).await;
+    assert_eq!(
+        (shown.status, shown.header("content-type")),
+        (StatusCode::OK, "image/png".into())
+    );
+    // Name and colour are another decision.
+    let fields = [("product", "Spoc"), ("accent", "")];
+    ada.post("/admin/brand", &fields).await.leads_to();
+    assert!(ada.page("/tickets").await.contains(&address));
+    ada.post("/admin/logo", &[("remove", "true")])
+        .await
+        .leads_to();
+    assert!(!ada.page("/tickets").await.contains("/logo/"));
+    assert_eq!(plain(&address).await.status, StatusCode::NOT_FOUND);
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let sent = anna
+        .upload("/admin/logo", &[], ("logo.png", "image/png", logo))
+        .await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+}
