@@ -94,7 +94,7 @@ async fn a_logo_stands_where_the_mark_would_until_it_is_taken_away() {
     let shown = plain(&address).await;
     assert_eq!(
         (shown.status, shown.header("content-type")),
-        (StatusCode::OK, "image/png".into())
+        (StatusCode::OK, "image/png")
     );
     // Name and colour are another decision.
     let fields = [("product", "Spoc"), ("accent", "")];
