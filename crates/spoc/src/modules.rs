@@ -11,6 +11,7 @@ pub(crate) fn all() -> Vec<Module> {
         home::module(),
         incident::module(),
         notification::module(),
+        people::module(),
         portal::module(),
         request::module(),
         service::module(),

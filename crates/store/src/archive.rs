@@ -52,8 +52,13 @@ const TABLES: &[Table] = &[
     numbered(
         "people",
         "id, name, name_words, email, phone, title, role_id, organisation_id, department_id, location_id, manager_id, \
-         vip, time_zone, locale, theme, active, password_hash, version, created_at",
+         vip, time_zone, locale, theme, active, password_hash, version, created_at, merged_into",
     ),
+    numbered(
+        "person_merges",
+        "id, from_id, into_id, at, actor_id, undone_at",
+    ),
+    numbered("person_merge_commands", "id, merge_id, command_id"),
     table("person_words", "word, person_id", 2),
     numbered("teams", "id, name, description, private, active, version"),
     table("team_members", "team_id, person_id, lead", 2),

@@ -152,6 +152,12 @@ pub const PAGES: &[PageOf] = &[
     },
     at("people", "/people", Who::Administrator),
     linked("person", "/people/{id}", "/people", Who::Administrator),
+    linked(
+        "person-merge",
+        "/people/{id}/merge",
+        "/people/1",
+        Who::Administrator,
+    ),
     seen("search", "/search", "/search?q=the", Who::Agent),
     seen("search-empty", "/search", "/search", Who::Agent),
     seen(

@@ -246,11 +246,8 @@ pub fn teams_of_people(
 /// When the database fails.
 pub fn people_named(tx: &Tx<'_>, actor: &Actor, text: &str) -> Result<Vec<PersonId>> {
     let mut found: Vec<PersonId> = if text.contains('@') {
-        tx.query(
-            "SELECT id FROM people WHERE email = $1",
-            params![text.trim().to_lowercase()],
-            |row| row.get(0),
-        )?
+        let found = super::find_person_by_email(tx, text)?;
+        found.map(|person| person.id).into_iter().collect()
     } else {
         let words = words(text);
         let Some(first) = words.first() else {

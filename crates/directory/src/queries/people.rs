@@ -11,6 +11,9 @@ use store::{Error, Many, Result, Row, Tx, Value, params};
 const COLUMNS: &str = "p.id, p.name, p.email, p.phone, p.title, p.role_id, p.organisation_id, p.department_id, \
      p.location_id, p.manager_id, p.vip, p.time_zone, p.locale, p.theme, p.active, p.version, p.created_at";
 
+/// Most merges that an address is followed through.
+const MERGES_MAX: usize = 8;
+
 /// Which people a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeopleFilter {
@@ -80,16 +83,39 @@ pub fn find_person(tx: &Tx<'_>, id: PersonId) -> Result<Option<Person>> {
     )
 }
 
-/// The person with this address, whatever its case.
+/// The person with this address, whatever its case; whoever goes on with them, where they became one with another.
 ///
 /// # Errors
 /// When the database fails.
 pub fn find_person_by_email(tx: &Tx<'_>, email: &str) -> Result<Option<Person>> {
-    tx.find(
-        &format!("SELECT {COLUMNS} FROM people p WHERE p.email = $1"),
-        params![email.trim().to_lowercase()],
-        person,
-    )
+    let sql = "SELECT id, merged_into FROM people WHERE email = $1";
+    let mut found: Option<(PersonId, Option<PersonId>)> =
+        tx.find(sql, params![email.trim().to_lowercase()], merged)?;
+    for _ in 0..MERGES_MAX {
+        let Some((_, Some(into))) = found else {
+            break;
+        };
+        let sql = "SELECT id, merged_into FROM people WHERE id = $1";
+        found = tx.find(sql, params![into], merged)?;
+    }
+    match found {
+        Some((id, _)) => find_person(tx, id),
+        None => Ok(None),
+    }
+}
+
+fn merged(row: &Row<'_>) -> Result<(PersonId, Option<PersonId>)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// Keeps with whom a person became one; nobody to make them two again.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_merged_into(tx: &Tx<'_>, person: PersonId, into: Option<PersonId>) -> Result<()> {
+    let sql = "UPDATE people SET merged_into = $2, version = version + 1 WHERE id = $1";
+    tx.execute(sql, params![person, into])?;
+    Ok(())
 }
 
 /// Adds a person. The demo and the actions end here.

@@ -3,5 +3,6 @@
 mod brand;
 mod forms;
 mod pages;
+mod person_merge;
 mod start;
 mod task_templates;

@@ -1,0 +1,20 @@
+## Zwei Einträge für eine Person
+person-merge = Zusammenführen
+person-merge-start = Zusammenführen …
+person-merge-title = { $name } mit einem anderen Eintrag zusammenführen
+person-merge-into = Wer bleibt
+person-merge-hint = Name oder Adresse des anderen Eintrags für dieselbe Person.
+person-merge-preview = Was geschähe
+person-merge-ends = Dieser Eintrag endet:
+person-merge-goes-on = Dieser Eintrag bleibt:
+person-merge-tickets = Alle Tickets, die der erste gestellt hat, die ihn betreffen oder denen er folgt, gehen auf den zweiten über, auch solche, die Sie nicht sehen.
+person-merge-address = Die Adresse des ersten führt von da an zum zweiten.
+person-merge-sign-in = Der erste kann sich nicht mehr anmelden; seine Sitzungen und Token enden.
+person-merge-undoable = Sie können es auf dieser Seite rückgängig machen.
+person-merge-was = Zusammengeführt mit
+person-merge-undo-hint = Das Rückgängigmachen gibt die Tickets zurück und lässt den ersten Eintrag wieder ein.
+person-merge-unknown = Es gibt niemanden mit diesem Namen oder dieser Adresse, oder mehrere. Schreiben Sie die ganze Adresse.
+person-merge-itself = Das ist derselbe Eintrag. Nennen Sie den anderen.
+person-merge-inactive = Beide Einträge müssen aktiv sein. Aktivieren Sie sie zuerst.
+person-merge-agent = Wer an Tickets arbeitet oder zu einem Team gehört, kann nicht enden. Nehmen Sie die Person zuerst aus den Teams und machen Sie sie zur anfragenden Person, oder führen Sie andersherum zusammen.
+person-merge-done = Dieser Eintrag wurde schon mit einem anderen zusammengeführt.

@@ -1,0 +1,20 @@
+## Two entries for one person
+person-merge = Merge
+person-merge-start = Merge …
+person-merge-title = Merge { $name } with another entry
+person-merge-into = Who goes on
+person-merge-hint = Name or address of the other entry for the same person.
+person-merge-preview = What would happen
+person-merge-ends = This entry ends:
+person-merge-goes-on = This entry goes on:
+person-merge-tickets = All tickets that the first asked for, is affected by or follows go over to the second, also those that you do not see.
+person-merge-address = The address of the first leads to the second from then on.
+person-merge-sign-in = The first can no longer sign in; their sessions and tokens end.
+person-merge-undoable = You can undo it on this page.
+person-merge-was = Merged with
+person-merge-undo-hint = Undoing it gives the tickets back and lets the first entry in again.
+person-merge-unknown = There is nobody of this name or address, or more than one. Write the whole address.
+person-merge-itself = This is the same entry. Name the other one.
+person-merge-inactive = Both entries must be active. Activate them first.
+person-merge-agent = Whoever works on tickets or belongs to a team cannot end. Take them out of the teams and make them a requester first, or do it the other way round.
+person-merge-done = This entry was merged with another one already.
