@@ -99,7 +99,7 @@ impl Brand {
     }
 
     /// The language of a page: the reader's choice, else the desk's, else the best that the browser asks for.
-    pub(crate) fn texts_for(&self, chosen: Option<&str>, accepted: Option<&str>) -> Texts {
+    pub fn texts_for(&self, chosen: Option<&str>, accepted: Option<&str>) -> Texts {
         let own = Some(self.language.as_str()).filter(|language| !language.is_empty());
         let chosen = chosen.filter(|language| self.offers(language)).or(own);
         let texts = Texts::choose(chosen, accepted);

@@ -2,6 +2,7 @@
 
 use kernel::{Actor, Permission};
 use std::collections::BTreeSet;
+use store::Tx;
 
 /// A place that the rail leads to.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +122,12 @@ pub struct Site {
     places: Vec<(&'static str, Place)>,
     /// What administrators decide, group by group, in the order of the modules.
     settings: Vec<Setting>,
+    /// How much somebody was told and has not read.
+    unread: Option<Unread>,
 }
+
+/// Counts what somebody was told and has not read.
+pub type Unread = fn(&Tx<'_>, &Actor) -> store::Result<i64>;
 
 impl Site {
     /// Spoc, with the places of the practices that are there, each with the name of its practice.
@@ -132,7 +138,20 @@ impl Site {
         Self {
             places,
             settings: Vec::new(),
+            unread: None,
         }
+    }
+
+    /// Where it is counted what people have not read.
+    #[must_use]
+    pub fn with_unread(mut self, unread: Option<Unread>) -> Self {
+        self.unread = self.unread.or(unread);
+        self
+    }
+
+    /// How that is counted, if it is.
+    pub(crate) fn unread(&self) -> Option<Unread> {
+        self.unread
     }
 
     /// With these pages of the administration.

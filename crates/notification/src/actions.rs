@@ -44,10 +44,13 @@ pub(crate) async fn read_all(floor: &Floor, person: PersonId) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub(crate) async fn choose(floor: &Floor, person: PersonId, choices: Choices) -> Result<()> {
+    let now = floor.desk.clock().now();
     let work = move |tx: &store::Tx<'_>| {
         for (kind, choice) in &choices.kinds {
             queries::choose(tx, person, *kind, *choice)?;
         }
+        // What is held is looked at anew: it may not be quiet any more.
+        queries::push::put_off(tx, person, now)?;
         queries::keep_quiet(tx, person, choices.quiet)
     };
     Ok(floor.desk.store().write(work).await?)

@@ -2,7 +2,8 @@
 
 use crate::actions::NEWS;
 use crate::model::{Kind, Whom, told};
-use crate::queries;
+use crate::push;
+use crate::queries::{self, push as rows};
 use kernel::{Actor, Permission, PersonId, Recorded, Ticket, TicketId, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -101,9 +102,11 @@ impl Telling<'_, '_> {
         };
         let may_know =
             actor.may_see(ticket) && (!kind.is_internal() || actor.can(Permission::NoteRead));
-        if !may_know || !queries::choice(self.tx, person, kind)?.page {
+        let chosen = queries::choice(self.tx, person, kind)?;
+        if !may_know || !chosen.page {
             return Ok(());
         }
+        let push = chosen.push && rows::has_browser(self.tx, person)?;
         let told = queries::NewlyTold {
             stamp: self.stamp,
             person,
@@ -111,8 +114,13 @@ impl Telling<'_, '_> {
             kind,
             actor: happened.actor,
             at: happened.at.min(self.now),
+            push,
         };
-        Ok(queries::tell(self.tx, &told)?)
+        queries::tell(self.tx, &told)?;
+        if push {
+            push::tell(self.tx, person, self.stamp, self.now)?;
+        }
+        Ok(())
     }
 
     fn ticket(&mut self, id: TicketId) -> Result<Option<Ticket>> {

@@ -1,4 +1,5 @@
-//! Telling people what happened to the tickets that are theirs: in the page, each kind switchable.
+//! Telling people what happened to the tickets that are theirs: in the page, and by the browser where they want it,
+//! each kind switchable.
 //!
 //! A follower of the log writes what everybody is to be told ([`FOLLOWER`]); nobody is told of their own acts nor of
 //! what they may not see, which is asked when it is written and again when it is read.
@@ -7,20 +8,35 @@ mod actions;
 mod follow;
 mod model;
 mod pages;
+mod push;
 mod queries;
 pub mod screens;
+mod words;
 
 pub use follow::FOLLOWER;
 pub use model::{Choice, Kind, QuietHours};
-pub use queries::{Told, list, unread_count};
+pub use queries::{Told, list};
 
+use directory::{Setting, SettingGroup};
+use kernel::Permission;
 use work::Module;
+use work::jobs::JobKind;
 
 /// What this engine brings to the desk.
 pub fn module() -> Module {
     Module {
         name: "notification",
+        settings: vec![Setting {
+            group: SettingGroup::System,
+            label: "admin-notifications",
+            about: "admin-notifications-about",
+            icon: "bell",
+            href: "/admin/notifications",
+            needs: Permission::PolicyManage,
+        }],
+        jobs: vec![JobKind::of::<push::Push>(), JobKind::of::<push::PushDue>()],
         routes: Some(pages::routes),
+        unread: Some(queries::unread_count),
         beside: Some(|floor| Box::pin(follow::keep_telling(floor))),
         ..Module::default()
     }

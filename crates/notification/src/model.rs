@@ -1,8 +1,9 @@
 //! Of what people are told, and who.
 
+use jiff::tz::TimeZone;
 use kernel::policy::StateCategory;
 use kernel::ticket::{Activity, StateChange};
-use kernel::{PersonId, Recorded, TeamId, Ticket};
+use kernel::{PersonId, Recorded, TeamId, Ticket, Timestamp};
 
 /// Of what somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,11 +206,60 @@ impl QuietHours {
             minute >= self.from || minute < self.to
         }
     }
+
+    /// When it is not quiet any more, where it is at this instant. A time that the clock leaves out in spring is
+    /// the one after it.
+    pub fn end(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let local = zone.to_datetime(jiff::Timestamp::from_microsecond(now.0).ok()?);
+        let minute =
+            u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).ok()?;
+        if !self.contains(minute) {
+            return None;
+        }
+        let day = if self.to > minute {
+            local.date()
+        } else {
+            local.date().tomorrow().ok()?
+        };
+        let (hour, minute) = (self.to / 60, self.to % 60);
+        let end = day.at(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0);
+        let end = zone.to_timestamp(end).ok()?;
+        Some(Timestamp(end.as_microsecond()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::QuietHours;
+    use jiff::tz::TimeZone;
+    use kernel::Timestamp;
+
+    #[test]
+    fn quiet_hours_end_in_the_persons_zone_also_where_the_clock_is_put_forward() {
+        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
+        let at = |text: &str| {
+            let instant: jiff::Timestamp = text.parse().expect("an instant");
+            Timestamp(instant.as_microsecond())
+        };
+        let night = QuietHours {
+            from: 22 * 60,
+            to: 7 * 60,
+        };
+        let short = QuietHours {
+            from: 60,
+            to: 2 * 60 + 30,
+        };
+        for (hours, now, end) in [
+            (night, "2026-11-25T20:59:59Z", None),
+            (night, "2026-11-25T21:00:00Z", Some("2026-11-26T06:00:00Z")),
+            (night, "2026-11-26T05:59:59Z", Some("2026-11-26T06:00:00Z")),
+            (night, "2026-11-26T06:00:00Z", None),
+            (night, "2026-03-28T22:00:00Z", Some("2026-03-29T05:00:00Z")),
+            (short, "2026-03-29T00:30:00Z", Some("2026-03-29T01:30:00Z")),
+        ] {
+            assert_eq!(hours.end(at(now), &zone), end.map(at), "{now}");
+        }
+    }
 
     #[test]
     fn quiet_hours_may_go_over_midnight() {

@@ -2,7 +2,7 @@
 
 use web::askama::Template;
 use web::parts::{Empty, Face, Input, Pager};
-use web::{Frame, When};
+use web::{Bell, Frame, When};
 
 /// `GET /notifications`
 #[derive(Template)]
@@ -41,11 +41,9 @@ pub struct ToldRow {
 /// `GET /notifications/bell`: what stands in the rail.
 #[derive(Template)]
 #[template(askama = web::askama, path = "bell.html")]
-pub struct Bell {
-    /// How much is unread, ready to read; empty for nothing.
-    pub count: String,
-    /// What it says to those who do not see it.
-    pub words: String,
+pub struct BellPart {
+    /// How much is unread.
+    pub bell: Bell,
 }
 
 /// `GET /notifications/settings`
@@ -56,10 +54,50 @@ pub struct SettingsPage {
     pub frame: Frame,
     /// Each kind with what is chosen.
     pub kinds: Vec<KindRow>,
+    /// The reader's browsers; nothing where administrators do not want any told.
+    pub push: Option<PushPart>,
     /// When the quiet hours begin, as `22:00`; empty for none.
     pub quiet_from: Input,
     /// When they end.
     pub quiet_to: Input,
+    /// The reader's time zone.
+    pub zone: String,
+}
+
+/// The browsers that tell somebody.
+pub struct PushPart {
+    /// What browsers must know of this installation.
+    pub key: String,
+    /// Whether the reader's browser is among them.
+    pub here: bool,
+    /// All of them.
+    pub browsers: Vec<BrowserRow>,
+}
+
+/// A browser that tells somebody.
+pub struct BrowserRow {
+    /// The id, for `/notifications/browsers/{id}/removal`.
+    pub id: i64,
+    /// What it is called.
+    pub device: String,
+    /// Since when.
+    pub since: When,
+    /// Whether it is the reader's.
+    pub here: bool,
+    /// Whether somebody is signed in there.
+    pub signed_in: bool,
+}
+
+/// `GET /admin/notifications`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_notifications.html")]
+pub struct PushSettingsPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Whether browsers may tell people.
+    pub allowed: bool,
+    /// Push services of one's own, one a line.
+    pub services: Input,
 }
 
 /// A kind of notification with what is chosen.

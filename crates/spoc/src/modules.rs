@@ -21,11 +21,14 @@ pub(crate) fn all() -> Vec<Module> {
 
 /// What the pages have in common, with the places and settings of all modules.
 pub fn site() -> Site {
-    let (mut places, mut settings) = (Vec::new(), Vec::new());
+    let (mut places, mut settings, mut unread) = (Vec::new(), Vec::new(), None);
     for module in all() {
         let name = module.name;
         places.extend(module.navigation.into_iter().map(|place| (name, place)));
         settings.extend(module.settings);
+        unread = unread.or(module.unread);
     }
-    Site::new(places).with_settings(settings)
+    Site::new(places)
+        .with_settings(settings)
+        .with_unread(unread)
 }

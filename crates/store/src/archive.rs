@@ -124,10 +124,15 @@ const TABLES: &[Table] = &[
     table("job_refusals", "job_id, ticket_id, reason", 2),
     numbered(
         "notifications",
-        "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at",
+        "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at, push",
     ),
     table("notification_choices", "person_id, kind, page, push", 2),
     table("quiet_hours", "person_id, from_minute, to_minute", 1),
+    numbered(
+        "push_subscriptions",
+        "id, person_id, session_hash, endpoint, point, auth, device, created_at, stamp",
+    ),
+    table("push_due", "person_id, stamp, due_at", 1),
     numbered("task_templates", "id, name, items, version"),
     table("work_timers", "person_id, ticket_id, started_at", 2),
 ];

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V80__notifications"),
     migration!("V81__service_health"),
     migration!("V82__follow_links"),
+    migration!("V83__push"),
     migration!("V90__person_merges"),
 ];
 

@@ -80,6 +80,7 @@ const SCRIPTS: &[&str] = &[
     "behaviour/fold.js",
     "behaviour/views.js",
     "behaviour/toast.js",
+    "behaviour/push.js",
     "behaviour/copy.js",
     "behaviour/sift.js",
     "behaviour/suggest.js",
@@ -282,7 +283,7 @@ fn icons() -> String {
         let inner = inner.trim_end().trim_end_matches("</svg>").trim();
         let inner: String = inner.lines().map(str::trim).collect();
         sprite.push_str(&format!(
-            "<symbol id=\"{name}\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" \
+            "<symbol id=\"{name}\" viewBox=\"0 0 24 24\" fill=\"var(--icon-fill, none)\" stroke=\"currentColor\" stroke-width=\"2\" \
              stroke-linecap=\"round\" stroke-linejoin=\"round\">{inner}</symbol>"
         ));
     }

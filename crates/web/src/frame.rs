@@ -6,6 +6,33 @@ use crate::flash::Flash;
 use crate::parts::Face;
 use crate::texts::Texts;
 
+/// What stands in the rail of what the reader was told and has not read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bell {
+    /// How much, ready to read; empty for nothing.
+    pub count: String,
+    /// What it says to those who do not see it.
+    pub words: String,
+}
+
+impl Bell {
+    /// Most that is counted: beyond, people read "99+".
+    pub const COUNTED_MAX: i64 = 100;
+
+    /// For so much.
+    #[must_use]
+    pub fn new(texts: Texts, count: i64) -> Self {
+        Self {
+            count: match count {
+                0 => String::new(),
+                Self::COUNTED_MAX.. => format!("{}+", Self::COUNTED_MAX - 1),
+                count => count.to_string(),
+            },
+            words: texts.count("notifications-bell", count),
+        }
+    }
+}
+
 /// The reader's choice of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -114,6 +141,8 @@ pub struct Frame {
     pub theme: Theme,
     /// Whether the reader works here as an agent.
     pub agent: bool,
+    /// What the reader was told and has not read.
+    pub bell: Bell,
     /// What the last action has to say, with its undo.
     pub flash: Option<Flash>,
 }
@@ -136,6 +165,7 @@ impl Frame {
             greeting: String::new(),
             theme: Theme::System,
             agent: false,
+            bell: Bell::default(),
             flash: None,
         }
     }

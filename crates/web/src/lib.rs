@@ -32,7 +32,7 @@ pub mod when;
 pub use error::{Error, FieldError, Kind, Result};
 pub use extract::{Form, Json, Path, Query};
 pub use flash::Flash;
-pub use frame::{Frame, RailEntry, SignedIn, Theme, ViewLink};
+pub use frame::{Bell, Frame, RailEntry, SignedIn, Theme, ViewLink};
 pub use texts::Texts;
 pub use upload::Upload;
 pub use when::{Calendar, When};

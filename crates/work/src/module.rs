@@ -61,6 +61,8 @@ pub struct Module {
     pub beside: Option<fn(Floor) -> Beside>,
     /// What stands under replies.
     pub signature: Option<Signature>,
+    /// How much somebody was told and has not read.
+    pub unread: Option<directory::Unread>,
 }
 
 /// Something that goes on beside the requests.

@@ -3,7 +3,7 @@
 use super::SignedIn;
 use kernel::Permission;
 use web::parts::Face;
-use web::{Frame, RailEntry, Texts, Theme};
+use web::{Bell, Frame, RailEntry, Texts, Theme};
 
 /// The name of a role: the ones that come with Spoc have one in every language.
 pub fn role_name(texts: Texts, key: &str, name: &str) -> String {
@@ -40,6 +40,10 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
         greeting: signed.brand.texts_in(signed.texts.code()).portal,
         theme: Theme::parse(&signed.person.theme),
         agent: signed.actor.can(Permission::TicketRead),
+        bell: signed
+            .unread
+            .map(|count| Bell::new(signed.texts, count))
+            .unwrap_or_default(),
         flash: signed.flash.clone(),
         ..Frame::plain(signed.texts, title)
     }

@@ -36,6 +36,8 @@ use web::{Flash, Texts};
 /// The cookie that holds a session's secret.
 pub const SESSION_COOKIE: &str = "spoc_session";
 const HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
+const HX_BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
+const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
 
 /// By what somebody has proven who they are.
@@ -89,6 +91,8 @@ pub struct SignedIn {
     pub brand: Arc<Brand>,
     /// The practices that are switched off.
     pub(crate) off: Arc<BTreeSet<String>>,
+    /// How much they were told and have not read, where a page is asked for.
+    pub(crate) unread: Option<i64>,
     /// The session's secret.
     secret: Arc<str>,
 }
@@ -124,6 +128,11 @@ impl SignedIn {
     /// The name of their role in their language.
     pub fn role(&self) -> String {
         role_name(self.texts, &self.person.role_key, &self.person.role_name)
+    }
+
+    /// What names the session without giving it away; nothing with a token.
+    pub fn session(&self) -> Option<String> {
+        (self.via == Via::Session).then(|| crate::secrets::hash(&self.secret))
     }
 
     /// The session's secret, for keeping it while others end.
@@ -179,6 +188,14 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
         return Err(web::Error::forbidden().with_text("error-csrf"));
     }
     let brand = directory.brand().await?;
+    let unread = match directory.site().unread().filter(|_| is_page(parts)) {
+        None => None,
+        Some(count) => {
+            let actor = Arc::clone(&known.actor);
+            let counting = directory.read(move |tx| Ok(count(tx, &actor)?));
+            Some(counting.await?)
+        }
+    };
     let accepted = text(&parts.headers, &ACCEPT_LANGUAGE);
     let chosen = Some(known.person.locale.as_str()).filter(|locale| !locale.is_empty());
     Ok(Some(SignedIn {
@@ -186,6 +203,7 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
         brand,
         flash: parts.extensions.get::<Flash>().cloned(),
         site: Arc::clone(directory.site()),
+        unread,
         secret: secret.into(),
         off: known.off,
         actor: known.actor,
@@ -193,6 +211,15 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
         csrf: known.csrf,
         via: known.via,
     }))
+}
+
+/// Whether a whole page is asked for, and not a part of one or data.
+fn is_page(parts: &Parts) -> bool {
+    let piece = match text(&parts.headers, &FETCH_DEST) {
+        Some(destination) => destination != "document",
+        None => parts.headers.contains_key(HX_REQUEST) || parts.uri.path().starts_with("/api/"),
+    };
+    !piece || parts.headers.contains_key(HX_BOOSTED)
 }
 
 fn ask_to_sign_in(parts: &Parts) -> Response {

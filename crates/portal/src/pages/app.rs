@@ -72,7 +72,10 @@ pub(super) async fn service_worker() -> Response {
             // Writing into a String cannot fail.
             let _ = write!(version, "{byte:02x}");
         }
-        format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\n{SCRIPT}")
+        let icon = serde_json::json!(asset("app-192.png"));
+        format!(
+            "const VERSION = \"{version}\";\nconst KEPT = {kept};\nconst ICON = {icon};\n{SCRIPT}"
+        )
     });
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
     (

@@ -33,6 +33,19 @@ pub fn kinds() -> Vec<JobKind> {
     ]
 }
 
+/// Puts a job into the queue, for those who know no desk: followers and jobs. Workers find it within a second.
+///
+/// # Errors
+/// When the database fails.
+pub fn put<J: Job>(
+    tx: &Tx<'_>,
+    job: &J,
+    for_whom: Option<PersonId>,
+    now: Timestamp,
+) -> Result<JobId> {
+    queries::insert(tx, job, for_whom, now)
+}
+
 impl Desk {
     /// Puts a job into the queue, inside the unit of work of what it follows from. Answers the job of the same
     /// key instead where one has not ended.

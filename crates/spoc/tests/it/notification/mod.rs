@@ -1,5 +1,7 @@
 //! What people are told: of what is theirs, never of their own acts, never of what they may not see.
 
+mod push;
+
 use crate::pages::Site;
 use ::notification::{FOLLOWER, Kind, Told};
 use kernel::policy::Lifecycle;
@@ -121,6 +123,10 @@ async fn the_list_is_read_and_kinds_are_chosen() {
     let bell = rita.get("/notifications/bell").await.body;
     assert!(bell.contains(">1<"), "{bell}");
     let page = rita.page("/notifications").await;
+    assert!(
+        page.contains(">1</b>"),
+        "the figure comes with the page: {page}"
+    );
     assert!(
         page.contains("Anna answered you") && page.contains("VPN drops"),
         "{page}"

@@ -30,6 +30,7 @@ pub(crate) struct Site {
     pub(crate) desk: TestDesk,
     pub(crate) live: ::work::Live,
     directory: Directory,
+    floor: ::work::Floor,
     app: Router,
 }
 
@@ -86,10 +87,16 @@ impl Site {
         let floor = spoc::server::floor(directory.clone(), desk.desk.clone(), live.clone());
         Self {
             app: spoc::server::router(&floor),
+            floor,
             desk,
             live,
             directory,
         }
+    }
+
+    /// Those who do its jobs.
+    pub(crate) fn workers(&self) -> ::work::jobs::Workers {
+        spoc::server::workers(&self.floor)
     }
 
     pub(crate) async fn browser(&self, actor: &Actor) -> Browser<'_> {

@@ -1,14 +1,14 @@
 //! Every question to the tables of notifications.
 
+pub(crate) mod push;
+
 use crate::model::{Choice, Kind, QuietHours};
-use kernel::{PersonId, TicketId, Timestamp};
+use kernel::{Actor, PersonId, TicketId, Timestamp};
 use store::{Tx, params};
+use web::Bell;
 use work::condition::SqlText;
 use work::queries::visible;
 use work::{Reader, Result};
-
-/// Most that is counted: beyond, people read "99+".
-pub(crate) const COUNTED_MAX: i64 = 100;
 
 /// Somebody is to be told something.
 pub(crate) struct NewlyTold {
@@ -18,6 +18,8 @@ pub(crate) struct NewlyTold {
     pub(crate) kind: Kind,
     pub(crate) actor: Option<PersonId>,
     pub(crate) at: Timestamp,
+    /// Whether the browser is to tell it, too.
+    pub(crate) push: bool,
 }
 
 /// What somebody was told.
@@ -44,17 +46,19 @@ pub struct Told {
 /// Adds to what somebody has not read yet.
 pub(crate) fn tell(tx: &Tx<'_>, told: &NewlyTold) -> store::Result<()> {
     tx.execute(
-        "INSERT INTO notifications (stamp, person_id, ticket_id, kind, actor_id, at, count) VALUES ($1, $2, $3, $4, $5, $6, 1) \
+        "INSERT INTO notifications (stamp, person_id, ticket_id, kind, actor_id, at, count, push) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7) \
          ON CONFLICT (person_id, ticket_id, kind) WHERE read_at IS NULL \
          DO UPDATE SET stamp = excluded.stamp, actor_id = excluded.actor_id, at = excluded.at, \
-         count = notifications.count + 1",
+         count = notifications.count + 1, push = excluded.push",
         params![
             told.stamp,
             told.person,
             told.ticket,
             told.kind.name(),
             told.actor,
-            told.at
+            told.at,
+            told.push
         ],
     )?;
     Ok(())
@@ -74,7 +78,7 @@ pub(crate) fn people_told_after(tx: &Tx<'_>, stamp: i64) -> store::Result<(i64, 
     let sql = "SELECT DISTINCT person_id FROM notifications WHERE stamp > $1 AND stamp <= $2";
     let people = tx.query(
         sql,
-        params![stamp.max(newest - COUNTED_MAX), newest],
+        params![stamp.max(newest - Bell::COUNTED_MAX), newest],
         |row| row.get(0),
     )?;
     Ok((newest, people))
@@ -125,23 +129,23 @@ pub fn list(
     })
 }
 
-/// How much the reader has not read yet, counted up to a hundred.
+/// How much somebody has not read yet, counted up to a hundred.
 ///
 /// # Errors
 /// When the database fails.
-pub fn unread_count(tx: &Tx<'_>, reader: &Reader) -> Result<i64> {
-    let Some(person) = reader.actor.person else {
+pub(crate) fn unread_count(tx: &Tx<'_>, actor: &Actor) -> store::Result<i64> {
+    let Some(person) = actor.person else {
         return Ok(0);
     };
-    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+    let mut sql = SqlText::for_reader(tx.dialect(), actor);
     let me = sql.bind(person);
-    let seen = visible(&mut sql, &reader.actor);
-    let limit = sql.bind(COUNTED_MAX);
+    let seen = visible(&mut sql, actor);
+    let limit = sql.bind(Bell::COUNTED_MAX);
     let text = format!(
         "SELECT COUNT(*) FROM (SELECT n.id FROM notifications n JOIN tickets t ON t.id = n.ticket_id \
          WHERE n.person_id = {me} AND n.read_at IS NULL AND {seen} LIMIT {limit}) counted"
     );
-    Ok(tx.one(&text, &sql.params)?)
+    tx.one(&text, &sql.params)
 }
 
 /// Marks one as read; answers its ticket, or nothing if it is not this person's.

@@ -1,0 +1,26 @@
+## Hinweise des Browsers
+push-title = Hinweise des Browsers
+push-text = Dieser Browser kann Sie dann auch benachrichtigen, wenn keine Seite offen ist. Die Nachricht geht über den Push-Dienst des Browserherstellers und ist so versiegelt, dass nur dieser Browser sie liest. Mit der Abmeldung hört es auf.
+push-on = In diesem Browser einschalten
+push-is-on = Dieser Browser benachrichtigt Sie.
+push-denied = Dieser Browser erlaubt es nicht. Erlauben Sie in seinen Einstellungen Benachrichtigungen für diese Adresse und kommen Sie zurück.
+push-unable = Dieser Browser kann es nicht. Legen Sie Spoc auf einem iPhone zuerst auf den Home-Bildschirm und öffnen Sie es dort.
+push-failed = Es ließ sich nicht einschalten. Versuchen Sie es später noch einmal.
+push-here = dieser Browser
+push-since = seit
+push-signed-out = dort ist niemand angemeldet: er schweigt
+push-some-browser = Ein Browser
+push-remove = Entfernen
+push-added = Dieser Browser benachrichtigt Sie ab jetzt.
+push-removed = Dieser Browser benachrichtigt Sie nicht mehr.
+push-unknown = Der Push-Dienst dieses Browsers ist hier nicht bekannt. Bitten Sie Ihre Administratoren, ihn einzutragen.
+push-several = { $count } neue Benachrichtigungen
+admin-notifications = Benachrichtigungen
+admin-notifications-about = Ob Browser auch ohne offene Seite benachrichtigen dürfen
+push-admin-text = Eingeschaltet wird es von den Personen selbst, in jedem Browser einzeln. Spoc schickt dann versiegelte Nachrichten an den Push-Dienst des Browserherstellers (Apple, Google, Microsoft, Mozilla) und an keine andere Adresse.
+push-allow = Personen dürfen von ihren Browsern benachrichtigt werden
+push-services = Eigene Push-Dienste
+push-services-hint = Nur wo Browser hier einen benutzen: eine Adresse wie https://push.example.com, eine je Zeile.
+push-services-wrong = Schreiben Sie jede Adresse wie https://push.example.com, auf eine eigene Zeile und ohne Pfad.
+job-push = Browser benachrichtigen
+job-push-due = Nachsehen, wessen Ruhezeit vorbei ist

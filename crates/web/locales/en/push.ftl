@@ -1,0 +1,26 @@
+## Telling by the browser
+push-title = Told by the browser
+push-text = This browser can then tell you also while no page is open. The message goes through the push service of the browser's maker, sealed so that only this browser reads it. When you sign out, it stops.
+push-on = Switch on in this browser
+push-is-on = This browser tells you.
+push-denied = This browser does not allow it. Allow notifications for this address in its settings, and come back.
+push-unable = This browser cannot do it. On an iPhone, add Spoc to the home screen first and open it there.
+push-failed = It could not be switched on. Try again later.
+push-here = this browser
+push-since = since
+push-signed-out = nobody is signed in there: it is silent
+push-some-browser = A browser
+push-remove = Remove
+push-added = This browser tells you from now on.
+push-removed = This browser does not tell you any more.
+push-unknown = The push service of this browser is not known here. Ask your administrators to add it.
+push-several = { $count } new notifications
+admin-notifications = Notifications
+admin-notifications-about = Whether browsers may tell people while no page is open
+push-admin-text = People switch it on for themselves, browser by browser. Spoc then sends sealed messages to the push service of the browser's maker (Apple, Google, Microsoft, Mozilla) and to no other host.
+push-allow = People may be told by their browsers
+push-services = Push services of your own
+push-services-hint = Only where browsers here use one: an address such as https://push.example.com, one a line.
+push-services-wrong = Write each address as https://push.example.com, on a line of its own, without a path.
+job-push = Telling browsers
+job-push-due = Looking whose quiet hours are over
