@@ -9,6 +9,8 @@ mod pages;
 mod queries;
 pub mod screens;
 
+pub use queries::set_open_to_all;
+
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
 

@@ -39,7 +39,10 @@ pub(crate) fn is_open_to_all(tx: &Tx<'_>) -> Result<bool> {
 }
 
 /// Lets them, or no longer.
-pub(crate) fn set_open_to_all(tx: &Tx<'_>, open: bool) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub fn set_open_to_all(tx: &Tx<'_>, open: bool) -> Result<()> {
     tx.execute(
         "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         params![OPEN_TO_ALL, if open { "yes" } else { "no" }],

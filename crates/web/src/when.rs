@@ -80,6 +80,14 @@ impl Calendar {
         self.text(self.day_pattern, day.at(0, 0, 0, 0))
     }
 
+    /// The day of an instant, in words.
+    #[must_use]
+    pub fn day_at(&self, micros: i64) -> String {
+        Timestamp::from_microsecond(micros)
+            .map(|instant| self.day(self.zone.to_datetime(instant).date()))
+            .unwrap_or_default()
+    }
+
     /// The time of day of an instant.
     #[must_use]
     pub fn time(&self, micros: i64) -> String {

@@ -1,11 +1,10 @@
 //! Asking for help: one form in simple words.
 
-use super::{Portal, plain, portal_frame, tickets};
+use super::{Portal, home, plain, portal_frame, tickets};
 use crate::screens::answers::AlikePart;
 use crate::screens::ask::{AskPage, QuestionsPart};
 use directory::{SignedIn, queries as people};
-use kernel::condition::{Condition, StateTest, Term};
-use kernel::policy::Level;
+use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, Refusal};
 use kernel::{PersonId, Policy, ServiceId, TicketId};
 use serde::Deserialize;
@@ -16,11 +15,16 @@ use web::parts::{Choice, Input};
 use web::reply::{html, html_with, see_other};
 use web::{Kind as Failure, Query, Texts};
 use work::pages::Sent;
+use work::queries::{self, Listed};
 use work::screens::questions::Question;
 use work::{Error, Rules};
 
 /// Most services that are offered.
 const SERVICES: usize = 100;
+/// Open tickets that are shown while a subject is typed.
+const OPEN_MAX: usize = 5;
+/// Answered ones.
+const ANSWERED_MAX: usize = 3;
 /// How much it holds somebody up, when they say nothing.
 const URGENCY: &str = "2";
 
@@ -177,25 +181,35 @@ async fn wrong(portal: &Portal, signed: &SignedIn, error: Error) -> web::Result<
     }
 }
 
-/// `GET /my/alike?subject=…`: what the reader has asked already and is still open.
+/// `GET /my/alike?subject=…`: what may answer it already: what is known of services, what the reader follows that
+/// is still open, and what was answered.
 pub(super) async fn alike(
     State(portal): State<Portal>,
     signed: SignedIn,
     Query(begun): Query<Begun>,
 ) -> web::Result<Response> {
-    let (reader, desk) = (portal.reader(&signed), portal.pages.desk().clone());
+    let (reader, shows) = (portal.reader(&signed), portal.shows.clone());
     let subject = tickets::bounded(&begun.subject);
-    let open = Condition::Term(Term::State(vec![StateTest::Open]));
-    let among = Condition::all([tickets::mine(), open]);
     let store = portal.pages.desk().store();
-    let found = store
-        .read(move |tx| tickets::found(tx, &desk, &reader, among, &subject))
+    let (known, found) = store
+        .read(move |tx| {
+            let found = queries::alike(tx, &reader, tickets::followed(), &subject)?;
+            Ok::<_, Error>((home::answers_of(tx, &reader, &shows, &subject)?, found))
+        })
         .await?;
     let (texts, calendar) = (signed.texts, signed.calendar());
     let card = |listed| plain::listed(listed, signed.person.id, &calendar, texts);
+    let resolved = |listed: &&Listed| {
+        let category = StateCategory::named(&listed.state_category);
+        category.is_some_and(|it| matches!(it, StateCategory::Resolved | StateCategory::Closed))
+    };
+    let open = found.iter().filter(|listed| listed.is_open());
+    let answered = found.iter().filter(resolved);
     Ok(html(&AlikePart {
         texts,
-        tickets: found.iter().map(card).collect(),
+        known: home::lines(&known, texts),
+        open: open.take(OPEN_MAX).map(card).collect(),
+        answered: answered.take(ANSWERED_MAX).map(card).collect(),
     }))
 }
 

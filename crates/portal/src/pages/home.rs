@@ -116,7 +116,7 @@ fn services<'a>(
     known.iter().map(line).collect()
 }
 
-fn lines(answers: &[Answer], texts: Texts) -> Vec<AnswerLine<'_>> {
+pub(super) fn lines(answers: &[Answer], texts: Texts) -> Vec<AnswerLine<'_>> {
     answers
         .iter()
         .map(|answer| AnswerLine {
@@ -169,11 +169,21 @@ fn find(
     q: &str,
 ) -> Result<(Vec<Answer>, Vec<Listed>)> {
     let listed = tickets::found(tx, desk, reader, tickets::mine(), q)?;
+    Ok((answers_of(tx, reader, shows, q)?, listed))
+}
+
+/// What the practices know of what was typed.
+pub(super) fn answers_of(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    shows: &[Shows],
+    q: &str,
+) -> Result<Vec<Answer>> {
     let mut answers = Vec::new();
     if !kernel::text::words(q).is_empty() {
         for show in shows.iter().filter_map(|show| show.answers) {
             answers.extend(show(tx, reader, q)?.into_iter().take(ANSWERS));
         }
     }
-    Ok((answers, listed))
+    Ok(answers)
 }

@@ -82,7 +82,7 @@ pub(super) fn next_text(
     match (ticket.resolved_at, close_after_days) {
         (Some(resolved), days @ 1..) if ticket.closed_at.is_none() => {
             let closes = resolved.plus(i64::from(days) * kernel::time::DAY);
-            texts.t1("my-next-closes", "when", calendar.date(closes.0))
+            texts.t1("my-next-closes", "when", calendar.day_at(closes.0))
         }
         _ => String::new(),
     }

@@ -164,6 +164,11 @@ fn shared() -> Condition {
     ])
 }
 
+/// All that the reader follows in the portal.
+pub(super) fn followed() -> Condition {
+    Condition::any([mine(), shared()])
+}
+
 /// How the last word is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {

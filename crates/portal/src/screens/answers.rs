@@ -20,14 +20,18 @@ pub struct AnswersPart<'a> {
     pub ask_href: String,
 }
 
-/// `GET /my/alike?subject=…`: what the reader has asked already, on the form that asks.
+/// `GET /my/alike?subject=…`: what may answer it already, on the form that asks.
 #[derive(Template)]
 #[template(askama = web::askama, path = "my_alike.html")]
 pub struct AlikePart<'a> {
     /// The reader's language.
     pub texts: Texts,
-    /// Open tickets with these words.
-    pub tickets: Vec<MyTicket<'a>>,
+    /// What is known of services.
+    pub known: Vec<AnswerLine<'a>>,
+    /// Open tickets that speak of it.
+    pub open: Vec<MyTicket<'a>>,
+    /// Answered ones.
+    pub answered: Vec<MyTicket<'a>>,
 }
 
 /// Something to be read or done, in a line.

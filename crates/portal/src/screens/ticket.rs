@@ -55,6 +55,16 @@ pub struct MyTicketPage<'a> {
     pub refused: Option<Refused>,
 }
 
+impl MyTicketPage<'_> {
+    /// Whom the reader wanted to share it with, where that was refused.
+    fn named(&self) -> &str {
+        let refused = self.refused.as_ref();
+        refused
+            .and_then(|refused| refused.typed("person"))
+            .unwrap_or_default()
+    }
+}
+
 /// With whom a ticket is shared.
 pub struct Sharing {
     /// Who follows it, too.

@@ -5,6 +5,8 @@ use crate::person::Person;
 use crate::site::{Hand, Site, Way};
 use kernel::ticket::Change;
 use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use testkit::browser::{Theme, Window};
 use testkit::pages::{self, PAGES, PageOf, Who};
 
@@ -24,10 +26,7 @@ const INLINE: &str = "fetch(location.href).then((answer) => answer.text()).then(
   const inline = [...page.querySelectorAll('[style], style, script:not([src])')].map((one) => `inline: ${one.outerHTML.slice(0, 160)}`);
   return { inline, bytes: new TextEncoder().encode(html).length };
 })";
-/// What the browser or a service worker had kept has travelled before, for another page: it counts for one byte.
-const ASSETS: &str =
-    "performance.getEntriesByType('resource').filter((one) => /[.](css|js)$/.test(one.name))
-  .reduce((sum, one) => sum + (one.workerStart || !one.transferSize ? 1 : one.encodedBodySize), 0)";
+const ASSETS: &str = "[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((one) => one.href || one.src)";
 const OVERFLOWING: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
     .slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
@@ -83,6 +82,7 @@ fn furnished() -> Site {
         "On every page.",
     );
     site.resolves(&cast.anna, first, "Cleaned the rollers.");
+    site.lets_everybody_ask();
     let long = "Whatever-is-written-without-a-single-space-must-not-push-the-page-apart-".repeat(4);
     let second = site.incident(
         &cast.rita,
@@ -138,7 +138,8 @@ fn findings(site: &Site, person: &Person<'_>, page: &PageOf) -> Vec<String> {
     let mut found = heard(person, &address);
     let weight = view.evaluate(INLINE);
     found.extend(list(&weight["inline"]));
-    let (bytes, assets) = (number(&weight["bytes"]), number(&view.evaluate(ASSETS)));
+    let assets: u64 = list(&view.evaluate(ASSETS)).map(|url| travels(&url)).sum();
+    let bytes = number(&weight["bytes"]);
     if bytes > PAGE_BYTES || assets > ASSET_BYTES || assets == 0 {
         found.push(format!("{bytes} bytes, and {assets} of script and style"));
     }
@@ -188,15 +189,30 @@ fn heard(person: &Person<'_>, address: &str) -> Vec<String> {
             found.push(format!("asks another host: {url}"));
         }
     }
-    // The bell belongs to the window and is kept from page to page.
-    let data = asked.iter().filter(|(url, kind)| {
-        (kind == "XHR" || kind == "Fetch") && !url.ends_with("/notifications/bell")
-    });
+    let data = asked
+        .iter()
+        .filter(|(_, kind)| kind == "XHR" || kind == "Fetch");
     let data: Vec<&str> = data.map(|(url, _)| url.as_str()).collect();
     if data.len() > DATA_REQUESTS {
         found.push(format!("asks for more than its data: {data:?}"));
     }
     found
+}
+
+/// How many bytes a file is on its way, asked for as browsers do that have kept nothing.
+fn travels(url: &str) -> u64 {
+    let rest = url.strip_prefix("http://").expect("an address");
+    let (host, path) = rest.split_once('/').expect("a path");
+    let mut stream = TcpStream::connect(host).expect("a server");
+    let question = format!(
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(question.as_bytes()).expect("asked");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{url}");
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    (answer.len() - end.expect("a body") - 4) as u64
 }
 
 fn list(value: &Value) -> impl Iterator<Item = String> + use<> {

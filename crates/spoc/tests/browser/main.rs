@@ -3,7 +3,9 @@
 
 mod agent;
 mod every_page;
+mod news;
 mod pages;
 mod person;
+mod portal;
 mod requester;
 mod site;

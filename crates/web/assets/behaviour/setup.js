@@ -8,8 +8,10 @@ htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "...", swap: true },
 ];
-// A live refresh leaves alone what the reader is typing in.
-Idiomorph.defaults.ignoreActiveValue = true;
+// A live refresh leaves alone what the reader is typing in; a button that has the keyboard is no such thing.
+document.addEventListener("htmx:beforeSwap", () => {
+  Idiomorph.defaults.ignoreActiveValue = Boolean(document.activeElement?.matches("input, textarea, select, [contenteditable]"));
+});
 // Nor does it take away what the reader has marked, opened, chosen or half written.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   const kept =

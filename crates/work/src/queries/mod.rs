@@ -31,7 +31,7 @@ pub(crate) use recount::{
     undone_between,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
-pub use similar::similar;
+pub use similar::{alike, similar};
 pub(crate) use suggest::suggest_tags;
 pub use suggest::{Suggestion, suggest};
 pub use tasks::{

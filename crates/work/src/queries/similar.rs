@@ -1,4 +1,4 @@
-//! Open tickets of a person that speak of the same: shown before one more is filed.
+//! Tickets that speak of the same: shown before one more is filed.
 
 use super::{ListQuery, Listed, Reader, Sort, list};
 use crate::error::Result;
@@ -8,12 +8,19 @@ use kernel::text::words;
 use std::collections::BTreeSet;
 use store::Tx;
 
-/// How many of the person's newest tickets are looked at.
+/// How many of the newest tickets are looked at.
 const LOOKED_AT: usize = 60;
 /// Most that are shown.
 const SHOWN_MAX: usize = 5;
 /// Shortest word that tells something, in characters.
 const WORD_MIN_CHARS: usize = 3;
+/// Words that stand in every other subject, in the languages of the pages: they tell nothing.
+const TELL_NOTHING: [&str; 40] = [
+    "about", "again", "all", "and", "any", "are", "auf", "bei", "bitte", "can", "cannot", "das",
+    "dem", "den", "der", "die", "does", "ein", "eine", "einen", "for", "from", "geht", "has",
+    "have", "ich", "ist", "kann", "mein", "meine", "mit", "nicht", "not", "please", "the", "und",
+    "von", "with", "work", "working",
+];
 
 /// The open tickets of `requester` that the reader sees and that share a word with `subject`, those that share
 /// the most first.
@@ -26,38 +33,62 @@ pub fn similar(
     requester: PersonId,
     subject: &str,
 ) -> Result<Vec<Listed>> {
+    let requester = Term::Person(PersonField::Requester, vec![Some(PersonRef::Id(requester))]);
+    let mut found = alike(tx, reader, Condition::Term(requester), subject)?;
+    found.retain(Listed::is_open);
+    found.truncate(SHOWN_MAX);
+    Ok(found)
+}
+
+/// Tickets `among` those that the reader sees which share a word with `subject`, or the beginning of one; open or
+/// not, those that share the most first.
+///
+/// # Errors
+/// When the database fails.
+pub fn alike(tx: &Tx<'_>, reader: &Reader, among: Condition, subject: &str) -> Result<Vec<Listed>> {
     let wanted = telling(subject);
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let requester = Term::Person(PersonField::Requester, vec![Some(PersonRef::Id(requester))]);
     let newest = ListQuery {
-        condition: Condition::Term(requester),
+        condition: among,
         sort: Sort::Newest,
         after: None,
         limit: LOOKED_AT,
     };
+    let shared = |listed: Listed| {
+        let known = words(&listed.subject);
+        let begins = |wanted: &&String| known.iter().any(|word| word.starts_with(wanted.as_str()));
+        (wanted.iter().filter(begins).count(), listed)
+    };
     let mut found: Vec<(usize, Listed)> = list(tx, reader, &newest)?
         .rows
         .into_iter()
-        .filter(Listed::is_open)
-        .map(|listed| {
-            (
-                telling(&listed.subject).intersection(&wanted).count(),
-                listed,
-            )
-        })
+        .map(shared)
         .filter(|(shared, _)| *shared > 0)
         .collect();
     found.sort_by_key(|(shared, listed)| std::cmp::Reverse((*shared, listed.id)));
-    found.truncate(SHOWN_MAX);
     Ok(found.into_iter().map(|(_, listed)| listed).collect())
 }
 
 /// The words of a subject that tell something.
 fn telling(subject: &str) -> BTreeSet<String> {
-    let words = words(subject).into_iter();
-    words
-        .filter(|word| word.chars().count() >= WORD_MIN_CHARS)
-        .collect()
+    let tells = |word: &String| {
+        word.chars().count() >= WORD_MIN_CHARS && !TELL_NOTHING.contains(&word.as_str())
+    };
+    words(subject).into_iter().filter(tells).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telling;
+
+    #[test]
+    fn what_stands_in_every_other_subject_tells_nothing() {
+        let told: Vec<String> = telling("The printer is not working: a VPN error")
+            .into_iter()
+            .collect();
+        assert_eq!(told, ["error", "printer", "vpn"]);
+        assert!(telling("Bitte, ich kann nicht").is_empty());
+    }
 }

@@ -83,6 +83,9 @@ pub async fn install(
     let (count, open) = (past.tickets.len(), past.open_count());
     record(app, past.histories, progress).await?;
     say_health(app, &known, now).await?;
+    app.store
+        .write(|tx| portal::set_open_to_all(tx, true))
+        .await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
     Ok(Installed {
         company,

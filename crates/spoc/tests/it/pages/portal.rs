@@ -235,11 +235,63 @@ async fn sending_a_form_twice_files_one_ticket() {
     assert!(mine.contains("Phone is"), "what was filed for her is hers");
     let begun = rita.page("/my/alike?subject=a+cha").await;
     assert!(begun.contains("You have asked about this already") && begun.contains("A chair"));
+    let nothing = rita.page("/my/alike?subject=a+table+and+more").await;
+    assert!(!nothing.contains("A chair"), "{nothing}");
     let empty = rita
         .post("/my/new", &[("description", "typed"), ("subject", " ")])
         .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.body.contains("typed") && empty.body.contains("Enter a subject"));
+}
+
+#[tokio::test]
+async fn whoever_asks_again_is_shown_what_is_open_what_was_answered_and_what_is_known() {
+    for backend in testkit::backends() {
+        let site = Site::on(backend).await;
+        let cast = site.desk.cast.clone();
+        site.desk
+            .incident(&cast.rita, "Email does not arrive", "")
+            .await;
+        let done = site
+            .desk
+            .incident(&cast.rita, "Email signature is wrong", "")
+            .await;
+        let solved = kernel::ticket::Change::Resolve {
+            code: "solved".into(),
+            text: "Mended.".into(),
+        };
+        let solved = site.desk.change(&cast.anna, done, vec![solved]).await;
+        solved.expect("solved");
+        site.desk
+            .incident(&cast.rob, "Email of somebody else", "")
+            .await;
+        let sql =
+            "INSERT INTO services (name, description, active) VALUES ($1, '', 1) RETURNING id";
+        let add = |tx: &store::Tx<'_>| tx.one::<i64>(sql, store::params!["Email"]);
+        let service = site.desk.store.write(add).await.expect("a service");
+        let service = service.to_string();
+        let anna = site.browser(&cast.anna).await;
+        let bad = [
+            ("service", service.as_str()),
+            ("health", "outage"),
+            ("text", "Nobody gets mail"),
+        ];
+        anna.post("/services/health", &bad).await.leads_to();
+        let rita = site.browser(&cast.rita).await;
+        let shown = rita.page("/my/alike?subject=the+email+is+gone").await;
+        let (known, rest) = shown
+            .split_once("You have asked about this already")
+            .expect("what is open");
+        let (open, answered) = rest
+            .split_once("This was answered before")
+            .expect("what was answered");
+        assert!(known.contains("Nobody gets mail"), "{shown}");
+        assert!(open.contains("Email does not arrive"), "{shown}");
+        assert!(answered.contains("Email signature is wrong"), "{shown}");
+        assert!(!shown.contains("Email of somebody else"), "{shown}");
+        let nothing = rita.page("/my/alike?subject=the+chair").await;
+        assert!(!nothing.contains("Email"), "{nothing}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+//! How agents learn of what is new: the home page, the bell, and what they choose to hear of.
+
+use crate::site::{Site, in_every_way};
+use kernel::TicketId;
+use kernel::ticket::Change;
+
+/// A ticket of Anna's.
+fn given(site: &Site) -> TicketId {
+    let cast = site.cast();
+    let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+    let team = Change::Team(Some(cast.network));
+    let mine = Change::Assignee(cast.anna.person);
+    site.change(&cast.ben, ticket, vec![team, mine]);
+    ticket
+}
+
+#[test]
+fn the_home_page_leads_to_what_waits_for_an_answer() {
+    in_every_way(|site, way| {
+        given(site);
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens("/");
+        agent.sees("home-answers");
+        agent.activates_in("main", "VPN drops");
+        agent.sees("every ten minutes");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn the_bell_rings_while_a_page_is_open_and_leads_to_what_happened() {
+    in_every_way(|site, way| {
+        let ticket = given(site);
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens("/tickets");
+        agent.hears();
+        site.reply(&site.cast().rita, ticket, "It is back.");
+        let rings = "document.querySelector('.bell .dot-count')?.textContent === '2'";
+        agent.page.until("the bell rings", rings);
+        agent.activates("nav-notifications");
+        agent.sees("VPN drops");
+        agent.activates_in(".told", "Rita");
+        agent.sees("It is back.");
+        let told = "document.querySelector('.bell .dot-count')?.textContent === '1'";
+        agent.page.until("one is read", told);
+        agent.is_content();
+    });
+}
+
+#[test]
+fn what_somebody_wants_to_hear_of_is_kept() {
+    in_every_way(|site, way| {
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens("/notifications/settings");
+        let choice = |way: &str| format!("{}: {}", agent.say("notification-moved"), agent.say(way));
+        agent.marks(&choice("notifications-push"));
+        agent.activates("save");
+        agent.sees("notifications-saved");
+        let kept = |way: &str| {
+            let box_of = format!("eyes.find('choice', '{}')?.checked", choice(way));
+            agent.page.until("it is marked", &box_of);
+        };
+        kept("notifications-push");
+        // What the browser tells stands in the page as well.
+        kept("notifications-page");
+        agent.is_content();
+    });
+}
