@@ -44,6 +44,16 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         entries(fields.map(|field| (&field.key, &field.label, format!("{field:?}"))))
     };
     told.list("admin-fields", &fields(before), &fields(after));
+    let calendars = |policy: &Policy| {
+        let calendars = policy.calendars.iter();
+        entries(calendars.map(|known| (&known.key, &known.label, format!("{known:?}"))))
+    };
+    told.list("admin-calendars", &calendars(before), &calendars(after));
+    let levels = |policy: &Policy| {
+        let levels = policy.service_levels.iter();
+        entries(levels.map(|known| (&known.key, &known.label, format!("{known:?}"))))
+    };
+    told.list("admin-service-levels", &levels(before), &levels(after));
     for lifecycle in &after.lifecycles {
         let same = |known: &&Lifecycle| known.kind == lifecycle.kind;
         if let Some(known) = before.lifecycles.iter().find(same) {

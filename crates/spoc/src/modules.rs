@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<Module> {
         portal::module(),
         request::module(),
         service::module(),
+        sla::module(),
         tasks::module(),
     ]
 }

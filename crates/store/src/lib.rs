@@ -39,8 +39,8 @@ pub use health::{Health, health};
 pub use many::Many;
 pub use migrations::newest;
 pub use record::{
-    Keep, NO_DAY, differences, keep, keep_new, load, load_after, lock, lock_all, next_number,
-    next_numbers, rewrite,
+    Keep, NEVER, NO_DAY, differences, keep, keep_new, keep_promised, load, load_after, lock,
+    lock_all, next_number, next_numbers, rewrite,
 };
 pub use settled::follow_settled;
 pub use strays::{remove_strays, strays};

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V82__follow_links"),
     migration!("V83__push"),
     migration!("V90__person_merges"),
+    migration!("V95__clocks"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -59,6 +59,24 @@ pub const PAGES: &[PageOf] = &[
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-brand", "/admin/brand", Who::Administrator),
     at("admin-logo", "/admin/logo", Who::Administrator),
+    at("admin-calendars", "/admin/calendars", Who::Administrator),
+    seen(
+        "admin-calendar",
+        "/admin/calendars/{key}",
+        "/admin/calendars/new",
+        Who::Administrator,
+    ),
+    at(
+        "admin-service-levels",
+        "/admin/service-levels",
+        Who::Administrator,
+    ),
+    seen(
+        "admin-service-level",
+        "/admin/service-levels/{key}",
+        "/admin/service-levels/new",
+        Who::Administrator,
+    ),
     at("admin-fields", "/admin/fields", Who::Administrator),
     seen(
         "admin-field",

@@ -28,6 +28,7 @@ const STYLES: &[&str] = &[
     "button",
     "field",
     "chip",
+    "clock",
     "avatar",
     "card",
     "job",

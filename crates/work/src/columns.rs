@@ -36,6 +36,7 @@ pub(crate) enum Column {
     Hold,
     Resume,
     Replies,
+    Due,
     Custom(Key),
 }
 
@@ -48,7 +49,7 @@ struct Named {
 
 impl Column {
     /// All built-in columns, in the order in which they are offered.
-    pub(crate) const ALL: [Column; 20] = [
+    pub(crate) const ALL: [Column; 21] = [
         Column::Number,
         Column::Subject,
         Column::State,
@@ -69,6 +70,7 @@ impl Column {
         Column::Hold,
         Column::Resume,
         Column::Replies,
+        Column::Due,
     ];
 
     #[rustfmt::skip]
@@ -95,6 +97,7 @@ impl Column {
             Column::Hold => named("hold", "e", "column-hold"),
             Column::Resume => named("resume", "d", "column-resume"),
             Column::Replies => named("replies", "n", "column-replies"),
+            Column::Due => named("due", "d", "column-due"),
             Column::Custom(_) => named("", "e", ""),
         }
     }
@@ -131,7 +134,7 @@ impl Column {
 
     /// Whether every list knows it of its tickets; others are read for the page.
     pub(crate) fn is_usual(&self) -> bool {
-        USUAL.contains(self) || *self == Column::Replies
+        USUAL.contains(self) || matches!(self, Column::Replies | Column::Due)
     }
 
     /// The orders that a click on its head gives: the first and the one after it.
@@ -141,6 +144,7 @@ impl Column {
             Column::Priority => Some((Sort::Priority, Sort::Lowest)),
             Column::Created => Some((Sort::Opened, Sort::Earliest)),
             Column::Updated => Some((Sort::Updated, Sort::Stale)),
+            Column::Due => Some((Sort::Due, Sort::Due)),
             _ => None,
         }
     }

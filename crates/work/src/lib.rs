@@ -5,6 +5,7 @@
 //! of tickets.
 
 pub mod api;
+mod clocks;
 mod columns;
 pub mod condition;
 mod desk;
@@ -28,6 +29,7 @@ mod upkeep;
 mod views;
 mod vocabulary;
 
+pub use clocks::clocks;
 pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};
 pub use followers::Follower;

@@ -1,5 +1,6 @@
 //! Looking after the record: is every folded row what its log says, and making it so.
 
+use crate::clocks;
 use crate::desk::{Desk, ticket_timers, withdrawn_texts};
 use crate::error::{Error, Result};
 use crate::queries::{
@@ -140,6 +141,7 @@ fn verify_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Batch> {
                     tx,
                     &ticket,
                     &ticket_timers(&ticket, &rules.policy),
+                    clocks::promised_by(tx, &rules, &ticket, log)?,
                 )?);
             }
             Ok(None) => {}
@@ -206,7 +208,13 @@ fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<Ti
         let ticket = fold(log).map_err(Error::from)?;
         if let Some(ticket) = ticket {
             store::lock(tx, &[*id])?;
-            store::rewrite(tx, &ticket, &ticket_timers(&ticket, &rules.policy))?;
+            let promised = clocks::promised_by(tx, &rules, &ticket, log)?;
+            store::rewrite(
+                tx,
+                &ticket,
+                &ticket_timers(&ticket, &rules.policy),
+                promised,
+            )?;
             let indexed = Indexed {
                 ticket: &ticket,
                 withdrawn: withdrawn_texts(tx, *id)?,

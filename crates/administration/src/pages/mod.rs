@@ -1,6 +1,7 @@
 //! The pages of the administration.
 
 mod brand;
+mod calendars;
 mod fields;
 mod forms;
 mod history;
@@ -13,6 +14,7 @@ mod places;
 mod roles;
 mod rules;
 mod sent;
+mod service_levels;
 mod start;
 mod states;
 
@@ -38,6 +40,16 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             get(logo::page)
                 .post(logo::save)
                 .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES)),
+        )
+        .route("/admin/calendars", get(calendars::list))
+        .route(
+            "/admin/calendars/{key}",
+            get(calendars::page).post(calendars::save),
+        )
+        .route("/admin/service-levels", get(service_levels::list))
+        .route(
+            "/admin/service-levels/{key}",
+            get(service_levels::page).post(service_levels::save),
         )
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))

@@ -85,6 +85,13 @@ fn beside(fault: &str) -> &'static str {
         "default" => "default",
         "days" => "close_after_days",
         "tag" => "allowed_tags",
+        "zone" => "zone",
+        "hours" | "never-works" => "monday",
+        "holidays" => "holidays",
+        "calendar" => "calendar",
+        "applies" => "applies_when",
+        "target" => "targets",
+        "threshold" => "thresholds",
         _ => "",
     }
 }

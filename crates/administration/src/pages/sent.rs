@@ -30,6 +30,14 @@ impl Sent {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// The same with a field said otherwise.
+    #[must_use]
+    pub(super) fn with(mut self, name: &str, value: String) -> Self {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), value));
+        self
+    }
+
     /// All values of a field.
     pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let named = self.0.iter().filter(move |(field, _)| field == name);

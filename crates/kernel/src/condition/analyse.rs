@@ -1,7 +1,8 @@
 //! What can be said about a condition without any ticket: for counters that are maintained, and for search.
 
 use super::term::{
-    Condition, CustomTest, PersonField, PersonRef, TeamRef, Term, TextTerm, TimeRange,
+    Condition, CustomTest, FlagField, PersonField, PersonRef, TeamRef, Term, TextTerm, TimeField,
+    TimeRange,
 };
 use super::when::When;
 
@@ -53,8 +54,10 @@ impl Condition {
 
     /// Whether it says the same at any time.
     pub fn is_timeless(&self) -> bool {
-        let mut times = self.terms().into_iter().flat_map(times);
-        !times.any(When::moves)
+        let runs = |term: &&Term| matches!(term, Term::Flag(FlagField::Breached, _));
+        let terms = self.terms();
+        let mut times = terms.iter().copied().flat_map(times);
+        !times.any(When::moves) && !terms.iter().any(runs)
     }
 
     /// The words that every match must have, for ranking and highlighting.
@@ -87,6 +90,8 @@ fn is_same_for_all(term: &Term) -> bool {
     let is_me = |people: &[Option<PersonRef>]| people.contains(&Some(PersonRef::Me));
     match term {
         Term::Text(_) | Term::Ticket(..) | Term::Link(_) | Term::Linked(_) => false,
+        // Clocks follow from the policy, too, and run by themselves.
+        Term::Time(TimeField::Due, _) | Term::Flag(FlagField::Breached, _) => false,
         Term::Person(_, people) | Term::Custom(_, CustomTest::Person(people)) => !is_me(people),
         Term::Team(teams) => !teams.contains(&Some(TeamRef::Mine)),
         term => !times(term)

@@ -261,7 +261,7 @@ fn phrase(literal: &Literal) -> Result<Phrase, Problem> {
 
 fn flag(term: &FieldTerm, info: &FieldInfo, field: FlagField) -> Result<Condition, Problem> {
     let (yes, no) = match field {
-        FlagField::Confidential | FlagField::Shared => ("yes", "no"),
+        FlagField::Confidential | FlagField::Shared | FlagField::Breached => ("yes", "no"),
         FlagField::AnswerAwaited => ("awaited", "given"),
     };
     let (values, excluded) = list(term, info, |v| yes_no(v, yes, no))?;

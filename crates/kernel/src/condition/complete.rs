@@ -242,7 +242,7 @@ pub fn value_offers(field: &FieldInfo, op: Op, policy: &Policy) -> Vec<Offer> {
             .iter()
             .map(|kind| keyed(kind.name(), ""))
             .collect(),
-        Takes::Flag(FlagField::Confidential | FlagField::Shared) => {
+        Takes::Flag(FlagField::Confidential | FlagField::Shared | FlagField::Breached) => {
             ["yes", "no"].map(Offer::keyword).into()
         }
         Takes::Flag(FlagField::AnswerAwaited) => ["awaited", "given"].map(Offer::keyword).into(),

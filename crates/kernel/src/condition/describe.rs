@@ -40,7 +40,7 @@ pub const WORDS: &[&str] = &[
     "at least", "at most", "never", "from", "to", "in the last", "since", "after", "ago", "more than",
     "before", "up to", "at any time", "from now", "number", "priority", "impact", "urgency",
     "reassignments", "reopenings", "replies", "notes", "attachments", "time worked", "assignee", "requester",
-    "affected person", "watcher", "party", "created", "updated", "first answered", "resuming",
+    "affected person", "watcher", "party", "created", "updated", "first answered", "resuming", "due", "past a deadline", "past no deadline",
     "confidential", "not confidential", "shared with the organisation",
     "not shared with the organisation", "rating", "awaiting an answer", "answered",
     "today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month",
@@ -336,6 +336,7 @@ fn time_verb(field: TimeField) -> &'static str {
         TimeField::Resolved => "resolved",
         TimeField::Closed => "closed",
         TimeField::Resume => "resuming",
+        TimeField::Due => "due",
     }
 }
 
@@ -345,6 +346,8 @@ fn flag(field: FlagField, yes: bool) -> &'static str {
         (FlagField::Confidential, false) => "not confidential",
         (FlagField::Shared, true) => "shared with the organisation",
         (FlagField::Shared, false) => "not shared with the organisation",
+        (FlagField::Breached, true) => "past a deadline",
+        (FlagField::Breached, false) => "past no deadline",
         (FlagField::AnswerAwaited, true) => "awaiting an answer",
         (FlagField::AnswerAwaited, false) => "answered",
     }

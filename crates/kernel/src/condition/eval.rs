@@ -5,6 +5,7 @@ use super::term::{
     Term, TextScope, TextTerm, TicketField, TimeField, TimeRange,
 };
 use crate::policy::Level;
+use crate::sla::Promised;
 use crate::ticket::field_rows;
 use crate::{PersonId, TeamId, Ticket, Timestamp};
 use jiff::tz::TimeZone;
@@ -19,6 +20,8 @@ pub struct Subject<'s> {
     pub ticket: &'s Ticket,
     /// Its words.
     pub words: &'s dyn TicketWords,
+    /// How the promises about it stand.
+    pub promised: Promised,
 }
 
 /// Gives the words of a ticket when, and only when, a condition asks for them.
@@ -115,11 +118,16 @@ impl Evaluation<'_> {
                 Some(tag) => ticket.tags.contains(tag),
                 None => ticket.tags.is_empty(),
             }),
-            Term::Time(field, ranges) => one_of(ranges, instant(ticket, *field), |range, at| {
-                self.within(range, at)
-            }),
+            Term::Time(field, ranges) => {
+                one_of(ranges, instant(self.subject, *field), |range, at| {
+                    self.within(range, at)
+                })
+            }
             Term::Flag(FlagField::Confidential, yes) => ticket.confidential == *yes,
             Term::Flag(FlagField::AnswerAwaited, yes) => ticket.awaits_answer == *yes,
+            Term::Flag(FlagField::Breached, yes) => {
+                self.subject.promised.is_breached(self.moment.now) == *yes
+            }
             Term::Flag(FlagField::Shared, yes) => ticket.shared_with.is_some() == *yes,
             Term::Ticket(field, tickets) => {
                 let to = match field {
@@ -249,7 +257,8 @@ fn number(ticket: &Ticket, field: NumberField) -> i64 {
     }
 }
 
-fn instant(ticket: &Ticket, field: TimeField) -> Option<Timestamp> {
+fn instant(subject: &Subject<'_>, field: TimeField) -> Option<Timestamp> {
+    let ticket = subject.ticket;
     match field {
         TimeField::Created => Some(ticket.opened_at),
         TimeField::Updated => Some(ticket.updated_at),
@@ -257,5 +266,6 @@ fn instant(ticket: &Ticket, field: TimeField) -> Option<Timestamp> {
         TimeField::Resolved => ticket.resolved_at,
         TimeField::Closed => ticket.closed_at,
         TimeField::Resume => ticket.hold.as_ref().and_then(|hold| hold.until),
+        TimeField::Due => subject.promised.due_at,
     }
 }

@@ -113,6 +113,8 @@ pub const FIELDS: &[FieldInfo] = &[
     field("resolved", Takes::Time(TimeField::Resolved), "When it was resolved", "resolved:this_week").optional(),
     field("closed", Takes::Time(TimeField::Closed), "When it was closed", "closed:2026-01-01..2026-01-31").optional(),
     field("resume", Takes::Time(TimeField::Resume), "When it goes on after a hold", "resume<=tomorrow").optional(),
+    field("due", Takes::Time(TimeField::Due), "When the next of its clocks runs out", "due<+4h").optional().internal(),
+    field("breached", Takes::Flag(FlagField::Breached), "Whether a deadline has gone by", "breached:yes").internal(),
     field("reassignments", Takes::Number(NumberField::Reassignments), "How often the team changed", "reassignments>=3"),
     field("reopens", Takes::Number(NumberField::Reopens), "How often it was reopened", "reopens>0"),
     field("replies", Takes::Number(NumberField::Replies), "How many public replies it has", "replies:0"),

@@ -174,6 +174,8 @@ pub enum TimeField {
     Resolved,
     Closed,
     Resume,
+    /// When the next of its clocks runs out.
+    Due,
 }
 
 /// Yes and no of a ticket.
@@ -185,6 +187,8 @@ pub enum FlagField {
     AnswerAwaited,
     /// Whether the requester's organisation may follow it.
     Shared,
+    /// Whether a deadline has gone by.
+    Breached,
 }
 
 /// Single tickets that a ticket belongs to.

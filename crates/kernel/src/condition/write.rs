@@ -78,7 +78,9 @@ fn values(term: &Term) -> String {
         Term::Category(paths) => optional(paths, |path| quoted_if_needed(path)),
         Term::Tag(tags) => optional(tags, |tag| quoted_if_needed(tag)),
         Term::Time(_, ranges) => times(ranges),
-        Term::Flag(FlagField::Confidential | FlagField::Shared, yes) => yes_no(*yes, ":yes", ":no"),
+        Term::Flag(FlagField::Confidential | FlagField::Shared | FlagField::Breached, yes) => {
+            yes_no(*yes, ":yes", ":no")
+        }
         Term::Flag(FlagField::AnswerAwaited, yes) => yes_no(*yes, ":awaited", ":given"),
         Term::Ticket(_, tickets) => optional(tickets, |id| id.to_string()),
         Term::Link(kinds) => optional(kinds, |kind| kind.name().to_owned()),

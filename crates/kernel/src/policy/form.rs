@@ -2,6 +2,7 @@
 
 use super::{CustomField, Key, Policy};
 use crate::condition::{CUSTOM_PREFIX, Condition, Moment, Subject, Vocabulary, Words};
+use crate::sla::Promised;
 use crate::text::words;
 use crate::ticket::{FieldValue, Kind};
 use crate::{PersonId, ServiceId, TeamId, Ticket};
@@ -154,6 +155,7 @@ impl Answers<'_> {
         let subject = Subject {
             ticket: self.ticket,
             words: &own,
+            promised: Promised::default(),
         };
         condition.matches(&subject, &self.moment)
     }

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::model::{ServiceLevel, Whose};
+use super::promised::Promised;
 use super::round::Run;
 use crate::calendar::{self, Pattern, WorkingTime};
 use crate::condition::{Condition, Moment, Subject, TicketWords, Words};
@@ -140,6 +141,7 @@ impl Level {
         let subject = Subject {
             ticket: step.ticket,
             words: &SubjectLine(&step.ticket.subject),
+            promised: Promised::default(),
         };
         let moment = Moment {
             me: None,

@@ -8,6 +8,7 @@
 mod clock;
 mod levels;
 mod model;
+mod promised;
 mod round;
 
 #[cfg(test)]
@@ -19,4 +20,5 @@ pub use model::{
     AgreementKind, Metric, OnPriorityChange, Pauses, ServiceLevel, Since, TARGET_MAX_MINUTES,
     THRESHOLDS_MAX, Whose,
 };
+pub use promised::Promised;
 pub use round::{Rule, Stretch, TargetStep};

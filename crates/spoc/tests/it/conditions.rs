@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use kernel::condition::{Condition, Moment, Subject, Vocabulary, Words};
 use kernel::policy::{CustomField, Level, Named, StateCategory};
+use kernel::sla::Promised;
 use kernel::ticket::{
     Attachment, Channel, FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message,
     Opened, PublicText, Rating, Task, TaskPlan, TaskState,
@@ -119,6 +120,7 @@ struct Case {
     ticket: Ticket,
     words: Words,
     log: Vec<Activity>,
+    promised: Promised,
 }
 
 struct World {
@@ -183,7 +185,16 @@ impl World {
         ticket.attachment_count = attachment_count;
         let opened = self.opened(dice, ticket.subject.clone(), description);
         log.insert(0, Activity::Opened(Box::new(opened)));
-        Case { ticket, words, log }
+        let promised = Promised {
+            due_at: dice.maybe(|dice| self.now.plus((dice.roll(9) as i64 - 4) * DAY / 2)),
+            missed: dice.roll(4) == 0,
+        };
+        Case {
+            ticket,
+            words,
+            log,
+            promised,
+        }
     }
 
     fn opened(&self, dice: &mut Dice, subject: String, description: Message<PublicText>) -> Opened {
@@ -380,13 +391,13 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("category", words("network network/vpn email none any")),
         listed("tag", words("vip spam \"none\" none any")),
         listed("created updated", times.iter().filter(|t| !t.contains("none") && *t != "any").cloned().collect()),
-        listed("responded resolved closed resume", times),
-        compared("created updated responded resolved closed resume", moments),
+        listed("responded resolved closed resume due", times),
+        compared("created updated responded resolved closed resume due", moments),
         listed("priority impact urgency", words("1 2 3 1..2 2.. ..2 1,3")),
         listed("reassignments reopens replies notes attachments tasks", small),
         compared("number", words("1 17 60")),
         compared("worked", words("0 30m 1h")),
-        listed("confidential shared", words("yes no")),
+        listed("confidential shared breached", words("yes no")),
         listed("rating", words("0 1 5 2..3 ..2 4.. 0,5")),
         listed("answer", words("awaited given")),
         listed("parent merged", words("1 2 17 121 none any")),
@@ -447,7 +458,7 @@ async fn write(t: &TestDesk, cases: Arc<Vec<Case>>, now: Timestamp) {
                 policy: PolicyVersion(1),
             };
             store::log::append(tx, id, 0, stamp, case.log.clone())?;
-            store::rewrite(tx, &case.ticket, &[])?;
+            store::rewrite(tx, &case.ticket, &[], case.promised)?;
             let indexed = store::search::Indexed {
                 ticket: &case.ticket,
                 withdrawn: Vec::new(),
@@ -508,6 +519,7 @@ fn both_interpreters_of_conditions_agree() {
                         &Subject {
                             ticket: &case.ticket,
                             words: &case.words,
+                            promised: case.promised,
                         },
                         &moment,
                     )

@@ -21,6 +21,7 @@ mod privacy;
 mod process;
 mod random;
 mod random_commands;
+mod service_levels;
 mod servicenow_log;
 mod tasks;
 mod tls;

@@ -3,13 +3,19 @@
 use super::{COLUMNS, Keep, Rows, fields, keep, links, parties, tags, tasks, values};
 use crate::error::Result;
 use crate::{Tx, params};
+use kernel::sla::Promised;
 use kernel::{Ticket, Timestamp};
 
 /// Writes the folded row of a ticket and all rows beside it anew, whatever is there.
 ///
 /// # Errors
 /// When the database fails.
-pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)]) -> Result<()> {
+pub fn rewrite(
+    tx: &Tx<'_>,
+    ticket: &Ticket,
+    timers: &[(&'static str, Timestamp)],
+    promised: Promised,
+) -> Result<()> {
     for table in [
         "ticket_parties",
         "ticket_tags",
@@ -30,6 +36,7 @@ pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, timers: &[(&'static str, Timestamp)
             before: None,
             after: ticket,
             timers,
+            promised,
         },
     )
 }
@@ -42,10 +49,11 @@ pub fn differences(
     tx: &Tx<'_>,
     ticket: &Ticket,
     timers: &[(&'static str, Timestamp)],
+    promised: Promised,
 ) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let id = ticket.id;
-    let wanted = values(ticket)?;
+    let wanted = values(ticket, promised)?;
     let sql = format!("SELECT {} FROM tickets WHERE id = $1", COLUMNS.join(", "));
     let row = tx.find(&sql, params![id], |row| {
         (0..COLUMNS.len())

@@ -1,17 +1,20 @@
 //! The folded rows of tickets: what lists, searches and decisions read.
 
 mod check;
+mod promised;
 
 use crate::error::{Error, Result};
 use crate::many::Many;
 use crate::value::{Row, Value};
 use crate::{Tx, params};
 use kernel::policy::Key;
+use kernel::sla::Promised;
 use kernel::{Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub use check::{differences, rewrite};
+pub use promised::{NEVER, keep_promised};
 
 /// Waits until nobody else changes these tickets. Always in the order of their numbers, so that two
 /// writers cannot wait for each other. New tickets nobody else knows, but whoever makes them waits here, too:
@@ -85,9 +88,11 @@ pub struct Keep<'a> {
     pub after: &'a Ticket,
     /// What is to happen by itself, and when.
     pub timers: &'a [(&'static str, Timestamp)],
+    /// How the promises about it stand.
+    pub promised: Promised,
 }
 
-const COLUMNS: [&str; 39] = [
+const COLUMNS: [&str; 41] = [
     "id",
     "version",
     "kind",
@@ -127,9 +132,11 @@ const COLUMNS: [&str; 39] = [
     "open_task_count",
     "tags",
     "data",
+    "due_at",
+    "missed",
 ];
 
-fn values(ticket: &Ticket) -> Result<[Value; 39]> {
+fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 41]> {
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok([
@@ -172,6 +179,8 @@ fn values(ticket: &Ticket) -> Result<[Value; 39]> {
         ticket.open_task_count().into(),
         tags.join(" ").into(),
         data.into(),
+        promised.due_at.unwrap_or(NEVER).into(),
+        promised.missed.into(),
     ])
 }
 
@@ -184,11 +193,13 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
         before: Some(before),
         after,
         timers,
+        promised,
     } = *keep
     else {
         return keep_new(tx, std::slice::from_ref(keep));
     };
     update(tx, before, after)?;
+    keep_promised(tx, after.id, promised)?;
     for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
         beside.sync(tx, before, after)?;
     }
@@ -203,9 +214,9 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
 /// When the database fails.
 pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
     let (mut rows, mut due) = (Vec::with_capacity(new.len() * COLUMNS.len()), Vec::new());
-    for Keep { after, timers, .. } in new {
-        rows.extend(values(after)?);
-        due.extend(timer_values(after.id, timers));
+    for keep in new {
+        rows.extend(values(keep.after, keep.promised)?);
+        due.extend(timer_values(keep.after.id, keep.timers));
     }
     INSERT.execute(tx, &rows)?;
     for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
@@ -232,7 +243,8 @@ fn timer_values(ticket: TicketId, timers: &[(&str, Timestamp)]) -> Vec<Value> {
 
 /// Sets only what differs: the indexes over the other columns are left alone.
 fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
-    let (old, new) = (values(before)?, values(after)?);
+    let unknown = Promised::default();
+    let (old, new) = (values(before, unknown)?, values(after, unknown)?);
     let mut params = vec![Value::from(after.id)];
     let mut set = Vec::new();
     for (column, (old, new)) in COLUMNS.iter().zip(old.iter().zip(new)) {

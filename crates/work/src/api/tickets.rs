@@ -32,7 +32,7 @@ pub(super) struct ListParams {
     q: String,
     /// A view whose condition must hold as well, and whose order is taken.
     view: Option<i64>,
-    /// `updated`, `stale`, `priority`, `lowest`, `newest`, `oldest`, `opened` or `earliest`.
+    /// `updated`, `stale`, `priority`, `lowest`, `newest`, `oldest`, `opened`, `earliest` or `due`.
     sort: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,

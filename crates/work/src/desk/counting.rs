@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kernel::condition::{Condition, Moment, Subject, Words};
+use kernel::sla::Promised;
 use kernel::{TeamId, Ticket, Timestamp, ViewId};
 use std::collections::BTreeSet;
 use store::CountKey;
@@ -62,6 +63,7 @@ fn keys(counter: &Counter, counters: &Counters, ticket: &Ticket) -> BTreeSet<Cou
         &Subject {
             ticket,
             words: &Words::default(),
+            promised: Promised::default(),
         },
         &moment,
     ) {

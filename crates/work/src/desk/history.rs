@@ -3,6 +3,7 @@
 use super::counting::{Counts, count};
 use super::record::{folded, timers};
 use super::{Rules, queries};
+use crate::clocks;
 use crate::error::Result;
 use kernel::ticket::{Activity, Channel};
 use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
@@ -104,15 +105,17 @@ fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded]) -> Result<()> {
         let ticket = folded(None, log)?;
         count(&mut counts, &rules.counters, None, &ticket);
         let timers = timers(&ticket, &rules.policy);
-        tickets.push((ticket, timers));
+        let promised = clocks::promised_by(tx, rules, &ticket, log)?;
+        tickets.push((ticket, timers, promised));
     }
-    let rows = tickets.iter().map(|(after, timers)| Keep {
+    let rows = tickets.iter().map(|(after, timers, promised)| Keep {
         before: None,
         after,
         timers,
+        promised: *promised,
     });
     store::keep_new(tx, &rows.collect::<Vec<_>>())?;
-    let documents = tickets.iter().map(|(ticket, _)| Indexed {
+    let documents = tickets.iter().map(|(ticket, ..)| Indexed {
         ticket,
         withdrawn: Vec::new(),
     });

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::queries::{View, all_views, setting};
 use crate::vocabulary::Names;
 use kernel::condition::{self, Condition};
+use kernel::sla::Levels;
 use kernel::{Actor, Policy, PolicyVersion};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Tx;
@@ -17,6 +18,8 @@ pub struct Rules {
     pub version: PolicyVersion,
     /// The policy.
     pub policy: Arc<Policy>,
+    /// What the policy promises.
+    pub levels: Levels,
     /// All views.
     pub views: Vec<RuledView>,
     pub(crate) counters: Counters,
@@ -86,6 +89,7 @@ fn read(tx: &Tx<'_>, version: PolicyVersion, views_version: String) -> Result<Ru
     }
     Ok(Rules {
         version,
+        levels: Levels::of(&policy),
         policy,
         views,
         counters,

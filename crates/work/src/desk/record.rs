@@ -3,6 +3,7 @@
 use super::Rules;
 use super::command::Outcome;
 use super::counting::{Counts, count};
+use crate::clocks;
 use crate::error::Result;
 use kernel::policy::Policy;
 use kernel::ticket::Activity;
@@ -152,6 +153,7 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
             before: before.as_ref(),
             after,
             timers: &timers,
+            promised: clocks::promised(tx, rules, after)?,
         },
     )?;
     if *texts_changed {

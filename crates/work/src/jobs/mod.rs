@@ -8,6 +8,7 @@
 
 pub(crate) mod bulk;
 mod chores;
+pub(crate) mod clocks;
 mod model;
 pub(crate) mod queries;
 mod workers;
@@ -30,6 +31,7 @@ pub fn kinds() -> Vec<JobKind> {
         JobKind::of::<chores::ForgetDrafts>(),
         JobKind::of::<chores::ForgetEnded>(),
         JobKind::of::<chores::ForgetJobs>(),
+        JobKind::of::<clocks::RecomputeClocks>(),
     ]
 }
 

@@ -89,6 +89,7 @@ impl<'a> Known<'a> {
             Column::Created => Value::At(listed.opened_at),
             Column::Updated => Value::At(listed.updated_at),
             Column::Replies => Value::Number(listed.reply_count),
+            Column::Due => Value::at(listed.due_at),
             column => self
                 .details
                 .ticket(listed.id)

@@ -1,7 +1,8 @@
 //! The policy as versions: every change is one more, with author, time and comment; and a version can come back.
 
-use crate::desk::{Desk, Rules};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::jobs::clocks::RecomputeClocks;
 use crate::vocabulary::Names;
 use kernel::condition::Condition;
 use kernel::ticket::Refusal;
@@ -92,7 +93,7 @@ impl Desk {
                 }
                 let mut policy = Policy::clone(&rules.policy);
                 change(&mut policy)?;
-                put(tx, &rules, &actor, now, &comment, policy)
+                put(tx, &desk, &actor, now, &comment, policy)
             })
             .await
     }
@@ -126,7 +127,7 @@ impl Desk {
         let rules = self.rules_in(tx)?;
         let found = queries::version(tx, version)?.ok_or(Error::NotFound)?;
         let policy = with_what_came_since(found.policy, &rules.policy);
-        put(tx, &rules, actor, now, comment, policy)
+        put(tx, self, actor, now, comment, policy)
     }
 
     /// The versions before `before`, newest first.
@@ -168,12 +169,13 @@ fn require(actor: &Actor) -> Result<()> {
 /// Checks a policy and puts it in force. Only Spoc itself, which sets desks up, may begin anew.
 fn put(
     tx: &Tx<'_>,
-    rules: &Rules,
+    desk: &Desk,
     actor: &Actor,
     now: Timestamp,
     comment: &str,
     mut policy: Policy,
 ) -> Result<PolicyVersion> {
+    let rules = desk.rules_in(tx)?;
     write_conditions_in_full(tx, actor, &mut policy);
     if policy == *rules.policy {
         return Ok(rules.version);
@@ -186,16 +188,25 @@ fn put(
         return Err(Error::Policy(problems));
     }
     let comment: String = comment.trim().chars().take(COMMENT_MAX_CHARS).collect();
-    insert(tx, now, actor.person, &comment, &policy)
+    let version = insert(tx, now, actor.person, &comment, &policy)?;
+    let promises = |policy: &Policy| (policy.calendars.clone(), policy.service_levels.clone());
+    if promises(&policy) != promises(&rules.policy) {
+        let last = queries::last_ticket(tx)?;
+        desk.enqueue(tx, &RecomputeClocks { last }, actor.person, now)?;
+    }
+    Ok(version)
 }
 
-/// Conditions of forms are kept with ids instead of names: whoever decides by them knows no names, and a team that
-/// is renamed is still meant. What cannot be understood stays and is refused as it is.
+/// Conditions of forms and service levels are kept with ids instead of names: whoever decides by them knows no names,
+/// and a team that is renamed is still meant. What cannot be understood stays and is refused as it is.
 fn write_conditions_in_full(tx: &Tx<'_>, actor: &Actor, policy: &mut Policy) {
     let mut forms = std::mem::take(&mut policy.forms);
+    let mut levels = std::mem::take(&mut policy.service_levels);
     let names = Names::new(tx, actor, policy, jiff::tz::TimeZone::UTC);
     let questions = forms.iter_mut().flat_map(|form| &mut form.questions);
-    for condition in questions.flat_map(|asked| [&mut asked.shown_when, &mut asked.required_when]) {
+    let of_forms = questions.flat_map(|asked| [&mut asked.shown_when, &mut asked.required_when]);
+    let of_levels = levels.iter_mut().map(|level| &mut level.applies_when);
+    for condition in of_forms.chain(of_levels) {
         *condition = match Condition::read(condition, &names) {
             Ok(_) if condition.trim().is_empty() => String::new(),
             Ok(read) => read.to_string(),
@@ -203,6 +214,7 @@ fn write_conditions_in_full(tx: &Tx<'_>, actor: &Actor, policy: &mut Policy) {
         };
     }
     policy.forms = forms;
+    policy.service_levels = levels;
 }
 
 /// An earlier policy with what was added after it: tickets may have got it, so it stays, but is retired.

@@ -2,7 +2,7 @@
 
 use super::Version;
 use crate::error::Result;
-use kernel::{PersonId, PolicyVersion, Timestamp};
+use kernel::{PersonId, PolicyVersion, TicketId, Timestamp};
 use store::{Row, Tx, params};
 
 const COLUMNS: &str = "version, at, author_id, comment, data";
@@ -47,4 +47,9 @@ fn version_of(row: &Row<'_>) -> store::Result<Version> {
         comment: row.get(3)?,
         policy: serde_json::from_str(row.text(4)?).map_err(damaged)?,
     })
+}
+
+/// The ticket with the highest number.
+pub(super) fn last_ticket(tx: &Tx<'_>) -> Result<TicketId> {
+    Ok(tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?)
 }

@@ -31,11 +31,13 @@ pub enum Sort {
     Opened,
     /// Longest open first.
     Earliest,
+    /// What is due next first, what is overdue before it.
+    Due,
 }
 
 impl Sort {
     /// All orders.
-    pub const ALL: [Sort; 8] = [
+    pub const ALL: [Sort; 9] = [
         Sort::Updated,
         Sort::Stale,
         Sort::Priority,
@@ -44,6 +46,7 @@ impl Sort {
         Sort::Lowest,
         Sort::Opened,
         Sort::Earliest,
+        Sort::Due,
     ];
 
     /// The name in addresses and the API.
@@ -57,6 +60,7 @@ impl Sort {
             Sort::Lowest => "lowest",
             Sort::Opened => "opened",
             Sort::Earliest => "earliest",
+            Sort::Due => "due",
         }
     }
 
@@ -71,6 +75,7 @@ impl Sort {
             Sort::Updated | Sort::Stale => Some("t.updated_at"),
             Sort::Priority | Sort::Lowest => Some("t.priority"),
             Sort::Opened | Sort::Earliest => Some("t.opened_at"),
+            Sort::Due => Some("t.due_at"),
             Sort::Newest | Sort::Oldest => None,
         }
     }
@@ -166,6 +171,7 @@ pub struct Listed {
     pub team_name: Option<String>,
     pub assignee: Option<PersonId>,
     pub assignee_name: Option<String>,
+    pub due_at: Option<Timestamp>,
 }
 
 impl Listed {
@@ -188,7 +194,7 @@ pub struct Page<T> {
 pub(super) const COLUMNS: &str = "t.id, t.version, t.kind, t.subject, t.state, t.state_category, t.hold_reason, \
      t.priority, t.opened_at, t.updated_at, t.confidential, t.awaits_answer, t.reply_count, t.tags, t.requester_id, \
      (SELECT name FROM people WHERE id = t.requester_id), t.team_id, (SELECT name FROM teams WHERE id = t.team_id), \
-     t.assignee_id, (SELECT name FROM people WHERE id = t.assignee_id)";
+     t.assignee_id, (SELECT name FROM people WHERE id = t.assignee_id), t.due_at";
 
 pub(super) fn read(row: &Row<'_>) -> Result<Listed, store::Error> {
     Ok(Listed {
@@ -212,6 +218,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Listed, store::Error> {
         team_name: row.get(17)?,
         assignee: row.get(18)?,
         assignee_name: row.get(19)?,
+        due_at: Some(row.get(20)?).filter(|due| *due != store::NEVER),
     })
 }
 
@@ -232,6 +239,7 @@ pub fn list(tx: &Tx<'_>, reader: &Reader, query: &ListQuery) -> Result<Page<List
             Sort::Updated | Sort::Stale => row.updated_at.0,
             Sort::Priority | Sort::Lowest => row.priority,
             Sort::Opened | Sort::Earliest => row.opened_at.0,
+            Sort::Due => row.due_at.unwrap_or(store::NEVER).0,
             Sort::Newest | Sort::Oldest => 0,
         },
         id: row.id.0,

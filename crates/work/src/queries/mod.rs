@@ -24,6 +24,7 @@ pub use excerpt::Piece;
 pub use feed::{FeedEntry, activities};
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
+pub(crate) use people::zones_of;
 pub use people::{NameMaps, names};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{

@@ -4,7 +4,7 @@ use crate::error::Result;
 use directory::queries as directory;
 use kernel::{Actor, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
-use store::Tx;
+use store::{Tx, params};
 
 /// Names by id.
 #[derive(Clone, Debug, Default)]
@@ -40,4 +40,14 @@ pub fn names(
             .into_iter()
             .collect(),
     })
+}
+
+/// The time zones of a person and of the place where they work, as far as they are known.
+pub(crate) fn zones_of(tx: &Tx<'_>, person: PersonId) -> Result<(Option<String>, Option<String>)> {
+    let sql = "SELECT p.time_zone, (SELECT l.time_zone FROM locations l WHERE l.id = p.location_id) \
+               FROM people p WHERE p.id = $1";
+    let found = tx.find(sql, params![person], |row| {
+        Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(found.unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 //! its struct holds. `pages.rs` fills them.
 
 pub mod board;
+pub mod clocks;
 pub mod composer;
 pub mod jobs;
 pub mod list;

@@ -1,5 +1,6 @@
 //! The page of one ticket, as an agent sees it.
 
+use super::clocks::ClockChip;
 use super::composer::{Composer, Looking};
 use super::tasks::{Tasks, WorkTime};
 use web::askama::Template;
@@ -32,6 +33,8 @@ pub struct TicketPage<'a> {
     pub created: When,
     /// By which door: "by mail".
     pub channel: &'a str,
+    /// How what was promised about it stands.
+    pub clocks: Vec<ClockChip>,
     /// What may be done to it now.
     pub actions: Actions,
     /// Messages, notes and events, the oldest first.

@@ -1,6 +1,7 @@
 //! Every template of tickets renders with made-up data, in every language, and stays small.
 
 mod arranging;
+mod clocks;
 mod composer;
 mod jobs;
 mod paper;

@@ -538,6 +538,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         confidential: false,
         created: when(300),
         channel: "by mail",
+        clocks: crate::clocks::clocks(),
         actions: Actions {
             resolve: choices(&["Solved by us", "Workaround given", "Not reproducible"], 0),
             hold: choices(&["Waiting for the requester", "Waiting for a supplier"], 0),

@@ -92,6 +92,7 @@ fn holds(text: &str) -> bool {
     let subject = Subject {
         ticket: &ticket,
         words: &words,
+        promised: crate::sla::Promised::default(),
     };
     let moment = Moment {
         me: Some(PersonId(2)),
@@ -245,6 +246,7 @@ fn nobody_is_me_when_spoc_itself_asks() {
     let subject = Subject {
         ticket: &ticket,
         words: &words,
+        promised: crate::sla::Promised::default(),
     };
     let moment = Moment {
         me: None,

@@ -129,6 +129,7 @@ fn survives(text: &str) -> Result<(), TestCaseError> {
             let subject = Subject {
                 ticket: &ticket,
                 words: &words,
+                promised: crate::sla::Promised::default(),
             };
             for now in [i64::MIN, 0, i64::MAX] {
                 let (my_teams, zone, now) = (&[TeamId(1)], &desk.zone, Timestamp(now));

@@ -4,7 +4,9 @@ use super::InstallError;
 use crate::App;
 use crate::demo::{Company, RESOLUTION_CODES};
 use kernel::Actor;
+use kernel::calendar::{Calendar, Holiday, Hours, Week};
 use kernel::policy::{Audience, CustomField, Form, Named, Question};
+use kernel::sla::{Metric, OnPriorityChange, ServiceLevel};
 use kernel::ticket::{FieldKind, Kind};
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub(super) async fn decide(app: &App, company: &Arc<Company>) -> Result<(), Inst
         policy.resolution_codes.clone_from(&codes);
         policy.fields = fields();
         policy.forms = forms();
+        policy.calendars = calendars();
+        policy.service_levels = service_levels();
     };
     app.desk
         .change_policy(&Actor::spoc(), COMMENT, change)
@@ -50,6 +54,84 @@ fn fields() -> Vec<CustomField> {
         CustomField {
             ticket_kinds: vec![Kind::Request],
             ..CustomField::new("cost_centre", "Cost centre", FieldKind::Choice { choices })
+        },
+    ]
+}
+
+/// Office hours at the main site, and round the clock for what cannot wait.
+fn calendars() -> Vec<Calendar> {
+    let holiday = |month, day, label: &str| Holiday {
+        on: jiff::civil::date(2020, month, day),
+        label: label.to_owned(),
+        closed: None,
+        yearly: true,
+    };
+    let calendar = |key: &str, label: &str, week, holidays| Calendar {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        zone: "Europe/London".to_owned(),
+        week,
+        holidays,
+    };
+    let hours: Vec<Hours> = Hours::new(8 * 60, 18 * 60).into_iter().collect();
+    let holidays = vec![
+        holiday(1, 1, "New Year's Day"),
+        holiday(12, 25, "Christmas Day"),
+        holiday(12, 26, "Boxing Day"),
+    ];
+    vec![
+        calendar("office", "Office hours", Week::workdays(&hours), holidays),
+        calendar("always", "Round the clock", Week::always(), Vec::new()),
+    ]
+}
+
+/// What the company promises its people: answers within hours, and outages mended by night, too.
+fn service_levels() -> Vec<ServiceLevel> {
+    let level =
+        |key: &str, label: &str, metric, calendar: &str, hours: &[(u8, u32)]| ServiceLevel {
+            label: label.to_owned(),
+            targets: hours
+                .iter()
+                .map(|(priority, hours)| (*priority, hours * 60))
+                .collect(),
+            ..ServiceLevel::new(key, metric, calendar)
+        };
+    let response = [(1, 1), (2, 4), (3, 8), (4, 16), (5, 30)];
+    vec![
+        level(
+            "first_response",
+            "First response",
+            Metric::FirstResponse,
+            "office",
+            &response,
+        ),
+        level(
+            "next_response",
+            "Next response",
+            Metric::NextResponse,
+            "office",
+            &response,
+        ),
+        ServiceLevel {
+            applies_when: "kind:incident".to_owned(),
+            on_priority_change: OnPriorityChange::Stricter,
+            ..level(
+                "resolution",
+                "Resolution",
+                Metric::Resolution,
+                "office",
+                &[(2, 20), (3, 50), (4, 100)],
+            )
+        },
+        ServiceLevel {
+            applies_when: "kind:incident priority:1".to_owned(),
+            ..level(
+                "outage",
+                "Outage mended",
+                Metric::Resolution,
+                "always",
+                &[(1, 8)],
+            )
         },
     ]
 }

@@ -2,7 +2,7 @@
 
 mod brand;
 mod forms;
-mod pages;
+pub(crate) mod pages;
 mod person_merge;
 mod start;
 mod task_templates;

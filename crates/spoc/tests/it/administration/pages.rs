@@ -5,7 +5,7 @@ use kernel::policy::Audience;
 use web::axum::http::StatusCode;
 
 /// Sends a form of the administration with the version that its page shows.
-async fn decide(
+pub(crate) async fn decide(
     browser: &Browser<'_>,
     page: &str,
     action: &str,
@@ -17,7 +17,7 @@ async fn decide(
     browser.post(action, &all).await
 }
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 28] = [
     "/admin/lists/categories",
     "/admin/lists/categories/entry",
     "/admin/lists/categories/entry?key=network/vpn",
@@ -28,6 +28,10 @@ const PAGES: [&str; 24] = [
     "/admin/rules/closing",
     "/admin/rules/tags",
     "/admin/rules/levels",
+    "/admin/calendars",
+    "/admin/calendars/new",
+    "/admin/service-levels",
+    "/admin/service-levels/new",
     "/admin/fields",
     "/admin/fields/new",
     "/admin/forms",

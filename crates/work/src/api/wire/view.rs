@@ -15,7 +15,7 @@ pub(in crate::api) struct View {
     pub(in crate::api) name: String,
     /// Its condition.
     pub(in crate::api) q: String,
-    /// Its order: `updated`, `stale`, `priority`, `lowest`, `newest`, `oldest`, `opened` or `earliest`.
+    /// Its order: `updated`, `stale`, `priority`, `lowest`, `newest`, `oldest`, `opened`, `earliest` or `due`.
     pub(in crate::api) sort: String,
     /// Whether others see it.
     pub(in crate::api) shared: bool,

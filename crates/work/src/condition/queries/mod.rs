@@ -141,6 +141,10 @@ impl Writer<'_> {
                 .map(|path| self.category(path.as_deref()))
                 .collect()),
             Term::Tag(tags) => self.tags(tags),
+            Term::Time(TimeField::Due, ranges) => any(ranges
+                .iter()
+                .map(|range| self.due(range.as_ref()))
+                .collect()),
             Term::Time(field, ranges) => {
                 let column = time_column(*field);
                 any(ranges
@@ -150,6 +154,13 @@ impl Writer<'_> {
             }
             Term::Flag(FlagField::Confidential, yes) => {
                 format!("t.confidential = {}", i64::from(*yes))
+            }
+            Term::Flag(FlagField::Breached, yes) => {
+                let now = self.sql.bind(self.moment.now);
+                match yes {
+                    true => format!("(t.missed = 1 OR t.due_at < {now})"),
+                    false => format!("(t.missed = 0 AND t.due_at >= {now})"),
+                }
             }
             Term::Flag(FlagField::Shared, true) => "t.shared_with_id IS NOT NULL".to_owned(),
             Term::Flag(FlagField::Shared, false) => "t.shared_with_id IS NULL".to_owned(),
@@ -213,6 +224,15 @@ impl Writer<'_> {
         };
         let (from, to) = range.instants(self.moment.now, self.moment.zone);
         self.between(column, from.map(|at| at.0), "<", to.map(|at| at.0))
+    }
+
+    /// Tickets without a deadline have one that never comes, so that a list can go by it.
+    fn due(&mut self, range: Option<&TimeRange>) -> String {
+        let never = store::NEVER.0;
+        match range {
+            None => format!("t.due_at = {never}"),
+            Some(_) => format!("{} AND t.due_at < {never}", self.time("t.due_at", range)),
+        }
     }
 
     fn between(&mut self, column: &str, from: Option<i64>, until: &str, to: Option<i64>) -> String {
@@ -337,5 +357,6 @@ fn time_column(field: TimeField) -> &'static str {
         TimeField::Resolved => "t.resolved_at",
         TimeField::Closed => "t.closed_at",
         TimeField::Resume => "t.hold_until",
+        TimeField::Due => "t.due_at",
     }
 }

@@ -1,6 +1,7 @@
 //! The page of one ticket, as an agent sees it.
 
 mod aside;
+mod clocks;
 mod events;
 mod head;
 mod merge;
@@ -33,6 +34,7 @@ use directory::model::Person;
 use directory::queries as people;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
+use kernel::sla::Clock;
 use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -161,6 +163,7 @@ pub(super) struct Found {
     others: Vec<Listed>,
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
+    clocks: Vec<Clock>,
     writing: composer::Shown,
     asked: Option<String>,
 }
@@ -258,6 +261,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
             None => None,
         },
         others,
+        clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
         writing: composer::Shown::read(tx, desk, reader, ticket)?,
         asked: None,
         now: reader.now,
@@ -358,6 +362,7 @@ fn render(
         confidential: ticket.confidential,
         created: calendar.when(ticket.opened_at.0),
         channel: head::channel(ticket, words, texts),
+        clocks: clocks::clocks(words, found, &teller),
         actions: head::actions(signed, words, found),
         timeline,
         views: showing.views(ticket.id, texts),

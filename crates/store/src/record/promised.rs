@@ -1,0 +1,21 @@
+//! How the promises about a ticket stand, beside its folded row.
+
+use crate::error::Result;
+use crate::{Tx, params};
+use kernel::sla::Promised;
+use kernel::{TicketId, Timestamp};
+
+/// Sets how the promises about a ticket stand, if that differs from what is there: nothing of the ticket itself says
+/// so.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_promised(tx: &Tx<'_>, ticket: TicketId, promised: Promised) -> Result<()> {
+    let sql = "UPDATE tickets SET due_at = $2, missed = $3 WHERE id = $1 AND (due_at <> $2 OR missed <> $3)";
+    let due_at = promised.due_at.unwrap_or(NEVER);
+    tx.execute(sql, params![ticket, due_at, promised.missed])?;
+    Ok(())
+}
+
+/// An instant that never comes, the first of the year 10000: that of tickets without a deadline.
+pub const NEVER: Timestamp = Timestamp(253_402_300_800_000_000);

@@ -1,0 +1,63 @@
+//! Asking anew how the promises about all tickets stand, after calendars or service levels changed.
+
+use super::model::{Failure, Job, Progress, Running};
+use crate::clocks::promised_by;
+use crate::desk::Desk;
+use crate::error::Result;
+use kernel::TicketId;
+use kernel::ticket::fold;
+use serde::{Deserialize, Serialize};
+use store::Tx;
+
+/// Activities that are read in one unit of work: others who write need not wait long.
+const BATCH: i64 = 500;
+
+/// What is kept beside tickets of their clocks is made anew, in the order of their numbers. A step is a number.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RecomputeClocks {
+    /// The last ticket that there was; what came later goes by the new rules anyway.
+    pub(crate) last: TicketId,
+}
+
+impl Job for RecomputeClocks {
+    const NAME: &'static str = "recompute_clocks";
+
+    fn total(&self) -> i64 {
+        self.last.0
+    }
+
+    async fn run(self, running: Running) -> Result<(), Failure> {
+        let mut after = TicketId(running.done);
+        while after < self.last {
+            let (desk, running, last) = (running.floor.desk.clone(), running.clone(), self.last);
+            let now = desk.clock().now();
+            let store = desk.store().clone();
+            let part = move |tx: &Tx<'_>| {
+                let done = recompute(tx, &desk, after)?.unwrap_or(last).min(last);
+                let progress = Progress {
+                    done: done.0,
+                    total: last.0,
+                    ..Progress::default()
+                };
+                running.step(tx, now, &progress)?;
+                Ok::<_, crate::Error>(done)
+            };
+            after = store.write(part).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Answers the last ticket that it came to, if there was one.
+fn recompute(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Option<TicketId>> {
+    let rules = desk.rules_in(tx)?;
+    let logs = store::log::of_tickets(tx, after, BATCH)?;
+    let tickets: Vec<TicketId> = logs.iter().map(|(id, _)| *id).collect();
+    store::lock(tx, &tickets)?;
+    for (id, log) in &logs {
+        if let Some(ticket) = fold(log)? {
+            store::keep_promised(tx, *id, promised_by(tx, &rules, &ticket, log)?)?;
+        }
+    }
+    Ok(tickets.last().copied())
+}
