@@ -22,6 +22,23 @@ pub(super) struct Known {
     pub(super) csrf: Arc<str>,
     pub(super) via: Via,
     pub(super) off: Arc<BTreeSet<String>>,
+    pub(super) unread: Arc<Counted>,
+}
+
+/// How much somebody has not read, as it was counted last, and the version of the database that it was counted in.
+#[derive(Default)]
+pub(super) struct Counted(Mutex<Option<(i64, i64)>>);
+
+impl Counted {
+    pub(super) fn find(&self, version: i64) -> Option<i64> {
+        let kept = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.filter(|(of, _)| *of == version)
+            .map(|(_, count)| count)
+    }
+
+    pub(super) fn keep(&self, version: i64, count: i64) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, count));
+    }
 }
 
 /// The lookups of the last seconds, so that a busy page asks nothing about its session.
@@ -132,6 +149,7 @@ fn session_holder(tx: &Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<(Kno
             csrf: session.csrf.into(),
             via: Via::Session,
             off: Arc::default(),
+            unread: Arc::default(),
         };
         (known, session.seen_at.plus(SEEN_EVERY) <= now)
     }))
@@ -150,6 +168,7 @@ fn token_holder(tx: &Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<(Known
             csrf: "".into(),
             via: Via::Token,
             off: Arc::default(),
+            unread: Arc::default(),
         };
         (known, false)
     }))

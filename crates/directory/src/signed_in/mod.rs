@@ -21,9 +21,10 @@ pub(crate) use headers::origin;
 pub(crate) use known::Recent;
 
 use crate::sign_in::TOKEN_PREFIX;
-use crate::{Brand, Directory, Site};
+use crate::{Brand, Directory, Site, Unread};
 use headers::{bearer, cookie, is_ours, text};
 use kernel::{Actor, PersonId};
+use known::Known;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use web::axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -190,11 +191,7 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
     let brand = directory.brand().await?;
     let unread = match directory.site().unread().filter(|_| is_page(parts)) {
         None => None,
-        Some(count) => {
-            let actor = Arc::clone(&known.actor);
-            let counting = directory.read(move |tx| Ok(count(tx, &actor)?));
-            Some(counting.await?)
-        }
+        Some(count) => Some(unread(directory, &known, count).await?),
     };
     let accepted = text(&parts.headers, &ACCEPT_LANGUAGE);
     let chosen = Some(known.person.locale.as_str()).filter(|locale| !locale.is_empty());
@@ -211,6 +208,20 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
         csrf: known.csrf,
         via: known.via,
     }))
+}
+
+/// Counts again only once the database has changed: a list that is shown again must not wait for its bell.
+async fn unread(directory: &Directory, known: &Known, count: Unread) -> crate::Result<i64> {
+    let version = directory.store().version()?;
+    if let Some(kept) = version.and_then(|version| known.unread.find(version)) {
+        return Ok(kept);
+    }
+    let actor = Arc::clone(&known.actor);
+    let counted = directory.read(move |tx| Ok(count(tx, &actor)?)).await?;
+    if let Some(version) = version {
+        known.unread.keep(version, counted);
+    }
+    Ok(counted)
 }
 
 /// Whether a whole page is asked for, and not a part of one or data.
