@@ -1,15 +1,17 @@
 //! Calendars: when work is done.
 
-use super::parts::{Wrong, answer, decide, field, form, key_of, line, nothing, require, saved};
+use super::named_list::put;
+use super::parts::{
+    Wrong, adding, answer, decide, field, form, key_of, line, nothing, require, saved, table,
+};
 use super::sent::Sent;
 use crate::screens::form::{Act, Control};
-use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Row, TablePage};
+use directory::SignedIn;
+use kernel::Permission;
 use kernel::calendar::{Calendar, Holiday, Hours, Week, holidays_of, zone};
-use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::Pager;
 use web::reply::html;
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -23,35 +25,19 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
     let texts = signed.texts;
     let row = |calendar: &Calendar| {
         Row::fixed(vec![
-            Cell::Link {
-                label: calendar.label.clone(),
-                href: format!("{HERE}/{}", calendar.key),
-                depth: 0,
-                tag: String::new(),
-            },
+            Cell::link(calendar.label.clone(), format!("{HERE}/{}", calendar.key)),
             Cell::Words(calendar.zone.clone()),
             Cell::Words(texts.number(calendar.holidays.len() as i64)),
         ])
     };
+    let heads = ["name", "zone", "calendar-holidays"];
+    let rows = rules.policy.calendars.iter().map(row).collect();
+    let title = ("admin-calendars", "admin-calendars-intro");
+    let (empty, about) = ("admin-calendars-empty", "admin-calendars-empty-text");
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-calendars")),
-        intro: texts.t("admin-calendars-intro").to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), format!("{HERE}/new"))),
-        table: Table {
-            caption: texts.t("admin-calendars").to_owned(),
-            heads: ["name", "zone", "calendar-holidays"]
-                .map(|key| texts.t(key).to_owned())
-                .to_vec(),
-            rows: rules.policy.calendars.iter().map(row).collect(),
-        },
-        empty: nothing(
-            texts,
-            "clock",
-            "admin-calendars-empty",
-            "admin-calendars-empty-text",
-        ),
-        pager: Pager::default(),
+        add: adding(texts, format!("{HERE}/new")),
+        empty: nothing(texts, "clock", empty, about),
+        ..table(&signed, title, &heads, rows)
     };
     Ok(html(&page))
 }
@@ -91,30 +77,14 @@ pub(super) async fn save(
     let (edited, removes) = (key.clone(), sent.has("remove"));
     let comment = format!("{}: {}", signed.texts.t("admin-calendars"), calendar.label);
     let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        put(policy, &edited, calendar.clone(), removes)
+        let wanted = (calendar.clone(), removes);
+        put(&mut policy.calendars, &edited, |known| &known.key, wanted)
     })
     .await?;
     match done {
         Ok(()) => Ok(saved(&signed, HERE)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
-}
-
-/// Adds, changes or removes the calendar.
-fn put(policy: &mut Policy, key: &str, calendar: Calendar, removes: bool) -> work::Result<()> {
-    if key == "new" {
-        policy.calendars.push(calendar);
-        return Ok(());
-    }
-    let mut calendars = policy.calendars.iter();
-    let at = calendars.position(|known| known.key == key);
-    let at = at.ok_or(work::Error::NotFound)?;
-    if removes {
-        policy.calendars.remove(at);
-    } else {
-        policy.calendars[at] = calendar;
-    }
-    Ok(())
 }
 
 /// The calendar as the form says; else the field that cannot be understood.

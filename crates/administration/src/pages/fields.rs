@@ -2,18 +2,19 @@
 
 use super::named_list::swap;
 use super::parts::{
-    Wrong, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
+    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
+    table,
 };
 use super::sent::Sent;
 use crate::screens::form::Control;
-use crate::screens::table::{Cell, Order, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Order, Row, TablePage};
+use directory::SignedIn;
 use kernel::policy::{CustomField, Named};
 use kernel::ticket::{FieldKind, FieldValue, Kind};
 use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::{Choice, Pager};
+use web::parts::Choice;
 use web::reply::{html, see_other};
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -59,25 +60,14 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             }),
         }
     };
+    let heads = ["name", "admin-field-type", "kind", "admin-key"];
+    let rows = rules.policy.fields.iter().map(row).collect();
+    let title = ("admin-fields", "admin-fields-intro");
+    let (empty, about) = ("admin-fields-empty", "admin-fields-empty-text");
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-fields")),
-        intro: texts.t("admin-fields-intro").to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), "/admin/fields/new".to_owned())),
-        table: Table {
-            caption: texts.t("admin-fields").to_owned(),
-            heads: ["name", "admin-field-type", "kind", "admin-key"]
-                .map(|key| texts.t(key).to_owned())
-                .to_vec(),
-            rows: rules.policy.fields.iter().map(row).collect(),
-        },
-        empty: nothing(
-            texts,
-            "tag",
-            "admin-fields-empty",
-            "admin-fields-empty-text",
-        ),
-        pager: Pager::default(),
+        add: adding(texts, "/admin/fields/new"),
+        empty: nothing(texts, "tag", empty, about),
+        ..table(&signed, title, &heads, rows)
     };
     Ok(html(&page))
 }

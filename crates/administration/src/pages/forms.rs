@@ -1,11 +1,11 @@
 //! Forms: which questions are asked, of whom, when they are shown and when they must be answered.
 
 use super::fields::kind_label;
-use super::parts::{Wrong, answer, choices, decide, field, form, nothing, require, saved};
+use super::parts::{Wrong, adding, answer, choices, decide, field, form, require, saved, table};
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field, Grid, GridCell};
-use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Row, TablePage};
+use directory::SignedIn;
 use kernel::condition::CUSTOM_PREFIX;
 use kernel::policy::{Audience, Form, Question, Required};
 use kernel::ticket::Kind;
@@ -13,7 +13,7 @@ use kernel::{Permission, Policy, ServiceId};
 use std::collections::HashMap;
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::{Choice, Pager};
+use web::parts::Choice;
 use web::reply::{html, see_other};
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -54,33 +54,18 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
         let form = find(&rules.policy, *key);
         let count = form.map_or(0, |form| form.questions.len());
         Row::fixed(vec![
-            Cell::Link {
-                label: title(texts, &services, *key),
-                href: href(*key),
-                depth: 0,
-                tag: String::new(),
-            },
+            Cell::link(title(texts, &services, *key), href(*key)),
             Cell::Words(match form {
                 Some(_) => texts.count("admin-questions", count as i64),
                 None => texts.t("admin-form-none").to_owned(),
             }),
         ])
     };
+    let rows = keys.iter().map(row).collect();
+    let words = ("admin-forms", "admin-forms-intro");
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-forms")),
-        intro: texts.t("admin-forms-intro").to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), "/admin/forms/new".to_owned())),
-        table: Table {
-            caption: texts.t("admin-forms").to_owned(),
-            heads: vec![
-                texts.t("admin-form-of").to_owned(),
-                texts.t("admin-asks").to_owned(),
-            ],
-            rows: keys.iter().map(row).collect(),
-        },
-        empty: nothing(texts, "tag", "admin-empty", "admin-empty-text"),
-        pager: Pager::default(),
+        add: adding(texts, "/admin/forms/new"),
+        ..table(&signed, words, &["admin-form-of", "admin-asks"], rows)
     };
     Ok(html(&page))
 }

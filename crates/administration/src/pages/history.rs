@@ -1,11 +1,11 @@
 //! The versions of the policy: who decided what and when, in words, and the way back.
 
-use super::parts::{answer, form, nothing, require, saved};
+use super::parts::{answer, form, nothing, require, saved, table};
 use super::sent::Sent;
 use crate::differences::differences;
 use crate::screens::form::Act;
 use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use directory::SignedIn;
 use kernel::{Permission, PersonId, PolicyVersion};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -45,28 +45,18 @@ pub(super) async fn list(
             comment => comment.to_owned(),
         };
         Row::fixed(vec![
-            Cell::Link {
-                label: format!("{} · {comment}", version.version),
-                href: format!("/admin/history/{}", version.version),
-                depth: 0,
-                tag: String::new(),
-            },
+            Cell::link(
+                format!("{} · {comment}", version.version),
+                format!("/admin/history/{}", version.version),
+            ),
             Cell::Words(name(&names, version.author)),
             Cell::Words(calendar.when(version.at.0).text),
         ])
     };
+    let heads = ["admin-version", "admin-author", "admin-at"];
+    let rows = found.iter().map(row).collect();
+    let title = ("admin-history", "admin-history-intro");
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-history")),
-        intro: texts.t("admin-history-intro").to_owned(),
-        search: None,
-        add: None,
-        table: Table {
-            caption: texts.t("admin-history").to_owned(),
-            heads: ["admin-version", "admin-author", "admin-at"]
-                .map(|key| texts.t(key).to_owned())
-                .to_vec(),
-            rows: found.iter().map(row).collect(),
-        },
         empty: nothing(texts, "history", "admin-empty", "admin-empty-text"),
         pager: Pager {
             summary: String::new(),
@@ -76,6 +66,7 @@ pub(super) async fn list(
                 .filter(|_| more)
                 .map(|last| format!("/admin/history?before={}", last.version)),
         },
+        ..table(&signed, title, &heads, rows)
     };
     Ok(html(&page))
 }

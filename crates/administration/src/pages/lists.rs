@@ -3,18 +3,18 @@
 
 use super::named_list::List;
 use super::parts::{
-    Wrong, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
+    Wrong, adding, answer, choices, decide, field, form, key_of, line, require, saved, table,
 };
 use super::sent::Sent;
 use crate::screens::form::Control;
-use crate::screens::table::{Cell, Order, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Order, Row, TablePage};
+use directory::SignedIn;
 use kernel::Permission;
 use kernel::policy::{Named, Policy, StateCategory};
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::{Choice, Pager};
+use web::parts::Choice;
 use web::reply::html;
 use web::{Error, Path, Query, Result, Texts};
 use work::Floor;
@@ -36,7 +36,6 @@ pub(super) async fn list(
     let list = List::named(&list)?;
     let rules = floor.desk.rules().await?;
     let texts = signed.texts;
-    let (title, intro) = list.words();
     let row = |named: &Named| {
         let retired = list.is_retired(&rules.policy, &named.key);
         Row {
@@ -60,18 +59,10 @@ pub(super) async fn list(
             }),
         }
     };
+    let rows = list.entries(&rules.policy).iter().map(row).collect();
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t(title)),
-        intro: texts.t(intro).to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), format!("{}/entry", list.href()))),
-        table: Table {
-            caption: texts.t(title).to_owned(),
-            heads: vec![texts.t("name").to_owned(), texts.t("admin-key").to_owned()],
-            rows: list.entries(&rules.policy).iter().map(row).collect(),
-        },
-        empty: nothing(texts, "tag", "admin-empty", "admin-empty-text"),
-        pager: Pager::default(),
+        add: adding(texts, format!("{}/entry", list.href())),
+        ..table(&signed, list.words(), &["name", "admin-key"], rows)
     };
     Ok(html(&page))
 }

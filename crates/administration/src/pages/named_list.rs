@@ -160,6 +160,27 @@ pub(super) fn swap<T>(list: &mut [T], among: &[usize], is_it: impl Fn(&T) -> boo
     }
 }
 
+/// Adds (`new`), changes or removes what has a key in a list of the policy.
+pub(super) fn put<T>(
+    list: &mut Vec<T>,
+    key: &str,
+    key_of: fn(&T) -> &str,
+    (wanted, removes): (T, bool),
+) -> work::Result<()> {
+    if key == "new" {
+        list.push(wanted);
+        return Ok(());
+    }
+    let at = list.iter().position(|known| key_of(known) == key);
+    let at = at.ok_or(work::Error::NotFound)?;
+    if removes {
+        list.remove(at);
+    } else {
+        list[at] = wanted;
+    }
+    Ok(())
+}
+
 /// A tree in reading order: each followed by what is below it, siblings in their order.
 fn as_tree(list: &[Named]) -> Vec<Named> {
     pub(super) fn below(list: &[Named], above: Option<&str>, out: &mut Vec<Named>) {

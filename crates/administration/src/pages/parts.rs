@@ -2,11 +2,12 @@
 
 use super::sent::Sent;
 use crate::screens::form::{Control, Field, FormPage};
+use crate::screens::table::{Row, Table, TablePage};
 use directory::{SignedIn, frame};
 use kernel::Permission;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::parts::{Choice, Empty};
+use web::parts::{Choice, Empty, Pager};
 use web::reply::{html_with, see_other};
 use web::{Error, Flash, Kind, Result, Texts};
 use work::Floor;
@@ -181,13 +182,43 @@ pub(super) fn choices(texts: Texts, chosen: &str, all: &[(&str, &str)]) -> Vec<C
         .collect()
 }
 
-/// What to say where there is nothing: the catalogue keys are `STEM-empty` and `STEM-empty-text`.
-pub(super) fn nothing<'a>(
+/// A page with a table of what there is: the catalogue keys of its name, of what it is for and of its columns. A page
+/// that also searches, adds or turns pages says so itself.
+pub(super) fn table(
+    signed: &SignedIn,
+    (title, intro): (&str, &str),
+    heads: &[&str],
+    rows: Vec<Row>,
+) -> TablePage<'static> {
+    let texts = signed.texts;
+    let text = |key: &str| texts.t(key).to_owned();
+    TablePage {
+        frame: frame(signed, "/admin", text(title)),
+        intro: text(intro),
+        search: None,
+        add: None,
+        table: Table {
+            caption: text(title),
+            heads: heads.iter().map(|key| text(key)).collect(),
+            rows,
+        },
+        empty: nothing(texts, "tag", "admin-empty", "admin-empty-text"),
+        pager: Pager::default(),
+    }
+}
+
+/// What adds one more, and where.
+pub(super) fn adding(texts: Texts, href: impl Into<String>) -> Option<(String, String)> {
+    Some((texts.t("add").to_owned(), href.into()))
+}
+
+/// What to say where there is nothing: an icon, and the catalogue keys of title and text.
+pub(super) fn nothing(
     texts: Texts,
     icon: &'static str,
-    title: &'a str,
-    text: &'a str,
-) -> Empty<'a> {
+    title: &'static str,
+    text: &'static str,
+) -> Empty<'static> {
     Empty {
         icon,
         title: texts.t(title),

@@ -1,12 +1,14 @@
 //! Services, organisations, departments and locations: found by name, changed, switched off; and who belongs there.
 
-use super::parts::{Wrong, answer, field, form, line, nothing, refused, require, saved};
+use super::parts::{
+    Wrong, adding, answer, field, form, line, nothing, refused, require, saved, table,
+};
 use super::place::{Known, find, own_fields, put};
 use super::sent::Sent;
 use crate::queries::{self, Listed, Listing};
 use crate::screens::form::Control;
 use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use directory::SignedIn;
 use kernel::Permission;
 use serde::Deserialize;
 use web::axum::extract::State;
@@ -86,17 +88,11 @@ pub(super) async fn list(
             },
         }])
     };
-    let title = texts.t(&format!("admin-{name}")).to_owned();
+    let (title, about) = (format!("admin-{name}"), format!("admin-{name}-about"));
+    let rows = found.iter().map(row).collect();
     let page = TablePage {
-        frame: frame(&signed, "/admin", title.as_str()),
-        intro: texts.t(&format!("admin-{name}-about")).to_owned(),
         search: Some((here.clone(), asked.q)),
-        add: Some((texts.t("add").to_owned(), format!("{here}/new"))),
-        table: Table {
-            caption: title,
-            heads: vec![texts.t("name").to_owned()],
-            rows: found.iter().map(row).collect(),
-        },
+        add: adding(texts, format!("{here}/new")),
         empty: nothing(texts, "search", "admin-empty", "admin-empty-text"),
         pager: Pager {
             summary: String::new(),
@@ -106,6 +102,7 @@ pub(super) async fn list(
                 .filter(|_| more)
                 .map(|last| format!("{query}&after={}", after_of(&last.name, last.id))),
         },
+        ..table(&signed, (&title, &about), &["name"], rows)
     };
     Ok(html(&page))
 }
@@ -266,23 +263,16 @@ async fn members(
         .iter()
         .map(|person| {
             Row::fixed(vec![
-                Cell::Link {
-                    label: person.name.clone(),
-                    href: format!("/people/{}", person.id),
-                    depth: 0,
-                    tag: String::new(),
-                },
+                Cell::link(person.name.clone(), format!("/people/{}", person.id)),
                 Cell::Words(person.email.clone().unwrap_or_default()),
             ])
         })
         .collect();
     if let Some(last) = found.last().filter(|_| more) {
-        rows.push(Row::fixed(vec![Cell::Link {
-            label: texts.t("pager-next").to_owned(),
-            href: format!("{here}?after={}", after_of(&last.name, last.id.0)),
-            depth: 0,
-            tag: String::new(),
-        }]));
+        rows.push(Row::fixed(vec![Cell::link(
+            texts.t("pager-next").to_owned(),
+            format!("{here}?after={}", after_of(&last.name, last.id.0)),
+        )]));
     }
     Ok(Table {
         caption: texts.t("admin-residents").to_owned(),

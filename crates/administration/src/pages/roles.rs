@@ -1,16 +1,18 @@
 //! Roles: who may do what, as a matrix; and one of them.
 
-use super::parts::{Wrong, answer, field, form, line, nothing, refused, require, saved};
+use super::parts::{
+    Wrong, adding, answer, field, form, line, nothing, refused, require, saved, table,
+};
 use super::sent::Sent;
 use crate::screens::form::Control;
-use crate::screens::table::{Cell, Row, Table, TablePage};
+use crate::screens::table::{Cell, Row, TablePage};
 use directory::actions::{self, RoleEdit};
 use directory::model::{ADMINISTRATOR, Role};
-use directory::{SignedIn, frame, queries};
+use directory::{SignedIn, queries};
 use kernel::{Permission, RoleId};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::{Choice, Pager};
+use web::parts::Choice;
 use web::reply::html;
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -33,30 +35,19 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             _ => allowed.collect::<Vec<_>>().join(" · "),
         };
         Row::fixed(vec![
-            Cell::Link {
-                label: directory::role_name(texts, &role.key, &role.name),
-                href: format!("/admin/roles/{}", role.id),
-                depth: 0,
-                tag: String::new(),
-            },
+            Cell::link(
+                directory::role_name(texts, &role.key, &role.name),
+                format!("/admin/roles/{}", role.id),
+            ),
             Cell::Words(allowed),
         ])
     };
+    let rows = roles.iter().map(row).collect();
+    let title = ("admin-roles", "admin-roles-intro");
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-roles")),
-        intro: texts.t("admin-roles-intro").to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), "/admin/roles/new".to_owned())),
-        table: Table {
-            caption: texts.t("admin-roles").to_owned(),
-            heads: vec![
-                texts.t("role").to_owned(),
-                texts.t("admin-role-may").to_owned(),
-            ],
-            rows: roles.iter().map(row).collect(),
-        },
+        add: adding(texts, "/admin/roles/new"),
         empty: nothing(texts, "key-round", "admin-empty", "admin-empty-text"),
-        pager: Pager::default(),
+        ..table(&signed, title, &["role", "admin-role-may"], rows)
     };
     Ok(html(&page))
 }

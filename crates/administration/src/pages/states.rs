@@ -3,18 +3,17 @@
 
 use super::fields::kind_label;
 use super::parts::{
-    Wrong, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
+    Wrong, answer, choices, decide, field, form, key_of, line, require, saved, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Control, Grid, GridCell};
-use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Row};
+use directory::SignedIn;
 use kernel::policy::{Lifecycle, State as LifecycleState, StateCategory};
 use kernel::ticket::Kind;
 use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::Pager;
 use web::reply::html;
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -39,31 +38,16 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             .map(|state| name(texts, state))
             .collect();
         Row::fixed(vec![
-            Cell::Link {
-                label: kind_label(texts, lifecycle.kind).to_owned(),
-                href: format!("/admin/states/{}", lifecycle.kind.name()),
-                depth: 0,
-                tag: String::new(),
-            },
+            Cell::link(
+                kind_label(texts, lifecycle.kind).to_owned(),
+                format!("/admin/states/{}", lifecycle.kind.name()),
+            ),
             Cell::Words(states.join(", ")),
         ])
     };
-    let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-states")),
-        intro: texts.t("admin-states-intro").to_owned(),
-        search: None,
-        add: None,
-        table: Table {
-            caption: texts.t("admin-states").to_owned(),
-            heads: vec![
-                texts.t("kind").to_owned(),
-                texts.t("admin-states").to_owned(),
-            ],
-            rows: rules.policy.lifecycles.iter().map(row).collect(),
-        },
-        empty: nothing(texts, "tag", "admin-empty", "admin-empty-text"),
-        pager: Pager::default(),
-    };
+    let rows = rules.policy.lifecycles.iter().map(row).collect();
+    let title = ("admin-states", "admin-states-intro");
+    let page = table(&signed, title, &["kind", "admin-states"], rows);
     Ok(html(&page))
 }
 

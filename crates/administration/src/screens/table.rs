@@ -70,6 +70,18 @@ pub enum Cell {
     Words(String),
 }
 
+impl Cell {
+    /// Leads to where it is changed: a name and an address, nothing else about it.
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Cell::Link {
+            label: label.into(),
+            href: href.into(),
+            depth: 0,
+            tag: String::new(),
+        }
+    }
+}
+
 impl Row {
     /// A line that stays where it is.
     pub fn fixed(cells: Vec<Cell>) -> Self {

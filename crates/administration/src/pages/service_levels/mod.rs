@@ -2,18 +2,21 @@
 
 mod typed;
 
-use super::parts::{Wrong, answer, choices, decide, field, form, line, nothing, require, saved};
+use super::named_list::put;
+use super::parts::{
+    Wrong, adding, answer, choices, decide, field, form, line, nothing, require, saved, table,
+};
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field, Grid, GridCell};
-use crate::screens::table::{Cell, Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use crate::screens::table::{Cell, Row, TablePage};
+use directory::SignedIn;
 use kernel::policy::StateCategory;
 use kernel::sla::{AgreementKind, Metric, ServiceLevel};
 use kernel::{Permission, Policy};
 use typed::{read, spoken};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::{Choice, Pager};
+use web::parts::Choice;
 use web::reply::html;
 use web::{Error, Path, Result, Texts};
 use work::Floor;
@@ -49,30 +52,22 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             Cell::Words(calendar.map_or_else(String::new, |calendar| calendar.label.clone())),
         ])
     };
+    let heads = [
+        "name",
+        "service-level-metric",
+        "service-level-applies",
+        "service-level-calendar",
+    ];
+    let rows = rules.policy.service_levels.iter().map(row).collect();
+    let title = ("admin-service-levels", "admin-service-levels-intro");
+    let (empty, about) = (
+        "admin-service-levels-empty",
+        "admin-service-levels-empty-text",
+    );
     let page = TablePage {
-        frame: frame(&signed, "/admin", texts.t("admin-service-levels")),
-        intro: texts.t("admin-service-levels-intro").to_owned(),
-        search: None,
-        add: Some((texts.t("add").to_owned(), format!("{HERE}/new"))),
-        table: Table {
-            caption: texts.t("admin-service-levels").to_owned(),
-            heads: [
-                "name",
-                "service-level-metric",
-                "service-level-applies",
-                "service-level-calendar",
-            ]
-            .map(|key| texts.t(key).to_owned())
-            .to_vec(),
-            rows: rules.policy.service_levels.iter().map(row).collect(),
-        },
-        empty: nothing(
-            texts,
-            "clock",
-            "admin-service-levels-empty",
-            "admin-service-levels-empty-text",
-        ),
-        pager: Pager::default(),
+        add: adding(texts, format!("{HERE}/new")),
+        empty: nothing(texts, "clock", empty, about),
+        ..table(&signed, title, &heads, rows)
     };
     Ok(html(&page))
 }
@@ -115,30 +110,19 @@ pub(super) async fn save(
         level.label
     );
     let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        put(policy, &edited, level.clone(), removes)
+        let wanted = (level.clone(), removes);
+        put(
+            &mut policy.service_levels,
+            &edited,
+            |known| &known.key,
+            wanted,
+        )
     })
     .await?;
     match done {
         Ok(()) => Ok(saved(&signed, HERE)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
-}
-
-/// Adds, changes or removes the service level.
-fn put(policy: &mut Policy, key: &str, level: ServiceLevel, removes: bool) -> work::Result<()> {
-    if key == "new" {
-        policy.service_levels.push(level);
-        return Ok(());
-    }
-    let mut levels = policy.service_levels.iter();
-    let at = levels.position(|known| known.key == key);
-    let at = at.ok_or(work::Error::NotFound)?;
-    if removes {
-        policy.service_levels.remove(at);
-    } else {
-        policy.service_levels[at] = level;
-    }
-    Ok(())
 }
 
 async fn show(
