@@ -162,6 +162,7 @@ pub(super) async fn csv(
                 return;
             }
         }
+        // Whoever has hung up gets nothing more.
         let _ = send.send(Ok(text.into())).await;
     });
     let body = Body::from_stream(ReceiverStream::new(receive));
