@@ -28,7 +28,7 @@ pub use directory::{Directory, Practices, Settings};
 pub use error::{Error, Result};
 pub use pages::Client;
 pub use password::{PASSWORD_MIN, check_password, hash_password};
-pub use secrets::{Secrets, SystemSecrets};
+pub use secrets::{Secrets, SystemSecrets, hash as hash_secret};
 pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};

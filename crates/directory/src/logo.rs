@@ -4,6 +4,7 @@ use crate::actions::require;
 use crate::{Error, Result, queries};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use kernel::text::hex;
 use kernel::{Actor, Permission, Timestamp};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -27,10 +28,7 @@ pub fn decide(tx: &Tx<'_>, actor: &Actor, now: Timestamp, png: Option<&[u8]>) ->
         None => String::new(),
         Some(png) => {
             check(png)?;
-            let hash: String = Sha256::digest(png)[..8]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let hash = hex(&Sha256::digest(png)[..8]);
             queries::put_logo(tx, &BASE64_STANDARD.encode(png))?;
             hash
         }

@@ -1,6 +1,7 @@
 //! Secrets: where they come from, how they are written, and what is kept of them.
 
 use crate::{Error, Result};
+use kernel::text::hex;
 use sha2::{Digest, Sha256};
 
 /// Bytes of chance in every secret.
@@ -52,14 +53,8 @@ pub(crate) fn typed_code(source: &dyn Secrets) -> Result<String> {
 }
 
 /// What is kept of a secret: whoever reads the database cannot use it.
-pub(crate) fn hash(secret: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(secret.as_bytes()) {
-        text.push(char::from(HEX[usize::from(byte >> 4)]));
-        text.push(char::from(HEX[usize::from(byte & 15)]));
-    }
-    text
+pub fn hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// The bytes as one large number, in base 62; always of the same length.

@@ -1,7 +1,19 @@
-//! Words: the one definition of what search sees in a text, shared by every index and by the in-memory interpreter.
+//! Words: the one definition of what search sees in a text, shared by every index and by the in-memory interpreter;
+//! and bytes as text.
 
 /// Longest word that is indexed, in characters; the rest of a longer one is cut off.
 pub const WORD_MAX_CHARS: usize = 40;
+
+/// Bytes as digits of base 16, two for each, in small letters.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
+}
 
 /// The words of a text: runs of letters and digits, lower-cased, without diacritics.
 ///

@@ -1,11 +1,10 @@
 //! Links by which somebody who is not signed in follows one ticket, and nothing else.
 
 use crate::queries;
-use directory::{Secrets, SystemSecrets};
+use directory::{Secrets, SystemSecrets, hash_secret};
+use kernel::text::hex;
 use kernel::time::DAY;
 use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use store::Tx;
 use work::{Error, Result};
 
@@ -41,20 +40,6 @@ pub(crate) fn secret() -> web::Result<String> {
     Ok(hex(&bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-/// What is kept of a secret: whoever reads the database cannot use it.
-fn hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
-}
-
 /// Makes a link; those whose time is over are forgotten.
 pub(crate) fn add(
     tx: &Tx<'_>,
@@ -64,7 +49,7 @@ pub(crate) fn add(
     now: Timestamp,
 ) -> Result<()> {
     queries::forget_links(tx, now)?;
-    let (hash, end) = (hash(secret), now.plus(LIFE));
+    let (hash, end) = (hash_secret(secret), now.plus(LIFE));
     Ok(queries::insert_link(tx, link, given, &hash, (now, end))?)
 }
 
@@ -73,7 +58,7 @@ pub(crate) fn follow(tx: &Tx<'_>, secret: &str, now: Timestamp) -> Result<(Follo
     if secret.len() != SECRET_CHARS {
         return Err(Error::NotFound);
     }
-    let link = queries::find_link(tx, &hash(secret), now)?.ok_or(Error::NotFound)?;
+    let link = queries::find_link(tx, &hash_secret(secret), now)?.ok_or(Error::NotFound)?;
     Ok((link, visitor(tx, link.person)?))
 }
 

@@ -1,8 +1,8 @@
 //! Stored files: each content once, under its hash.
 
 use crate::error::{Error, Result};
+use kernel::text::hex;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -124,10 +124,5 @@ fn copy_hashed(from: &mut impl Read, to: &mut impl Write) -> Result<(String, i64
         to.write_all(&buffer[..read])?;
         size += read as i64;
     }
-    let mut hash = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing into a String cannot fail.
-        let _ = write!(hash, "{byte:02x}");
-    }
-    Ok((hash, size))
+    Ok((hex(&hasher.finalize()), size))
 }

@@ -5,11 +5,11 @@ mod body;
 pub mod queries;
 
 use crate::Directory;
+use kernel::text::hex;
 use kernel::time::DAY;
 use kernel::{Actor, Timestamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use store::Tx;
 use web::axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use web::axum::http::request::Parts;
@@ -57,11 +57,7 @@ impl Once {
         hasher.update(parts.uri.to_string());
         hasher.update("\n");
         hasher.update(body);
-        let mut request = String::with_capacity(64);
-        for byte in hasher.finalize() {
-            // Writing into a String cannot fail.
-            let _ = write!(request, "{byte:02x}");
-        }
+        let request = hex(&hasher.finalize());
         Ok(Some(Once {
             key: key.to_owned(),
             request,

@@ -2,8 +2,8 @@
 
 use crate::screens::offline::OfflinePage;
 use directory::SignedIn;
+use kernel::text::hex;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 use web::assets::asset;
 use web::axum::http::header::ACCEPT_LANGUAGE;
@@ -67,11 +67,7 @@ pub(super) async fn service_worker() -> Response {
         let mut kept: Vec<&str> = vec!["/offline"];
         kept.extend(KEPT.map(asset).iter().filter(|url| !url.is_empty()));
         let kept = serde_json::json!(kept).to_string();
-        let mut version = String::new();
-        for byte in Sha256::digest(kept.as_bytes()).iter().take(6) {
-            // Writing into a String cannot fail.
-            let _ = write!(version, "{byte:02x}");
-        }
+        let version = hex(&Sha256::digest(kept.as_bytes())[..6]);
         let icon = serde_json::json!(asset("app-192.png"));
         format!(
             "const VERSION = \"{version}\";\nconst KEPT = {kept};\nconst ICON = {icon};\n{SCRIPT}"
