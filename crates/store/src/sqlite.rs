@@ -166,6 +166,8 @@ struct Borrowed<'r> {
 
 impl Drop for Borrowed<'_> {
     fn drop(&mut self) {
+        // What this thread asks next outside a unit of work, the version of the database say, is none of it.
+        lift_time_limit();
         match self.connection.take() {
             Some(connection) if connection.is_autocommit() => {
                 self.readers
@@ -300,4 +302,22 @@ pub(crate) fn health(path: &Path) -> Result<Health> {
     let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     health.settings.push(("journal_mode", mode));
     Ok(health)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownWords, LIMIT, Readers};
+    use crate::Error;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_time_of_a_unit_of_work_ends_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("spoc.db");
+        rusqlite::Connection::open(&path).expect("a database");
+        let readers = Readers::new(&path, Arc::<KnownWords>::default()).expect("readers");
+        let limited = readers.read(|_| Ok::<_, Error>(LIMIT.get().is_some()));
+        assert!(limited.expect("an answer"));
+        assert_eq!(LIMIT.get(), None);
+    }
 }
