@@ -1,7 +1,6 @@
 //! What the parser gives: the shape of a condition as it was written, with the place of every part.
 
 use std::fmt;
-use thiserror::Error;
 
 /// A part of the text that was written, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,36 +9,6 @@ pub struct Span {
     pub start: usize,
     /// Where it has ended.
     pub end: usize,
-}
-
-/// What is wrong with a condition, where, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{message}{}", .suggestion.as_ref().map(|s| format!("; try {s}")).unwrap_or_default())]
-pub struct Problem {
-    /// The part of the text that it is about.
-    pub span: Span,
-    /// What is wrong, as a sentence without a full stop.
-    pub message: String,
-    /// What to write in place of the part.
-    pub suggestion: Option<String>,
-}
-
-impl Problem {
-    /// A problem without a suggestion.
-    pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self {
-            span,
-            message: message.into(),
-            suggestion: None,
-        }
-    }
-
-    /// The same, with what would be right.
-    #[must_use]
-    pub fn suggest(mut self, suggestion: impl Into<Option<String>>) -> Self {
-        self.suggestion = suggestion.into();
-        self
-    }
 }
 
 /// How a field is compared with its values.

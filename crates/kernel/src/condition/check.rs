@@ -1,10 +1,11 @@
 //! From the shape of a condition to its meaning: every name is looked up, every value gets its type.
 
-use super::ast::{Ast, FieldTerm, Literal, Problem, Span};
+use super::ast::{Ast, FieldTerm, Literal, Span};
 use super::choices::choose;
 use super::fields::{self, CUSTOM_PREFIX, FIELDS, FieldInfo, Takes};
 use super::lists::{Keywords, keywords, list, listed, optional, present, signed, texts};
 use super::parse::parse;
+use super::problem::{Problem, Reason};
 use super::ranges::{days, moments, numbers};
 use super::suggest::nearest;
 use super::term::{
@@ -53,8 +54,8 @@ pub fn check(ast: &Ast, vocabulary: &dyn Vocabulary) -> Result<Condition, Proble
     let condition = Checker { vocabulary }.node(ast)?;
     // What could not be written down and read again, a view could not keep.
     parse(&condition.to_string()).map_err(|problem| {
-        let message = format!("written in full, {}", problem.message);
-        Problem::new(span_of(ast), message)
+        let inner = Box::new(problem.reason);
+        Problem::new(span_of(ast), Reason::InFull { inner })
     })?;
     Ok(condition)
 }
@@ -87,8 +88,8 @@ impl Checker<'_> {
         }
         let info = fields::named(&name).ok_or_else(|| self.no_field(term))?;
         if info.internal && !self.vocabulary.reads_notes() {
-            let message = format!("“{}” is only for those who read internal notes", info.name);
-            return Err(Problem::new(term.field.span, message));
+            let field = info.name.to_owned();
+            return Err(Problem::new(term.field.span, Reason::NotesOnly { field }));
         }
         self.built_in(term, info)
     }
@@ -221,11 +222,12 @@ impl Checker<'_> {
             .flat_map(|f| f.aliases.iter().chain([&f.name]));
         let known = known.copied().chain(custom.iter().map(String::as_str));
         if let Some(like) = nearest(name, known) {
-            let message = format!("there is no field “{name}”");
-            return Problem::new(term.field.span, message).suggest(like.to_owned());
+            let field = name.clone();
+            return Problem::new(term.field.span, Reason::NoField { field })
+                .suggest(like.to_owned());
         }
-        let message = format!("there is no field “{name}”; a text to look for goes in quotes");
-        Problem::new(term.span, message).suggest(as_text(term))
+        let field = name.clone();
+        Problem::new(term.span, Reason::NoFieldOrText { field }).suggest(as_text(term))
     }
 }
 
@@ -248,13 +250,13 @@ fn word_or_number(literal: &Literal) -> Result<Term, Problem> {
 fn phrase(literal: &Literal) -> Result<Phrase, Problem> {
     let words = text::words(&literal.text);
     let Some(last) = words.last() else {
-        let message = format!("“{}” has no letter or digit to look for", literal.text);
-        return Err(Problem::new(literal.span, message));
+        let text = literal.text.clone();
+        return Err(Problem::new(literal.span, Reason::NoWord { text }));
     };
     let prefix = !literal.quoted && literal.text.ends_with('*');
     if prefix && last.chars().count() < PREFIX_MIN_CHARS {
-        let message = format!("before “*” stand at least {PREFIX_MIN_CHARS} characters");
-        return Err(Problem::new(literal.span, message));
+        let min = PREFIX_MIN_CHARS;
+        return Err(Problem::new(literal.span, Reason::ShortPrefix { min }));
     }
     Ok(Phrase { words, prefix })
 }
@@ -268,8 +270,8 @@ fn flag(term: &FieldTerm, info: &FieldInfo, field: FlagField) -> Result<Conditio
     match values.as_slice() {
         [Some(value)] => Ok(signed(Condition::Term(Term::Flag(field, *value)), excluded)),
         _ => {
-            let message = format!("“{}” takes one value: {yes} or {no}", info.name);
-            Err(Problem::new(term.span, message))
+            let field = info.name.to_owned();
+            Err(Problem::new(term.span, Reason::OneOfTwo { field, yes, no }))
         }
     }
 }
@@ -288,11 +290,8 @@ fn ticket(literal: &Literal) -> Result<TicketId, Problem> {
 
 fn tag(literal: &Literal) -> Result<String, Problem> {
     crate::ticket::valid_tag(&literal.text).map_err(|_| {
-        let message = format!(
-            "“{}” cannot be a tag; tags are letters, digits and - _ . /",
-            literal.text
-        );
-        Problem::new(literal.span, message)
+        let text = literal.text.clone();
+        Problem::new(literal.span, Reason::NoTag { text })
     })
 }
 

@@ -1,7 +1,8 @@
 //! Looking up what the values of a condition name.
 
-use super::ast::{Literal, Problem};
+use super::ast::Literal;
 use super::check::Checker;
+use super::problem::{Problem, Reason};
 use super::suggest::{nearest, spoken};
 use super::term::{PersonRef, StateTest, TeamRef};
 use crate::policy::StateCategory;
@@ -30,16 +31,18 @@ pub(super) fn choose<'c, T>(
         return Ok(choices.swap_remove(at).2);
     }
     let keys = choices.iter().map(|(key, ..)| *key);
-    let message = match choices.len() {
-        0 => format!("there is no “{}”; there are no values yet", literal.text),
+    let text = literal.text.clone();
+    let reason = match choices.len() {
+        0 => Reason::NoneYet { text },
         1..=NAMES_MAX => {
             let known: Vec<&str> = keys.clone().collect();
-            format!("“{}” is not one of {}", literal.text, known.join(", "))
+            let known = known.join(", ");
+            Reason::NotOneOf { text, known }
         }
-        _ => format!("there is no “{}”", literal.text),
+        _ => Reason::NoSuchValue { text },
     };
     let suggestion = nearest(&literal.text, keys).map(quoted_if_needed);
-    Err(Problem::new(literal.span, message).suggest(suggestion))
+    Err(Problem::new(literal.span, reason).suggest(suggestion))
 }
 
 impl Checker<'_> {
@@ -70,7 +73,14 @@ impl Checker<'_> {
             return Ok(TeamRef::Id(TeamId(id)));
         }
         let team = self.vocabulary.team(&literal.text).map(TeamRef::Id);
-        team.ok_or_else(|| nobody(literal, "team", &self.vocabulary.team_names()))
+        team.ok_or_else(|| {
+            let text = literal.text.clone();
+            unknown(
+                literal,
+                Reason::NoSuchTeam { text },
+                &self.vocabulary.team_names(),
+            )
+        })
     }
 
     pub(super) fn service(&self, literal: &Literal) -> Result<ServiceId, Problem> {
@@ -78,7 +88,11 @@ impl Checker<'_> {
             return Ok(ServiceId(id));
         }
         let service = self.vocabulary.service(&literal.text);
-        service.ok_or_else(|| nobody(literal, "service", &self.vocabulary.service_names()))
+        service.ok_or_else(|| {
+            let text = literal.text.clone();
+            let names = self.vocabulary.service_names();
+            unknown(literal, Reason::NoSuchService { text }, &names)
+        })
     }
 
     pub(super) fn person(&self, literal: &Literal) -> Result<PersonRef, Problem> {
@@ -88,22 +102,13 @@ impl Checker<'_> {
         if let Some(id) = id(literal) {
             return Ok(PersonRef::Id(PersonId(id)));
         }
-        match self.vocabulary.people(&literal.text).as_slice() {
+        let text = literal.text.clone();
+        match self.vocabulary.people(&text).as_slice() {
             [person] => Ok(PersonRef::Id(*person)),
-            [] => {
-                let message = format!(
-                    "there is nobody called “{}”; write the name or the e-mail address, or me",
-                    literal.text
-                );
-                Err(Problem::new(literal.span, message))
-            }
+            [] => Err(Problem::new(literal.span, Reason::Nobody { text })),
             several => {
-                let message = format!(
-                    "several people are called “{}”; write the e-mail address",
-                    literal.text
-                );
                 let first = several.first().map(|person| format!("#{person}"));
-                Err(Problem::new(literal.span, message).suggest(first))
+                Err(Problem::new(literal.span, Reason::Several { text }).suggest(first))
             }
         }
     }
@@ -115,10 +120,9 @@ fn id(literal: &Literal) -> Option<i64> {
     digits.parse().ok().filter(|id| *id > 0)
 }
 
-fn nobody(literal: &Literal, what: &str, names: &[String]) -> Problem {
-    let message = format!("there is no {what} “{}”", literal.text);
+fn unknown(literal: &Literal, reason: Reason, names: &[String]) -> Problem {
     let like = nearest(&literal.text, names.iter().map(String::as_str));
-    Problem::new(literal.span, message).suggest(like.map(quoted_if_needed))
+    Problem::new(literal.span, reason).suggest(like.map(quoted_if_needed))
 }
 
 /// A value as it must be written: in quotes where it would otherwise be taken apart or for a keyword.

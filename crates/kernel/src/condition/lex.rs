@@ -1,6 +1,7 @@
 //! From characters to the pieces that the parser puts together.
 
-use super::ast::{FieldTerm, Literal, Op, Problem, Span, ValueAst};
+use super::ast::{FieldTerm, Literal, Op, Span, ValueAst};
+use super::problem::{Problem, Reason};
 
 /// A piece of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +47,7 @@ impl Lexer<'_> {
             '-' => {
                 self.at += 1;
                 if self.peek().is_none_or(ends_word) {
-                    return Err(Problem::new(
-                        self.since(start),
-                        "“-” stands alone; write it directly before what must not be, or leave it out",
-                    ));
+                    return Err(Problem::new(self.since(start), Reason::LonelyMinus {}));
                 }
                 Token::Not
             }
@@ -67,12 +65,7 @@ impl Lexer<'_> {
             && let Some(op) = self.op()
         {
             if name.is_empty() {
-                return Err(Problem::new(
-                    self.since(start),
-                    format!(
-                        "“{op}” has no field before it; write field and value without spaces, like priority<=2"
-                    ),
-                ));
+                return Err(Problem::new(self.since(start), Reason::FieldMissing { op }));
             }
             let field = Literal {
                 span: Span {
@@ -116,21 +109,17 @@ impl Lexer<'_> {
         loop {
             let start = self.at;
             let Some(value) = self.value()? else {
-                let message = if values.is_empty() {
-                    format!(
-                        "“{}{op}” has no value; write it without a space, or put the text in quotes",
-                        field.text
-                    )
+                let reason = if values.is_empty() {
+                    let field = field.text.clone();
+                    Reason::ValueMissing { field, op }
                 } else {
-                    "a value is missing after the comma; write the list without spaces".to_owned()
+                    Reason::ListMissing {}
                 };
-                return Err(Problem::new(
-                    Span {
-                        start: field.span.start,
-                        end: start,
-                    },
-                    message,
-                ));
+                let span = Span {
+                    start: field.span.start,
+                    end: start,
+                };
+                return Err(Problem::new(span, reason));
             };
             values.push(value);
             if self.peek() != Some(',') {
@@ -150,10 +139,7 @@ impl Lexer<'_> {
         let to = self.bound()?;
         let span = self.since(start);
         if from.is_none() && to.is_none() {
-            return Err(Problem::new(
-                span,
-                "the range has neither a beginning nor an end; write it like 1..3",
-            ));
+            return Err(Problem::new(span, Reason::EmptyRange {}));
         }
         Ok(Some(ValueAst::Range { from, to, span }))
     }
@@ -197,7 +183,7 @@ impl Lexer<'_> {
         }
         let span = self.since(start);
         let closed = format!("{}\"", &self.text[start..]);
-        Err(Problem::new(span, "the quote is not closed").suggest(closed))
+        Err(Problem::new(span, Reason::OpenQuote {}).suggest(closed))
     }
 
     fn skip_space(&mut self) {

@@ -1,7 +1,8 @@
 //! Lists of values behind a field, with `none` and `any` among them.
 
-use super::ast::{FieldTerm, Literal, Op, Problem, ValueAst};
+use super::ast::{FieldTerm, Literal, Op, ValueAst};
 use super::fields::FieldInfo;
+use super::problem::{Problem, Reason};
 use super::term::{Condition, Term};
 
 /// Values of a term, `None` being `none`, and whether they are excluded.
@@ -37,16 +38,17 @@ pub(super) fn listed<T>(
     read: impl Fn(&Literal) -> Result<T, Problem>,
 ) -> Result<Listed<T>, Problem> {
     if !matches!(term.op, Op::Is | Op::IsNot) {
-        let message = format!("“{}” knows neither less nor more", term.field.text);
+        let field = term.field.text.clone();
         let values = texts(term);
         let suggestion = format!("{}:{values}", term.field.text);
-        return Err(Problem::new(term.span, message).suggest(suggestion));
+        return Err(Problem::new(term.span, Reason::NotOrdered { field }).suggest(suggestion));
     }
     each(term, keywords, |value| match value {
         ValueAst::One(literal) => read(literal),
         ValueAst::Range { span, .. } => {
-            let message = format!("“{}” takes no range; list the values", term.field.text);
-            Err(Problem::new(*span, message).suggest(texts(term).replace("..", ",")))
+            let field = term.field.text.clone();
+            let values = texts(term).replace("..", ",");
+            Err(Problem::new(*span, Reason::NoRange { field }).suggest(values))
         }
     })
 }
@@ -71,8 +73,7 @@ pub(super) fn each<T>(
         if is(value, "none") {
             Ok(None)
         } else if is(value, "any") {
-            let message = "“any” stands alone, without other values";
-            Err(Problem::new(value.span(), message))
+            Err(Problem::new(value.span(), Reason::AnyAlone {}))
         } else {
             read(value).map(Some)
         }

@@ -23,6 +23,7 @@ mod fields;
 mod lex;
 mod lists;
 mod parse;
+mod problem;
 mod ranges;
 mod suggest;
 mod term;
@@ -34,7 +35,7 @@ mod write;
 mod tests;
 
 pub use analyse::CounterShape;
-pub use ast::{Ast, FieldTerm, Literal, Op, Problem, Span, ValueAst};
+pub use ast::{Ast, FieldTerm, Literal, Op, Span, ValueAst};
 pub use check::{PREFIX_MIN_CHARS, Vocabulary, check};
 pub use complete::{
     Expected, Offer, Wanted, complete, custom_named, custom_offers, field_named, field_offers,
@@ -44,6 +45,7 @@ pub use describe::{Names, WORDS, describe};
 pub use eval::{Moment, Subject, TicketWords, Words};
 pub use fields::{CUSTOM_PREFIX, FIELDS, FieldInfo, Takes};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_TERMS, parse};
+pub use problem::{Problem, Reason};
 pub use suggest::spoken;
 pub use term::*;
 pub use when::{Named, Precision, When};

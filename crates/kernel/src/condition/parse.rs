@@ -9,8 +9,9 @@
 //! value := bound | bound? ".." bound?
 //! ```
 
-use super::ast::{Ast, Problem, Span};
+use super::ast::{Ast, Span};
 use super::lex::{Token, tokens};
+use super::problem::{Problem, Reason};
 
 /// Longest condition, in bytes.
 pub const MAX_BYTES: usize = 2_000;
@@ -29,11 +30,11 @@ pub fn parse(text: &str) -> Result<Ast, Problem> {
         end: text.len(),
     };
     if text.len() > MAX_BYTES {
-        let message = format!(
-            "the condition has {} bytes; at most {MAX_BYTES} are read",
-            text.len()
-        );
-        return Err(Problem::new(all, message));
+        let reason = Reason::TooLong {
+            bytes: text.len(),
+            max: MAX_BYTES,
+        };
+        return Err(Problem::new(all, reason));
     }
     let tokens = tokens(text)?;
     if tokens.is_empty() {
@@ -87,10 +88,7 @@ impl Parser<'_> {
             return Err(self.missing());
         };
         if depth > MAX_DEPTH {
-            return Err(Problem::new(
-                *span,
-                format!("parentheses and negations nest deeper than {MAX_DEPTH}"),
-            ));
+            return Err(Problem::new(*span, Reason::TooDeep { max: MAX_DEPTH }));
         }
         self.at += 1;
         match token {
@@ -117,7 +115,7 @@ impl Parser<'_> {
                 start: open.start,
                 end: close.end,
             };
-            return Err(Problem::new(span, "there is nothing in the parentheses"));
+            return Err(Problem::new(span, Reason::EmptyGroup {}));
         }
         let inner = self.any(depth + 1)?;
         if self.eat(&Token::Close) {
@@ -130,10 +128,7 @@ impl Parser<'_> {
     fn count(&mut self, terms: usize, span: Span) -> Result<(), Problem> {
         self.terms += terms;
         if self.terms > MAX_TERMS {
-            return Err(Problem::new(
-                span,
-                format!("the condition names more than {MAX_TERMS} words and values"),
-            ));
+            return Err(Problem::new(span, Reason::TooMany { max: MAX_TERMS }));
         }
         Ok(())
     }
@@ -151,20 +146,20 @@ impl Parser<'_> {
     fn missing(&self) -> Problem {
         let here = self.tokens.get(self.at);
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        let quote_it = |side: &str, word: &str, span: Span| {
-            let message =
-                format!("something is missing {side} “{word}”; to look for the word, quote it");
-            Problem::new(span, message).suggest(format!("\"{word}\""))
+        let quote_it = |reason: Reason, word: &str, span: Span| {
+            Problem::new(span, reason).suggest(format!("\"{word}\""))
         };
+        let before_it = |word, span| quote_it(Reason::MissingBefore { word }, word, span);
+        let after_it = |word, span| quote_it(Reason::MissingAfter { word }, word, span);
         match (here, before) {
-            (Some((Token::Or, span)), _) => quote_it("before", "or", *span),
-            (Some((Token::And, span)), _) => quote_it("before", "and", *span),
-            (_, Some((Token::Or, span))) => quote_it("after", "or", *span),
-            (_, Some((Token::And, span))) => quote_it("after", "and", *span),
-            (_, Some((Token::Not, span))) => quote_it("after", "not", *span),
+            (Some((Token::Or, span)), _) => before_it("or", *span),
+            (Some((Token::And, span)), _) => before_it("and", *span),
+            (_, Some((Token::Or, span))) => after_it("or", *span),
+            (_, Some((Token::And, span))) => after_it("and", *span),
+            (_, Some((Token::Not, span))) => after_it("not", *span),
             (_, Some((Token::Open, span))) => never_closed(*span),
             (Some((_, span)), _) => closes_nothing(*span),
-            (None, _) => Problem::new(self.end(), "something is missing at the end"),
+            (None, _) => Problem::new(self.end(), Reason::MissingEnd {}),
         }
     }
 
@@ -177,11 +172,11 @@ impl Parser<'_> {
 }
 
 fn never_closed(open: Span) -> Problem {
-    Problem::new(open, "“(” is never closed; add “)” where it ends")
+    Problem::new(open, Reason::NeverClosed {})
 }
 
 fn closes_nothing(close: Span) -> Problem {
-    Problem::new(close, "“)” closes nothing; take it out or open it with “(”")
+    Problem::new(close, Reason::ClosesNothing {})
 }
 
 fn single(mut parts: Vec<Ast>, several: fn(Vec<Ast>) -> Ast) -> Ast {

@@ -1,7 +1,8 @@
 //! Values of fields that know less and more: numbers and times.
 
-use super::ast::{FieldTerm, Literal, Op, Problem, Span, ValueAst};
+use super::ast::{FieldTerm, Literal, Op, Span, ValueAst};
 use super::lists::{Keywords, Listed, each};
+use super::problem::{Problem, Reason};
 use super::term::{Bounds, Edge, Interval, TimeRange};
 use super::values;
 use super::when::When;
@@ -33,15 +34,15 @@ pub(super) fn numbers(
         }
         let outside = |n: Option<i64>| n.is_some_and(|n| !limits.contains(n));
         if outside(bounds.min) || outside(bounds.max) {
-            let name = &term.field.text;
-            let message = match (limits.min, limits.max) {
+            let field = term.field.text.clone();
+            let reason = match (limits.min, limits.max) {
                 (Some(min), Some(max)) if max < values::NUMBER_MAX => {
-                    format!("“{name}” goes from {min} to {max}; nothing lies beyond")
+                    Reason::Beyond { field, min, max }
                 }
-                (Some(min), _) if min >= 0 => format!("“{name}” is never less than {min}"),
-                _ => "the number is too large".to_owned(),
+                (Some(min), _) if min >= 0 => Reason::NeverLess { field, min },
+                _ => Reason::NumberTooLarge {},
             };
-            return Err(Problem::new(span, message));
+            return Err(Problem::new(span, reason));
         }
         Ok(bounds)
     })
@@ -58,10 +59,8 @@ pub(super) fn moments(
         if let (Some((from @ When::FromNow(_), _)), Some((to, _))) = (interval.from, interval.to)
             && from == to
         {
-            let message =
-                "a distance from now is a moment, not a stretch; say whether later or earlier";
             let later = format!("{}>={from}", term.field.text);
-            return Err(Problem::new(span, message).suggest(later));
+            return Err(Problem::new(span, Reason::Moment {}).suggest(later));
         }
         forwards(&interval, term, span, zone)?;
         Ok(interval)
@@ -77,8 +76,8 @@ pub(super) fn days(
     let read = |literal: &Literal| match values::when(literal, zone)? {
         When::At(..) => {
             let day = literal.text.chars().take(10).collect::<String>();
-            let message = format!("“{}” takes days, without a clock time", term.field.text);
-            Err(Problem::new(literal.span, message).suggest(day))
+            let field = term.field.text.clone();
+            Err(Problem::new(literal.span, Reason::DaysOnly { field }).suggest(day))
         }
         when => Ok(when),
     };
@@ -103,8 +102,8 @@ fn intervals<V: Copy, R>(
     };
     let compares = !matches!(term.op, Op::Is | Op::IsNot);
     if compares && term.values.len() > 1 {
-        let message = format!("“{}” compares with one value", term.op);
-        return Err(Problem::new(term.span, message));
+        let op = term.op;
+        return Err(Problem::new(term.span, Reason::OneValue { op }));
     }
     let keywords = if compares { Keywords::None } else { keywords };
     each(term, keywords, |value| {
@@ -117,8 +116,8 @@ fn intervals<V: Copy, R>(
                 }
             }
             ValueAst::Range { span, .. } if compares => {
-                let message = format!("“{}” compares with one value, not with a range", term.op);
-                return Err(Problem::new(*span, message));
+                let op = term.op;
+                return Err(Problem::new(*span, Reason::OneValueNoRange { op }));
             }
             ValueAst::Range { from, to, .. } => {
                 let end = |literal: &Option<Literal>, edge: Edge| {
@@ -171,5 +170,5 @@ fn backwards(term: &FieldTerm, span: Span) -> Problem {
         } if *here == span => Some(format!("{}..{}", to.text, from.text)),
         _ => None,
     });
-    Problem::new(span, "the range runs backwards").suggest(swapped)
+    Problem::new(span, Reason::Backwards {}).suggest(swapped)
 }

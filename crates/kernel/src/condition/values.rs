@@ -1,6 +1,7 @@
 //! Reading and writing the values of conditions: numbers, durations, points in time.
 
-use super::ast::{Literal, Problem};
+use super::ast::Literal;
+use super::problem::{Problem, Reason};
 use super::suggest::nearest;
 use super::when::{NAMED, Precision, When};
 use crate::Timestamp;
@@ -16,8 +17,8 @@ const FROM_NOW_MAX_SECS: i64 = 100 * 366 * 24 * 60 * 60;
 /// A whole number.
 pub(super) fn whole(literal: &Literal) -> Result<i64, Problem> {
     let n: i64 = literal.text.parse().map_err(|_| {
-        let message = format!("“{}” is no whole number", literal.text);
-        Problem::new(literal.span, message).suggest(digits(&literal.text))
+        let text = literal.text.clone();
+        Problem::new(literal.span, Reason::NoWhole { text }).suggest(digits(&literal.text))
     })?;
     within(n, NUMBER_MAX, literal)
 }
@@ -28,8 +29,9 @@ pub(super) fn reference(literal: &Literal) -> Result<i64, Problem> {
     match text.parse() {
         Ok(n) if (1..=NUMBER_MAX).contains(&n) => Ok(n),
         _ => {
-            let message = format!("“{}” is no number of a ticket, such as 1024", literal.text);
-            Err(Problem::new(literal.span, message).suggest(digits(&literal.text)))
+            let text = literal.text.clone();
+            Err(Problem::new(literal.span, Reason::NoTicket { text })
+                .suggest(digits(&literal.text)))
         }
     }
 }
@@ -44,8 +46,8 @@ pub(super) fn hundredths(literal: &Literal) -> Result<i64, Problem> {
         .then(|| format!("{whole}{decimals:0<2}").parse::<i64>().ok())
         .flatten()
         .ok_or_else(|| {
-            let message = format!("“{text}” is no number with at most two decimals, such as 12.50");
-            Problem::new(literal.span, message)
+            let text = text.to_owned();
+            Problem::new(literal.span, Reason::NoDecimal { text })
         })?;
     within(
         if text.starts_with('-') { -n } else { n },
@@ -60,9 +62,10 @@ pub(super) fn duration(literal: &Literal) -> Result<i64, Problem> {
         return Ok(0);
     }
     let secs = seconds(&literal.text).ok_or_else(|| {
-        let message = format!("“{}” is no duration, such as 90m or 1h30m", literal.text);
+        let text = literal.text.clone();
         let minutes = literal.text.parse::<u32>().ok();
-        Problem::new(literal.span, message).suggest(minutes.map(|n| format!("{n}m")))
+        Problem::new(literal.span, Reason::NoDuration { text })
+            .suggest(minutes.map(|n| format!("{n}m")))
     })?;
     within(secs, NUMBER_MAX, literal)
 }
@@ -83,23 +86,21 @@ pub(super) fn when(literal: &Literal, zone: &TimeZone) -> Result<When, Problem> 
     if let Some(calendar) = calendar(text).or_else(|| clock_time(text, zone)) {
         return Ok(calendar);
     }
-    let message = format!(
-        "“{text}” is no time; write a day (2026-11-22), an instant (2026-11-22T10:00Z), a distance from now (-7d) or today"
-    );
     let suggestion = if seconds(text).is_some() {
         Some(format!("-{text}"))
     } else {
         nearest(&name, NAMED.iter().map(|named| named.name)).map(str::to_owned)
     };
-    Err(Problem::new(literal.span, message).suggest(suggestion))
+    let text = text.to_owned();
+    Err(Problem::new(literal.span, Reason::NoTime { text }).suggest(suggestion))
 }
 
 fn within(n: i64, limit: i64, literal: &Literal) -> Result<i64, Problem> {
     if (-limit..=limit).contains(&n) {
         Ok(n)
     } else {
-        let message = format!("“{}” is too large", literal.text);
-        Err(Problem::new(literal.span, message))
+        let text = literal.text.clone();
+        Err(Problem::new(literal.span, Reason::TooLarge { text }))
     }
 }
 

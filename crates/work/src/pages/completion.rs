@@ -1,8 +1,7 @@
 //! What the search box says while somebody types a condition: what may stand at the cursor, what the whole
 //! means in words, and what is wrong with it and where.
 
-use super::problem::sentence;
-use super::{Pages, choices};
+use super::{Pages, choices, problem};
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{self, Reader};
@@ -137,7 +136,7 @@ impl<'tx> Completion<'_, 'tx> {
             end: units(q, expected.end),
             offers: offers.into_iter().take(OFFERS_MAX).collect(),
             meaning: meaning(self.tx, self.reader, self.rules, self.texts, q),
-            problem: problem.map(|problem| wrong(q, &problem)),
+            problem: problem.map(|problem| wrong(self.texts, q, &problem)),
         })
     }
 
@@ -257,9 +256,9 @@ fn named<I>(found: Vec<(I, String)>) -> Vec<Offer> {
         .collect()
 }
 
-fn wrong(q: &str, problem: &Problem) -> Wrong {
+fn wrong(texts: Texts, q: &str, problem: &Problem) -> Wrong {
     Wrong {
-        message: sentence(&problem.message),
+        message: problem::said(texts, &problem.reason),
         start: units(q, problem.span.start),
         end: units(q, problem.span.end),
     }

@@ -2,10 +2,12 @@
 
 use super::address::ListAddress;
 use crate::screens::list::QueryProblem;
-use kernel::condition::Problem;
+use kernel::condition::{Problem, Reason};
+use web::Texts;
+use web::texts::Arg;
 
 /// The problem with its place marked in what was typed, and the query as it may have been meant.
-pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
+pub(super) fn shown(texts: Texts, problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
     let q = list.q;
     let start = q.floor_char_boundary(problem.span.start.min(q.len()));
     let end = q.ceil_char_boundary(problem.span.end.clamp(start, q.len()));
@@ -15,7 +17,7 @@ pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
         (list.first(), meant.clone())
     });
     QueryProblem {
-        message: sentence(&problem.message),
+        message: said(texts, &problem.reason),
         before: q[..start].to_owned(),
         wrong: q[start..end].to_owned(),
         after: q[end..].to_owned(),
@@ -23,13 +25,12 @@ pub(super) fn shown(problem: &Problem, list: ListAddress<'_>) -> QueryProblem {
     }
 }
 
-/// With a capital letter, as sentences begin.
-pub(super) fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first + letters.as_str()
+/// What is wrong, as a sentence in the reader's language.
+pub(super) fn said(texts: Texts, reason: &Reason) -> String {
+    if let Reason::InFull { inner } = reason {
+        return texts.t1("wrong-in-full", "inner", said(texts, inner));
+    }
+    let values = reason.values();
+    let values = values.iter().map(|(name, value)| (*name, Arg::from(value)));
+    texts.with(&format!("wrong-{}", reason.name()), values)
 }

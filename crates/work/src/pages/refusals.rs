@@ -1,5 +1,6 @@
 //! Why something was not done, in the reader's language.
 
+use super::problem;
 use super::words::Words;
 use crate::error::Error;
 use kernel::ticket::Refusal;
@@ -12,6 +13,7 @@ pub(super) fn said(words: &Words, error: &Error, by: Option<&str>) -> String {
         Error::Refused(refusal) => refused(words, refusal, by),
         Error::NotFound => texts.t("refusal-ticket").to_owned(),
         Error::Stale { .. } => texts.t("error-precondition-failed-text").to_owned(),
+        Error::Condition(wrong) => problem::said(texts, &wrong.reason),
         Error::Invalid { text, .. } => texts.t(text).to_owned(),
         error => error.to_string(),
     }

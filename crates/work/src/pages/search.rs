@@ -92,6 +92,7 @@ pub(super) fn show(
         view: &asked.view,
         q: &asked.q,
         sort: Sort::Newest.name(),
+        group: "",
     };
     let calendar = signed.calendar();
     let count = texts.number(known.found.len() as i64);
@@ -119,7 +120,7 @@ pub(super) fn show(
             .known
             .as_ref()
             .err()
-            .map(|problem| problem::shown(problem, list)),
+            .map(|problem| problem::shown(words.texts, problem, list)),
         corrected: corrected(known, words),
         hits: known
             .found

@@ -51,6 +51,14 @@ fn every_page_renders_in_every_language() {
 }
 
 #[test]
+fn every_problem_of_a_query_has_a_text() {
+    for name in kernel::condition::Reason::NAMES {
+        let key = format!("wrong-{name}");
+        assert_ne!(Texts::english().with(&key, []), key, "{key}");
+    }
+}
+
+#[test]
 fn a_list_of_fifty_stays_small() {
     let size = check(&Desk::new().list(Texts::english(), 50));
     assert!(size < LIST_BYTES, "{size} bytes");

@@ -118,7 +118,7 @@ fn survives(text: &str) -> Result<(), TestCaseError> {
                 text.get(problem.span.start..problem.span.end).is_some(),
                 "{problem:?}"
             );
-            prop_assert!(!problem.message.is_empty());
+            prop_assert!(!problem.reason.to_string().is_empty());
         }
         Ok(condition) => {
             let written = condition.to_string();

@@ -209,7 +209,10 @@ fn problems_say_where_and_what_would_be_right() {
         let problem = Desk::new().read(written).expect_err(written);
         let span = written.get(problem.span.start..problem.span.end);
         assert_eq!(span, Some(part), "{written}: {problem}");
-        assert!(problem.message.contains(message), "{written}: {problem}");
+        assert!(
+            problem.reason.to_string().contains(message),
+            "{written}: {problem}"
+        );
         assert_eq!(
             problem.suggestion.as_deref(),
             suggestion,
@@ -226,7 +229,10 @@ fn who_does_not_read_notes_cannot_ask_how_many_there_are() {
     };
     for text in ["notes>0", "worked>1h", "attachments>0"] {
         let problem = desk.read(text).expect_err(text);
-        assert!(problem.message.contains("internal notes"), "{problem}");
+        assert!(
+            problem.reason.to_string().contains("internal notes"),
+            "{problem}"
+        );
     }
     assert!(desk.read("replies>0").is_ok());
 }

@@ -276,3 +276,33 @@ async fn an_open_page_is_told_nothing_more_once_its_reader_may_not_come_in() {
     );
     telling.abort();
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_query_is_said_in_the_readers_language() {
+    let site = Site::new().await;
+    let anna = &site.desk.cast.anna;
+    let id = anna.person.expect("a person");
+    let german = move |tx: &store::Tx<'_>| {
+        let sql = "UPDATE people SET locale = 'de' WHERE id = $1";
+        tx.execute(sql, store::params![id])
+    };
+    site.desk.store.write(german).await.expect("German");
+    let anna = site.browser(anna).await;
+    for (q, said) in [
+        ("tam:network", "Das Feld „tam“ gibt es nicht"),
+        ("priority:9", "„priority“ geht von 1 bis 5"),
+        ("team:nirgendwo", "Das Team „nirgendwo“ gibt es nicht"),
+    ] {
+        let query = super::encoded(q);
+        for path in ["/tickets?q=", "/tickets?as=board&q=", "/search?q="] {
+            let answer = anna.get(&format!("{path}{query}")).await;
+            assert!(answer.body.contains(said), "{path}{q}: {}", answer.body);
+        }
+        let typing = anna.get(&format!("/conditions/completion?q={query}")).await;
+        assert!(typing.body.contains(said), "{q}: {}", typing.body);
+    }
+    let kept = [("name", "Falsch"), ("q", "tam:network")];
+    let answer = anna.post("/views", &kept).await;
+    let cookie = answer.header(web::axum::http::header::SET_COOKIE);
+    assert!(cookie.contains("Das"), "{cookie}");
+}

@@ -276,7 +276,7 @@ impl ProblemPlace {
     pub(in crate::api) fn new(text: &str, problem: &Problem) -> Self {
         let chars = |end: usize| text.char_indices().take_while(|(at, _)| *at < end).count();
         Self {
-            message: problem.message.clone(),
+            message: problem.reason.to_string(),
             start: chars(problem.span.start),
             end: chars(problem.span.end),
             suggestion: problem.suggestion.clone(),
