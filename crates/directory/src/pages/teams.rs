@@ -13,12 +13,12 @@ use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::parts::{Empty, Face, Input};
+use web::parts::{Empty, Face, Input, Pager};
 use web::reply::{html, html_with, see_other};
-use web::{Error, Flash, Form, Kind, Path, Result};
+use web::{Error, Flash, Form, Kind, Path, Query, Result, Texts};
 
-/// Most teams on the page.
-const TEAMS: usize = 200;
+/// Teams on a page.
+const PAGE: usize = 50;
 /// Faces beside each team.
 const FACES: usize = 5;
 
@@ -51,49 +51,102 @@ pub(super) struct MembersForm {
     demote: Option<PersonId>,
 }
 
+/// What the list is asked for.
+#[derive(Clone, Default, Deserialize)]
+pub(super) struct Asked {
+    /// Every word begins a word of the name; empty for all.
+    #[serde(default)]
+    q: String,
+    /// The name that the page before ended with.
+    #[serde(default)]
+    after: String,
+}
+
+/// What the list's page is made of.
+struct Found {
+    teams: Vec<Team>,
+    faces: HashMap<TeamId, Vec<String>>,
+    total: i64,
+    more: bool,
+}
+
+fn find(tx: &Tx<'_>, actor: &Actor, asked: &Asked) -> store::Result<Found> {
+    let mut teams = if asked.q.trim().is_empty() {
+        queries::list_teams(tx, actor, &asked.after, PAGE + 1)?
+    } else {
+        let named = queries::suggest_teams(tx, actor, &asked.q, PAGE)?;
+        let found = named
+            .into_iter()
+            .map(|(id, _)| queries::find_team(tx, actor, id));
+        let found = found.collect::<store::Result<Vec<_>>>()?;
+        found.into_iter().flatten().collect()
+    };
+    let more = teams.len() > PAGE;
+    teams.truncate(PAGE);
+    let ids = teams.iter().map(|team| team.id).collect();
+    Ok(Found {
+        faces: queries::first_members(tx, &ids, FACES)?,
+        total: queries::count_teams(tx, actor)?,
+        teams,
+        more,
+    })
+}
+
 /// `GET /teams`
-pub(super) async fn list(State(directory): State<Directory>, signed: SignedIn) -> Result<Response> {
+pub(super) async fn list(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     actions::require(&signed.actor, Permission::PersonRead)?;
-    let actor = signed.actor.clone();
+    let (actor, wanted) = (signed.actor.clone(), asked.clone());
     let found = directory
-        .read(move |tx| {
-            let teams = queries::list_teams(tx, &actor, "", TEAMS)?;
-            teams
-                .into_iter()
-                .map(|team| Ok((queries::list_members(tx, team.id)?, team)))
-                .collect::<crate::Result<Vec<_>>>()
-        })
+        .read(move |tx| Ok(find(tx, &actor, &wanted)?))
         .await?;
     let texts = signed.texts;
     let editable = signed.actor.can(Permission::TeamManage);
+    let next = found.teams.last().filter(|_| found.more);
+    let pager = Pager {
+        summary: String::new(),
+        first: (!asked.after.is_empty()).then(|| "/teams".to_owned()),
+        next: next.map(|last| format!("/teams?after={}", encoded(&last.name))),
+    };
+    let row = |team: Team| TeamRow {
+        id: team.id.to_string(),
+        open_href: open_tickets(&team.name),
+        faces: found.faces.get(&team.id).map_or_else(Vec::new, |names| {
+            names.iter().map(|name| Face::new(name)).collect()
+        }),
+        name: team.name,
+        description: team.description,
+        private: team.private,
+        members: team.member_count,
+        open: texts.t("nav-tickets").to_owned(),
+    };
     let page = TeamsPage {
         frame: frame(&signed, "/teams", texts.t("nav-teams")),
-        teams: found
-            .into_iter()
-            .map(|(members, team)| TeamRow {
-                id: team.id.to_string(),
-                open_href: open_tickets(&team.name),
-                name: team.name,
-                description: team.description,
-                private: team.private,
-                faces: members
-                    .iter()
-                    .take(FACES)
-                    .map(|member| Face::new(&member.name))
-                    .collect(),
-                members: members.len(),
-                open: texts.t("nav-tickets").to_owned(),
-            })
-            .collect(),
-        empty: Empty {
-            icon: "users-round",
-            title: texts.t("teams-empty-title"),
-            text: texts.t("teams-empty-text"),
-            action: editable.then(|| (texts.t("team-new"), "/teams/new")),
-        },
+        total: &texts.number(found.total),
+        query: &asked.q,
+        teams: found.teams.into_iter().map(row).collect(),
+        pager,
+        empty: empty(texts, &asked.q, editable),
         editable,
     };
     Ok(html(&page))
+}
+
+/// What to say where there is no team to show.
+fn empty(texts: Texts, q: &str, editable: bool) -> Empty<'static> {
+    let (title, text) = match q {
+        "" => ("teams-empty-title", "teams-empty-text"),
+        _ => ("teams-none-title", "teams-none-text"),
+    };
+    Empty {
+        icon: "users-round",
+        title: texts.t(title),
+        text: texts.t(text),
+        action: editable.then(|| (texts.t("team-new"), "/teams/new")),
+    }
 }
 
 /// `GET /teams/{id}`

@@ -10,6 +10,8 @@ use store::{Result, Tx, params};
 
 /// Most words of a suggestion that are looked at.
 const SUGGEST_WORDS_MAX: usize = 6;
+/// Most names of teams or services that are looked through for a word.
+const NAMES_MAX: i64 = 10_000;
 
 /// The person as an actor, with what their role allows; nobody when unknown or inactive.
 ///
@@ -337,12 +339,12 @@ pub fn suggest_teams(
     if !actor.can(Permission::PersonRead) {
         return Ok(Vec::new());
     }
+    let typed = words(text);
     let mut teams: Vec<(TeamId, String)> = tx.query(
-        "SELECT id, name FROM teams WHERE active = 1 ORDER BY name",
-        &[],
+        "SELECT id, name FROM teams WHERE active = 1 ORDER BY name LIMIT $1",
+        params![looked_through(&typed, limit + actor.hidden_teams.len())],
         |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
     )?;
-    let typed = words(text);
     teams.retain(|(id, name)| !actor.hidden_teams.contains(id) && begins_words(name, &typed));
     teams.truncate(limit);
     Ok(teams)
@@ -353,12 +355,12 @@ pub fn suggest_teams(
 /// # Errors
 /// When the database fails.
 pub fn suggest_services(tx: &Tx<'_>, text: &str, limit: usize) -> Result<Vec<(ServiceId, String)>> {
+    let typed = words(text);
     let mut services: Vec<(ServiceId, String)> = tx.query(
-        "SELECT id, name FROM services WHERE active = 1 ORDER BY name",
-        &[],
+        "SELECT id, name FROM services WHERE active = 1 ORDER BY name LIMIT $1",
+        params![looked_through(&typed, limit)],
         |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
     )?;
-    let typed = words(text);
     services.retain(|(_, name)| begins_words(name, &typed));
     services.truncate(limit);
     Ok(services)
@@ -374,6 +376,14 @@ pub(super) fn having_words(tx: &Tx<'_>, text: &str, params: &mut Params) -> Stri
         ));
     }
     condition
+}
+
+/// How many names are looked through: without a word the first ones will do, however many there are.
+fn looked_through(typed: &[String], wanted: usize) -> i64 {
+    match typed.is_empty() {
+        true => i64::try_from(wanted).unwrap_or(i64::MAX),
+        false => NAMES_MAX,
+    }
 }
 
 fn begins_words(name: &str, typed: &[String]) -> bool {

@@ -1,9 +1,9 @@
 //! Teams and their members. What an actor may not know of is left out here already.
 
-use super::page;
+use super::{in_chunks, page};
 use crate::model::{Member, NewTeam, Team};
 use kernel::{Actor, PersonId, TeamId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{Result, Row, Tx, params};
 
 const COLUMNS: &str = "t.id, t.name, t.description, t.private, t.active, \
@@ -32,6 +32,46 @@ pub fn list_teams(tx: &Tx<'_>, actor: &Actor, after: &str, limit: usize) -> Resu
         params![after, actor.person, page(limit)],
         team,
     )
+}
+
+/// How many teams the actor knows of.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_teams(tx: &Tx<'_>, actor: &Actor) -> Result<i64> {
+    tx.one(
+        "SELECT COUNT(*) FROM teams t WHERE t.private = 0 OR t.id IN \
+         (SELECT m.team_id FROM team_members m WHERE m.person_id = $1)",
+        params![actor.person],
+    )
+}
+
+/// The names of the first so many members of each of some teams, in the order of [`list_members`].
+///
+/// # Errors
+/// When the database fails.
+pub fn first_members(
+    tx: &Tx<'_>,
+    teams: &BTreeSet<TeamId>,
+    most: usize,
+) -> Result<HashMap<TeamId, Vec<String>>> {
+    let mut names: HashMap<TeamId, Vec<String>> = HashMap::with_capacity(teams.len());
+    in_chunks(teams.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!(
+                "SELECT team_id, name FROM (SELECT m.team_id, p.name, ROW_NUMBER() OVER \
+                 (PARTITION BY m.team_id ORDER BY m.lead DESC, p.name, p.id) AS place \
+                 FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.team_id IN {list}) AS placed \
+                 WHERE place <= {most} ORDER BY team_id, place"
+            ),
+            params,
+            |row| {
+                names.entry(row.get(0)?).or_default().push(row.get(1)?);
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(names)
 }
 
 /// All private teams: for counting, which must know what it keeps apart.

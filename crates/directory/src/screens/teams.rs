@@ -2,16 +2,22 @@
 
 use web::Frame;
 use web::askama::Template;
-use web::parts::{Empty, Face};
+use web::parts::{Empty, Face, Pager};
 
-/// `GET /teams`
+/// `GET /teams?q=…&after=…`
 #[derive(Template)]
 #[template(askama = web::askama, path = "teams.html")]
 pub struct TeamsPage<'a> {
     /// The layout's part.
     pub frame: Frame,
+    /// How many there are, ready to read.
+    pub total: &'a str,
+    /// What is being searched for.
+    pub query: &'a str,
     /// The teams.
     pub teams: Vec<TeamRow>,
+    /// The way on.
+    pub pager: Pager,
     /// What to say when there are none.
     pub empty: Empty<'a>,
     /// Whether the reader may add teams.
@@ -31,7 +37,7 @@ pub struct TeamRow {
     /// A few of its members.
     pub faces: Vec<Face>,
     /// How many members it has.
-    pub members: usize,
+    pub members: i64,
     /// Its open tickets, ready to read.
     pub open: String,
     /// Where they are listed.

@@ -217,6 +217,13 @@ pub(crate) fn teams(texts: Texts) -> TeamsPage<'static> {
     };
     TeamsPage {
         frame: frame(texts, texts.t("nav-teams"), "/teams"),
+        total: "7",
+        query: "net",
+        pager: Pager {
+            summary: String::new(),
+            first: Some("/teams".into()),
+            next: Some("/teams?after=Network".into()),
+        },
         teams: vec![
             team("1", "Network", "VPN, Wi-Fi, firewalls, telephones", false),
             team("2", "Workplace", "Laptops, printers, meeting rooms", false),

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use directory::{SignedIn, queries as people};
 use kernel::policy::Level;
 use kernel::ticket::{Change, FieldKind, FieldValue, Kind, Link, LinkKind, Refusal};
-use kernel::{Actor, PersonId, Policy, TicketId};
+use kernel::{Actor, PersonId, Policy, ServiceId, TeamId, TicketId};
 use store::Tx;
 use web::Path;
 use web::axum::extract::State;
@@ -86,8 +86,8 @@ pub(super) fn read(
                 }
             })?)),
             "state" => Some(Change::State(value.to_owned())),
-            "team" => Some(Change::Team(id(value, || Refusal::NoSuchTeam(0))?)),
-            "service" => Some(Change::Service(id(value, || Refusal::NoSuchService(0))?)),
+            "team" => Some(Change::Team(team(tx, actor, value)?)),
+            "service" => Some(Change::Service(service(tx, value)?)),
             "assignee" => Some(Change::Assignee(assignee(tx, actor, value)?)),
             "category" => Some(Change::Category(
                 (!value.is_empty()).then(|| value.to_owned()),
@@ -177,10 +177,27 @@ fn custom_value(
     Ok(Some(value))
 }
 
-fn id<I: std::str::FromStr>(value: &str, refusal: impl Fn() -> Refusal) -> Result<Option<I>> {
-    match value {
-        "" => Ok(None),
-        value => value.parse().map(Some).map_err(|_| refusal().into()),
+/// The team that is chosen, by id, or typed, by name.
+pub(super) fn team(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<TeamId>> {
+    match (value, value.parse()) {
+        ("", _) => Ok(None),
+        (_, Ok(id)) => Ok(Some(id)),
+        (name, Err(_)) => {
+            let found = people::team_named(tx, actor, name)?;
+            Ok(Some(found.ok_or(Refusal::NoSuchTeam(0))?))
+        }
+    }
+}
+
+/// The service that is chosen, by id, or typed, by name.
+pub(super) fn service(tx: &Tx<'_>, value: &str) -> Result<Option<ServiceId>> {
+    match (value, value.parse()) {
+        ("", _) => Ok(None),
+        (_, Ok(id)) => Ok(Some(id)),
+        (name, Err(_)) => {
+            let found = people::service_named(tx, name)?;
+            Ok(Some(found.ok_or(Refusal::NoSuchService(0))?))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Filing a ticket as an agent.
 
-use super::changes::{custom_fields, found_person, level};
+use super::changes::{custom_fields, found_person, level, service, team};
 use super::new_forms::show;
 use super::sent::Sent;
 use super::{Pages, refusals};
@@ -165,9 +165,9 @@ fn new_ticket(
     }
     new.impact = Some(level("impact", get("impact"), 3)?);
     new.urgency = Some(level("urgency", get("urgency"), 3)?);
-    new.team = get("team").parse().ok();
+    new.team = team(tx, actor, get("team"))?;
     new.assignee = get("assignee").parse().ok();
-    new.service = get("service").parse().ok();
+    new.service = service(tx, get("service"))?;
     new.category = Some(get("category").to_owned()).filter(|key| !key.is_empty());
     new.tags = get("tags").split_whitespace().map(str::to_owned).collect();
     new.confidential = get("confidential") == "true";

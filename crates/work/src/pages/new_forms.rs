@@ -1,5 +1,6 @@
 //! The form by which agents file tickets, empty or as it was refused.
 
+use super::choices::Offered;
 use super::new::{Wrong, typed};
 use super::sidebar::Sidebar;
 use super::ticket::categories;
@@ -11,7 +12,7 @@ use crate::queries::Reader;
 use crate::screens::new::NewTicketPage;
 use directory::{SignedIn, frame};
 use kernel::ticket::{Channel, Kind};
-use kernel::{Permission, PersonId, ServiceId, TeamId};
+use kernel::{PersonId, ServiceId, TeamId};
 use std::sync::Arc;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -27,16 +28,16 @@ const CHANNELS: [(Channel, &str); 5] = [
     (Channel::Web, "channel-web"),
 ];
 
-/// What the forms offer.
-struct Offered {
+/// What the form offers.
+struct Offers {
     rules: Arc<Rules>,
     sidebar: Sidebar,
-    teams: Vec<(TeamId, String)>,
+    teams: Offered<TeamId>,
     colleagues: Vec<(PersonId, String)>,
-    services: Vec<(ServiceId, String)>,
+    services: Offered<ServiceId>,
 }
 
-async fn offered(pages: &Pages, reader: Reader) -> Result<Offered> {
+async fn offers(pages: &Pages, reader: Reader) -> Result<Offers> {
     let desk = pages.desk.clone();
     pages
         .desk
@@ -44,19 +45,10 @@ async fn offered(pages: &Pages, reader: Reader) -> Result<Offered> {
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
             let actor = &reader.actor;
-            let agent = actor.can(Permission::TicketWork);
-            let (teams, colleagues) = if agent {
-                (
-                    choices::teams(tx, actor)?,
-                    choices::colleagues(tx, actor, &actor.teams)?,
-                )
-            } else {
-                Default::default()
-            };
-            Ok(Offered {
+            Ok(Offers {
                 sidebar: Sidebar::read(tx, &reader, &rules)?,
-                teams,
-                colleagues,
+                teams: choices::teams(tx, actor)?,
+                colleagues: choices::colleagues(tx, actor, &actor.teams)?,
                 services: choices::services(tx)?,
                 rules,
             })
@@ -77,7 +69,7 @@ pub(super) async fn show(
 ) -> web::Result<Response> {
     let reader = pages.reader(signed);
     let fresh = form_key(signed, &reader);
-    let offered = offered(pages, reader).await?;
+    let offered = offers(pages, reader).await?;
     let words = pages.words(&offered.rules, signed.texts);
     let texts = words.texts;
     let shown = [
@@ -90,6 +82,8 @@ pub(super) async fn show(
     let input = |name: &str| input(fields, name, wrong.as_ref());
     let get = |name: &str| typed(fields, name);
     let chosen = |name: &str| Some(get(name).to_owned()).filter(|value| !value.is_empty());
+    let named = |name: &str| chosen(name).map(|value| (value.clone(), value));
+    let none = texts.t("none-chosen");
     let level = |name: &str| match get(name) {
         "" => "2".to_owned(),
         level => level.to_owned(),
@@ -116,7 +110,7 @@ pub(super) async fn show(
         on_behalf_of: input("on_behalf_of"),
         subject: input("subject"),
         description: input("description"),
-        teams: choices::or_none(texts, get("team").parse().ok().as_ref(), &offered.teams),
+        teams: offered.teams.control(none, named("team"), "teams"),
         assignees: choices::or_none(
             texts,
             get("assignee").parse().ok().as_ref(),
@@ -124,11 +118,7 @@ pub(super) async fn show(
         ),
         impacts: levels(&words, &level("impact")),
         urgencies: levels(&words, &level("urgency")),
-        services: choices::or_none(
-            texts,
-            get("service").parse().ok().as_ref(),
-            &offered.services,
-        ),
+        services: offered.services.control(none, named("service"), "services"),
         categories: categories(&words, chosen("category").as_deref()),
         channels: channels.collect(),
         tags: input("tags"),

@@ -1,11 +1,14 @@
 //! What the palette and the fields suggest while somebody types, and the live stream.
 
 use super::Pages;
+use super::address::ListAddress;
 use crate::News;
-use crate::queries::{self, Suggestion};
+use crate::queries::{self, Reader, Suggestion};
+use directory::queries::suggest_teams;
 use directory::{Directory, Lasting, SignedIn};
 use kernel::Permission;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use web::axum::Extension;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -15,13 +18,15 @@ use web::{Query, Result};
 
 /// Longest text that is looked at, in bytes.
 const TYPED_MAX_BYTES: usize = 200;
+/// Most teams that are suggested.
+const TEAMS_MAX: usize = 8;
 
 /// What was typed, and into what.
 #[derive(Deserialize)]
 pub(super) struct Typed {
     #[serde(default)]
     q: String,
-    /// `people`, `tickets` or `tags`; everything without.
+    /// `people`, `tickets`, `teams`, `services` or `tags`; everything without.
     #[serde(default)]
     kind: String,
 }
@@ -49,60 +54,105 @@ pub(super) async fn suggest(
 ) -> Result<Response> {
     let reader = pages.reader(&signed);
     let q = typed.q[..typed.q.floor_char_boundary(TYPED_MAX_BYTES)].to_owned();
+    let kind = typed.kind.clone();
     let found = pages
         .desk
         .store()
-        .read(move |tx| queries::suggest(tx, &reader, &q))
+        .read(move |tx| found(tx, &reader, &kind, &q))
         .await?;
-    let offers: Vec<Offer> = found
-        .into_iter()
-        .filter_map(|suggestion| offer(&signed, &typed.kind, suggestion))
-        .collect();
+    let offers: Vec<Offer> = found.iter().map(|found| offer(&signed, found)).collect();
     Ok(json(StatusCode::OK, &offers))
 }
 
-fn offer(signed: &SignedIn, kind: &str, suggestion: Suggestion) -> Option<Offer> {
+/// What may be meant.
+enum Found {
+    Known(Suggestion),
+    Team(String),
+}
+
+/// No more is looked for than the field takes.
+fn found(tx: &Tx<'_>, reader: &Reader, kind: &str, q: &str) -> crate::Result<Vec<Found>> {
+    let teams = || -> crate::Result<Vec<Found>> {
+        let found = suggest_teams(tx, &reader.actor, q, TEAMS_MAX)?;
+        Ok(found
+            .into_iter()
+            .map(|(_, name)| Found::Team(name))
+            .collect())
+    };
+    let known = match kind {
+        "teams" => return teams(),
+        "people" => queries::suggest_people(tx, reader, q)?,
+        "tickets" => queries::suggest_tickets(tx, reader, q)?,
+        "services" => queries::suggest_services(tx, q)?,
+        "tags" => {
+            let tags = queries::suggest_tags(tx, reader, q.trim())?;
+            tags.into_iter().map(Suggestion::Tag).collect()
+        }
+        "" => queries::suggest(tx, reader, q)?,
+        _ => Vec::new(),
+    };
+    let mut all: Vec<Found> = known.into_iter().map(Found::Known).collect();
+    if kind.is_empty() && !q.trim().is_empty() && reader.actor.can(Permission::TicketRead) {
+        all.extend(teams()?);
+    }
+    Ok(all)
+}
+
+fn offer(signed: &SignedIn, found: &Found) -> Offer {
     let agent = signed.actor.can(Permission::TicketRead);
-    let wanted = |of: &str| kind.is_empty() || kind == of;
-    match suggestion {
-        Suggestion::Person { id, name, email } if wanted("people") => {
-            let label = match &email {
+    let known = match found {
+        Found::Known(known) => known,
+        Found::Team(name) => {
+            return Offer {
+                value: name.clone(),
+                label: name.clone(),
+                href: agent.then(|| listed("state:open team", name)),
+                kind: signed.texts.t("team").to_owned(),
+            };
+        }
+    };
+    match known {
+        Suggestion::Person { id, name, email } => Offer {
+            value: email.as_ref().unwrap_or(name).clone(),
+            label: match email {
                 Some(email) => format!("{name} · {email}"),
                 None => name.clone(),
-            };
-            Some(Offer {
-                value: email.unwrap_or(name),
-                label,
-                href: Some(format!("/people/{id}")),
-                kind: signed.texts.t("name").to_owned(),
-            })
-        }
-        Suggestion::Ticket { id, subject, .. } if wanted("tickets") => {
+            },
+            href: Some(format!("/people/{id}")),
+            kind: signed.texts.t("name").to_owned(),
+        },
+        Suggestion::Ticket { id, subject, .. } => {
             let base = if agent { "/tickets" } else { "/my/tickets" };
-            Some(Offer {
+            Offer {
                 value: id.to_string(),
                 label: format!("#{id} {subject}"),
                 href: Some(format!("{base}/{id}")),
                 kind: id.to_string(),
-            })
+            }
         }
-        Suggestion::Tag(tag) if wanted("tags") => Some(Offer {
-            href: agent.then(|| format!("/tickets?q=tag:{}", super::address::encoded(&tag))),
+        Suggestion::Tag(tag) => Offer {
+            href: agent.then(|| listed("tag", tag)),
             label: tag.clone(),
-            value: tag,
+            value: tag.clone(),
             kind: signed.texts.t("tags").to_owned(),
-        }),
-        Suggestion::Service { name, .. } if kind.is_empty() => Some(Offer {
-            href: agent.then(|| {
-                let query = format!("service:\"{}\"", name.replace(['"', '\\'], " "));
-                format!("/tickets?q={}", super::address::encoded(&query))
-            }),
+        },
+        Suggestion::Service { name, .. } => Offer {
+            href: agent.then(|| listed("service", name)),
             label: name.clone(),
-            value: name,
+            value: name.clone(),
             kind: signed.texts.t("service").to_owned(),
-        }),
-        _ => None,
+        },
     }
+}
+
+/// Where the tickets are listed that have this value in a field.
+fn listed(field: &str, value: &str) -> String {
+    let query = format!("{field}:\"{}\"", value.replace(['"', '\\'], " "));
+    let list = ListAddress {
+        q: &query,
+        ..ListAddress::default()
+    };
+    list.first()
 }
 
 /// `GET /live`: names of what changed, told only to whoever sees it or saw it until now. It ends when their session

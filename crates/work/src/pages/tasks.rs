@@ -1,7 +1,7 @@
 //! What is done to the tasks of a ticket.
 
 use super::Pages;
-use super::changes::person;
+use super::changes::{person, team};
 use super::doing::{self, Form, change};
 use super::sent::Sent;
 use crate::error::{Error, Result};
@@ -159,10 +159,7 @@ fn read_plan(tx: &Tx<'_>, actor: &Actor, fields: &[(String, String)]) -> Result<
     let owner = all("owner")
         .next()
         .map(|typed| person(tx, actor, "owner", typed));
-    let team = all("team").next().map(|typed| {
-        let unknown = |_| Error::from(Refusal::NoSuchTeam(0));
-        typed.parse().map_err(unknown)
-    });
+    let team = team(tx, actor, all("team").next().unwrap_or_default())?;
     let due_on = all("due_on").next().map(|typed| {
         typed.parse().map_err(|_| Error::Invalid {
             field: "due_on",
@@ -172,7 +169,7 @@ fn read_plan(tx: &Tx<'_>, actor: &Actor, fields: &[(String, String)]) -> Result<
     Ok(TaskPlan {
         title: all("title").next().unwrap_or_default().to_owned(),
         owner: owner.transpose()?,
-        team: team.transpose()?,
+        team,
         due_on: due_on.transpose()?,
         after: all("after").filter_map(|id| id.parse().ok()).collect(),
     })

@@ -4,10 +4,11 @@ use super::address::ListAddress;
 use super::bulk::local;
 use super::sent::Sent;
 use super::sidebar::{self, Sidebar};
-use super::{Pages, choices, doing};
+use super::{Pages, doing};
 use crate::error::{Error, Result};
 use crate::queries::{NewView, View};
 use crate::screens::views::{ViewRow, ViewsPage};
+use directory::queries::suggest_teams;
 use directory::{SignedIn, frame};
 use kernel::{Permission, PersonId, TeamId, ViewId};
 use web::axum::extract::State;
@@ -15,6 +16,9 @@ use web::axum::response::Response;
 use web::parts::Choice;
 use web::reply::{html, see_other};
 use web::{Flash, Kind, Path};
+
+/// Most teams that a view can be given to on the page.
+const TEAMS_MAX: usize = 100;
 
 /// `GET /views`: all that the reader sees, in their order.
 pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
@@ -28,7 +32,8 @@ pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::R
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
             let sidebar = Sidebar::read(tx, &reader, &rules)?;
-            Ok::<_, Error>((sidebar, rules, choices::teams(tx, &reader.actor)?))
+            let teams = suggest_teams(tx, &reader.actor, "", TEAMS_MAX)?;
+            Ok::<_, Error>((sidebar, rules, teams))
         })
         .await?;
     let texts = signed.texts;

@@ -50,28 +50,42 @@ pub enum Suggestion {
 /// # Errors
 /// When the database fails.
 pub fn suggest(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
-    let typed = typed.trim();
-    let mut found = tickets(tx, reader, typed)?;
-    let people = directory::queries::suggest_people(tx, &reader.actor, typed, SUGGESTED_MAX)?;
-    found.extend(people.into_iter().map(|p| Suggestion::Person {
-        id: p.id,
-        name: p.name,
-        email: p.email,
-    }));
+    let mut found = suggest_tickets(tx, reader, typed)?;
+    found.extend(suggest_people(tx, reader, typed)?);
     if !words(typed).is_empty() {
-        let services = directory::queries::suggest_services(tx, typed, SUGGESTED_MAX)?;
-        found.extend(
-            services
-                .into_iter()
-                .map(|(id, name)| Suggestion::Service { id, name }),
-        );
+        found.extend(suggest_services(tx, typed)?);
     }
-    let tags = suggest_tags(tx, reader, typed)?;
+    let tags = suggest_tags(tx, reader, typed.trim())?;
     found.extend(tags.into_iter().map(Suggestion::Tag));
     Ok(found)
 }
 
-fn tickets(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+/// People alone.
+pub(crate) fn suggest_people(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
+    let people =
+        directory::queries::suggest_people(tx, &reader.actor, typed.trim(), SUGGESTED_MAX)?;
+    let person = |p: directory::model::PersonName| Suggestion::Person {
+        id: p.id,
+        name: p.name,
+        email: p.email,
+    };
+    Ok(people.into_iter().map(person).collect())
+}
+
+/// Services alone.
+pub(crate) fn suggest_services(tx: &Tx<'_>, typed: &str) -> Result<Vec<Suggestion>> {
+    let services = directory::queries::suggest_services(tx, typed, SUGGESTED_MAX)?;
+    let service = |(id, name)| Suggestion::Service { id, name };
+    Ok(services.into_iter().map(service).collect())
+}
+
+/// Tickets alone, by number or by words of their subjects.
+pub(crate) fn suggest_tickets(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    typed: &str,
+) -> Result<Vec<Suggestion>> {
+    let typed = typed.trim();
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let number: Option<i64> = typed.trim_start_matches('#').parse().ok();
     let (source, order) = if let Some(number) = number {

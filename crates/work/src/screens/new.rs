@@ -28,16 +28,16 @@ pub struct NewTicketPage {
     pub subject: Input,
     /// What it is about.
     pub description: Input,
-    /// Teams, the first of them none.
-    pub teams: Vec<Choice>,
+    /// The team: a list, the first of it none, or a name to type where there are many.
+    pub teams: Control,
     /// Agents, the first of them none.
     pub assignees: Vec<Choice>,
     /// Impacts.
     pub impacts: Vec<Choice>,
     /// Urgencies.
     pub urgencies: Vec<Choice>,
-    /// Services, the first of them none.
-    pub services: Vec<Choice>,
+    /// The service, in the same way.
+    pub services: Control,
     /// Categories, the first of them none.
     pub categories: Vec<Choice>,
     /// By which door it came.

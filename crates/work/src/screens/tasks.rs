@@ -1,10 +1,10 @@
 //! The work within a ticket, and the time worked on it: parts of the ticket's page.
 
+use super::ticket::Control;
 use web::When;
 use web::parts::{Choice, Face};
 
 /// The tasks of a ticket.
-#[derive(Default)]
 pub struct Tasks {
     /// In their order.
     pub rows: Vec<TaskRow>,
@@ -13,7 +13,7 @@ pub struct Tasks {
     /// Lists of tasks that can be added at once.
     pub templates: Vec<Choice>,
     /// The teams that a new task can be given to.
-    pub teams: Vec<Choice>,
+    pub teams: Control,
 }
 
 impl Tasks {
@@ -44,7 +44,7 @@ pub struct TaskRow {
     /// The titles of the open tasks that come first; empty for none.
     pub waits_for: String,
     /// The teams that it can be given to.
-    pub teams: Vec<Choice>,
+    pub teams: Control,
     /// The other tasks, those chosen that come first.
     pub others: Vec<Choice>,
     /// Its place, counted from 0.

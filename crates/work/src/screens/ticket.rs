@@ -53,6 +53,8 @@ pub struct TicketPage<'a> {
     pub presence: Vec<Looking>,
     /// What can be edited where it stands, custom fields among it.
     pub properties: Vec<Property>,
+    /// How many custom fields more it may have, in words, and where they are.
+    pub more_fields: Option<(String, String)>,
     /// The work within it.
     pub tasks: Tasks,
     /// The time worked on it.

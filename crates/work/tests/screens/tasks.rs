@@ -3,12 +3,13 @@
 use crate::samples::when;
 use web::parts::{Choice, Face};
 use work::screens::tasks::{TaskRow, Tasks, WorkTime};
+use work::screens::ticket::Control;
 
-fn teams() -> Vec<Choice> {
-    vec![
+fn teams() -> Control {
+    Control::Select(vec![
         Choice::new("", "None", true),
         Choice::new("1", "Network", false),
-    ]
+    ])
 }
 
 fn task(place: usize, title: &str, state: &'static str) -> TaskRow {

@@ -21,6 +21,7 @@ pub(super) use split::page as split_page;
 pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, View, files};
 
+use super::choices::Offered;
 use super::sidebar::Sidebar;
 use super::words::Words;
 use super::{Pages, choices, composer};
@@ -68,6 +69,9 @@ pub(super) struct Asked {
     /// `newest` or `oldest` first; as the last time without.
     #[serde(default)]
     order: Option<String>,
+    /// `all` to have every custom field on the page.
+    #[serde(default)]
+    fields: String,
 }
 
 /// How the timeline is shown.
@@ -76,6 +80,7 @@ struct Showing {
     before: Option<i64>,
     view: View,
     newest_first: bool,
+    all_fields: bool,
 }
 
 impl Showing {
@@ -88,6 +93,7 @@ impl Showing {
             before: asked.before,
             view: View::named(view).unwrap_or_default(),
             newest_first: asked.order.as_deref().unwrap_or(order) == "newest",
+            all_fields: asked.fields == "all",
         }
     }
 
@@ -156,9 +162,9 @@ pub(super) struct Found {
     pub(super) page: Known,
     pub(super) now: Timestamp,
     sidebar: Sidebar,
-    teams: Vec<(TeamId, String)>,
+    teams: Offered<TeamId>,
     colleagues: Vec<(PersonId, String)>,
-    services: Vec<(ServiceId, String)>,
+    services: Offered<ServiceId>,
     card: Option<Card>,
     others: Vec<Listed>,
     templates: Vec<(i64, String)>,
@@ -166,6 +172,7 @@ pub(super) struct Found {
     clocks: Vec<Clock>,
     writing: composer::Shown,
     asked: Option<String>,
+    all_fields: bool,
 }
 
 /// The requester.
@@ -220,6 +227,7 @@ async fn shown(
         .read(move |tx| {
             let mut found = read(tx, &reader, &desk, id)?;
             found.asked.clone_from(&draft);
+            found.all_fields = showing.all_fields;
             Ok::<_, crate::Error>(found)
         })
         .await?;
@@ -264,6 +272,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
         writing: composer::Shown::read(tx, desk, reader, ticket)?,
         asked: None,
+        all_fields: false,
         now: reader.now,
         page,
         rules,
@@ -372,6 +381,7 @@ fn render(
         composer: composer::composer(&making),
         presence,
         properties: properties::properties(words, found, &teller, refused.as_ref()),
+        more_fields: properties::more_fields(words, found, refused.as_ref()),
         tasks: tasks::tasks(words, found, &teller),
         time: tasks::worked(signed, words, found, &teller),
         tags: ticket.tags.iter().cloned().collect(),

@@ -10,6 +10,9 @@ use kernel::policy::{CustomField, Level, Lifecycle, Named};
 use kernel::ticket::{FieldValue, Kind};
 use web::parts::Choice;
 
+/// Most custom fields without a value on the page; the others are a click away.
+const EMPTY_FIELDS_MAX: usize = 10;
+
 /// All properties, built-in ones first.
 pub(super) fn properties(
     words: &Words,
@@ -19,11 +22,7 @@ pub(super) fn properties(
 ) -> Vec<Property> {
     let mut all = builtin(words, found, teller);
     let ticket = &found.page.ticket;
-    let offers = |field: &&CustomField| {
-        let retired = words.policy.retired.fields.contains(&field.key);
-        field.is_of(ticket.kind) && (!retired || ticket.fields.contains_key(&field.key))
-    };
-    for field in words.policy.fields.iter().filter(offers) {
+    for field in fields(words, found, refused).0 {
         let value = ticket.fields.get(&field.key);
         all.push(Property {
             name: format!("field.{}", field.key),
@@ -47,6 +46,45 @@ pub(super) fn properties(
             .for_each(|property| keep_typed(property, refused));
     }
     all
+}
+
+/// The custom fields that stand on the page, and how many more the ticket may have: what is on a page has a value,
+/// or is one of the first without.
+fn fields<'w>(
+    words: &'w Words,
+    found: &Found,
+    refused: Option<&Refused>,
+) -> (Vec<&'w CustomField>, usize) {
+    let ticket = &found.page.ticket;
+    let (mut shown, mut more) = (Vec::new(), 0);
+    let mut empty = 0;
+    for field in &words.policy.fields {
+        let has = ticket.fields.contains_key(&field.key)
+            || refused
+                .is_some_and(|refused| refused.form.strip_prefix("field.") == Some(&field.key));
+        let offered = field.is_of(ticket.kind) && !words.policy.retired.fields.contains(&field.key);
+        if !has && offered {
+            empty += 1;
+        }
+        if has || offered && (found.all_fields || empty <= EMPTY_FIELDS_MAX) {
+            shown.push(field);
+        } else if offered {
+            more += 1;
+        }
+    }
+    (shown, more)
+}
+
+/// How many custom fields are not on the page, in words, and where they are; nothing where all are.
+pub(super) fn more_fields(
+    words: &Words,
+    found: &Found,
+    refused: Option<&Refused>,
+) -> Option<(String, String)> {
+    let (_, more) = fields(words, found, refused);
+    let said = words.texts.count("fields-more", i64::try_from(more).ok()?);
+    let href = format!("/tickets/{}?fields=all#props", found.page.ticket.id);
+    (more > 0).then_some((said, href))
 }
 
 /// Nothing typed is lost when it is refused.
@@ -109,14 +147,10 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
     let on_behalf_of = ticket.on_behalf_of.map(|person| teller.person(person));
     let mut all = vec![
         select("state", "s", states(words, found)),
-        select(
-            "team",
-            "",
-            with_present(
-                choices::or_none(texts, ticket.team.as_ref(), &found.teams),
-                ticket.team.map(|id| (id.to_string(), teller.team(id))),
-            ),
-        ),
+        property("team", teller, "", {
+            let chosen = ticket.team.map(|id| (id.to_string(), teller.team(id)));
+            found.teams.control(texts.t("none-chosen"), chosen, "teams")
+        }),
         select(
             "assignee",
             "a",
@@ -130,16 +164,12 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
         select("impact", "", levels(ticket.impact)),
         select("urgency", "", levels(ticket.urgency)),
         priority(words, found, teller),
-        select(
-            "service",
-            "",
-            with_present(
-                choices::or_none(texts, ticket.service.as_ref(), &found.services),
-                ticket
-                    .service
-                    .map(|id| (id.to_string(), teller.service(id))),
-            ),
-        ),
+        property("service", teller, "", {
+            let service = ticket.service;
+            let chosen = service.map(|id| (id.to_string(), teller.service(id)));
+            let none = texts.t("none-chosen");
+            found.services.control(none, chosen, "services")
+        }),
         category(words, ticket.category.as_deref(), teller),
         select("kind", "", kinds.collect()),
         text("subject", ticket.subject.clone(), ""),

@@ -3,7 +3,6 @@
 use super::Found;
 use super::events::duration;
 use super::teller::Teller;
-use crate::pages::choices;
 use crate::pages::words::Words;
 use crate::screens::tasks::{TaskRow, Tasks, WorkTime};
 use directory::SignedIn;
@@ -16,13 +15,9 @@ use web::parts::{Choice, Face};
 pub(super) fn tasks(words: &Words, found: &Found, teller: &Teller<'_>) -> Tasks {
     let all = &found.page.ticket.tasks;
     let teams = |chosen: Option<TeamId>| {
-        let mut teams = choices::or_none(words.texts, chosen.as_ref(), &found.teams);
-        if let Some(id) = chosen
-            && !teams.iter().any(|team| team.selected)
-        {
-            teams.push(Choice::new(id.to_string(), teller.team(id), true));
-        }
-        teams
+        let chosen = chosen.map(|id| (id.to_string(), teller.team(id)));
+        let none = words.texts.t("none-chosen");
+        found.teams.control(none, chosen, "teams")
     };
     let today = teller.calendar.date(found.now.0);
     let row = |(place, task): (usize, &Task)| {

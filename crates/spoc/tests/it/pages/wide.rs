@@ -1,0 +1,169 @@
+//! A desk with much of everything: many teams, services and custom fields.
+
+use super::{Site, seen};
+use kernel::policy::CustomField;
+use kernel::ticket::FieldKind;
+use store::params;
+use web::axum::http::StatusCode;
+
+const TEAMS: usize = 120;
+const FIELDS: usize = 40;
+
+/// A site with so many teams that no list holds them, and so many custom fields that no page should.
+async fn wide() -> Site {
+    let site = Site::new().await;
+    let add = |tx: &store::Tx<'_>| {
+        let sql = "INSERT INTO teams (name, description, private, active, version) VALUES ($1, '', 0, 1, 1)";
+        for n in 0..TEAMS {
+            tx.execute(sql, params![format!("Branch {n:03}")])?;
+        }
+        Ok::<_, store::Error>(())
+    };
+    site.desk.store.write(add).await.expect("teams");
+    let fields = |policy: &mut kernel::Policy| {
+        for n in 0..FIELDS {
+            let label = format!("Wide field {n:02}");
+            let field = CustomField::new(format!("wide_{n:02}"), label, FieldKind::Text);
+            policy.fields.push(field);
+        }
+    };
+    site.desk
+        .desk
+        .change_policy(&site.desk.cast.ada, "many fields", fields)
+        .await
+        .expect("fields");
+    site
+}
+
+#[tokio::test]
+async fn where_there_are_many_teams_their_names_are_typed() {
+    let site = wide().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+    let anna = site.browser(&cast.anna).await;
+
+    let list = anna.page("/tickets?q=state:open").await;
+    assert!(list.contains("data-suggest=\"teams\""), "{list}");
+    assert!(!list.contains("Branch 001"), "{list}");
+    let offered = anna.get("/suggest?kind=teams&q=branch+00").await.body;
+    assert!(
+        offered.contains("\"Branch 001\"") && !offered.contains("Wall socket"),
+        "{offered}"
+    );
+
+    let number = id.to_string();
+    let team = ("team", "branch 007");
+    let changed = anna
+        .post("/tickets/bulk", &[("number", number.as_str()), team])
+        .await;
+    assert_eq!(changed.leads_to(), "/tickets");
+    let address = format!("/tickets/{id}");
+    let page = anna.page(&address).await;
+    assert!(
+        page.contains("value=\"Branch 007\"") && !page.contains("Branch 008"),
+        "{page}"
+    );
+
+    let changes = format!("{address}/changes");
+    let version = seen(&page);
+    let wrong = [("seen", version.as_str()), ("team", "Brunch 7")];
+    let refused = anna.post(&changes, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("value=\"Brunch 7\""), "kept as typed");
+    let none = [("seen", version.as_str()), ("team", "")];
+    anna.post(&changes, &none).await.leads_to();
+    let ticket = site.desk.ticket(&cast.anna, id).await.expect("a ticket");
+    assert_eq!(ticket.team, None);
+
+    let new = [
+        ("requester", "rita@spoc.example"),
+        ("subject", "Another"),
+        ("kind", "incident"),
+        ("impact", "2"),
+        ("urgency", "2"),
+        team,
+    ];
+    let opened = anna.post("/tickets/new", &new).await;
+    let opened = opened.leads_to().trim_start_matches("/tickets/").parse();
+    let opened = site
+        .desk
+        .ticket(&cast.anna, opened.expect("a number"))
+        .await;
+    let team = opened.expect("a ticket").team;
+    assert!(team.is_some_and(|team| team > cast.private), "{team:?}");
+}
+
+#[tokio::test]
+async fn a_private_team_is_suggested_to_its_members_alone() {
+    let site = wide().await;
+    let cast = &site.desk.cast;
+    for (who, knows) in [
+        (&cast.anna, false),
+        (&cast.hanna, true),
+        (&cast.rita, false),
+    ] {
+        let browser = site.browser(who).await;
+        let offered = browser.get("/suggest?kind=teams&q=human").await.body;
+        assert_eq!(offered.contains("Human Resources"), knows, "{offered}");
+    }
+    let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+    let anna = site.browser(&cast.anna).await;
+    let version = seen(&anna.page(&format!("/tickets/{id}")).await);
+    let fields = [("seen", version.as_str()), ("team", "Human Resources")];
+    let refused = anna.post(&format!("/tickets/{id}/changes"), &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn teams_are_paged_by_key_and_found_by_a_word() {
+    let site = wide().await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let mut address = "/teams".to_owned();
+    let mut names = Vec::new();
+    for _ in 0..3 {
+        let page = anna.page(&address).await;
+        let rows = page.split("<td><a href=\"/teams/").skip(1);
+        names.extend(rows.map(|row| {
+            let (_, name) = row.split_once('>').expect("a link");
+            name.split('<').next().expect("a name").to_owned()
+        }));
+        let Some((before, _)) = page.split_once("\" rel=\"next\"") else {
+            break;
+        };
+        let next = before.rsplit('"').next().expect("an address");
+        address = next.replace("&#38;", "&");
+    }
+    let mut sorted = names.clone();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(names, sorted, "each once, in the order of names");
+    assert_eq!(names.len(), TEAMS + 2, "the private team is not among them");
+    let found = anna.page("/teams?q=branch+11").await;
+    assert!(found.contains("Branch 110") && !found.contains("Branch 100"));
+    let hidden = anna.page("/teams?q=human").await;
+    assert!(!hidden.contains("Human Resources"), "{hidden}");
+}
+
+#[tokio::test]
+async fn of_many_custom_fields_those_with_a_value_and_a_few_more_stand_on_the_page() {
+    let site = wide().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+    let anna = site.browser(&cast.anna).await;
+    let address = format!("/tickets/{id}");
+    let page = anna.page(&address).await;
+    let shown = |page: &str| page.matches("name=\"field.wide_").count();
+    assert_eq!(shown(&page), 10);
+    assert!(page.contains("30 more fields"), "{page}");
+    let all = anna.page(&format!("{address}?fields=all")).await;
+    assert_eq!(shown(&all), FIELDS);
+    assert!(!all.contains("more fields"), "{all}");
+    let version = seen(&page);
+    let last = [("seen", version.as_str()), ("field.wide_39", "a value")];
+    anna.post(&format!("{address}/changes"), &last)
+        .await
+        .leads_to();
+    let page = anna.page(&address).await;
+    assert_eq!(shown(&page), 11);
+    assert!(page.contains("field.wide_39") && page.contains("29 more fields"));
+}
