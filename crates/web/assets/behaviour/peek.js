@@ -3,7 +3,7 @@ const kept = "peek";
 const patience = 120;
 const split = () => document.querySelector(".split");
 const pane = () => document.getElementById("peek");
-const row = () => document.querySelector(".tl tbody tr.at") ?? document.querySelector(".tl tbody tr");
+const row = () => document.querySelector(".tl tbody tr.at") ?? document.querySelector(".tl tbody tr[id]");
 const isOn = () => localStorage.getItem(kept) === "on" && pane() && matchMedia("(min-width: 70rem)").matches;
 let timer;
 

@@ -3,7 +3,7 @@ const places = { t: "/tickets", p: "/people", m: "/my", s: "/search", e: "/teams
 let going = 0;
 
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-const rows = () => [...document.querySelectorAll(".tl tbody tr, .hits > li")];
+const rows = () => [...document.querySelectorAll(".tl tbody tr[id], .hits > li")];
 const press = (key) => {
   const target = [...document.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.offsetParent || one.type === "radio");
   if (!target) return false;

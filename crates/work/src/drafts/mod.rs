@@ -11,7 +11,7 @@ use kernel::time::DAY;
 use kernel::{Permission, PersonId, TicketId, Timestamp};
 use store::Tx;
 
-pub(crate) use queries::{files, find, is_mine as is_file_of, of_ticket};
+pub(crate) use queries::{files, find, is_mine as is_file_of, of_ticket, on_some};
 
 /// Most bytes of a draft.
 const DRAFT_MAX_BYTES: usize = 300_000;

@@ -4,6 +4,7 @@ use super::{Draft, DraftKey, DraftKind};
 use crate::error::Result;
 use kernel::ticket::Attachment;
 use kernel::{PersonId, TicketId, Timestamp};
+use std::collections::BTreeSet;
 use store::{Row, Tx, params};
 
 /// Most drafts of a ticket that are shown.
@@ -28,6 +29,29 @@ pub(crate) fn of_ticket(tx: &Tx<'_>, ticket: TicketId, person: PersonId) -> Resu
          ORDER BY updated_at DESC LIMIT {SHOWN_MAX}"
     );
     Ok(tx.query(&sql, params![ticket, person], draft)?)
+}
+
+/// Those of some tickets that somebody has a draft of their own on.
+pub(crate) fn on_some(
+    tx: &Tx<'_>,
+    person: PersonId,
+    tickets: impl Iterator<Item = TicketId>,
+) -> Result<BTreeSet<TicketId>> {
+    let mut values = vec![store::Value::from(person)];
+    let mut places = Vec::new();
+    for ticket in tickets {
+        values.push(ticket.into());
+        places.push(format!("${}", values.len()));
+    }
+    if places.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let sql = format!(
+        "SELECT DISTINCT ticket_id FROM drafts WHERE person_id = $1 AND ticket_id IN ({})",
+        places.join(", ")
+    );
+    let found: Vec<TicketId> = tx.query(&sql, &values, |row| row.get(0))?;
+    Ok(found.into_iter().collect())
 }
 
 fn draft(row: &Row<'_>) -> store::Result<Draft> {

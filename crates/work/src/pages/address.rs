@@ -1,5 +1,6 @@
 //! Addresses of lists.
 
+use crate::queries::Key;
 use std::fmt::Write as _;
 
 /// A list: which tickets, in which order.
@@ -8,6 +9,8 @@ pub(super) struct ListAddress<'a> {
     pub(super) view: &'a str,
     pub(super) q: &'a str,
     pub(super) sort: &'a str,
+    /// By what it is put into groups; empty for a list without.
+    pub(super) group: &'a str,
 }
 
 impl ListAddress<'_> {
@@ -20,7 +23,13 @@ impl ListAddress<'_> {
     pub(super) fn at(self, path: &str) -> String {
         let mut address = String::from(path);
         let mut sign = '?';
-        for (name, value) in [("view", self.view), ("q", self.q), ("sort", self.sort)] {
+        let all = [
+            ("view", self.view),
+            ("q", self.q),
+            ("sort", self.sort),
+            ("group", self.group),
+        ];
+        for (name, value) in all {
             if !value.is_empty() {
                 // Writing into a String cannot fail.
                 let _ = write!(address, "{sign}{name}={}", encoded(value));
@@ -32,9 +41,22 @@ impl ListAddress<'_> {
 
     /// The address of the page after `after`, which begins with ticket number `from` of the list.
     pub(super) fn next(self, after: impl std::fmt::Display, from: usize) -> String {
+        self.and(format_args!("after={after}&from={from}"))
+    }
+
+    /// The address of a page further on in a list in groups: it begins within this group, behind `after`.
+    pub(super) fn within(self, group: &str, after: Option<Key>, from: usize) -> String {
+        let group = encoded(group);
+        match after {
+            Some(after) => self.and(format_args!("in={group}&after={after}&from={from}")),
+            None => self.and(format_args!("in={group}&from={from}")),
+        }
+    }
+
+    fn and(self, more: std::fmt::Arguments<'_>) -> String {
         let mut address = self.first();
         let sign = if address.contains('?') { '&' } else { '?' };
-        let _ = write!(address, "{sign}after={after}&from={from}");
+        let _ = write!(address, "{sign}{more}");
         address
     }
 }

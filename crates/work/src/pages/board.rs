@@ -10,9 +10,10 @@ use super::words::Words;
 use super::{bulk, choices, completion, problem};
 use crate::desk::{RuledView, Rules};
 use crate::error::Result;
-use crate::queries::{self, ListQuery, Listed, Page, Reader, Sort};
+use crate::queries::{self, By, ListQuery, Listed, Page, Reader, Sort};
 use crate::screens::board::{BoardPage, Card, Lane as Shown};
 use crate::vocabulary::Names;
+use directory::queries::suggest_teams;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, Problem};
 use kernel::policy::Lifecycle;
@@ -29,35 +30,10 @@ use web::{Calendar, Texts};
 const CARDS_MAX: usize = 30;
 /// Lanes of a board.
 const LANES_MAX: usize = 24;
+/// Most teams that are asked whether they have anything.
+const POSSIBLE_MAX: usize = 100;
 /// Done tickets stay on a board for so many days after their last change.
 const DONE_DAYS: u32 = 14;
-
-/// What the lanes of a board are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
-    State,
-    Priority,
-    Team,
-    Assignee,
-}
-
-impl By {
-    pub(super) const ALL: [By; 4] = [By::State, By::Priority, By::Team, By::Assignee];
-
-    /// The name in addresses, of the form's field, and of the label.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            By::State => "state",
-            By::Priority => "priority",
-            By::Team => "team",
-            By::Assignee => "assignee",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<By> {
-        Self::ALL.into_iter().find(|by| by.name() == name)
-    }
-}
 
 /// A lane with its tickets.
 struct Lane {
@@ -82,7 +58,11 @@ pub(super) struct Found {
 
 /// The address of the board of a list.
 pub(super) fn address(list: ListAddress<'_>, by: &str) -> String {
-    let list = ListAddress { sort: "", ..list };
+    let list = ListAddress {
+        sort: "",
+        group: "",
+        ..list
+    };
     let first = list.first();
     let sign = if first.contains('?') { '&' } else { '?' };
     let by = if by.is_empty() {
@@ -139,7 +119,7 @@ fn possible(
             .map(|level| unnamed(&level, open("priority", &level)))
             .collect(),
         By::Team => {
-            let teams = choices::teams(tx, &reader.actor)?.into_iter();
+            let teams = suggest_teams(tx, &reader.actor, "", POSSIBLE_MAX)?.into_iter();
             let teams =
                 teams.map(|(id, name)| (id.to_string(), name, open("team", &format!("#{id}"))));
             let none = unnamed("", open("team", "none"));
@@ -239,7 +219,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     let list = ListAddress {
         view: &view,
         q: &asked.q,
-        sort: "",
+        ..ListAddress::default()
     };
     let by = found.by;
     let mut frame = frame(signed, "/tickets", heading.as_str());
@@ -264,7 +244,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .lanes
             .as_ref()
             .err()
-            .map(|problem| problem::shown(problem, list)),
+            .map(|problem| problem::shown(texts, problem, list)),
         address: &address(list, by.name()),
         list: &list.first(),
         by: by.name(),
@@ -328,8 +308,9 @@ fn card<'a>(listed: &'a Listed, by: By, words: &'a Words, calendar: &Calendar) -
 
 #[cfg(test)]
 mod tests {
-    use super::{By, address};
+    use super::address;
     use crate::pages::address::{ListAddress, encoded};
+    use crate::queries::By;
 
     #[test]
     fn a_board_has_the_address_of_its_list() {
@@ -337,6 +318,7 @@ mod tests {
             view: "7",
             q: "tag:vip",
             sort: "newest",
+            group: "team",
         };
         let q = encoded("tag:vip");
         assert_eq!(

@@ -1,10 +1,10 @@
 //! A card of a board into another lane.
 
-use super::board::By;
 use super::sent::Sent;
 use super::{Pages, changes, doing};
 use crate::desk::Command;
 use crate::error::Error;
+use crate::queries::By;
 use directory::SignedIn;
 use kernel::TicketId;
 use kernel::ticket::Channel;

@@ -1,18 +1,22 @@
 //! The list of a view or a query.
 
 use super::address::ListAddress;
+use super::choices::Offered;
+use super::groups::Grouped;
 use super::search::{self, Searched};
 use super::sidebar::Sidebar;
-use super::{Pages, board, choices, completion, jobs, listing};
+use super::{Pages, board, choices, completion, groups, jobs, listing};
 use crate::columns::Layout;
 use crate::desk::{RuledView, Rules};
+use crate::drafts;
 use crate::error::{Error, Result};
-use crate::queries::{self, Details, ListQuery, Listed, OwnList, Page, Reader, Sort};
+use crate::queries::{self, By, Details, ListQuery, Listed, OwnList, Page, Reader, Sort};
 use crate::vocabulary::Names;
 use directory::SignedIn;
 use kernel::condition::{Ast, Condition, Problem};
-use kernel::{Permission, PersonId, TeamId, ViewId};
+use kernel::{Permission, PersonId, TeamId, TicketId, ViewId};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
@@ -45,6 +49,12 @@ pub(super) struct Asked {
     /// What the lanes of a board are.
     #[serde(default)]
     pub(super) by: String,
+    /// By what the list is put into groups.
+    #[serde(default)]
+    pub(super) group: String,
+    /// The group that the page begins within.
+    #[serde(default, rename = "in")]
+    pub(super) within: String,
 }
 
 impl Asked {
@@ -53,6 +63,7 @@ impl Asked {
             view: &self.view,
             q: &self.q,
             sort: &self.sort,
+            group: &self.group,
         }
     }
 }
@@ -67,9 +78,14 @@ pub(super) struct Found {
     /// What columns beyond the usual ones show.
     pub(super) details: Details,
     pub(super) page: Result<Page<Listed>, Problem>,
+    /// The page's groups; none for a list without, or one that is too long for them.
+    pub(super) grouped: Option<Grouped>,
+    /// The tickets that the reader has a draft on.
+    pub(super) drafts: BTreeSet<TicketId>,
     /// What the query means, in words; empty for none.
     pub(super) meaning: String,
-    pub(super) teams: Vec<(TeamId, String)>,
+    /// Teams to give tickets to; none for readers who may not change many at once.
+    pub(super) teams: Option<Offered<TeamId>>,
     pub(super) colleagues: Vec<(PersonId, String)>,
     pub(super) jobs: Vec<crate::jobs::Listed>,
 }
@@ -92,6 +108,7 @@ fn seeks_words(asked: &Asked) -> bool {
     }
     asked.sort.is_empty()
         && asked.after.is_empty()
+        && asked.group.is_empty()
         && !asked.q.is_empty()
         && kernel::condition::parse(&asked.q).is_ok_and(|ast| has_text(&ast))
 }
@@ -211,9 +228,24 @@ fn read(
                 after,
                 limit: PAGE,
             };
-            Ok(queries::list(tx, reader, &query)?)
+            let in_groups = match By::named(&asked.group) {
+                Some(by) => groups::read(tx, reader, &rules, by, (&query, &asked.within))?,
+                None => None,
+            };
+            Ok(match in_groups {
+                Some((page, grouped)) => (page, Some(grouped)),
+                None => (queries::list(tx, reader, &query)?, None),
+            })
         }
         Err(problem) => Err(problem),
+    };
+    let (page, grouped) = match page {
+        Ok((page, grouped)) => (Ok(page), grouped),
+        Err(problem) => (Err(problem), None),
+    };
+    let drafts = match (&page, reader.actor.person) {
+        (Ok(page), Some(me)) => drafts::on_some(tx, me, page.rows.iter().map(|row| row.id))?,
+        _ => BTreeSet::new(),
     };
     let layout = layout(tx, reader, &rules, of_view)?;
     let details = match &page {
@@ -224,7 +256,7 @@ fn read(
     let (teams, colleagues) = if bulk {
         let mine = &reader.actor.teams;
         (
-            choices::teams(tx, &reader.actor)?,
+            Some(choices::teams(tx, &reader.actor)?),
             choices::colleagues(tx, &reader.actor, mine)?,
         )
     } else {
@@ -238,6 +270,8 @@ fn read(
         layout,
         details,
         page,
+        grouped,
+        drafts,
         meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
         teams,
         colleagues,

@@ -7,8 +7,9 @@ use super::sidebar;
 use super::words::Words;
 use super::{board, choices, jobs, problem};
 use crate::columns::{Column, Shown};
-use crate::queries::{Listed, Sort, View};
+use crate::queries::{By, Listed, Sort, View};
 use crate::screens::list::{Bulk, Head, ListPage, Row, SaveView};
+use crate::screens::ticket::Control;
 use directory::{SignedIn, frame};
 use kernel::{Permission, PersonId};
 use web::axum::http::StatusCode;
@@ -49,15 +50,16 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         details: &found.details,
         words,
     };
-    let rows = listed
+    let rows: Vec<Row<'_>> = listed
         .iter()
         .zip(&tags)
         .map(|(listed, tags)| row(known(listed), found, tags, &faces, &calendar))
         .collect();
+    let rows = with_headings(rows, found, words);
     let address = list.first();
     let columns = columns_address(&view_id, &address);
     let board = board::address(list, "");
-    let choices = BulkChoices::new(signed, words, found);
+    let choices = BulkChoices::new(words, found);
     let mut frame = frame(signed, "/tickets", heading.as_str());
     frame.views = found.sidebar.links(&signed.actor, texts, found.view);
     frame.stream = "/live";
@@ -72,13 +74,19 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .page
             .as_ref()
             .err()
-            .map(|problem| problem::shown(problem, list)),
+            .map(|problem| problem::shown(texts, problem, list)),
         save: save_view(signed, words, asked, found),
         address: &address,
         wide: found.layout.shown().len() > WIDE_COLUMNS,
         board: &board,
         columns: &columns,
         export: export(signed, list, found),
+        groups: groups(list, found, texts),
+        ungrouped: if found.grouped.is_none() && found.page.is_ok() && !asked.group.is_empty() {
+            texts.t("groups-too-many")
+        } else {
+            ""
+        },
         heads: heads(list, found, words),
         rows,
         pager: pager(list, asked, found, &total),
@@ -101,6 +109,7 @@ fn export(signed: &SignedIn, list: ListAddress<'_>, found: &Found) -> Option<(St
     }
     let list = ListAddress {
         sort: found.sort.name(),
+        group: "",
         ..list
     };
     let file = |format: &str| list.at(&format!("/tickets/export.{format}"));
@@ -116,13 +125,45 @@ fn view(found: &Found) -> Option<&View> {
 /// How many tickets a query has, where its first page holds them all.
 fn whole(asked: &Asked, found: &Found) -> Option<i64> {
     let page = found.page.as_ref().ok()?;
-    let all = asked.after.is_empty() && page.next.is_none();
+    let more = match &found.grouped {
+        Some(grouped) => grouped.next.is_some(),
+        None => page.next.is_some(),
+    };
+    let all = asked.from == 0 && !more;
     all.then_some(page.rows.len() as i64)
 }
 
 fn tags(listed: &[Listed]) -> Vec<Vec<String>> {
     let split = |tags: &str| tags.split_whitespace().map(str::to_owned).collect();
     listed.iter().map(|listed| split(&listed.tags)).collect()
+}
+
+/// The rows, the first of each group with its heading.
+fn with_headings<'a>(mut rows: Vec<Row<'a>>, found: &'a Found, words: &'a Words) -> Vec<Row<'a>> {
+    if let Some(grouped) = &found.grouped {
+        for (at, group) in &grouped.headings {
+            let label = grouped.label(group, words);
+            rows[*at].group = Some((label, words.texts.number(group.count)));
+        }
+    }
+    rows
+}
+
+/// The ways to put the list into groups.
+fn groups(list: ListAddress<'_>, found: &Found, texts: Texts) -> Vec<(&'static str, String, bool)> {
+    let now = found.grouped.as_ref().map(|grouped| grouped.by);
+    let way = |label, by: Option<By>| {
+        let group = by.map_or("", By::name);
+        (
+            texts.t(label),
+            ListAddress { group, ..list }.first(),
+            now == by,
+        )
+    };
+    let by = By::ALL.map(|by| way(by.name(), Some(by)));
+    std::iter::once(way("groups-none", None))
+        .chain(by)
+        .collect()
 }
 
 /// A face for each assignee, made once however many tickets they have.
@@ -150,6 +191,8 @@ fn row<'a>(
     let face = listed.assignee.and_then(face).map(|(_, face)| face);
     let cells = found.layout.shown().iter();
     Row {
+        group: None,
+        draft: found.drafts.contains(&listed.id),
         number: listed.id.0,
         subject: &listed.subject,
         tags: if found.layout.has(&Column::Tags) {
@@ -173,6 +216,16 @@ fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head
         };
         sorted.first()
     };
+    // What has no order of its own is put into groups, which stand in an order.
+    let grouped = |column: &Column| {
+        let by = By::named(&column.name())?;
+        let is_so = found
+            .grouped
+            .as_ref()
+            .is_some_and(|grouped| grouped.by == by);
+        let group = if is_so { "" } else { by.name() };
+        Some(ListAddress { group, ..list }.first())
+    };
     let head = |shown: &Shown| {
         let sorts = shown.column.sorts();
         let now = sorts.filter(|(first, second)| [*first, *second].contains(&found.sort));
@@ -181,8 +234,11 @@ fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head
             column: shown.column.name(),
             label: cells::label(&shown.column, words),
             width: shown.width,
-            href: sorts
-                .map(|(first, second)| sorted(if found.sort == first { second } else { first })),
+            href: match sorts {
+                Some((first, second)) if found.sort == first => Some(sorted(second)),
+                Some((first, _)) => Some(sorted(first)),
+                None => grouped(&shown.column),
+            },
             sort: now.map(|_| {
                 if found.sort.ascends() {
                     "ascending"
@@ -208,8 +264,13 @@ fn pager(list: ListAddress<'_>, asked: &Asked, found: &Found, total: &str) -> Pa
     };
     Pager {
         summary,
-        first: (!asked.after.is_empty()).then(|| list.first()),
-        next: page.next.map(|key| list.next(key, last + 1)),
+        first: (asked.from > 0).then(|| list.first()),
+        next: match found.grouped.as_ref().map(|grouped| &grouped.next) {
+            Some(next) => next
+                .as_ref()
+                .map(|(group, after)| list.within(group, *after, last + 1)),
+            None => page.next.map(|key| list.next(key, last + 1)),
+        },
     }
 }
 
@@ -261,17 +322,15 @@ fn assignees(texts: Texts, colleagues: &[(PersonId, String)]) -> Vec<Choice> {
 /// What the bulk bar offers.
 struct BulkChoices {
     states: Vec<Choice>,
-    teams: Vec<Choice>,
+    teams: Control,
     assignees: Vec<Choice>,
     priorities: Vec<Choice>,
 }
 
 impl BulkChoices {
     /// Nothing for whoever may not change many tickets at once.
-    fn new(signed: &SignedIn, words: &Words, found: &Found) -> Option<Self> {
-        if !signed.actor.can(Permission::TicketBulk) {
-            return None;
-        }
+    fn new(words: &Words, found: &Found) -> Option<Self> {
+        let teams = found.teams.as_ref()?;
         let texts = words.texts;
         let states = words.plain_states();
         let levels: Vec<(i64, String)> = (1..=words.priorities())
@@ -279,7 +338,7 @@ impl BulkChoices {
             .collect();
         Some(Self {
             states: choices::with_first(texts.t("bulk-state"), None, &states),
-            teams: choices::with_first(texts.t("bulk-team"), None, &found.teams),
+            teams: teams.control(texts.t("bulk-team"), None, "teams"),
             assignees: assignees(texts, &found.colleagues),
             priorities: choices::with_first(texts.t("bulk-priority"), None, &levels),
         })

@@ -15,6 +15,7 @@ mod composer;
 mod conversation;
 mod doing;
 mod export;
+mod groups;
 pub(crate) mod jobs;
 mod lane;
 mod list;

@@ -7,6 +7,7 @@ mod counts;
 mod details;
 mod excerpt;
 mod feed;
+mod groups;
 mod list;
 mod page;
 mod people;
@@ -22,6 +23,8 @@ pub use counts::{CountMaps, ViewCount, count};
 pub use details::{Details, details};
 pub use excerpt::Piece;
 pub use feed::{FeedEntry, activities};
+pub(crate) use groups::{By, Counted, count_groups};
+pub(crate) use list::Key;
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub(crate) use people::zones_of;
@@ -33,8 +36,8 @@ pub(crate) use recount::{
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};
-pub(crate) use suggest::suggest_tags;
 pub use suggest::{Suggestion, suggest};
+pub(crate) use suggest::{suggest_people, suggest_services, suggest_tags, suggest_tickets};
 pub use tasks::{
     OpenTask, TEMPLATE_ITEMS_MAX, TEMPLATES_MAX, TaskTemplate, TemplateItem, add_task_template,
     find_task_template, list_task_templates, my_tasks, remove_task_template, set_task_template,

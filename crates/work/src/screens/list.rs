@@ -1,6 +1,7 @@
 //! The list of tickets of a saved view or a query.
 
 use super::jobs::Notice;
+use super::ticket::Control;
 use std::borrow::Cow;
 use web::askama::Template;
 use web::parts::{Chip, Choice, Empty, Face, Pager};
@@ -36,6 +37,10 @@ pub struct ListPage<'a> {
     pub columns: &'a str,
     /// Where the list is had as a file of CSV and of XLSX; none where it cannot be.
     pub export: Option<(String, String)>,
+    /// The ways to put it into groups: name, address, and whether it is so now.
+    pub groups: Vec<(&'static str, String, bool)>,
+    /// Why it is not in groups, though that was asked for; empty where nothing is to be said.
+    pub ungrouped: &'a str,
     /// The column heads, in the order of the cells.
     pub heads: Vec<Head<'a>>,
     /// The tickets.
@@ -48,6 +53,13 @@ pub struct ListPage<'a> {
     pub jobs: Vec<Notice>,
     /// What to say when there are none.
     pub empty: Empty<'a>,
+}
+
+impl ListPage<'_> {
+    /// How many cells a row has.
+    fn across(&self) -> usize {
+        self.heads.len() + usize::from(self.bulk.is_some())
+    }
 }
 
 /// What is wrong with a query: what was typed, with the place marked.
@@ -94,6 +106,10 @@ pub struct Head<'a> {
 
 /// One ticket.
 pub struct Row<'a> {
+    /// The group that begins with it: name, and how many tickets it has.
+    pub group: Option<(&'a str, String)>,
+    /// Whether the reader has a draft on it.
+    pub draft: bool,
     /// Its number.
     pub number: i64,
     /// Its subject.
@@ -154,8 +170,8 @@ pub struct Bulk<'a> {
     pub back: &'a str,
     /// States to move to.
     pub states: &'a [Choice],
-    /// Teams to give them to.
-    pub teams: &'a [Choice],
+    /// Teams to give them to: a list, or a name to type where there are many.
+    pub teams: &'a Control,
     /// People to give them to.
     pub assignees: &'a [Choice],
     /// Priorities to set.

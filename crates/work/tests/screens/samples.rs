@@ -123,6 +123,7 @@ pub(crate) struct Desk {
     tags: Vec<Vec<String>>,
     faces: Vec<Face>,
     choices: Vec<Choice>,
+    teams: Control,
 }
 
 impl Desk {
@@ -136,6 +137,11 @@ impl Desk {
             ],
             faces: PEOPLE.map(Face::new).to_vec(),
             choices: choices(&["Leave …", "One", "Another"], 0),
+            teams: Control::Text {
+                kind: "text",
+                value: String::new(),
+                suggest: "teams",
+            },
         }
     }
 
@@ -149,6 +155,10 @@ impl Desk {
             ("p4", "Low"),
         ][index * 3 % 5];
         Row {
+            group: index
+                .is_multiple_of(20)
+                .then(|| ("Network <1>", "31".to_owned())),
+            draft: index == 2,
             number: 19_934 - index as i64,
             subject: SUBJECTS[index % SUBJECTS.len()],
             tags: &self.tags[index % self.tags.len()],
@@ -206,6 +216,11 @@ impl Desk {
             board: "/tickets?view=open&as=board",
             columns: "/lists/columns?view=open",
             export: Some(("/tickets/export.csv".into(), "/tickets/export.xlsx".into())),
+            groups: vec![
+                (texts.t("groups-none"), "/tickets".into(), false),
+                (texts.t("team"), "/tickets?group=team".into(), true),
+            ],
+            ungrouped: texts.t("groups-too-many"),
             heads: vec![
                 head("n", "column-number", None),
                 head("s", "subject", None),
@@ -225,7 +240,7 @@ impl Desk {
             bulk: Some(Bulk {
                 back: "/tickets?view=open",
                 states: &self.choices,
-                teams: &self.choices,
+                teams: &self.teams,
                 assignees: &self.choices,
                 priorities: &self.choices,
             }),
@@ -560,6 +575,10 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         }],
         newest_first: false,
         follow_up: true,
+        more_fields: Some((
+            "12 more fields".into(),
+            "/tickets/1042?fields=all#props".into(),
+        )),
         tasks: crate::tasks::tasks(),
         time: crate::tasks::time(),
         tags: vec!["vpn".into(), "update".into()],
@@ -628,11 +647,15 @@ pub(crate) fn new_ticket(texts: Texts) -> NewTicketPage {
             error: Some("Say in a few words what it is about.".into()),
         },
         description: Input::default(),
-        teams: none(),
+        teams: Control::Select(none()),
         assignees: none(),
         impacts: choices(&["High", "Medium", "Low"], 1),
         urgencies: choices(&["High", "Medium", "Low"], 1),
-        services: none(),
+        services: Control::Text {
+            kind: "text",
+            value: "Mail".into(),
+            suggest: "services",
+        },
         categories: none(),
         channels: choices(&["Phone", "Walk-in", "Mail"], 0),
         tags: Input::default(),

@@ -2,6 +2,7 @@
 
 mod arranging;
 mod composer;
+mod groups;
 mod health;
 mod jobs;
 mod lists;
@@ -9,6 +10,7 @@ mod portal;
 mod tasks;
 mod ticket;
 mod visitor;
+mod wide;
 mod work;
 
 use directory::{Directory, Settings, SystemSecrets};

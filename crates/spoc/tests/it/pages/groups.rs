@@ -1,0 +1,173 @@
+//! Lists in groups, and what stands beside a ticket in a list.
+
+use super::Site;
+use kernel::ticket::Change;
+use kernel::{Actor, TeamId, TicketId};
+use testkit::backends;
+
+/// The headings of a list: name and count, in their order.
+fn headings(page: &str) -> Vec<(String, String)> {
+    let rows = page.split("<tr class=\"group\">").skip(1);
+    rows.map(|row| {
+        let (_, text) = row.split_once('>').expect("a head");
+        let (name, rest) = text.split_once(" <span class=\"count\">").expect("a count");
+        let count = rest.split('<').next().expect("a number");
+        (name.to_owned(), count.to_owned())
+    })
+    .collect()
+}
+
+/// The numbers of the tickets of a list, in their order.
+fn numbers(page: &str) -> Vec<i64> {
+    let rows = page.split("<tr id=t").skip(1);
+    let number = |row: &str| row.split(['>', ' ']).next()?.parse().ok();
+    rows.map(|row| number(row).expect("a number")).collect()
+}
+
+async fn filed(site: &Site, by: &Actor, team: Option<TeamId>) -> TicketId {
+    let id = site.desk.incident(by, "A ticket", "of a group").await;
+    if team.is_some() {
+        let changed = site
+            .desk
+            .change(by_desk(), id, vec![Change::Team(team)])
+            .await;
+        changed.expect("a team");
+    }
+    id
+}
+
+fn by_desk() -> &'static Actor {
+    static SPOC: std::sync::LazyLock<Actor> = std::sync::LazyLock::new(Actor::spoc);
+    &SPOC
+}
+
+#[tokio::test]
+async fn a_list_in_groups_has_each_ticket_once_under_its_heading() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        for (count, team) in [
+            (3, None),
+            (40, Some(cast.network)),
+            (30, Some(cast.workplace)),
+        ] {
+            for _ in 0..count {
+                filed(&site, &cast.rita, team).await;
+            }
+        }
+        let hidden = filed(&site, &cast.rita, Some(cast.private)).await;
+        let anna = site.browser(&cast.anna).await;
+        let first = anna.page("/tickets?q=state:open&group=team").await;
+        let heading = |name: &str, count: &str| (name.to_owned(), count.to_owned());
+        assert_eq!(
+            headings(&first),
+            [
+                heading("Nobody", "3"),
+                heading("Network", "40"),
+                heading("Workplace", "30"),
+            ]
+        );
+        let (before, _) = first.split_once("\" rel=\"next\"").expect("a next page");
+        let next = before.rsplit('"').next().expect("an address");
+        let second = anna.page(&next.replace("&#38;", "&")).await;
+        assert_eq!(headings(&second), [heading("Workplace", "30")], "{next}");
+        let mut all = [numbers(&first), numbers(&second)].concat();
+        assert_eq!(all.len(), 73);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 73, "each once");
+        assert!(second.contains("51–73"), "{second}");
+
+        let watch = vec![Change::Watch(cast.anna.person.expect("a person"))];
+        let watched = site.desk.change(&cast.hanna, hidden, watch).await;
+        watched.expect("a watcher");
+        let known = headings(&anna.page("/tickets?q=state:open&group=team&from=1").await);
+        assert_eq!(known.last(), Some(&heading("Workplace", "30")), "{known:?}");
+        let last = anna
+            .page("/tickets?q=state:open&group=team&in=private&from=73")
+            .await;
+        assert_eq!(headings(&last), [heading("a private team", "1")]);
+        let hanna = site.browser(&cast.hanna).await;
+        let known = headings(&hanna.page("/tickets?q=state:open&group=team").await);
+        assert_eq!(known[0], heading("Nobody", "3"));
+        assert!(
+            known.contains(&heading("Human Resources", "1")),
+            "{known:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn groups_stand_in_the_order_of_states_priorities_and_names() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let mut ids = Vec::new();
+    for _ in 0..4 {
+        ids.push(filed(&site, &cast.rita, None).await);
+    }
+    let ben = cast.ben.person;
+    let changes = [
+        (
+            ids[0],
+            vec![Change::Assignee(ben), Change::State("in_progress".into())],
+        ),
+        (ids[1], vec![Change::Assignee(cast.anna.person)]),
+    ];
+    for (id, changes) in changes {
+        site.desk
+            .change(&cast.anna, id, changes)
+            .await
+            .expect("a change");
+    }
+    let anna = site.browser(&cast.anna).await;
+    for (by, names) in [
+        ("state", &["New", "Assigned", "In progress"][..]),
+        ("assignee", &["Nobody", "Anna", "Ben"]),
+        ("priority", &["Moderate"]),
+    ] {
+        let page = anna
+            .page(&format!("/tickets?q=state:open&group={by}"))
+            .await;
+        let found = headings(&page);
+        let found: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(found, names, "{by}");
+        assert_eq!(numbers(&page).len(), 4);
+    }
+    // A head that has no order of its own leads to the groups, and a second click away from them.
+    let plain = anna.page("/tickets?q=state:open").await;
+    assert!(headings(&plain).is_empty());
+    assert!(
+        plain.contains("?q=state:open&#38;group=assignee\">Assignee"),
+        "{plain}"
+    );
+    let grouped = anna.page("/tickets?q=state:open&group=assignee").await;
+    assert!(grouped.contains("?q=state:open\">Assignee"), "{grouped}");
+}
+
+#[tokio::test]
+async fn a_list_marks_the_tickets_with_ones_own_draft() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = filed(&site, &cast.rita, None).await;
+    filed(&site, &cast.rita, None).await;
+    let anna = site.browser(&cast.anna).await;
+    let mark = "You have a draft here";
+    assert!(!anna.page("/tickets?q=state:open").await.contains(mark));
+    let draft = [("body", "Have you tried")];
+    let kept = anna
+        .post(&format!("/tickets/{id}/drafts/reply"), &draft)
+        .await;
+    assert!(
+        kept.status.is_success() || kept.status.is_redirection(),
+        "{kept:?}"
+    );
+    let page = anna.page("/tickets?q=state:open").await;
+    let marked: Vec<&str> = page
+        .split("<tr id=t")
+        .filter(|row| row.contains(mark))
+        .collect();
+    assert_eq!(marked.len(), 1);
+    assert!(marked[0].starts_with(&format!("{id}>")), "{}", marked[0]);
+    let ben = site.browser(&cast.ben).await;
+    assert!(!ben.page("/tickets?q=state:open").await.contains(mark));
+}
