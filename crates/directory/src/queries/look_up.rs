@@ -1,17 +1,12 @@
 //! What others ask of the directory: who acts, which facts a decision needs, names for ids and ids for names.
 
-use super::{Params, in_chunks, page, permissions};
+use super::{in_chunks, permissions};
 use crate::model::PersonName;
 use kernel::text::words;
 use kernel::ticket::{PersonFacts, TeamFacts};
 use kernel::{Actor, Permission, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Result, Tx, params};
-
-/// Most words of a suggestion that are looked at.
-const SUGGEST_WORDS_MAX: usize = 6;
-/// Most names of teams or services that are looked through for a word.
-const NAMES_MAX: i64 = 10_000;
 
 /// The person as an actor, with what their role allows; nobody when unknown or inactive.
 ///
@@ -300,100 +295,7 @@ pub fn service_named(tx: &Tx<'_>, name: &str) -> Result<Option<ServiceId>> {
         .map(|(id, _)| id))
 }
 
-/// Active people of whose name or address every word of `text` begins a word.
-///
-/// # Errors
-/// When the database fails.
-pub fn suggest_people(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    text: &str,
-    limit: usize,
-) -> Result<Vec<PersonName>> {
-    if !actor.can(Permission::PersonRead) {
-        return Ok(Vec::new());
-    }
-    let mut params = Params::default();
-    let condition = having_words(tx, text, &mut params);
-    let limit = params.add(page(limit));
-    tx.query(
-        &format!(
-            "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
-             ORDER BY p.name, p.id LIMIT {limit}"
-        ),
-        params.values(),
-        person_name,
-    )
-}
-
-/// Active teams that the actor knows of, of whose name every word of `text` begins a word.
-///
-/// # Errors
-/// When the database fails.
-pub fn suggest_teams(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    text: &str,
-    limit: usize,
-) -> Result<Vec<(TeamId, String)>> {
-    if !actor.can(Permission::PersonRead) {
-        return Ok(Vec::new());
-    }
-    let typed = words(text);
-    let mut teams: Vec<(TeamId, String)> = tx.query(
-        "SELECT id, name FROM teams WHERE active = 1 ORDER BY name LIMIT $1",
-        params![looked_through(&typed, limit + actor.hidden_teams.len())],
-        |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
-    )?;
-    teams.retain(|(id, name)| !actor.hidden_teams.contains(id) && begins_words(name, &typed));
-    teams.truncate(limit);
-    Ok(teams)
-}
-
-/// Active services of whose name every word of `text` begins a word.
-///
-/// # Errors
-/// When the database fails.
-pub fn suggest_services(tx: &Tx<'_>, text: &str, limit: usize) -> Result<Vec<(ServiceId, String)>> {
-    let typed = words(text);
-    let mut services: Vec<(ServiceId, String)> = tx.query(
-        "SELECT id, name FROM services WHERE active = 1 ORDER BY name LIMIT $1",
-        params![looked_through(&typed, limit)],
-        |row| Ok::<_, store::Error>((row.get(0)?, row.get(1)?)),
-    )?;
-    services.retain(|(_, name)| begins_words(name, &typed));
-    services.truncate(limit);
-    Ok(services)
-}
-
-/// The condition that every word of `text` begins a word of person `p`.
-pub(super) fn having_words(tx: &Tx<'_>, text: &str, params: &mut Params) -> String {
-    let mut condition = String::new();
-    for word in words(text).into_iter().take(SUGGEST_WORDS_MAX) {
-        let begins = tx.dialect().begins("w.word", &params.add(word));
-        condition.push_str(&format!(
-            " AND p.id IN (SELECT w.person_id FROM person_words w WHERE {begins})"
-        ));
-    }
-    condition
-}
-
-/// How many names are looked through: without a word the first ones will do, however many there are.
-fn looked_through(typed: &[String], wanted: usize) -> i64 {
-    match typed.is_empty() {
-        true => i64::try_from(wanted).unwrap_or(i64::MAX),
-        false => NAMES_MAX,
-    }
-}
-
-fn begins_words(name: &str, typed: &[String]) -> bool {
-    let words = words(name);
-    typed
-        .iter()
-        .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
-}
-
-fn person_name(row: &store::Row<'_>) -> Result<PersonName> {
+pub(super) fn person_name(row: &store::Row<'_>) -> Result<PersonName> {
     Ok(PersonName {
         id: row.get(0)?,
         name: row.get(1)?,

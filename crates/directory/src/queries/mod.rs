@@ -8,6 +8,7 @@ mod places;
 mod roles;
 mod services;
 mod sign_in;
+mod suggest;
 mod teams;
 
 pub use audit::*;
@@ -18,6 +19,7 @@ pub use places::*;
 pub use roles::*;
 pub use services::*;
 pub use sign_in::*;
+pub use suggest::*;
 pub use teams::*;
 
 use store::{Row, Value};

@@ -1,6 +1,6 @@
 //! People.
 
-use super::look_up::having_words;
+use super::suggest::having_words;
 use super::{Params, page};
 use crate::model::{NewPerson, Person, Preferences};
 use kernel::text::words;
