@@ -9,3 +9,4 @@ mod person;
 mod portal;
 mod requester;
 mod site;
+mod workspace;

@@ -68,7 +68,7 @@ known();
 meanwhile();
 // How it will look.
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-preview]");
+  const button = event.target.closest(".composer [data-preview]");
   if (!button) return;
   const form = button.form ?? button.closest("form");
   const shown = button.getAttribute("aria-pressed") === "true";

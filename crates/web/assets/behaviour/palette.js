@@ -8,10 +8,20 @@ let latest;
 const palette = () => document.getElementById("palette");
 const words = (element) => (element.getAttribute("aria-label") || element.title || element.textContent).trim().replace(/\s+/g, " ");
 
-// What the page offers: links of rail, views and table, the choices of properties, buttons with a key.
-function sources() {
+// Whatever has a key on the page: reply, note, take, resolve, add a tag. Choosing it presses the key.
+function keyed() {
   const found = [];
-  for (const link of document.querySelectorAll(".rail a[href], .side a[href], .bar a.btn, .menu a[href]")) {
+  for (const one of document.querySelectorAll("main [data-key]:not(select)")) {
+    const label = one.labels?.[0]?.textContent.trim() || words(one) || one.placeholder;
+    const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: one.dataset.key, bubbles: true }));
+    if (label && (one.offsetParent || one.type === "radio")) found.push({ label, kind: one.dataset.key, run: press });
+  }
+  return found;
+}
+// What the page offers: keys, links of rail, views and table, the choices of properties.
+function sources() {
+  const found = keyed();
+  for (const link of document.querySelectorAll(".rail a[href], .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
     const label = link.querySelector("span:not(.n)")?.textContent.trim() || words(link);
     found.push({ label, kind: "", run: () => link.click() });
   }
@@ -82,10 +92,22 @@ async function ask(query, own) {
     const answer = await fetch(`/suggest?q=${encodeURIComponent(query)}`, { signal: latest.signal, headers: { accept: "application/json" } });
     if (!answer.ok || palette().querySelector("input").value.trim() !== query) return;
     const found = (await answer.json()).filter((one) => one.href);
-    draw([...own, ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))]);
+    draw([...own, ...(await typed(query)), ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))]);
   } catch {
     // The page's own offers stand.
   }
+}
+// Properties whose values are typed, because there are too many for a list.
+async function typed(query) {
+  const inputs = document.querySelectorAll('form[data-auto] :is(input[data-suggest="teams"], input[data-suggest="services"])');
+  const offers = [...inputs].map(async (input) => {
+    const asked = new URLSearchParams({ q: query, kind: input.dataset.suggest });
+    const answer = await fetch(`/suggest?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
+    const found = answer.ok ? await answer.json() : [];
+    const name = input.labels[0].textContent.trim();
+    return found.map((one) => ({ label: `${name}: ${one.label}`, kind: "", run: () => set(input, one.value) }));
+  });
+  return (await Promise.all(offers)).flat();
 }
 function open() {
   if (!palette() || palette().open) return;

@@ -12,7 +12,7 @@ function show() {
   const on = isOn();
   split().classList.toggle("peeks", on);
   pane().hidden = !on;
-  document.querySelector("[data-preview]")?.setAttribute("aria-pressed", on);
+  document.querySelector(".bar [data-preview]")?.setAttribute("aria-pressed", on);
   if (on) load();
 }
 function load() {
@@ -26,7 +26,7 @@ function load() {
   }, patience);
 }
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-preview]")) {
+  if (event.target.closest(".bar [data-preview]")) {
     localStorage.setItem(kept, isOn() ? "off" : "on");
     return show();
   }

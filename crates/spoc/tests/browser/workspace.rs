@@ -1,0 +1,100 @@
+//! What an agent does besides the most common jobs: by the palette, on a board, with the preview, by a macro.
+
+use crate::site::{Hand, in_every_way};
+use kernel::ticket::Change;
+
+#[test]
+fn the_palette_does_what_the_open_ticket_can() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        site.change(&cast.anna, ticket, vec![Change::Team(Some(cast.network))]);
+        let agent = site.person(&cast.anna, way);
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.sees("every ten minutes");
+        agent.presses("Control+k");
+        agent.page.types(agent.say("take"));
+        agent.sees_in("#palette", "take");
+        agent.presses("Enter");
+        agent.has_chosen("#props", "assignee", "Anna");
+        agent.presses("Control+k");
+        let state = format!("{}: {}", agent.say("state"), agent.say("state-in-progress"));
+        agent.page.types(&state);
+        agent.sees_in("#palette", &state);
+        agent.presses("Enter");
+        agent.sees_in("#head", "state-in-progress");
+        agent.presses("Control+k");
+        agent.page.types(agent.say("composer-note"));
+        agent.sees_in("#palette", "composer-note");
+        agent.presses("Enter");
+        agent.writes("composer-note", "It is the gateway.");
+        agent.presses("Control+Enter");
+        agent.sees("done-note");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_card_is_moved_to_the_next_lane_and_back_again() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        site.change(&cast.anna, ticket, vec![Change::Assignee(cast.anna.person)]);
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open&as=board");
+        agent.sees("VPN drops");
+        // Cards are dragged by mouse; by keyboard they go with Ctrl and an arrow. The keys work for everybody.
+        let lane = |state: &str| format!("[data-lane={state}]");
+        let focus = format!("document.querySelector('#c{ticket} a').focus() ?? true");
+        agent.page.until("the card has the keyboard", &focus);
+        agent.presses("Control+ArrowRight");
+        agent.sees_in(&lane("in_progress"), "VPN drops");
+        agent.sees("undo");
+        match way.hand {
+            Hand::Mouse => agent.activates_in(".toast", "undo"),
+            Hand::Keyboard => agent.presses("u"),
+        }
+        agent.sees_in(&lane("assigned"), "VPN drops");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_ticket_is_read_beside_the_list() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        site.incident(&cast.rob, "No signal", "in the lift");
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open&sort=newest");
+        agent.sees("VPN drops");
+        match way.hand {
+            Hand::Mouse => agent.activates("preview-toggle"),
+            Hand::Keyboard => agent.presses("v"),
+        }
+        agent.sees_in("#peek", "in the lift");
+        match way.hand {
+            Hand::Mouse => agent.activates_in("#list", "VPN drops"),
+            Hand::Keyboard => agent.presses("j"),
+        }
+        agent.sees_in("#peek", "every ten minutes");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_list_is_put_into_groups() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        site.incident(&cast.rob, "No signal", "in the lift");
+        site.change(&cast.anna, ticket, vec![Change::Team(Some(cast.network))]);
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open");
+        agent.unfolds("groups");
+        agent.activates_in(".drop", "team");
+        agent.sees_in("#list .group", "board-nobody");
+        agent.sees_in("#list tbody:last-child .group", "Network");
+        agent.is_content();
+    });
+}
