@@ -1,7 +1,9 @@
-//! What is done to people together with their tickets: two entries for one person become one, and that can be undone.
+//! People together with their tickets: what they asked and how content they were; two entries for one person become one,
+//! and that can be undone.
 //! The directory alone cannot do that, because it knows nothing of tickets.
 
 mod actions;
+mod overview;
 mod pages;
 mod queries;
 pub mod screens;

@@ -1,7 +1,7 @@
 //! The page on which two entries for one person become one.
 
 use crate::screens::{Entry, MergePage, Stands};
-use crate::{actions, queries};
+use crate::{actions, overview, queries};
 use directory::model::Person;
 use directory::queries as people;
 use directory::{Error as Refused, SignedIn, frame};
@@ -23,6 +23,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
     Router::new()
         .route("/people/{id}/merge", get(page).post(merge))
         .route("/people/{id}/merge/undo", post(undo))
+        .route("/people/{id}/tickets", get(overview::page))
         .with_state(floor.clone())
 }
 
@@ -163,7 +164,10 @@ fn named(
 }
 
 /// A person, and what is known of them.
-fn known(tx: &Tx<'_>, id: PersonId) -> std::result::Result<(Person, Vec<String>), Refused> {
+pub(crate) fn known(
+    tx: &Tx<'_>,
+    id: PersonId,
+) -> std::result::Result<(Person, Vec<String>), Refused> {
     let person = people::find_person(tx, id)?.ok_or(Refused::NotFound)?;
     let mut facts = Vec::new();
     facts.extend(person.email.clone());

@@ -1,7 +1,7 @@
-//! What the template of this part shows.
+//! What the templates of this part show.
 
 use web::askama::Template;
-use web::parts::Face;
+use web::parts::{Chip, Empty, Face};
 use web::{Frame, When};
 
 /// `GET /people/{id}/merge`
@@ -38,4 +38,63 @@ pub struct Entry {
     pub face: Face,
     /// Address, telephone number and where they belong, as far as known.
     pub facts: Vec<String>,
+}
+
+/// `GET /people/{id}/tickets`
+#[derive(Template)]
+#[template(askama = web::askama, path = "person_tickets.html")]
+pub struct OverviewPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Who.
+    pub person: Entry,
+    /// Whether their requests need particular care.
+    pub vip: bool,
+    /// Whether they can sign in.
+    pub active: bool,
+    /// How content they are; nothing where they rated none.
+    pub satisfaction: Option<Satisfaction>,
+    /// What they asked, the latest first.
+    pub tickets: Vec<Asked>,
+    /// Where all of it is listed.
+    pub all: String,
+    /// What to say when there is nothing.
+    pub empty: Empty<'a>,
+}
+
+/// How content somebody is.
+pub struct Satisfaction {
+    /// The mean of the stars, ready to read.
+    pub average: String,
+    /// Of how many ratings, in words.
+    pub ratings: String,
+}
+
+/// A ticket of theirs.
+pub struct Asked {
+    /// Its number.
+    pub number: i64,
+    /// Its subject.
+    pub subject: String,
+    /// The style and the name of its state.
+    pub state: State,
+    /// When it was opened.
+    pub opened: When,
+}
+
+/// A state, as its chip shows it.
+pub struct State {
+    /// The style.
+    pub class: &'static str,
+    /// The name.
+    pub label: String,
+}
+
+impl From<Chip<'_>> for State {
+    fn from(chip: Chip<'_>) -> Self {
+        Self {
+            class: chip.class,
+            label: chip.label.to_owned(),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{chosen, form_error, languages, or_none};
 use crate::model::{Department, Location, NewPerson, Organisation, Person, PersonEdit, Role};
 use crate::screens::person::PersonPage;
-use crate::signed_in::{encoded, role_name};
+use crate::signed_in::role_name;
 use crate::{Directory, Error as Refused, SignedIn, frame, queries};
 use kernel::{DepartmentId, LocationId, OrganisationId, Permission, PersonId, RoleId, TeamId};
 use serde::Deserialize;
@@ -196,7 +196,7 @@ fn view(
             .collect(),
         tickets_href: person
             .filter(|_| signed.actor.can(Permission::TicketRead))
-            .map(tickets_of),
+            .map(|person| format!("/people/{}/tickets", person.id)),
         active: person.is_none_or(|person| person.active),
         editable: signed.actor.can(Permission::PersonManage),
     }
@@ -225,10 +225,4 @@ fn stored(person: Option<&Person>, roles: &[Role]) -> PersonForm {
         language: person.locale.clone(),
         zone: person.time_zone.clone(),
     }
-}
-
-/// Where a person's tickets are listed.
-fn tickets_of(person: &Person) -> String {
-    let name = person.email.as_deref().unwrap_or(&person.name);
-    format!("/tickets?q={}", encoded(&format!("requester:\"{name}\"")))
 }

@@ -1,8 +1,8 @@
 //! The template of this part renders with made-up data, in every language.
 
-use people::screens::{Entry, MergePage, Stands};
+use people::screens::{Asked, Entry, MergePage, OverviewPage, Satisfaction, Stands};
 use web::askama::Template;
-use web::parts::Face;
+use web::parts::{Chip, Empty, Face};
 use web::{Calendar, Frame, Texts};
 
 fn entry(id: &str) -> Entry {
@@ -34,6 +34,49 @@ fn every_page_renders_in_every_language() {
             assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"));
             assert!(
                 !html.contains(" style=") && !html.contains("<Keller>"),
+                "{html}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_person_renders_with_and_without_tickets_in_every_language() {
+    for (code, _) in Texts::languages() {
+        let texts = Texts::find(code).expect("listed");
+        let asked = |number| Asked {
+            number,
+            subject: "VPN <drops>".into(),
+            state: Chip {
+                class: "new",
+                label: "New",
+            }
+            .into(),
+            opened: Calendar::new(texts, "UTC").when(1_790_000_000_000_000),
+        };
+        let content = || Satisfaction {
+            average: "4.3".into(),
+            ratings: texts.count("person-ratings", 3),
+        };
+        for (tickets, satisfaction) in [(vec![], None), (vec![asked(7)], Some(content()))] {
+            let page = OverviewPage {
+                frame: Frame::plain(texts, "Anna"),
+                person: entry("7"),
+                vip: true,
+                active: false,
+                satisfaction,
+                tickets,
+                all: "/tickets".into(),
+                empty: Empty {
+                    icon: "inbox",
+                    title: texts.t("person-asked-none"),
+                    text: texts.t("person-asked-none-text"),
+                    action: None,
+                },
+            };
+            let html = page.render().expect("the page renders");
+            assert!(
+                !html.contains("<Keller>") && !html.contains("<drops>"),
                 "{html}"
             );
         }

@@ -53,7 +53,8 @@ impl WordsInUse {
 }
 
 impl Words {
-    pub(super) fn new(texts: Texts, policy: Arc<Policy>) -> Self {
+    /// What things are called under a policy, in a language.
+    pub fn new(texts: Texts, policy: Arc<Policy>) -> Self {
         let states = policy
             .lifecycles
             .iter()
@@ -81,7 +82,7 @@ impl Words {
     }
 
     /// A state as a chip.
-    pub(super) fn state_chip<'s>(&'s self, kind: &str, key: &'s str, category: &str) -> Chip<'s> {
+    pub fn state_chip<'s>(&'s self, kind: &str, key: &'s str, category: &str) -> Chip<'s> {
         Chip {
             class: state_class(category),
             label: self.state(kind, key),

@@ -27,7 +27,7 @@ pub(super) fn card<'a>(
         ..ListAddress::default()
     };
     PersonCard {
-        href: format!("/people/{id}"),
+        href: format!("/people/{id}/tickets"),
         face: Face::new(name),
         email: person
             .and_then(|person| person.email.as_deref())

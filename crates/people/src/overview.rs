@@ -1,0 +1,105 @@
+//! A person as those who help them see them: how to reach them, what they asked before, how content they were.
+
+use crate::pages::known;
+use crate::queries;
+use crate::screens::{Asked, Entry, OverviewPage, Satisfaction};
+use directory::{SignedIn, frame};
+use kernel::condition::{Condition, PersonField, PersonRef, Term};
+use kernel::{Permission, PersonId};
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::parts::{Empty, Face};
+use web::reply::html;
+use web::{Error, Path, Result, Texts};
+use work::Floor;
+use work::pages::{Words, list_address};
+use work::queries::{ListQuery, Listed, Reader, Sort};
+
+/// How many of their tickets are named.
+const TICKETS: usize = 30;
+
+/// `GET /people/{id}/tickets`
+pub(crate) async fn page(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<PersonId>,
+) -> Result<Response> {
+    let may = [Permission::TicketRead, Permission::PersonRead];
+    if !may.into_iter().all(|needed| signed.actor.can(needed)) {
+        return Err(Error::not_found());
+    }
+    let reader = Reader::of(&signed, floor.desk.clock().now());
+    let desk = floor.desk.clone();
+    let read = floor.desk.store().read(move |tx| {
+        let (person, facts) = known(tx, id).map_err(|_| work::Error::NotFound)?;
+        let requester = Term::Person(PersonField::Requester, vec![Some(PersonRef::Id(id))]);
+        let query = ListQuery {
+            condition: Condition::Term(requester),
+            sort: Sort::Newest,
+            after: None,
+            limit: TICKETS,
+        };
+        let tickets = work::queries::list(tx, &reader, &query)?.rows;
+        let rated = queries::ratings(tx, &reader, id)?;
+        Ok::<_, work::Error>((desk.rules_in(tx)?, person, facts, tickets, rated))
+    });
+    let (rules, person, facts, tickets, rated) = read.await?;
+    let texts = signed.texts;
+    let words = Words::new(texts, std::sync::Arc::clone(&rules.policy));
+    let calendar = signed.calendar();
+    let asked = |ticket: &Listed| Asked {
+        number: ticket.id.0,
+        subject: ticket.subject.clone(),
+        state: words
+            .state_chip(&ticket.kind, &ticket.state, &ticket.state_category)
+            .into(),
+        opened: calendar.when(ticket.opened_at.0),
+    };
+    let name = person.email.as_deref().unwrap_or(&person.name);
+    let page = OverviewPage {
+        frame: frame(&signed, "/people", person.name.as_str()),
+        person: Entry {
+            id: person.id.to_string(),
+            face: Face::new(&person.name),
+            facts,
+        },
+        vip: person.vip,
+        active: person.active,
+        satisfaction: satisfaction(texts, rated),
+        tickets: tickets.iter().map(asked).collect(),
+        all: list_address(&format!("requester:\"{}\"", name.replace(['"', '\\'], " "))),
+        empty: Empty {
+            icon: "inbox",
+            title: texts.t("person-asked-none"),
+            text: texts.t("person-asked-none-text"),
+            action: None,
+        },
+    };
+    Ok(html(&page))
+}
+
+/// How many stars tickets were given on the whole, and by how many ratings.
+fn satisfaction(texts: Texts, (ratings, stars): (i64, i64)) -> Option<Satisfaction> {
+    let tenths = (stars * 10 + ratings / 2).checked_div(ratings)?;
+    let average = format!("{}{}{}", tenths / 10, texts.t("decimal-mark"), tenths % 10);
+    Some(Satisfaction {
+        average,
+        ratings: texts.count("person-ratings", ratings),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::satisfaction;
+    use web::Texts;
+
+    #[test]
+    fn satisfaction_is_the_mean_to_a_tenth_and_nothing_without_ratings() {
+        let mean = |ratings, stars| satisfaction(Texts::english(), (ratings, stars));
+        assert!(mean(0, 0).is_none());
+        for (ratings, stars, average) in [(1, 5, "5.0"), (3, 13, "4.3"), (3, 14, "4.7")] {
+            let found = mean(ratings, stars).map(|found| found.average);
+            assert_eq!(found.as_deref(), Some(average), "{stars} of {ratings}");
+        }
+    }
+}
