@@ -33,7 +33,7 @@ pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
 pub use signed_in::{Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, role_name};
-pub use site::{Place, Setting, SettingGroup, Site, Unread};
+pub use site::{Door, Place, Setting, SettingGroup, Site, Unread};
 
 use web::axum::Router;
 

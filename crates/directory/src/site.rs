@@ -115,6 +115,17 @@ pub struct Setting {
     pub needs: Permission,
 }
 
+/// A place for people who are not signed in, as the sign-in page names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    /// The catalogue key of what leads there.
+    pub label: &'static str,
+    /// Its address.
+    pub href: &'static str,
+    /// Whether administrators let people in there.
+    pub is_open: fn(&Tx<'_>) -> store::Result<bool>,
+}
+
 /// What every page of an installation has in common.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -124,6 +135,8 @@ pub struct Site {
     settings: Vec<Setting>,
     /// How much somebody was told and has not read.
     unread: Option<Unread>,
+    /// Where people go who are not signed in.
+    doors: Vec<Door>,
 }
 
 /// Counts what somebody was told and has not read.
@@ -139,7 +152,29 @@ impl Site {
             places,
             settings: Vec::new(),
             unread: None,
+            doors: Vec::new(),
         }
+    }
+
+    /// With these places for people who are not signed in.
+    #[must_use]
+    pub fn with_doors(mut self, doors: Vec<Door>) -> Self {
+        self.doors = doors;
+        self
+    }
+
+    /// Those of these places that are open: what leads there, and their addresses.
+    pub(crate) fn open_doors(
+        &self,
+        tx: &Tx<'_>,
+    ) -> store::Result<Vec<(&'static str, &'static str)>> {
+        let mut open = Vec::new();
+        for door in &self.doors {
+            if (door.is_open)(tx)? {
+                open.push((door.label, door.href));
+            }
+        }
+        Ok(open)
     }
 
     /// Where it is counted what people have not read.

@@ -11,7 +11,7 @@ pub mod screens;
 
 pub use queries::set_open_to_all;
 
-use directory::{Setting, SettingGroup};
+use directory::{Door, Setting, SettingGroup};
 use kernel::Permission;
 
 /// What the portal brings to the desk.
@@ -27,6 +27,11 @@ pub fn module() -> work::Module {
             needs: Permission::PolicyManage,
         }],
         routes: Some(pages::routes),
+        door: Some(Door {
+            label: "door-ask",
+            href: "/ask",
+            is_open: queries::is_open_to_all,
+        }),
         ..work::Module::default()
     }
 }

@@ -8,7 +8,6 @@ pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
         automation::module(),
-        channels::module(),
         home::module(),
         incident::module(),
         notification::module(),
@@ -24,13 +23,16 @@ pub(crate) fn all() -> Vec<Module> {
 /// What the pages have in common, with the places and settings of all modules.
 pub fn site() -> Site {
     let (mut places, mut settings, mut unread) = (Vec::new(), Vec::new(), None);
+    let mut doors = Vec::new();
     for module in all() {
         let name = module.name;
         places.extend(module.navigation.into_iter().map(|place| (name, place)));
         settings.extend(module.settings);
         unread = unread.or(module.unread);
+        doors.extend(module.door);
     }
     Site::new(places)
         .with_settings(settings)
         .with_unread(unread)
+        .with_doors(doors)
 }

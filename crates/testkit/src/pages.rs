@@ -154,13 +154,6 @@ pub const PAGES: &[PageOf] = &[
         "/admin/notifications",
         Who::Administrator,
     ),
-    at("admin-mail", "/admin/mail", Who::Administrator),
-    linked(
-        "admin-mail-message",
-        "/admin/mail/messages/{id}",
-        "/admin/mail",
-        Who::Administrator,
-    ),
     at("admin-portal", "/admin/portal", Who::Administrator),
     at("ask", "/ask", Who::Stranger),
     at("my", "/my", Who::Requester),
@@ -189,6 +182,19 @@ pub const PAGES: &[PageOf] = &[
         "/people/1",
         Who::Administrator,
     ),
+    seen(
+        "person-tickets",
+        "/people/{id}/tickets",
+        "/people/1/tickets",
+        Who::Agent,
+    ),
+    seen(
+        "my-notifications",
+        "/notifications",
+        "/notifications",
+        Who::Requester,
+    ),
+    seen("my-account", "/account", "/account", Who::Requester),
     seen("search", "/search", "/search?q=the", Who::Agent),
     seen("search-empty", "/search", "/search", Who::Agent),
     seen(

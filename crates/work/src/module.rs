@@ -61,6 +61,8 @@ pub struct Module {
     pub beside: Option<fn(Floor) -> Beside>,
     /// What stands under replies.
     pub signature: Option<Signature>,
+    /// Where people go who are not signed in.
+    pub door: Option<directory::Door>,
     /// How much somebody was told and has not read.
     pub unread: Option<directory::Unread>,
 }

@@ -6,6 +6,7 @@ use crate::screens::set_up::SetUpPage;
 use crate::screens::sign_in::SignInPage;
 use crate::{Directory, NewDesk, SignedIn};
 use serde::Deserialize;
+use std::sync::Arc;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -69,7 +70,15 @@ pub(super) async fn sign_in_page(
         email: Input::default(),
         next: after(&wanted.next).to_owned(),
         hint: client.brand.texts_in(client.texts.code()).sign_in,
+        doors: open_doors(&directory).await?,
     }))
+}
+
+/// Where people go without signing in.
+async fn open_doors(directory: &Directory) -> Result<Vec<(&'static str, &'static str)>> {
+    let site = Arc::clone(directory.site());
+    let read = directory.read(move |tx| Ok(site.open_doors(tx)?));
+    Ok(read.await?)
 }
 
 /// `POST /sign-in`
@@ -98,6 +107,7 @@ pub(super) async fn sign_in(
         email: Input::new(form.email),
         next: next.to_owned(),
         hint: client.brand.texts_in(client.texts.code()).sign_in,
+        doors: open_doors(&directory).await?,
     };
     Ok(html_with(status, &page))
 }

@@ -18,7 +18,7 @@ use web::reply::{html, html_with, see_other};
 use web::{Error, Flash, Form, Kind, Path, Query, Result, Texts};
 
 /// Teams on a page.
-const PAGE: usize = 50;
+const PAGE: usize = 25;
 /// Faces beside each team.
 const FACES: usize = 5;
 

@@ -18,4 +18,6 @@ pub struct SignInPage {
     pub next: String,
     /// What the installation says below the form; empty for nothing.
     pub hint: String,
+    /// Where people go without signing in: the catalogue key of what leads there, and its address.
+    pub doors: Vec<(&'static str, &'static str)>,
 }

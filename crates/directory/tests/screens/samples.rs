@@ -59,6 +59,7 @@ pub(crate) fn sign_in(texts: Texts) -> SignInPage {
         email: Input::new("anna.keller@example.org"),
         next: "/tickets".into(),
         hint: "Ask <reception> for an account.".into(),
+        doors: vec![("door-ask", "/ask")],
     }
 }
 

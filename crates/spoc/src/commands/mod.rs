@@ -4,7 +4,6 @@ pub(crate) mod accounts;
 pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod import;
-pub(crate) mod mail;
 pub(crate) mod progress;
 pub(crate) mod serve;
 pub(crate) mod upkeep;

@@ -14,7 +14,6 @@ mod followers;
 mod home;
 mod jobs;
 mod killed;
-mod mail;
 mod metrics;
 mod notification;
 mod pages;

@@ -12,3 +12,21 @@ groups = Gruppieren
 groups-none = Keine Gruppen
 groups-too-many = Diese Liste ist zu lang für Gruppen. Grenzen Sie sie ein, etwa auf offene Tickets.
 draft-here = Sie haben hier einen Entwurf
+
+## Der Weg hinein
+door-ask = Ohne Anmeldung um Hilfe bitten
+
+## Eine Person, wie die sie sehen, die ihr helfen
+person-contact = Kontakt
+person-satisfaction = Zufriedenheit
+person-ratings = { $count ->
+    [one] von 5 Sternen bei einer Bewertung
+   *[other] von 5 Sternen bei { $count } Bewertungen
+}
+person-ratings-none = Noch wurde kein Ticket bewertet.
+person-asked = Bisherige Anfragen
+person-asked-none = Noch nichts
+person-asked-none-text = Hier stehen die Tickets, um die diese Person bittet.
+person-entry = Eintrag
+person-tickets = Tickets und Zufriedenheit
+decimal-mark = ,

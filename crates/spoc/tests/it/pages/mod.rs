@@ -6,6 +6,7 @@ mod groups;
 mod health;
 mod jobs;
 mod lists;
+mod person;
 mod portal;
 mod tasks;
 mod ticket;

@@ -56,7 +56,10 @@ async fn nobody_asks_without_signing_in_unless_administrators_allow_it() {
         let anna = site.browser(&site.desk.cast.anna).await;
         let refused = anna.post("/admin/portal", &[("act", "open")]).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let door = "href=\"/ask\"";
+        assert!(!get(&site, "/sign-in").await.body.contains(door));
         open_to_all(&site).await;
+        assert!(get(&site, "/sign-in").await.body.contains(door));
         assert_eq!(get(&site, "/ask").await.status, StatusCode::OK);
     }
 }

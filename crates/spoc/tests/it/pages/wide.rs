@@ -120,7 +120,7 @@ async fn teams_are_paged_by_key_and_found_by_a_word() {
     let anna = site.browser(&site.desk.cast.anna).await;
     let mut address = "/teams".to_owned();
     let mut names = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..6 {
         let page = anna.page(&address).await;
         let rows = page.split("<td><a href=\"/teams/").skip(1);
         names.extend(rows.map(|row| {
