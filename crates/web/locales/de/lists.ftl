@@ -1,5 +1,5 @@
 ## Searching and keeping lists
-query-meant = Meintest du
+query-meant = Meinten Sie
 search-newest = Alle auflisten, die neuesten zuerst
 search-corrected = „{ $written }“ kommt nirgends vor; gezeigt wird { $meant }.
 view-options = Diese Liste
