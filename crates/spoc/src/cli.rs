@@ -96,6 +96,13 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Mail
+    Mail {
+        #[command(subcommand)]
+        command: MailCommand,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Write everything into one file, while the desk goes on
     Backup {
         /// The file
@@ -132,6 +139,19 @@ enum Command {
     Bench {
         #[command(flatten)]
         options: crate::bench::Options,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MailCommand {
+    /// Take messages in out of files, and say what became of each
+    Take {
+        /// The address of the mailbox that they came to
+        #[arg(long)]
+        mailbox: String,
+        /// The files; - for the standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -196,6 +216,10 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 dry_run,
                 place,
             } => commands::import::run(&place.location(), &format, &path, dry_run).await,
+            Command::Mail { command, place } => {
+                let MailCommand::Take { mailbox, files } = command;
+                commands::mail::take(&place.location(), &mailbox, &files).await
+            }
             Command::Backup { file, place } => {
                 commands::backup::backup(&place.location(), &file).await
             }

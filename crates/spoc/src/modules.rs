@@ -8,6 +8,7 @@ pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
         automation::module(),
+        channels::module(),
         home::module(),
         incident::module(),
         notification::module(),

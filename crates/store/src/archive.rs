@@ -133,6 +133,14 @@ const TABLES: &[Table] = &[
         "id, person_id, session_hash, endpoint, point, auth, device, created_at, stamp",
     ),
     table("push_due", "person_id, stamp, due_at", 1),
+    numbered("mailboxes", "id, name, address, team_id, active, version"),
+    numbered(
+        "mail_messages",
+        "id, mailbox_id, source, hash, size_bytes, message_id, from_email, subject, text_hash, outcome, reasons, \
+         ticket_id, person_id, attempts, received_at, processed_at",
+    ),
+    table("mail_ids", "message_id, ticket_id, mail_id, ours", 1),
+    table("mail_addresses", "email, bounced_at, status, permanent", 1),
     numbered("task_templates", "id, name, items, version"),
     table("work_timers", "person_id, ticket_id, started_at", 2),
 ];

@@ -154,6 +154,13 @@ pub const PAGES: &[PageOf] = &[
         "/admin/notifications",
         Who::Administrator,
     ),
+    at("admin-mail", "/admin/mail", Who::Administrator),
+    linked(
+        "admin-mail-message",
+        "/admin/mail/messages/{id}",
+        "/admin/mail",
+        Who::Administrator,
+    ),
     at("admin-portal", "/admin/portal", Who::Administrator),
     at("ask", "/ask", Who::Stranger),
     at("my", "/my", Who::Requester),

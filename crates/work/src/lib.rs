@@ -30,7 +30,7 @@ mod views;
 mod vocabulary;
 
 pub use clocks::clocks;
-pub use desk::{Command, Desk, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
+pub use desk::{Command, Desk, Execute, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};
 pub use followers::Follower;
 pub use home::{HomeAsked, HomePanel, Panel, PanelRow};

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod import;
+pub(crate) mod mail;
 pub(crate) mod progress;
 pub(crate) mod serve;
 pub(crate) mod upkeep;

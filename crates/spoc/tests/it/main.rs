@@ -14,6 +14,7 @@ mod followers;
 mod home;
 mod jobs;
 mod killed;
+mod mail;
 mod metrics;
 mod notification;
 mod pages;

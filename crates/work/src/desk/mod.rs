@@ -32,6 +32,9 @@ pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understo
 pub use present::{RuledView, Rules};
 pub(crate) use record::{timers as ticket_timers, withdrawn_texts};
 
+/// Executes a command inside a unit of work. What is refused has written nothing.
+pub type Execute<'a> = dyn Fn(&Actor, &Command) -> Result<Outcome> + 'a;
+
 /// The desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
@@ -113,11 +116,28 @@ impl Desk {
         + Send
         + 'static,
     ) -> Result<T> {
-        let (actor, now, desk) = (actor.clone(), self.inner.clock.now(), self.clone());
+        let actor = actor.clone();
+        self.execute_within(door, move |tx, now, execute| {
+            around(tx, now, &|| execute(&actor, &command))
+        })
+        .await
+    }
+
+    /// One unit of work of a channel: who acts and what they want is found out within it, by `work`, which is given
+    /// the present instant and what commands are executed by. What it does beside stands or falls with them.
+    ///
+    /// # Errors
+    /// When the rules forbid a command and `work` makes that its own error, the database fails or `work` does.
+    pub async fn execute_within<T: Send + 'static>(
+        &self,
+        door: Channel,
+        work: impl Fn(&store::Tx<'_>, Timestamp, &Execute<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (now, desk) = (self.inner.clock.now(), self.clone());
         let work = move |tx: &store::Tx<'_>| {
             let rules = desk.inner.present.rules(tx)?;
-            around(tx, now, &|| {
-                command::execute(tx, &rules, &actor, now, &command, door)
+            work(tx, now, &|actor, command| {
+                command::execute(tx, &rules, actor, now, command, door)
             })
         };
         let done = self.inner.store.write(work).await?;

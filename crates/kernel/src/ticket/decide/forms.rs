@@ -33,6 +33,10 @@ pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Re
             });
         }
     }
+    // Nobody can be asked while a message comes in; agents see what is missing.
+    if opened.channel == Channel::Email {
+        return Ok(());
+    }
     let must = asked.iter().filter(|asked| {
         asked.required == Required::Opening && (works || asked.audience == Audience::Everybody)
     });

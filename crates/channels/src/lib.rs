@@ -1,0 +1,26 @@
+//! The doors beside pages and API that things come in and go out by. So far there is one: mail.
+
+pub mod mail;
+
+use directory::{Setting, SettingGroup};
+use kernel::Permission;
+use work::Module;
+use work::jobs::JobKind;
+
+/// What the channels bring to the desk.
+pub fn module() -> Module {
+    Module {
+        name: "channels",
+        settings: vec![Setting {
+            group: SettingGroup::System,
+            label: "admin-mail",
+            about: "admin-mail-about",
+            icon: "mail",
+            href: mail::pages::BASE,
+            needs: Permission::PolicyManage,
+        }],
+        routes: Some(mail::pages::routes),
+        jobs: vec![JobKind::of::<mail::jobs::TakeUpMail>()],
+        ..Module::default()
+    }
+}

@@ -1,0 +1,346 @@
+//! What becomes of a message, decided and done in one unit of work: whose it is, which ticket it belongs to, and what
+//! is done there. Every way out says why.
+
+use super::intake::Prepared;
+use super::model::{Done, Mail, Mailbox, Outcome, Reason};
+use super::parsing::{Bounce, Incoming};
+use super::threading::{Candidate, Clue, candidates, heaviest};
+use super::{clues, gratitude, markdown, queries, token};
+use directory::model::NewPerson;
+use directory::queries as people;
+use kernel::ticket::{
+    Address, Change, Channel, InternalText, Kind, Link, LinkKind, Message, NewTicket, PublicText,
+    TEXT_MAX_BYTES,
+};
+use kernel::time::{DAY, HOUR};
+use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
+use std::collections::BTreeSet;
+use store::Tx;
+use work::{Command, Error, Execute, Result, Rules};
+
+/// Messages an hour from one address that become something; more wait for somebody to look.
+const BY_ADDRESS_MAX: i64 = 30;
+/// Messages a day from one address with the same text.
+const ALIKE_MAX: i64 = 3;
+/// People who get a copy and follow a new ticket, at most.
+const WATCHERS_MAX: usize = 20;
+
+/// Whether somebody has said that a message is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Nobody has.
+    Nothing,
+    /// An agent has looked at it.
+    Release,
+}
+
+/// All that a message is decided with.
+pub(crate) struct Deciding<'a, 'tx> {
+    pub(crate) tx: &'a Tx<'tx>,
+    pub(crate) now: Timestamp,
+    pub(crate) execute: &'a Execute<'a>,
+    pub(crate) rules: &'a Rules,
+    pub(crate) mail: &'a Mail,
+    pub(crate) mailbox: &'a Mailbox,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) told: Told,
+}
+
+impl Deciding<'_, '_> {
+    /// Decides and does it.
+    pub(crate) fn decide(&self) -> Result<Done> {
+        let incoming = &self.prepared.incoming;
+        if let Some(done) = self.known_already()? {
+            return Ok(done);
+        }
+        if let Some(bounce) = &incoming.bounce
+            && self.told == Told::Nothing
+        {
+            return self.bounced(bounce);
+        }
+        let clues = clues::of(self.tx, incoming)?;
+        if self.told == Told::Nothing
+            && let Some(done) = self.left_alone(&clues)?
+        {
+            return Ok(done);
+        }
+        let Some(from) = &incoming.from else {
+            return Ok(Done::new(
+                Outcome::Quarantined,
+                vec![Reason::new("no_sender")],
+            ));
+        };
+        let person = self.person(from)?;
+        let visitor = self.visitor(person)?;
+        let mut tickets = Vec::new();
+        for id in clues.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>() {
+            tickets.extend(store::load(self.tx, id)?);
+        }
+        let party = |id: TicketId| {
+            tickets
+                .iter()
+                .any(|it| it.id == id && visitor.is_party_to(it))
+        };
+        let chosen = heaviest(candidates(clues, party));
+        let done = match &chosen {
+            Some(chosen) if chosen.party => match self.append(&visitor, chosen)? {
+                Some(done) => done,
+                None => self.open(&visitor, person, Some(chosen), "closed_long_ago")?,
+            },
+            chosen => self.open(&visitor, person, chosen.as_ref(), "")?,
+        };
+        self.remember(&done)?;
+        Ok(Done {
+            person: Some(person),
+            ..done
+        })
+    }
+
+    /// Whether the same message was taken by another way.
+    fn known_already(&self) -> Result<Option<Done>> {
+        let incoming = &self.prepared.incoming;
+        let Some(id) = &incoming.message_id else {
+            return Ok(None);
+        };
+        if queries::claim_id(self.tx, id, self.mail.id)? {
+            return Ok(None);
+        }
+        let (from, ticket) = queries::holder_of_id(self.tx, id)?.unwrap_or_default();
+        // An id that somebody else's message has says nothing of this one.
+        let same = from.as_deref() == incoming.from.as_ref().map(|from| from.email.as_str());
+        let done =
+            Done::new(Outcome::Ignored, vec![Reason::of("duplicate", id.clone())]).on(ticket);
+        Ok(same.then_some(done))
+    }
+
+    /// A report of a message of ours marks the address and the ticket; any other could be anybody's.
+    fn bounced(&self, bounce: &Bounce) -> Result<Done> {
+        let mut ticket = match &bounce.message_id {
+            Some(id) => queries::ticket_of_id(self.tx, id)?.map(|(ticket, _)| ticket),
+            None => None,
+        };
+        if ticket.is_none() {
+            ticket = clues::by_token(self.tx, &self.prepared.incoming)?.map(|(ticket, _)| ticket);
+        }
+        let whom = format!("{} {}", bounce.recipients.join(", "), bounce.status);
+        let whom = whom.trim();
+        let reasons = vec![Reason::of("bounce", whom)];
+        if let Some(id) = ticket {
+            for email in &bounce.recipients {
+                queries::mark_address(self.tx, email, &bounce.status, bounce.permanent, self.now)?;
+            }
+            let text = format!("✉ ↩ {whom}");
+            let note = Change::Note(Message {
+                text: InternalText(text),
+                attachments: Vec::new(),
+            });
+            // Where the ticket takes no note any more, the mark of the address is enough.
+            match (self.execute)(&Actor::spoc(), &change(id, vec![note])) {
+                Ok(_) | Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Done::new(Outcome::Ignored, reasons).on(ticket))
+    }
+
+    /// What is not taken unless somebody says so: machines' messages, our own, and too many.
+    fn left_alone(&self, clues: &[(TicketId, Clue)]) -> Result<Option<Done>> {
+        let incoming = &self.prepared.incoming;
+        let ticket = clues.first().map(|(ticket, _)| *ticket);
+        let ignored = |reason| Some(Done::new(Outcome::Ignored, vec![reason]).on(ticket));
+        if let Some(desk) = &incoming.desk {
+            return Ok(ignored(Reason::of("own_message", desk.clone())));
+        }
+        if let Some(automatic) = incoming.automatic {
+            return Ok(ignored(Reason::of("automatic", automatic.name())));
+        }
+        let Some(from) = &incoming.from else {
+            return Ok(None);
+        };
+        let mailboxes = queries::mailboxes(self.tx)?;
+        if mailboxes
+            .iter()
+            .any(|mailbox| mailbox.address == token::plain(&from.email))
+        {
+            return Ok(ignored(Reason::of("own_address", from.email.clone())));
+        }
+        let alike = &self.prepared.text_hash;
+        let (hour, _) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-HOUR))?;
+        let (_, same) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-DAY))?;
+        let reason = if hour >= BY_ADDRESS_MAX {
+            Reason::of("too_many", hour.to_string())
+        } else if same >= ALIKE_MAX {
+            Reason::of("too_many_alike", same.to_string())
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(
+            Done::new(Outcome::Quarantined, vec![reason]).on(ticket),
+        ))
+    }
+
+    /// Whoever has this address, or somebody new.
+    fn person(&self, from: &Address) -> Result<PersonId> {
+        if let Some(known) = people::find_person_by_email(self.tx, &from.email)? {
+            return Ok(known.id);
+        }
+        let role = people::find_role_by_key(self.tx, "requester")?.ok_or(Error::NotFound)?;
+        let name = match from.name.trim() {
+            "" => from.email.split('@').next().unwrap_or(&from.email),
+            name => name,
+        };
+        let mut new = NewPerson::named(name, Some(&from.email), role.id);
+        new.organisation_id = queries::organisation_of(self.tx, &from.email)?;
+        Ok(people::insert_person(self.tx, &new, self.now)?)
+    }
+
+    /// Somebody whose address nobody has proved: may ask and answer, and is in no team or organisation.
+    fn visitor(&self, person: PersonId) -> Result<Actor> {
+        Ok(Actor {
+            person: Some(person),
+            organisation: None,
+            permissions: [Permission::TicketOpen].into_iter().collect(),
+            teams: Vec::new(),
+            hidden_teams: queries::private_teams(self.tx)?,
+        })
+    }
+
+    /// Goes on with a ticket; nothing where that is over for good.
+    fn append(&self, visitor: &Actor, chosen: &Candidate) -> Result<Option<Done>> {
+        let Some(ticket) = store::load(self.tx, chosen.ticket)? else {
+            return Ok(None);
+        };
+        let mut reasons = chosen.reasons();
+        let text = &self.prepared.visible;
+        let (actor, what) = if !ticket.is_open() && gratitude::is_thanks(text) {
+            reasons.push(Reason::new("thanks"));
+            (
+                Actor::spoc(),
+                Change::Note(self.message(text, InternalText)),
+            )
+        } else {
+            (
+                visitor.clone(),
+                Change::Reply(self.message(text, PublicText)),
+            )
+        };
+        match (self.execute)(&actor, &change(ticket.id, vec![what])) {
+            Ok(_) => Ok(Some(
+                Done::new(Outcome::Appended, reasons).on(Some(ticket.id)),
+            )),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a ticket; one that nobody may go on with is linked to it.
+    fn open(
+        &self,
+        visitor: &Actor,
+        person: PersonId,
+        beside: Option<&Candidate>,
+        why: &str,
+    ) -> Result<Done> {
+        let incoming = &self.prepared.incoming;
+        let policy = &self.rules.policy;
+        let kind = if policy.offers_kind(Kind::Incident) {
+            Kind::Incident
+        } else {
+            Kind::Request
+        };
+        let mut new = NewTicket::new(kind, person, subject(incoming));
+        new.description = self.message(&incoming.text, PublicText);
+        new.watchers = self.watchers(person)?;
+        let opened = (self.execute)(visitor, &Command::open(new, Channel::Email))?.ticket()?;
+        let mut after = Vec::new();
+        if let Some(team) = self.mailbox.team {
+            after.push(Change::Team(Some(team)));
+        }
+        if let Some(beside) = beside {
+            after.push(Change::Link(Link {
+                kind: LinkKind::Relates,
+                to: beside.ticket,
+            }));
+        }
+        if !after.is_empty() {
+            (self.execute)(&Actor::spoc(), &change(opened, after))?;
+        }
+        let mut reasons = beside.map(Candidate::reasons).unwrap_or_default();
+        if !why.is_empty() {
+            reasons.push(Reason::new(why));
+        }
+        if reasons.is_empty() {
+            reasons.push(Reason::new("new"));
+        }
+        Ok(Done::new(Outcome::Created, reasons).on(Some(opened)))
+    }
+
+    /// The people who got a copy and are known here.
+    fn watchers(&self, person: PersonId) -> Result<BTreeSet<PersonId>> {
+        let incoming = &self.prepared.incoming;
+        let mut watchers = BTreeSet::new();
+        for address in incoming
+            .to
+            .iter()
+            .chain(&incoming.cc)
+            .take(2 * WATCHERS_MAX)
+        {
+            if let Some(known) = people::find_person_by_email(self.tx, &address.email)?
+                && known.active
+                && known.id != person
+                && watchers.len() < WATCHERS_MAX
+            {
+                watchers.insert(known.id);
+            }
+        }
+        Ok(watchers)
+    }
+
+    fn message<T>(&self, text: &str, kind: fn(String) -> T) -> Message<T> {
+        let markdown = markdown::from_text(text);
+        let end = (0..=TEXT_MAX_BYTES.min(markdown.len()))
+            .rev()
+            .find(|at| markdown.is_char_boundary(*at));
+        Message {
+            text: kind(markdown[..end.unwrap_or(0)].to_owned()),
+            attachments: self.prepared.attachments.clone(),
+        }
+    }
+
+    /// Keeps by what later messages know this one's ticket.
+    fn remember(&self, done: &Done) -> Result<()> {
+        let Some(ticket) = done.ticket else {
+            return Ok(());
+        };
+        let incoming = &self.prepared.incoming;
+        for id in incoming.message_id.iter().chain(&incoming.references) {
+            queries::insert_id(self.tx, id, ticket)?;
+        }
+        Ok(())
+    }
+}
+
+fn change(ticket: TicketId, changes: Vec<Change>) -> Command {
+    Command::Change {
+        tickets: vec![ticket],
+        changes,
+        seen: None,
+        channel: Channel::Email,
+    }
+}
+
+/// What a ticket is about: the subject, or else how the text begins, or else who wrote it.
+fn subject(incoming: &Incoming) -> String {
+    /// As much of a text stands for a subject.
+    const BEGINNING_CHARS: usize = 80;
+    if !incoming.subject.is_empty() {
+        return incoming.subject.clone();
+    }
+    let line = incoming
+        .text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty());
+    let from = incoming.from.as_ref().map_or("?", Address::label);
+    line.unwrap_or(from).chars().take(BEGINNING_CHARS).collect()
+}

@@ -1,0 +1,279 @@
+//! Taking a message in: kept first, understood afterwards. Whatever it is, it ends as a row that says what became of
+//! it and why, and can be looked at again.
+
+use super::deciding::{Deciding, Told};
+use super::model::{Done, Mail, MailId, MailboxId, Outcome, Reason};
+use super::parsing::{self, Incoming, TooMuch};
+use super::queries::{self, Arrived, Understood};
+use super::reply;
+use super::token::{KEY_BYTES, TokenKey};
+use directory::{Directory, Secrets, SystemSecrets, hash_secret};
+use kernel::ticket::{Attachment, Channel};
+use kernel::time::MINUTE;
+use kernel::{PersonId, TicketId};
+use std::io::Read;
+use store::Store;
+use work::{Desk, Error, Result};
+
+/// Characters of a text by which messages are told to be alike.
+const ALIKE_CHARS: usize = 2_000;
+/// What was kept this long ago and is not understood was interrupted.
+const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
+/// Interrupted messages that are taken up at once.
+const LEFT_OVER_MAX: i64 = 50;
+
+/// Takes mail in.
+#[derive(Clone)]
+pub struct Intake {
+    desk: Desk,
+    directory: Directory,
+}
+
+/// A message that was understood, with its files kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    pub(crate) incoming: Incoming,
+    pub(crate) visible: String,
+    pub(crate) text_hash: String,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+impl Intake {
+    /// An intake for a desk.
+    pub fn new(desk: Desk, directory: Directory) -> Self {
+        Self { desk, directory }
+    }
+
+    /// Keeps a message and then does with it what is to be done. `source` is what the mailbox calls it, always the
+    /// same for the same message: however often it is taken, it is taken once.
+    ///
+    /// # Errors
+    /// When the database or the stored files fail; then the message was not taken.
+    pub async fn take(&self, mailbox: MailboxId, source: &str, raw: Vec<u8>) -> Result<MailId> {
+        let id = self.keep(mailbox, source, raw).await?;
+        self.process(id, Told::Nothing).await?;
+        Ok(id)
+    }
+
+    /// Keeps a message; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the database or the stored files fail.
+    pub async fn keep(&self, mailbox: MailboxId, source: &str, raw: Vec<u8>) -> Result<MailId> {
+        let (store, source, now) = (
+            self.store().clone(),
+            source.to_owned(),
+            self.desk.clock().now(),
+        );
+        let files = store.files().clone();
+        let (hash, size_bytes) = blocking(move || files.put(raw.as_slice())).await??;
+        let keeping = move |tx: &store::Tx<'_>| {
+            let arrived = Arrived {
+                mailbox,
+                source: &source,
+                hash: &hash,
+                size_bytes,
+            };
+            queries::insert_mail(tx, &arrived, now)
+        };
+        Ok(store.write(keeping).await?)
+    }
+
+    /// Looks at a message again, or takes one in that was left alone.
+    ///
+    /// # Errors
+    /// When there is no such message, when it is a ticket's already, or when the database fails.
+    pub async fn release(&self, id: MailId) -> Result<()> {
+        self.process(id, Told::Release).await
+    }
+
+    /// Takes up what was interrupted; answers how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_up(&self) -> Result<usize> {
+        let before = self.desk.clock().now().plus(-INTERRUPTED_AFTER);
+        let left = self
+            .store()
+            .read(move |tx| queries::left_over(tx, before, LEFT_OVER_MAX));
+        let left = left.await?;
+        for id in &left {
+            self.process(*id, Told::Nothing).await?;
+        }
+        Ok(left.len())
+    }
+
+    /// A message as it came in.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub async fn raw(&self, mail: &Mail) -> Result<Vec<u8>> {
+        let (files, hash) = (self.store().files().clone(), mail.hash.clone());
+        let reading = move || -> store::Result<Vec<u8>> {
+            let mut raw = Vec::new();
+            files.open_content(&hash)?.read_to_end(&mut raw)?;
+            Ok(raw)
+        };
+        Ok(blocking(reading).await??)
+    }
+
+    /// What stands in a message, all of it; nothing where it cannot be read.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub async fn text(&self, mail: &Mail) -> Result<String> {
+        let raw = self.raw(mail).await?;
+        let read = blocking(move || parsing::parse(&raw).map(|incoming| incoming.text));
+        Ok(read.await?.unwrap_or_default())
+    }
+
+    /// The address that somebody's answers on a ticket go to.
+    ///
+    /// # Errors
+    /// When the database fails, or the system has no chance to give.
+    pub async fn reply_address(
+        &self,
+        mailbox: &str,
+        ticket: TicketId,
+        person: PersonId,
+    ) -> Result<Option<String>> {
+        let mut fresh = TokenKey([0; KEY_BYTES]);
+        let filled = SystemSecrets.fill(&mut fresh.0);
+        filled.map_err(|error| store::Error::Damaged(error.to_string()))?;
+        let getting = move |tx: &store::Tx<'_>| {
+            queries::keep_token_key(tx, &fresh)?;
+            queries::token_key(tx)
+        };
+        let key = self.store().write(getting).await?;
+        Ok(key.and_then(|key| key.address(mailbox, ticket, person)))
+    }
+
+    fn store(&self) -> &Store {
+        self.desk.store()
+    }
+
+    pub(crate) async fn process(&self, id: MailId, told: Told) -> Result<()> {
+        let found = self
+            .store()
+            .read(move |tx| queries::find_mail(tx, id))
+            .await?;
+        let mail = found.ok_or(Error::NotFound)?;
+        if is_settled(&mail, told) {
+            return Ok(());
+        }
+        match self.prepare(&mail).await? {
+            Ok(prepared) => self.settle(mail, prepared, told).await,
+            Err(done) => self.finish(id, Understood::default(), done).await,
+        }
+    }
+
+    /// Reads a message and keeps its files; or says what becomes of one that cannot be read.
+    async fn prepare(&self, mail: &Mail) -> Result<Result<Prepared, Done>> {
+        let (files, hash) = (self.store().files().clone(), mail.hash.clone());
+        let reading = move || -> store::Result<Result<Prepared, TooMuch>> {
+            let mut raw = Vec::new();
+            let most = parsing::MESSAGE_MAX_BYTES as u64 + 1;
+            files
+                .open_content(&hash)?
+                .take(most)
+                .read_to_end(&mut raw)?;
+            let mut incoming = match parsing::parse(&raw) {
+                Ok(incoming) => incoming,
+                Err(too_much) => return Ok(Err(too_much)),
+            };
+            let mut attachments = Vec::new();
+            for file in std::mem::take(&mut incoming.files) {
+                let (hash, size_bytes) = files.put(file.content.as_slice())?;
+                attachments.push(Attachment {
+                    hash,
+                    name: file.name,
+                    media_type: file.media_type,
+                    size_bytes,
+                });
+            }
+            let words = kernel::text::words(&incoming.text).join(" ");
+            let alike: String = words.chars().take(ALIKE_CHARS).collect();
+            Ok(Ok(Prepared {
+                visible: reply::visible(&incoming.text),
+                text_hash: hash_secret(&alike),
+                attachments,
+                incoming,
+            }))
+        };
+        // Whatever goes wrong while a message is read harms this message alone.
+        match blocking(reading).await {
+            Ok(read) => Ok(read?.map_err(|too_much| {
+                let reason = Reason::of("too_much", too_much.to_string());
+                Done::new(Outcome::Quarantined, vec![reason])
+            })),
+            Err(error) => {
+                let reason = Reason::of("unreadable", error.to_string());
+                Ok(Err(Done::new(Outcome::Failed, vec![reason])))
+            }
+        }
+    }
+
+    async fn settle(&self, mail: Mail, prepared: Prepared, told: Told) -> Result<()> {
+        let incoming = &prepared.incoming;
+        let understood = Understood {
+            message_id: incoming.message_id.clone(),
+            from_email: incoming.from.as_ref().map(|from| from.email.clone()),
+            subject: incoming.subject.clone(),
+            text_hash: Some(prepared.text_hash.clone()),
+        };
+        let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
+        let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {
+            let mail = queries::find_mail(tx, mail.id)?.ok_or(Error::NotFound)?;
+            if is_settled(&mail, told) {
+                return Ok(());
+            }
+            let mailbox = queries::find_mailbox(tx, mail.mailbox)?.ok_or(Error::NotFound)?;
+            let rules = desk.rules_in(tx)?;
+            let deciding = Deciding {
+                tx,
+                now,
+                execute,
+                rules: &rules,
+                mail: &mail,
+                mailbox: &mailbox,
+                prepared: &prepared,
+                told,
+            };
+            let done = deciding.decide()?;
+            Ok(queries::finish(tx, mail.id, &kept, &done, now)?)
+        };
+        match self.desk.execute_within(Channel::Email, work).await {
+            Ok(()) => {
+                self.directory.changed();
+                Ok(())
+            }
+            // The database may answer again; the message is taken up then.
+            Err(Error::Store(error)) => Err(error.into()),
+            Err(error) => {
+                let reason = Reason::of("refused", error.to_string());
+                let done = Done::new(Outcome::Failed, vec![reason]);
+                self.finish(id, understood, done).await
+            }
+        }
+    }
+
+    async fn finish(&self, id: MailId, understood: Understood, done: Done) -> Result<()> {
+        let now = self.desk.clock().now();
+        let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
+        Ok(self.store().write(finishing).await?)
+    }
+}
+
+/// Whether nothing is to be done with a message any more.
+fn is_settled(mail: &Mail, told: Told) -> bool {
+    match told {
+        Told::Nothing => !matches!(mail.outcome, Outcome::Received),
+        Told::Release => !mail.outcome.can_be_retried(),
+    }
+}
+
+/// What reads files and computes, on a thread that may.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Store(store::Error::Damaged(error.to_string())))
+}

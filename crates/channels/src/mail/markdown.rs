@@ -1,0 +1,97 @@
+//! A plain text as Markdown that shows it as it was written.
+
+/// Marks of Markdown that mean something within a line.
+const MARKS: [char; 5] = ['\\', '`', '*', '_', '~'];
+
+/// The text as Markdown: nothing in it becomes emphasis, a heading or a tag; quotations and links stay what they are.
+pub(super) fn from_text(text: &str) -> String {
+    let lines = text.lines().map(line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn line(line: &str) -> String {
+    let indented = line.trim_start();
+    // Four spaces would make a program of it.
+    let spaces = (line.len() - indented.len()).min(3);
+    let mut out = " ".repeat(spaces);
+    let quotes = indented.len() - indented.trim_start_matches(['>', ' ']).len();
+    out.push_str(&indented[..quotes]);
+    let rest = &indented[quotes..];
+    let heading = rest.starts_with('#');
+    let ruled = !rest.is_empty()
+        && rest.chars().all(|c| matches!(c, '=' | '-' | ' '))
+        && !rest.trim().is_empty();
+    if heading || ruled {
+        out.push('\\');
+    }
+    // Within an address nothing is marked: it must lead where it did.
+    let mut in_address = false;
+    for (at, c) in rest.char_indices() {
+        let begins = rest[at..].starts_with("http://") || rest[at..].starts_with("https://");
+        in_address = (in_address && !c.is_whitespace() && c != '>') || begins;
+        match c {
+            '<' if !is_link(&rest[at..]) => out.push_str("\\<"),
+            c if MARKS.contains(&c) && !in_address => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a link in angle brackets begins here.
+fn is_link(text: &str) -> bool {
+    ["<http://", "<https://", "<mailto:"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_text;
+
+    #[test]
+    fn a_text_is_shown_as_it_was_written() {
+        for text in [
+            "a *b* c_d_e `x` ~~y~~ \\ z",
+            "# no heading",
+            "1 < 2 and <b>bold</b> <john@example.com>",
+            "Heading\n=======",
+            "List\n---",
+            "        indented",
+        ] {
+            let html = web::markdown::to_html(&from_text(text));
+            for tag in [
+                "<em>", "<strong>", "<h1>", "<h2>", "<code>", "<del>", "<pre>",
+            ] {
+                assert!(!html.contains(tag), "{text}: {html}");
+            }
+            let said = |text: &str| {
+                text.chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .collect::<String>()
+            };
+            let shown: String = html
+                .split('<')
+                .map(|part| part.split_once('>').map_or(part, |(_, after)| after))
+                .collect();
+            let shown = shown.replace("&lt;", "<").replace("&gt;", ">");
+            assert_eq!(said(&shown), said(text), "{html}");
+        }
+    }
+
+    #[test]
+    fn quotations_and_links_stay_what_they_are() {
+        let html = web::markdown::to_html(&from_text(
+            "> quoted\n\nsee https://example.com/a_b_c?d=e and <https://example.com/f_g_h>",
+        ));
+        assert!(html.contains("<blockquote>"), "{html}");
+        assert!(
+            html.contains("href=\"https://example.com/a_b_c?d=e\""),
+            "{html}"
+        );
+        assert!(
+            html.contains("href=\"https://example.com/f_g_h\""),
+            "{html}"
+        );
+    }
+}

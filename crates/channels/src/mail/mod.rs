@@ -1,0 +1,27 @@
+//! Mail: the door that must never lose, loop or leak.
+//!
+//! A message is kept before anything else is done with it ([`Intake`]); what becomes of it is decided and done in one
+//! unit of work, and says why. What a message is ([`parsing`]), what of it somebody wrote ([`reply`]) and where it
+//! belongs ([`threading`]) are pure.
+
+pub mod actions;
+mod clues;
+mod deciding;
+mod gratitude;
+mod intake;
+pub(crate) mod jobs;
+mod markdown;
+pub mod model;
+pub(crate) mod pages;
+pub mod parsing;
+pub mod queries;
+pub mod reply;
+pub mod screens;
+pub mod threading;
+pub mod token;
+mod words;
+
+pub use intake::Intake;
+
+#[cfg(test)]
+mod real;

@@ -1,0 +1,125 @@
+//! Whether a machine wrote a message: what such messages say of themselves.
+
+use super::Headers;
+use kernel::ticket::Address;
+
+/// Why a message counts as written by a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    /// It says so (RFC 3834).
+    AutoSubmitted,
+    /// It answers by itself, in one of the ways that were in use before there was a standard.
+    AutoReply,
+    /// It came by a mailing list or in bulk.
+    Bulk,
+    /// Nobody is to be told if it cannot be delivered: a null return path.
+    NullSender,
+    /// A mail system wrote it.
+    MailSystem,
+    /// It reports, in a form for machines: that something arrived, was read, or was called spam.
+    Report,
+}
+
+impl Automatic {
+    /// The name in reasons.
+    pub fn name(self) -> &'static str {
+        match self {
+            Automatic::AutoSubmitted => "auto_submitted",
+            Automatic::AutoReply => "auto_reply",
+            Automatic::Bulk => "bulk",
+            Automatic::NullSender => "null_sender",
+            Automatic::MailSystem => "mail_system",
+            Automatic::Report => "report",
+        }
+    }
+}
+
+/// Names before the @ that only mail systems have.
+const SYSTEMS: [&str; 6] = [
+    "post_master",
+    "mailer-daemon",
+    "mailerdaemon",
+    "mail-daemon",
+    "mdaemon",
+    "postmaster",
+];
+/// Headers that automatic answers have had.
+const REPLY_MARKS: [&str; 8] = [
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Autoresponder",
+    "X-Auto-Reply",
+    "X-Auto-Reply-From",
+    "X-Mail-Autoreply",
+    "X-MS-Exchange-Inbox-Rules-Loop",
+    "X-FC-MachineGenerated",
+];
+/// Headers that mailing lists and services which write to many put in.
+const BULK_MARKS: [&str; 3] = ["List-Id", "X-MLServer", "X-Amz-Sns-Message-Id"];
+/// How the subjects of automatic answers begin.
+const REPLY_SUBJECTS: [&str; 12] = [
+    "automatic reply:",
+    "auto reply:",
+    "auto-reply:",
+    "autoreply:",
+    "out of office:",
+    "out of office autoreply",
+    "automatische antwort:",
+    "abwesenheitsnotiz",
+    "réponse automatique",
+    "respuesta automática",
+    "risposta automatica",
+    "automatisch antwoord",
+];
+
+pub(super) fn of(headers: &Headers<'_, '_>, from: Option<&Address>) -> Option<Automatic> {
+    if headers
+        .keyword("Auto-Submitted")
+        .is_some_and(|word| word != "no" && !word.is_empty())
+    {
+        return Some(Automatic::AutoSubmitted);
+    }
+    if headers
+        .first("Return-Path")
+        .is_some_and(|path| path.replace(' ', "") == "<>")
+    {
+        return Some(Automatic::NullSender);
+    }
+    if from.is_none_or(|from| is_mail_system(&from.email)) {
+        return Some(Automatic::MailSystem);
+    }
+    let kind = headers
+        .first("Content-Type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if kind.starts_with("multipart/report") {
+        return Some(Automatic::Report);
+    }
+    let precedence = headers.keyword("Precedence");
+    let subject = headers
+        .0
+        .subject()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    if REPLY_MARKS.iter().any(|mark| headers.has(mark))
+        || precedence.as_deref() == Some("auto_reply")
+        || headers.keyword("X-Precedence").as_deref() == Some("auto_reply")
+        || REPLY_SUBJECTS
+            .iter()
+            .any(|begin| subject.starts_with(begin))
+    {
+        return Some(Automatic::AutoReply);
+    }
+    let bulk = matches!(precedence.as_deref(), Some("bulk" | "junk" | "list"));
+    if bulk || BULK_MARKS.iter().any(|mark| headers.has(mark)) {
+        return Some(Automatic::Bulk);
+    }
+    None
+}
+
+/// Whether an address is a mail system's own.
+pub(super) fn is_mail_system(email: &str) -> bool {
+    let local = email.split('@').next().unwrap_or_default();
+    SYSTEMS.contains(&local)
+}

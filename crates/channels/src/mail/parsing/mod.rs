@@ -1,0 +1,338 @@
+//! What stands in a message: raw bytes in, a plain value out. Pure: it asks nobody and keeps nothing.
+//!
+//! What is too much to be read with bounded time and memory is told apart beforehand ([`TooMuch`]); whatever else the
+//! bytes are, something is made of them.
+
+mod automatic;
+mod bounce;
+mod html;
+mod ids;
+
+pub use automatic::Automatic;
+pub use bounce::Bounce;
+pub use ids::distinct_ids;
+
+use kernel::Timestamp;
+use kernel::ticket::Address;
+use mail_parser::{
+    Address as Addresses, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
+use thiserror::Error;
+
+/// Largest message, in bytes.
+pub const MESSAGE_MAX_BYTES: usize = 50 * 1024 * 1024;
+/// Most parts of a message; as deep as they can be nested.
+const PARTS_MAX: usize = 500;
+/// Longest text that is taken from a message, in bytes.
+const TEXT_MAX_BYTES: usize = 1024 * 1024;
+/// Longest subject, in characters.
+const SUBJECT_MAX_CHARS: usize = 250;
+/// Most addresses of one header.
+const ADDRESSES_MAX: usize = 50;
+/// Most files of a message.
+const FILES_MAX: usize = 100;
+/// Longest name of a file, in characters.
+const NAME_MAX_CHARS: usize = 200;
+
+/// A message that came in, as it is understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Incoming {
+    /// Who wrote it.
+    pub from: Option<Address>,
+    /// Where answers are to go, where that is somebody else.
+    pub reply_to: Option<Address>,
+    /// Whom it is to.
+    pub to: Vec<Address>,
+    /// Who got a copy.
+    pub cc: Vec<Address>,
+    /// The addresses that the servers on its way delivered it to.
+    pub delivered_to: Vec<String>,
+    /// What it is about.
+    pub subject: String,
+    /// When it was written, by its writer's clock.
+    pub date: Option<Timestamp>,
+    /// Its id, without brackets.
+    pub message_id: Option<String>,
+    /// The ids of what it answers and of what went before, the nearest first.
+    pub references: Vec<String>,
+    /// What stands in it, as plain text with line ends.
+    pub text: String,
+    /// The files.
+    pub files: Vec<IncomingFile>,
+    /// Why nobody wrote it by hand, where that is so.
+    pub automatic: Option<Automatic>,
+    /// What it says of a message that did not arrive.
+    pub bounce: Option<Bounce>,
+    /// The mark that messages of a desk carry.
+    pub desk: Option<String>,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingFile {
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// By what the text refers to it.
+    pub content_id: Option<String>,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// Why a message is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TooMuch {
+    /// Nothing at all.
+    #[error("the message is empty")]
+    Nothing,
+    /// More bytes than are read.
+    #[error("the message has more than {MESSAGE_MAX_BYTES} bytes")]
+    Bytes,
+    /// More parts than are read, or nested deeper.
+    #[error("the message has more than {PARTS_MAX} parts")]
+    Parts,
+}
+
+/// The header by which a desk knows its own messages.
+pub const DESK_HEADER: &str = "X-Spoc-Desk";
+
+/// Understands a message.
+///
+/// # Errors
+/// When it is empty, or more than is read.
+pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
+    if raw.len() > MESSAGE_MAX_BYTES {
+        return Err(TooMuch::Bytes);
+    }
+    if count_parts(raw) > PARTS_MAX {
+        return Err(TooMuch::Parts);
+    }
+    let raw = without_envelope_line(raw);
+    let message = MessageParser::default()
+        .parse(raw)
+        .filter(|message| !message.parts.is_empty())
+        .ok_or(TooMuch::Nothing)?;
+    let headers = Headers(&message);
+    let from = addresses(message.from()).into_iter().next();
+    let text = text_of(&message);
+    let bounce = bounce::of(&message, &headers, from.as_ref(), &text);
+    Ok(Incoming {
+        automatic: automatic::of(&headers, from.as_ref()),
+        reply_to: addresses(message.reply_to())
+            .into_iter()
+            .next()
+            .filter(|to| from.as_ref().is_none_or(|from| from.email != to.email)),
+        to: addresses(message.to()),
+        cc: addresses(message.cc()),
+        delivered_to: headers.delivered_to(),
+        subject: subject(message.subject().unwrap_or_default()),
+        date: message
+            .date()
+            .and_then(|date| date.to_timestamp().checked_mul(1_000_000))
+            .map(Timestamp),
+        message_id: message.message_id().and_then(ids::valid),
+        references: ids::references(&message),
+        files: files(&message),
+        desk: headers.first(DESK_HEADER),
+        from,
+        text,
+        bounce,
+    })
+}
+
+/// How many headers there are that can begin a part: no part is nested without one.
+fn count_parts(raw: &[u8]) -> usize {
+    const NAME: &[u8] = b"content-type";
+    let begins = |line: &[u8]| {
+        let line = line.trim_ascii_start();
+        line.len() >= NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME)
+    };
+    raw.split(|byte| *byte == b'\n')
+        .filter(|line| begins(line))
+        .count()
+}
+
+/// Without the line that files of messages begin with.
+fn without_envelope_line(raw: &[u8]) -> &[u8] {
+    if raw.starts_with(b"From ")
+        && let Some(end) = raw.iter().position(|byte| *byte == b'\n')
+    {
+        return &raw[end + 1..];
+    }
+    raw
+}
+
+/// The headers of a message as texts, whatever their name.
+struct Headers<'a, 'm>(&'a Message<'m>);
+
+impl Headers<'_, '_> {
+    /// What stands in each header of this name.
+    fn all(&self, name: &str) -> Vec<String> {
+        let named =
+            |found: &&mail_parser::Header<'_>| found.name.as_str().eq_ignore_ascii_case(name);
+        let raw = |header: &mail_parser::Header<'_>| {
+            let bytes = &self.0.raw_message;
+            let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+            let value = bytes.get(start..end).unwrap_or_default();
+            String::from_utf8_lossy(value).trim().to_owned()
+        };
+        self.0.headers().iter().filter(named).map(raw).collect()
+    }
+
+    fn first(&self, name: &str) -> Option<String> {
+        self.all(name).into_iter().next()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.first(name).is_some()
+    }
+
+    /// The lower-case words before the first parameter or comment of a header.
+    fn keyword(&self, name: &str) -> Option<String> {
+        let value = self.first(name)?.to_ascii_lowercase();
+        let word = value.split([';', '(']).next().unwrap_or_default().trim();
+        Some(word.to_owned())
+    }
+
+    fn delivered_to(&self) -> Vec<String> {
+        let names = ["Delivered-To", "X-Original-To", "Envelope-To"];
+        let all = names.into_iter().flat_map(|name| self.all(name));
+        let parsed = all.filter_map(|text| Address::parse(&text));
+        parsed
+            .map(|address| address.email)
+            .take(ADDRESSES_MAX)
+            .collect()
+    }
+}
+
+fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {
+    let Some(found) = found else {
+        return Vec::new();
+    };
+    let read = |one: &mail_parser::Addr<'_>| {
+        let email = one.address.as_deref()?.trim();
+        let mut address = Address::parse(email)?;
+        let name = one.name.as_deref().unwrap_or_default();
+        let name: String = name
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(NAME_MAX_CHARS)
+            .collect();
+        name.trim().clone_into(&mut address.name);
+        Some(address)
+    };
+    found.iter().filter_map(read).take(ADDRESSES_MAX).collect()
+}
+
+fn subject(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ").chars().take(SUBJECT_MAX_CHARS).collect()
+}
+
+/// The text of all parts that are read one after the other; of two that say the same, the plain one.
+fn text_of(message: &Message<'_>) -> String {
+    let mut text = String::new();
+    for part in message.text_bodies() {
+        let one = match &part.body {
+            PartType::Text(plain) if is_html(part) => html::to_text(plain),
+            PartType::Text(plain) => plain.replace("\r\n", "\n").replace('\r', "\n"),
+            PartType::Html(html) => html::to_text(html),
+            _ => continue,
+        };
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(one.trim_end());
+        if text.len() > TEXT_MAX_BYTES {
+            break;
+        }
+    }
+    // A plain part with nothing in it, beside a page that says something.
+    if text.trim().is_empty() {
+        let pages = message.html_bodies().filter_map(|part| match &part.body {
+            PartType::Html(html) => Some(html::to_text(html)),
+            _ => None,
+        });
+        text = pages.collect::<Vec<_>>().join("\n");
+    }
+    text.retain(|c| c == '\n' || c == '\t' || !c.is_control());
+    cut(text, TEXT_MAX_BYTES)
+}
+
+fn is_html(part: &MessagePart<'_>) -> bool {
+    part.is_content_type("text", "html")
+}
+
+/// The beginning of a text, at most so many bytes.
+pub(super) fn cut(mut text: String, max: usize) -> String {
+    if text.len() > max {
+        let end = (0..=max).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+    }
+    text
+}
+
+fn files(message: &Message<'_>) -> Vec<IncomingFile> {
+    let attached = message.attachments().enumerate();
+    let read = attached.filter_map(|(index, part)| file(message, part, index + 1));
+    read.take(FILES_MAX).collect()
+}
+
+fn file(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> Option<IncomingFile> {
+    let kind = part.content_type();
+    let media_type = match kind {
+        Some(kind) => match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+            None => kind.ctype().to_ascii_lowercase(),
+        },
+        None => "application/octet-stream".to_owned(),
+    };
+    let (content, usual) = match &part.body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => (bytes.to_vec(), "bin"),
+        PartType::Text(text) => (text.as_bytes().to_vec(), "txt"),
+        PartType::Html(text) => (text.as_bytes().to_vec(), "html"),
+        PartType::Message(inner) => {
+            let (start, end) = (
+                part.raw_body_offset() as usize,
+                part.raw_end_offset() as usize,
+            );
+            let raw = message.raw_message.get(start..end);
+            (raw.unwrap_or(&inner.raw_message).to_vec(), "eml")
+        }
+        PartType::Multipart(_) => return None,
+    };
+    let inner_subject = match &part.body {
+        PartType::Message(inner) => inner.subject().map(|subject| format!("{subject}.eml")),
+        _ => None,
+    };
+    let given = part.attachment_name().map(str::to_owned).or(inner_subject);
+    Some(IncomingFile {
+        name: file_name(&given.unwrap_or_default(), number, usual),
+        media_type,
+        content_id: part.content_id().map(str::to_owned),
+        content,
+    })
+}
+
+/// A name that can be shown and saved: no folders, no control characters.
+fn file_name(given: &str, number: usize, usual: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(NAME_MAX_CHARS)
+        .collect();
+    let clean = clean.trim().trim_start_matches('.').to_owned();
+    if clean.is_empty() {
+        format!("file-{number}.{usual}")
+    } else {
+        clean
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What is understood of messages, in small; real ones are taken in by the integration tests.
+
+use super::{Automatic, MESSAGE_MAX_BYTES, TooMuch, parse};
+
+fn message(headers: &str, text: &str) -> super::Incoming {
+    parse(format!("{headers}\r\n\r\n{text}").as_bytes()).expect("a message")
+}
+
+#[test]
+fn headers_are_decoded_and_addresses_told_apart() {
+    let read = message(
+        "From: =?utf-8?q?J=C3=BCrgen?= <Juergen@Example.com>\r\nTo: desk@example.com, \"Doe, Jane\" <jane@example.com>\r\n\
+         Reply-To: other@example.com\r\nSubject: =?iso-8859-1?q?Gr=FC=DFe?=\r\n aus Bonn\r\nMessage-ID: <a@b>\r\n\
+         In-Reply-To: <c@d>\r\nReferences: <e@f> <c@d>\r\nDelivered-To: desk+t1@example.com",
+        "Hello",
+    );
+    let from = read.from.expect("a sender");
+    assert_eq!(
+        (from.name.as_str(), from.email.as_str()),
+        ("Jürgen", "juergen@example.com")
+    );
+    assert_eq!(read.to[1].name, "Doe, Jane");
+    assert_eq!(
+        read.reply_to.map(|to| to.email).as_deref(),
+        Some("other@example.com")
+    );
+    assert_eq!(read.subject, "Grüße aus Bonn");
+    assert_eq!(read.message_id.as_deref(), Some("a@b"));
+    assert_eq!(read.references, ["c@d", "e@f"]);
+    assert_eq!(read.delivered_to, ["desk+t1@example.com"]);
+    assert_eq!(read.text, "Hello");
+}
+
+#[test]
+fn a_page_becomes_text_with_its_links_and_quotations_and_nothing_that_acts() {
+    let read = message(
+        "From: a@b.example\r\nContent-Type: text/html; charset=utf-8",
+        "<html><head><style>p{}</style><title>T</title></head><body><script>alert(1)</script><p>Gr&uuml;&szlig;e &amp; mehr</p>\
+         <ul><li>one<li>two</ul><a href=\"https://example.com/x\">here</a> <a href='https://example.com'>https://example.com</a>\
+         <blockquote>said <b>before</b><br>twice</blockquote><img src=\"https://track.example/1.gif\" alt=\"a picture\"></body>",
+    );
+    let expected = "Grüße & mehr\n\n- one\n- two\nhere <https://example.com/x> https://example.com\n> said before\n> twice\n[a picture]";
+    assert_eq!(read.text, expected);
+}
+
+#[test]
+fn machines_are_known_by_what_they_say_of_themselves() {
+    for (header, expected) in [
+        ("Auto-Submitted: no", None),
+        (
+            "Auto-Submitted: auto-generated (rule)",
+            Some(Automatic::AutoSubmitted),
+        ),
+        ("Return-Path: <>", Some(Automatic::NullSender)),
+        ("Return-Path: <a@b.example>", None),
+        ("Precedence: Bulk", Some(Automatic::Bulk)),
+        ("X-Autoreply: yes", Some(Automatic::AutoReply)),
+        (
+            "Subject: Out of Office: back on Monday",
+            Some(Automatic::AutoReply),
+        ),
+        ("Subject: I am out of office space", None),
+        (
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=x",
+            Some(Automatic::Report),
+        ),
+    ] {
+        let read = message(&format!("From: a@b.example\r\n{header}"), "Hello");
+        assert_eq!(read.automatic, expected, "{header}");
+    }
+}
+
+#[test]
+fn what_is_too_much_is_told_before_it_is_read() {
+    assert_eq!(parse(b""), Err(TooMuch::Nothing));
+    assert_eq!(
+        parse(&vec![b'a'; MESSAGE_MAX_BYTES + 1]),
+        Err(TooMuch::Bytes)
+    );
+    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);
+    assert_eq!(parse(nested.as_bytes()), Err(TooMuch::Parts));
+    let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(400);
+    assert!(parse(deep.as_bytes()).is_ok());
+}

@@ -1,0 +1,315 @@
+//! Every question to the tables of mail.
+
+use super::model::{Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
+use super::token::{KEY_BYTES, TokenKey};
+use kernel::{OrganisationId, TeamId, TicketId, Timestamp};
+use store::{Error, Result, Row, Tx, params};
+
+/// The setting with the key of tokens.
+const TOKEN_KEY: &str = "mail_token_key";
+/// Most tickets that one message id or setting answers.
+const MAILBOXES_MAX: i64 = 200;
+/// Most organisations that are looked at for a domain.
+const DOMAINS_MAX: i64 = 1_000;
+
+/// All mailboxes, by their names.
+pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
+    let sql = "SELECT id, name, address, team_id, active FROM mailboxes ORDER BY name, id LIMIT $1";
+    tx.query(sql, params![MAILBOXES_MAX], mailbox)
+}
+
+/// The mailbox.
+pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
+    let sql = "SELECT id, name, address, team_id, active FROM mailboxes WHERE id = $1";
+    tx.find(sql, params![id.0], mailbox)
+}
+
+/// Adds a mailbox.
+pub fn insert_mailbox(
+    tx: &Tx<'_>,
+    name: &str,
+    address: &str,
+    team: Option<TeamId>,
+) -> Result<MailboxId> {
+    let sql = "INSERT INTO mailboxes (name, address, team_id, active, version) VALUES ($1, $2, $3, 1, 1) RETURNING id";
+    tx.one(sql, params![name, address, team]).map(MailboxId)
+}
+
+/// Changes a mailbox; answers whether there is one.
+pub(crate) fn update_mailbox(tx: &Tx<'_>, mailbox: &Mailbox) -> Result<bool> {
+    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, version = version + 1 WHERE id = $1";
+    let Mailbox {
+        id,
+        name,
+        address,
+        team,
+        active,
+    } = mailbox;
+    Ok(tx.execute(sql, params![id.0, name, address, *team, *active])? > 0)
+}
+
+/// How many messages wait for somebody to look, at most `limit`.
+pub(crate) fn count_waiting(tx: &Tx<'_>, limit: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM (SELECT id FROM mail_messages WHERE outcome IN ('quarantined', 'failed') LIMIT $1) AS waiting";
+    tx.one(sql, params![limit])
+}
+
+fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
+    Ok(Mailbox {
+        id: MailboxId(row.get(0)?),
+        name: row.get(1)?,
+        address: row.get(2)?,
+        team: row.get(3)?,
+        active: row.get(4)?,
+    })
+}
+
+/// A message as it comes in.
+pub(crate) struct Arrived<'a> {
+    pub(crate) mailbox: MailboxId,
+    pub(crate) source: &'a str,
+    pub(crate) hash: &'a str,
+    pub(crate) size_bytes: i64,
+}
+
+/// Keeps that a message came in; the one that is known already where the mailbox has given it before.
+pub(crate) fn insert_mail(tx: &Tx<'_>, arrived: &Arrived<'_>, now: Timestamp) -> Result<MailId> {
+    tx.execute(
+        "INSERT INTO mail_messages (mailbox_id, source, hash, size_bytes, subject, outcome, reasons, attempts, received_at) \
+         VALUES ($1, $2, $3, $4, '', $5, '[]', 0, $6) ON CONFLICT (mailbox_id, source) DO NOTHING",
+        params![
+            arrived.mailbox.0,
+            arrived.source,
+            arrived.hash,
+            arrived.size_bytes,
+            Outcome::Received.name(),
+            now
+        ],
+    )?;
+    let sql = "SELECT id FROM mail_messages WHERE mailbox_id = $1 AND source = $2";
+    tx.one(sql, params![arrived.mailbox.0, arrived.source])
+        .map(MailId)
+}
+
+const MAIL: &str = "SELECT id, mailbox_id, hash, size_bytes, from_email, subject, outcome, reasons, ticket_id, received_at \
+     FROM mail_messages";
+
+/// The message.
+pub fn find_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
+    tx.find(&format!("{MAIL} WHERE id = $1"), params![id.0], mail)
+}
+
+/// The latest messages, the newest first, of one outcome or of all; before one of them.
+pub fn list_mail(
+    tx: &Tx<'_>,
+    outcome: Option<Outcome>,
+    before: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<Mail>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    match outcome {
+        Some(outcome) => tx.query(
+            &format!("{MAIL} WHERE outcome = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+            params![outcome.name(), before, limit],
+            mail,
+        ),
+        None => tx.query(
+            &format!("{MAIL} WHERE id < $1 ORDER BY id DESC LIMIT $2"),
+            params![before, limit],
+            mail,
+        ),
+    }
+}
+
+/// Messages that were kept and not understood, the oldest first: what was interrupted.
+pub(crate) fn left_over(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<MailId>> {
+    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND received_at <= $2 ORDER BY id LIMIT $3";
+    tx.query(
+        sql,
+        params![Outcome::Received.name(), before, limit],
+        |row| Ok(MailId(row.get(0)?)),
+    )
+}
+
+fn mail(row: &Row<'_>) -> Result<Mail> {
+    let reasons: Vec<Reason> = serde_json::from_str(row.text(7)?)
+        .map_err(|error| Error::Damaged(format!("reasons of a message: {error}")))?;
+    Ok(Mail {
+        id: MailId(row.get(0)?),
+        mailbox: MailboxId(row.get(1)?),
+        hash: row.get(2)?,
+        size_bytes: row.get(3)?,
+        from_email: row.get(4)?,
+        subject: row.get(5)?,
+        outcome: Outcome::named(row.text(6)?)
+            .ok_or_else(|| Error::Damaged("the outcome of a message".to_owned()))?,
+        reasons,
+        ticket: row.get(8)?,
+        received_at: row.get(9)?,
+    })
+}
+
+/// What is known of a message once it is understood.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Understood {
+    pub(crate) message_id: Option<String>,
+    pub(crate) from_email: Option<String>,
+    pub(crate) subject: String,
+    pub(crate) text_hash: Option<String>,
+}
+
+/// Keeps what became of a message.
+pub(crate) fn finish(
+    tx: &Tx<'_>,
+    id: MailId,
+    understood: &Understood,
+    done: &Done,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "UPDATE mail_messages SET message_id = $2, from_email = $3, subject = $4, text_hash = $5, outcome = $6, \
+         reasons = $7, ticket_id = $8, person_id = $9, attempts = attempts + 1, processed_at = $10 WHERE id = $1",
+        params![
+            id.0,
+            understood.message_id.as_deref(),
+            understood.from_email.as_deref(),
+            &understood.subject,
+            understood.text_hash.as_deref(),
+            done.outcome.name(),
+            serde_json::json!(done.reasons).to_string(),
+            done.ticket,
+            done.person,
+            now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes a message id for a message; answers whether no other message has it.
+pub(crate) fn claim_id(tx: &Tx<'_>, message_id: &str, mail: MailId) -> Result<bool> {
+    let taken = tx.execute(
+        "INSERT INTO mail_ids (message_id, mail_id) VALUES ($1, $2) ON CONFLICT (message_id) DO UPDATE \
+         SET mail_id = excluded.mail_id WHERE mail_ids.mail_id IS NULL OR mail_ids.mail_id = excluded.mail_id",
+        params![message_id, mail.0],
+    )?;
+    Ok(taken > 0)
+}
+
+/// The message that has a message id: who wrote it, and the ticket that it belongs to.
+pub(crate) fn holder_of_id(
+    tx: &Tx<'_>,
+    message_id: &str,
+) -> Result<Option<(Option<String>, Option<TicketId>)>> {
+    let sql = "SELECT m.from_email, m.ticket_id FROM mail_ids i JOIN mail_messages m ON m.id = i.mail_id WHERE i.message_id = $1";
+    tx.find(sql, params![message_id], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Keeps that a message id belongs to a ticket; what is known already stays.
+pub(crate) fn insert_id(tx: &Tx<'_>, message_id: &str, ticket: TicketId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO mail_ids (message_id, ticket_id) VALUES ($1, $2) ON CONFLICT (message_id) DO UPDATE \
+         SET ticket_id = excluded.ticket_id WHERE mail_ids.ticket_id IS NULL",
+        params![message_id, ticket],
+    )?;
+    Ok(())
+}
+
+/// The ticket that a message id belongs to, and whether such a message ever came in or went out.
+pub(crate) fn ticket_of_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<(TicketId, bool)>> {
+    let sql = "SELECT ticket_id, CASE WHEN ours = 1 OR mail_id IS NOT NULL THEN 1 ELSE 0 END FROM mail_ids \
+         WHERE message_id = $1 AND ticket_id IS NOT NULL";
+    tx.find(sql, params![message_id], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// How many messages of an address were taken since an instant: in all, and with this text.
+pub(crate) fn count_taken(
+    tx: &Tx<'_>,
+    from_email: &str,
+    text_hash: &str,
+    since: Timestamp,
+) -> Result<(i64, i64)> {
+    let sql = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN text_hash = $2 THEN 1 ELSE 0 END), 0) FROM mail_messages \
+         WHERE from_email = $1 AND received_at > $3 AND outcome IN ('created', 'appended')";
+    let found = tx.find(sql, params![from_email, text_hash, since], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Keeps that an address could not be reached.
+pub(crate) fn mark_address(
+    tx: &Tx<'_>,
+    email: &str,
+    status: &str,
+    permanent: bool,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO mail_addresses (email, bounced_at, status, permanent) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (email) DO UPDATE SET bounced_at = excluded.bounced_at, status = excluded.status, \
+         permanent = excluded.permanent",
+        params![email, now, status, permanent],
+    )?;
+    Ok(())
+}
+
+/// Whether writing to an address is no use.
+pub fn is_unreachable(tx: &Tx<'_>, email: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM mail_addresses WHERE email = $1 AND permanent = 1";
+    Ok(tx
+        .find(sql, params![email], |row| row.get::<i64>(0))?
+        .is_some())
+}
+
+/// The private teams, sorted: what is hidden from those who are in no team.
+pub(crate) fn private_teams(tx: &Tx<'_>) -> Result<Vec<TeamId>> {
+    let sql = "SELECT id FROM teams WHERE private = 1 ORDER BY id";
+    tx.query(sql, &[], |row| row.get(0))
+}
+
+/// The organisation that an address's domain belongs to.
+pub(crate) fn organisation_of(tx: &Tx<'_>, email: &str) -> Result<Option<OrganisationId>> {
+    let domain = email.rsplit('@').next().unwrap_or_default().to_owned();
+    let sql = "SELECT id, domains FROM organisations WHERE active = 1 AND domains <> '' ORDER BY id LIMIT $1";
+    let known: Vec<(OrganisationId, String)> = tx.query(sql, params![DOMAINS_MAX], |row| {
+        Ok::<_, Error>((row.get(0)?, row.get(1)?))
+    })?;
+    let has = |domains: &str| {
+        domains
+            .split_whitespace()
+            .any(|one| one.eq_ignore_ascii_case(&domain))
+    };
+    Ok(known
+        .into_iter()
+        .find(|(_, domains)| has(domains))
+        .map(|(id, _)| id))
+}
+
+/// The key of tokens, once there is one.
+pub(crate) fn token_key(tx: &Tx<'_>) -> Result<Option<TokenKey>> {
+    let sql = "SELECT value FROM settings WHERE key = $1";
+    let Some(text) = tx.find(sql, params![TOKEN_KEY], |row| row.get::<String>(0))? else {
+        return Ok(None);
+    };
+    let mut key = [0; KEY_BYTES];
+    for (index, byte) in key.iter_mut().enumerate() {
+        let digits = text.get(2 * index..2 * index + 2);
+        *byte = digits
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .ok_or_else(|| Error::Damaged("the key of reply tokens".to_owned()))?;
+    }
+    Ok(Some(TokenKey(key)))
+}
+
+/// Keeps the key of tokens, unless there is one already.
+pub(crate) fn keep_token_key(tx: &Tx<'_>, key: &TokenKey) -> Result<()> {
+    tx.execute(
+        "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING",
+        params![TOKEN_KEY, kernel::text::hex(&key.0)],
+    )?;
+    Ok(())
+}

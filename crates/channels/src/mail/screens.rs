@@ -1,0 +1,116 @@
+//! What the templates of mail show.
+
+use web::askama::Template;
+use web::parts::{Choice, Empty, Input};
+use web::{Frame, When};
+
+/// `GET /admin/mail`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail.html")]
+pub struct MailPage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// How many messages wait for somebody, in words; empty for none.
+    pub waiting: String,
+    /// The mailboxes, and last an empty form for one more.
+    pub mailboxes: Vec<MailboxForm>,
+    /// What messages are listed: all, or those with an outcome.
+    pub filters: Vec<Filter>,
+    /// The messages, the newest first.
+    pub messages: Vec<MailRow>,
+    /// Where the older ones are, if there are any.
+    pub older: Option<String>,
+    /// What is said where there is no message.
+    pub empty: Empty<'a>,
+}
+
+/// A mailbox in its form.
+pub struct MailboxForm {
+    /// Which; none for one more.
+    pub id: Option<i64>,
+    /// What it is called.
+    pub name: Input,
+    /// Its address.
+    pub address: Input,
+    /// The team that new tickets go to.
+    pub teams: Vec<Choice>,
+    /// Whether mail is taken.
+    pub active: bool,
+}
+
+impl MailboxForm {
+    /// Where it is sent.
+    fn action(&self) -> String {
+        match self.id {
+            Some(id) => format!("/admin/mail/mailboxes/{id}"),
+            None => "/admin/mail/mailboxes".to_owned(),
+        }
+    }
+
+    /// What tells its fields from those of the others.
+    fn key(&self) -> i64 {
+        self.id.unwrap_or(0)
+    }
+}
+
+/// A choice of what is listed.
+pub struct Filter {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub label: &'static str,
+    /// Whether it is what is listed now.
+    pub chosen: bool,
+}
+
+/// A message in the list.
+pub struct MailRow {
+    /// Where it leads; nothing where it belongs to a ticket that the reader may not see.
+    pub href: Option<String>,
+    /// What it is about.
+    pub subject: String,
+    /// Who wrote it.
+    pub from: String,
+    /// What became of it.
+    pub outcome: OutcomeChip,
+    /// Why, in words.
+    pub why: String,
+    /// The ticket's number, if there is one that the reader may see.
+    pub ticket: Option<String>,
+    /// When it came in.
+    pub at: When,
+}
+
+/// What became of a message, in a word and a colour.
+pub struct OutcomeChip {
+    /// The word.
+    pub label: &'static str,
+    /// The colour's class.
+    pub class: &'static str,
+}
+
+/// `GET /admin/mail/messages/{id}`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail_message.html")]
+pub struct MessagePage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Which message.
+    pub id: i64,
+    /// Who wrote it.
+    pub from: String,
+    /// When it came in.
+    pub at: When,
+    /// What became of it.
+    pub outcome: OutcomeChip,
+    /// Why, a line each.
+    pub reasons: Vec<String>,
+    /// The ticket's number, if there is one.
+    pub ticket: Option<String>,
+    /// What stands in it.
+    pub text: String,
+    /// Its size, in words.
+    pub size: String,
+    /// Whether it can be looked at again or let in.
+    pub can_be_released: bool,
+}

@@ -1,0 +1,87 @@
+//! The templates of mail render with made-up data, in every language.
+
+use channels::mail::screens::{Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip};
+use web::askama::Template;
+use web::parts::{Choice, Empty, Input};
+use web::{Calendar, Frame, Texts};
+
+fn form(id: Option<i64>, error: Option<String>) -> MailboxForm {
+    MailboxForm {
+        id,
+        name: Input {
+            value: "Desk <one>".into(),
+            error: error.clone(),
+        },
+        address: Input {
+            value: "desk@example.com".into(),
+            error,
+        },
+        teams: vec![Choice::new("", "No team", true)],
+        active: true,
+    }
+}
+
+fn check(html: &str) {
+    assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"));
+    assert!(
+        !html.contains(" style=") && !html.contains("<one>") && !html.contains("mail-why-"),
+        "{html}"
+    );
+}
+
+#[test]
+fn every_page_renders_in_every_language() {
+    for (code, _) in Texts::languages() {
+        let texts = Texts::find(code).expect("listed");
+        let calendar = Calendar::new(texts, "UTC");
+        let chip = || OutcomeChip {
+            label: texts.t("mail-created"),
+            class: "resolved",
+        };
+        let row = |href: Option<String>| MailRow {
+            href,
+            subject: "VPN <one>".into(),
+            from: "rita@example.com".into(),
+            outcome: chip(),
+            why: texts.t1("mail-why-answers", "of", "42"),
+            ticket: Some("42".into()),
+            at: calendar.when(0),
+        };
+        let empty = || Empty {
+            icon: "mail",
+            title: "None",
+            text: "Nothing",
+            action: None,
+        };
+        let filter = |chosen| Filter {
+            href: "/admin/mail".into(),
+            label: texts.t("mail-all"),
+            chosen,
+        };
+        let mut page = MailPage {
+            frame: Frame::plain(texts, texts.t("admin-mail")),
+            waiting: texts.t1("mail-waiting", "count", 3_i64),
+            mailboxes: vec![form(Some(1), Some("Wrong <one>".into())), form(None, None)],
+            filters: vec![filter(true), filter(false)],
+            messages: vec![row(Some("/admin/mail/messages/1".into())), row(None)],
+            older: Some("/admin/mail?before=1".into()),
+            empty: empty(),
+        };
+        check(&page.render().expect("the page renders"));
+        page.messages.clear();
+        check(&page.render().expect("the page renders"));
+        let page = MessagePage {
+            frame: Frame::plain(texts, "VPN <one>"),
+            id: 1,
+            from: "rita@example.com".into(),
+            at: calendar.when(0),
+            outcome: chip(),
+            reasons: vec!["Because <one>".into()],
+            ticket: Some("42".into()),
+            text: "It drops.\n<one>".into(),
+            size: "3 KB".into(),
+            can_be_released: true,
+        };
+        check(&page.render().expect("the page renders"));
+    }
+}
