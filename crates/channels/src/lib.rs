@@ -20,6 +20,7 @@ pub fn module() -> Module {
             needs: Permission::PolicyManage,
         }],
         routes: Some(mail::pages::routes),
+        beside: Some(|floor| Box::pin(mail::keep_going(floor))),
         jobs: vec![JobKind::of::<mail::jobs::TakeUpMail>()],
         ..Module::default()
     }

@@ -140,6 +140,11 @@ const TABLES: &[Table] = &[
          ticket_id, person_id, attempts, received_at, processed_at",
     ),
     table("mail_ids", "message_id, ticket_id, mail_id, ours", 1),
+    numbered(
+        "mail_outbox",
+        "id, stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, attempts, \
+         due_at, error, created_at, sent_at",
+    ),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
     numbered("task_templates", "id, name, items, version"),
     table("work_timers", "person_id, ticket_id, started_at", 2),

@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V90__person_merges"),
     migration!("V95__clocks"),
     migration!("V100__mail"),
+    migration!("V101__mail_outbox"),
 ];
 
 /// The version of the schema that this binary knows.

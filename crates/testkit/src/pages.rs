@@ -161,6 +161,7 @@ pub const PAGES: &[PageOf] = &[
         "/admin/mail",
         Who::Administrator,
     ),
+    at("admin-mail-queue", "/admin/mail/queue", Who::Administrator),
     at("admin-portal", "/admin/portal", Who::Administrator),
     at("ask", "/ask", Who::Stranger),
     at("my", "/my", Who::Requester),

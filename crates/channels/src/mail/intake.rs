@@ -148,7 +148,7 @@ impl Intake {
         Ok(key.and_then(|key| key.address(mailbox, ticket, person)))
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         self.desk.store()
     }
 
@@ -273,7 +273,9 @@ fn is_settled(mail: &Mail, told: Told) -> bool {
 }
 
 /// What reads files and computes, on a thread that may.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Error::Store(store::Error::Damaged(error.to_string())))
 }

@@ -10,8 +10,10 @@ mod deciding;
 mod gratitude;
 mod intake;
 pub(crate) mod jobs;
+pub mod lmtp;
 mod markdown;
 pub mod model;
+pub mod out;
 pub(crate) mod pages;
 pub mod parsing;
 pub mod queries;
@@ -22,6 +24,14 @@ pub mod token;
 mod words;
 
 pub use intake::Intake;
+
+/// What goes on beside the requests: mail is sent, and taken from mail servers.
+pub(crate) async fn keep_going(floor: work::Floor) {
+    tokio::join!(
+        out::keep_sending(floor.clone()),
+        lmtp::keep_listening(floor)
+    );
+}
 
 #[cfg(test)]
 mod real;

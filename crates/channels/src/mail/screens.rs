@@ -114,3 +114,35 @@ pub struct MessagePage {
     /// Whether it can be looked at again or let in.
     pub can_be_released: bool,
 }
+
+/// `GET /admin/mail/queue`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail_queue.html")]
+pub struct QueuePage<'a> {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Whether a mail server is named.
+    pub is_set_up: bool,
+    /// The messages, the newest first.
+    pub rows: Vec<QueueRow>,
+    /// What is said where there is none.
+    pub empty: Empty<'a>,
+}
+
+/// A message that goes out.
+pub struct QueueRow {
+    /// Which.
+    pub id: i64,
+    /// Since when it is to be sent.
+    pub at: When,
+    /// To whom.
+    pub to: String,
+    /// The ticket's number, if the reader may see it.
+    pub ticket: Option<String>,
+    /// How far it has come.
+    pub state: OutcomeChip,
+    /// What was wrong last; empty for nothing.
+    pub error: String,
+    /// Whether it can be sent again.
+    pub can_be_retried: bool,
+}

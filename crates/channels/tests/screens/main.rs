@@ -1,6 +1,8 @@
 //! The templates of mail render with made-up data, in every language.
 
-use channels::mail::screens::{Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip};
+use channels::mail::screens::{
+    Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip, QueuePage, QueueRow,
+};
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
 use web::{Calendar, Frame, Texts};
@@ -70,6 +72,21 @@ fn every_page_renders_in_every_language() {
         check(&page.render().expect("the page renders"));
         page.messages.clear();
         check(&page.render().expect("the page renders"));
+        let queue = QueuePage {
+            frame: Frame::plain(texts, texts.t("mail-queue")),
+            is_set_up: false,
+            rows: vec![QueueRow {
+                id: 1,
+                at: calendar.when(0),
+                to: "Rita <one>".into(),
+                ticket: Some("42".into()),
+                state: chip(),
+                error: "<one> is full".into(),
+                can_be_retried: true,
+            }],
+            empty: empty(),
+        };
+        check(&queue.render().expect("the page renders"));
         let page = MessagePage {
             frame: Frame::plain(texts, "VPN <one>"),
             id: 1,

@@ -2,6 +2,7 @@
 
 use super::Headers;
 use kernel::ticket::Address;
+use mail_parser::{MessagePart, PartType};
 
 /// Why a message counts as written by a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ const REPLY_MARKS: [&str; 8] = [
     "X-MS-Exchange-Inbox-Rules-Loop",
     "X-FC-MachineGenerated",
 ];
+/// How the subjects of complaints begin that give a message back.
+const COMPLAINTS: [&str; 2] = ["complaint about message from", "abuse report"];
 /// Headers that mailing lists and services which write to many put in.
 const BULK_MARKS: [&str; 3] = ["List-Id", "X-MLServer", "X-Amz-Sns-Message-Id"];
 /// How the subjects of automatic answers begin.
@@ -95,13 +98,19 @@ pub(super) fn of(headers: &Headers<'_, '_>, from: Option<&Address>) -> Option<Au
     if kind.starts_with("multipart/report") {
         return Some(Automatic::Report);
     }
-    let precedence = headers.keyword("Precedence");
     let subject = headers
         .0
         .subject()
         .unwrap_or_default()
         .trim()
         .to_lowercase();
+    let encloses = |part: &MessagePart<'_>| matches!(part.body, PartType::Message(_));
+    let gives_back =
+        COMPLAINTS.iter().any(|begin| subject.starts_with(begin)) || from.is_some_and(is_no_reply);
+    if gives_back && headers.0.parts.iter().any(encloses) {
+        return Some(Automatic::Report);
+    }
+    let precedence = headers.keyword("Precedence");
     if REPLY_MARKS.iter().any(|mark| headers.has(mark))
         || precedence.as_deref() == Some("auto_reply")
         || headers.keyword("X-Precedence").as_deref() == Some("auto_reply")
@@ -116,6 +125,13 @@ pub(super) fn of(headers: &Headers<'_, '_>, from: Option<&Address>) -> Option<Au
         return Some(Automatic::Bulk);
     }
     None
+}
+
+/// Whether nobody reads what is sent to an address.
+fn is_no_reply(from: &Address) -> bool {
+    let local = from.email.split('@').next().unwrap_or_default();
+    let letters: String = local.chars().filter(char::is_ascii_alphabetic).collect();
+    matches!(letters.as_str(), "noreply" | "donotreply")
 }
 
 /// Whether an address is a mail system's own.

@@ -17,6 +17,7 @@ use kernel::ticket::Address;
 use mail_parser::{
     Address as Addresses, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
+use std::borrow::Cow;
 use thiserror::Error;
 
 /// Largest message, in bytes.
@@ -105,10 +106,11 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
     if raw.len() > MESSAGE_MAX_BYTES {
         return Err(TooMuch::Bytes);
     }
-    if count_parts(raw) > PARTS_MAX {
+    let ended = with_line_ends(raw);
+    if count_parts(&ended) > PARTS_MAX {
         return Err(TooMuch::Parts);
     }
-    let raw = without_envelope_line(raw);
+    let raw = without_envelope_line(&ended);
     let message = MessageParser::default()
         .parse(raw)
         .filter(|message| !message.parts.is_empty())
@@ -151,6 +153,17 @@ fn count_parts(raw: &[u8]) -> usize {
     raw.split(|byte| *byte == b'\n')
         .filter(|line| begins(line))
         .count()
+}
+
+/// With line ends as everybody reads them; some old programs end lines otherwise.
+fn with_line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return raw.into();
+    }
+    let ended = raw
+        .iter()
+        .map(|byte| if *byte == b'\r' { b'\n' } else { *byte });
+    ended.collect::<Vec<u8>>().into()
 }
 
 /// Without the line that files of messages begin with.

@@ -82,3 +82,25 @@ fn what_is_too_much_is_told_before_it_is_read() {
     let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(400);
     assert!(parse(deep.as_bytes()).is_ok());
 }
+
+#[test]
+fn no_real_bounce_or_automatic_answer_is_taken_for_somebodys_message() {
+    let Some(folder) = crate::mail::real::folder() else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for place in [
+        "sisimai/maildir/bsd",
+        "sisimai/maildir/dos",
+        "sisimai/maildir/mac",
+    ] {
+        for entry in std::fs::read_dir(folder.join(place)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let read = parse(&std::fs::read(&path).expect("a message")).expect("it is read");
+            if read.bounce.is_none() && read.automatic.is_none() {
+                wrong.push(path);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

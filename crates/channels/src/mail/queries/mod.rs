@@ -1,5 +1,7 @@
 //! Every question to the tables of mail.
 
+pub mod outbox;
+
 use super::model::{Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::token::{KEY_BYTES, TokenKey};
 use kernel::{OrganisationId, TeamId, TicketId, Timestamp};

@@ -7,6 +7,7 @@ mod company;
 mod deeds;
 mod living;
 mod logins;
+mod mail;
 mod past;
 mod policy;
 mod telling;
@@ -83,6 +84,7 @@ pub async fn install(
     let (count, open) = (past.tickets.len(), past.open_count());
     record(app, past.histories, progress).await?;
     say_health(app, &known, now).await?;
+    mail::arrive(app).await?;
     app.store
         .write(|tx| portal::set_open_to_all(tx, true))
         .await?;

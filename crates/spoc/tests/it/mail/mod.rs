@@ -1,5 +1,7 @@
 //! Mail, by the front door: messages in, tickets out.
 
+mod lmtp;
+mod out;
 mod real;
 mod threads;
 

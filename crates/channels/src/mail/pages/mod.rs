@@ -1,5 +1,7 @@
 //! The pages of mail: mailboxes, messages with what became of them and why, letting in what was left out.
 
+mod queue;
+
 use super::Intake;
 use super::actions::{self, MailboxEdit, Wrong};
 use super::model::{Mail, MailId, Mailbox, MailboxId, Outcome};
@@ -42,6 +44,8 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail/messages/{id}", get(message))
         .route("/admin/mail/messages/{id}/raw", get(raw))
         .route("/admin/mail/messages/{id}/release", post(release))
+        .route("/admin/mail/queue", get(queue::page))
+        .route("/admin/mail/queue/{id}/retry", post(queue::retry))
         .with_state(floor.clone())
 }
 

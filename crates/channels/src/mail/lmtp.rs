@@ -1,0 +1,246 @@
+//! The door that mail servers hand messages over by: LMTP (RFC 2033), for Postfix, Exim and whoever else forwards.
+//!
+//! A message is answered with success once it is kept, for each recipient apart; whoever did not hear the answer may hand
+//! it over again, and it is taken once. It listens where `SPOC_LMTP_LISTEN` says, and nobody but mail servers of the
+//! site should reach it: it asks for no password.
+
+use super::Intake;
+use super::deciding::Told;
+use super::model::MailboxId;
+use super::parsing::MESSAGE_MAX_BYTES;
+use super::{queries, token};
+use kernel::ticket::Address;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use work::Floor;
+
+/// Where it listens, such as `127.0.0.1:2424`.
+const LISTEN: &str = "SPOC_LMTP_LISTEN";
+/// Mail servers that are talked to at once.
+const CONNECTIONS_MAX: usize = 16;
+/// Longest line of a command, in bytes.
+const LINE_MAX_BYTES: u64 = 2_000;
+/// Longest line of a message, in bytes: what is longer is no message.
+const TEXT_LINE_MAX_BYTES: u64 = 1024 * 1024;
+/// Most recipients of one message.
+const RECIPIENTS_MAX: usize = 50;
+/// How long a mail server may say nothing.
+const SILENCE: Duration = Duration::from_secs(120);
+/// Commands that make no sense after which nobody is listened to any more.
+const MISTAKES_MAX: usize = 20;
+
+/// Listens as long as it is let, where an address is named.
+pub(crate) async fn keep_listening(floor: Floor) {
+    let Ok(address) = std::env::var(LISTEN) else {
+        return std::future::pending().await;
+    };
+    match TcpListener::bind(&address).await {
+        Ok(listener) => listen(listener, Intake::new(floor.desk, floor.directory)).await,
+        Err(error) => {
+            tracing::error!(%error, "{LISTEN}: no mail is taken at {address}; give an address such as 127.0.0.1:2424");
+            std::future::pending().await
+        }
+    }
+}
+
+/// Takes messages from whoever connects.
+pub async fn listen(listener: TcpListener, intake: Intake) {
+    let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        let Ok(permit) = Arc::clone(&free).acquire_owned().await else {
+            return;
+        };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let intake = intake.clone();
+                tokio::spawn(async move {
+                    if let Err(error) = talk(stream, &intake).await {
+                        tracing::debug!(%error, "a mail server went away");
+                    }
+                    drop(permit);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a mail server could not be answered");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// What one message is handed over with.
+#[derive(Default)]
+struct Handing {
+    begun: bool,
+    mailboxes: Vec<MailboxId>,
+}
+
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    intake: &Intake,
+) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    say(&mut stream, "220 Spoc takes mail (LMTP)").await?;
+    let (mut handing, mut mistakes) = (Handing::default(), 0);
+    while let Some(line) = line(&mut stream, LINE_MAX_BYTES).await? {
+        let text = String::from_utf8_lossy(&line).trim().to_owned();
+        let verb = text
+            .split([' ', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase();
+        let answer = match verb.as_str() {
+            "LHLO" => {
+                handing = Handing::default();
+                let size = format!(
+                    "250-spoc\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE {MESSAGE_MAX_BYTES}"
+                );
+                say(&mut stream, &size).await?;
+                continue;
+            }
+            "MAIL" => {
+                handing = Handing {
+                    begun: true,
+                    mailboxes: Vec::new(),
+                };
+                "250 2.1.0 yes"
+            }
+            "RCPT" if !handing.begun => "503 5.5.1 MAIL comes first",
+            "RCPT" if handing.mailboxes.len() >= RECIPIENTS_MAX => {
+                "452 4.5.3 that many at once, the others later"
+            }
+            "RCPT" => match recipient(&text, intake).await {
+                Ok(Some(mailbox)) => {
+                    handing.mailboxes.push(mailbox);
+                    "250 2.1.5 yes"
+                }
+                Ok(None) => "550 5.1.1 there is no such mailbox",
+                Err(_) => "451 4.3.0 try again later",
+            },
+            "DATA" if handing.mailboxes.is_empty() => "503 5.5.1 RCPT comes first",
+            "DATA" => {
+                say(&mut stream, "354 go on").await?;
+                let raw = message(&mut stream).await?;
+                take(&mut stream, intake, &handing.mailboxes, raw).await?;
+                handing = Handing::default();
+                continue;
+            }
+            "RSET" => {
+                handing = Handing::default();
+                "250 2.0.0 yes"
+            }
+            "NOOP" => "250 2.0.0 yes",
+            "QUIT" => return say(&mut stream, "221 2.0.0 bye").await,
+            _ => {
+                mistakes += 1;
+                if mistakes > MISTAKES_MAX {
+                    return say(&mut stream, "421 4.7.0 enough").await;
+                }
+                "500 5.5.1 this is LMTP: LHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT"
+            }
+        };
+        say(&mut stream, answer).await?;
+    }
+    Ok(())
+}
+
+/// The mailbox that an address belongs to, with or without a token.
+async fn recipient(text: &str, intake: &Intake) -> work::Result<Option<MailboxId>> {
+    let address = text
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
+    let Some(address) = address.and_then(|(address, _)| Address::parse(address)) else {
+        return Ok(None);
+    };
+    let wanted = token::plain(&address.email);
+    let known = intake.store().read(queries::mailboxes).await?;
+    Ok(known
+        .into_iter()
+        .find(|it| it.active && it.address == wanted)
+        .map(|it| it.id))
+}
+
+/// Keeps a message for each of its mailboxes and answers for each; what becomes of it is found out afterwards.
+async fn take<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    intake: &Intake,
+    mailboxes: &[MailboxId],
+    raw: Option<Vec<u8>>,
+) -> std::io::Result<()> {
+    for mailbox in mailboxes {
+        let Some(raw) = &raw else {
+            say(stream, "552 5.3.4 the message is too large").await?;
+            continue;
+        };
+        let hash = ring::digest::digest(&ring::digest::SHA256, raw);
+        let source = format!("lmtp:{}", kernel::text::hex(hash.as_ref()));
+        match intake.keep(*mailbox, &source, raw.clone()).await {
+            Ok(id) => {
+                say(stream, "250 2.0.0 kept").await?;
+                if let Err(error) = intake.process(id, Told::Nothing).await {
+                    tracing::warn!(%error, "a message is kept and not understood yet");
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a message could not be kept");
+                say(stream, "451 4.3.0 try again later").await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A message up to its end, without the dots that were put in; nothing where it is too large.
+async fn message<S: AsyncRead + Unpin>(
+    stream: &mut BufReader<S>,
+) -> std::io::Result<Option<Vec<u8>>> {
+    let (mut raw, mut fits) = (Vec::new(), true);
+    loop {
+        let Some(line) = line(stream, TEXT_LINE_MAX_BYTES).await? else {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        };
+        if line == b".\r\n" || line == b".\n" {
+            return Ok(fits.then_some(raw));
+        }
+        let line = line.strip_prefix(b".").unwrap_or(&line);
+        fits &= raw.len() + line.len() <= MESSAGE_MAX_BYTES;
+        if fits {
+            raw.extend_from_slice(line);
+        } else {
+            raw.clear();
+        }
+    }
+}
+
+/// A line with its end; nothing where there is no more. One that is longer than it may be ends the conversation.
+async fn line<S: AsyncRead + Unpin>(
+    stream: &mut BufReader<S>,
+    max: u64,
+) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    let mut bounded = stream.take(max);
+    let reading = bounded.read_until(b'\n', &mut line);
+    tokio::time::timeout(SILENCE, reading)
+        .await
+        .map_err(|_| std::io::ErrorKind::TimedOut)??;
+    if line.is_empty() {
+        return Ok(None);
+    }
+    if !line.ends_with(b"\n") {
+        return Err(std::io::ErrorKind::InvalidData.into());
+    }
+    Ok(Some(line))
+}
+
+async fn say<S: AsyncWrite + Unpin>(stream: &mut S, text: &str) -> std::io::Result<()> {
+    let said = async {
+        stream.write_all(format!("{text}\r\n").as_bytes()).await?;
+        stream.flush().await
+    };
+    tokio::time::timeout(SILENCE, said)
+        .await
+        .map_err(|_| std::io::ErrorKind::TimedOut)?
+}

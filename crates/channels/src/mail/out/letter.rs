@@ -1,0 +1,211 @@
+//! A message that goes out, put together. Pure. It takes what the requester may read ([`PublicText`]) and nothing else: a
+//! note cannot be handed over.
+
+use super::super::parsing::DESK_HEADER;
+use kernel::TicketId;
+use kernel::ticket::{Address, PublicText};
+use lettre::address::Envelope;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{Address as Recipient, Message};
+use web::Texts;
+
+/// What a message says.
+pub enum Body<'a> {
+    /// What an agent answered.
+    Reply(&'a PublicText),
+    /// That the work is done.
+    Resolved,
+}
+
+/// A file that goes with a message.
+pub struct Enclosed {
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// All that a message is made of.
+pub struct Letter<'a> {
+    /// Of which ticket.
+    pub ticket: TicketId,
+    /// What the ticket is about.
+    pub subject: &'a str,
+    /// Who writes: the mailbox.
+    pub from: Address,
+    /// Where answers go, with the token.
+    pub reply_to: Option<String>,
+    /// To whom.
+    pub to: &'a Address,
+    /// Its id.
+    pub message_id: &'a str,
+    /// The ids of what went before, the nearest last.
+    pub references: &'a [String],
+    /// What it says.
+    pub body: Body<'a>,
+    /// The files.
+    pub files: Vec<Enclosed>,
+    /// Where the ticket is.
+    pub link: String,
+    /// The reader's language.
+    pub texts: Texts,
+}
+
+impl Letter<'_> {
+    /// The message as it is sent, and between whom. What nobody wrote by hand says so, and is not to be answered by
+    /// machines.
+    ///
+    /// # Errors
+    /// When an address cannot be written to, with what is wrong with it.
+    pub fn written(self) -> Result<(Envelope, Vec<u8>), String> {
+        let automatic = matches!(self.body, Body::Resolved);
+        let said = |error: &dyn std::fmt::Display| error.to_string();
+        let recipient: Recipient = self.to.email.parse().map_err(|error| said(&error))?;
+        let sender: Recipient = self.from.email.parse().map_err(|error| said(&error))?;
+        let named = |address: &Address, at: &Recipient| {
+            let name = Some(address.name.clone()).filter(|name| !name.is_empty());
+            Mailbox::new(name, at.clone())
+        };
+        let mut builder = Message::builder()
+            .from(named(&self.from, &sender))
+            .to(named(self.to, &recipient))
+            .subject(format!("[#{}] {}", self.ticket, self.subject))
+            .message_id(Some(format!("<{}>", self.message_id)))
+            .raw_header(raw(DESK_HEADER, &self.from.email));
+        if let Some(reply_to) = &self.reply_to {
+            let at: Recipient = reply_to.parse().map_err(|error| said(&error))?;
+            builder = builder.reply_to(named(&self.from, &at));
+        }
+        if let Some(nearest) = self.references.last() {
+            let all: Vec<String> = self.references.iter().map(|id| format!("<{id}>")).collect();
+            builder = builder
+                .in_reply_to(format!("<{nearest}>"))
+                .references(all.join(" "));
+        }
+        if automatic {
+            builder = builder
+                .raw_header(raw("Auto-Submitted", "auto-generated"))
+                .raw_header(raw("X-Auto-Response-Suppress", "All"));
+        }
+        let (text, html) = self.text();
+        let mut parts = MultiPart::mixed().multipart(MultiPart::alternative_plain_html(text, html));
+        for file in self.files {
+            let kind = ContentType::parse(&file.media_type);
+            let kind = kind.or_else(|_| ContentType::parse("application/octet-stream"));
+            let kind = kind.map_err(|error| said(&error))?;
+            let part: SinglePart = Attachment::new(file.name).body(file.content, kind);
+            parts = parts.singlepart(part);
+        }
+        let message = builder.multipart(parts).map_err(|error| said(&error))?;
+        // Nobody is to be told that an automatic message did not arrive.
+        let from = (!automatic).then_some(sender);
+        let envelope = Envelope::new(from, vec![recipient]).map_err(|error| said(&error))?;
+        Ok((envelope, message.formatted()))
+    }
+
+    /// What it says, as text and as a page.
+    fn text(&self) -> (String, String) {
+        let number = self.ticket.to_string();
+        let said = match self.body {
+            Body::Reply(text) => text.0.clone(),
+            Body::Resolved => self.texts.t1("mail-out-resolved", "number", number.clone()),
+        };
+        let foot = self.texts.t1("mail-out-foot", "number", number);
+        let text = format!("{}\n\n--\u{20}\n{foot}\n{}\n", said.trim_end(), self.link);
+        let link = format!("{foot} <{}>", self.link);
+        let html = format!(
+            "<!doctype html><html lang=\"{}\"><body>{}<hr>{}</body></html>",
+            self.texts.code(),
+            web::markdown::to_html(&said),
+            web::markdown::to_html(&link)
+        );
+        (text, html)
+    }
+}
+
+fn raw(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Letter};
+    use crate::mail::parsing;
+    use kernel::TicketId;
+    use kernel::ticket::{Address, PublicText};
+    use web::Texts;
+
+    fn letter<'a>(body: Body<'a>, to: &'a Address, references: &'a [String]) -> Letter<'a> {
+        Letter {
+            ticket: TicketId(42),
+            subject: "Störung im VPN",
+            from: Address {
+                name: "Service Desk".into(),
+                email: "desk@example.com".into(),
+            },
+            reply_to: Some("desk+t42-7-00@example.com".into()),
+            to,
+            message_id: "spoc-42-9-ab@example.com",
+            references,
+            body,
+            files: Vec::new(),
+            link: "https://desk.example.com/my/tickets/42".into(),
+            texts: Texts::english(),
+        }
+    }
+
+    #[test]
+    fn a_reply_says_what_it_answers_and_where_answers_go() {
+        let to = Address {
+            name: "Rita".into(),
+            email: "rita@example.com".into(),
+        };
+        let text = PublicText("Try **again**, Grüße".into());
+        let references = [
+            "first@example.com".to_owned(),
+            "last@example.com".to_owned(),
+        ];
+        let (envelope, raw) = letter(Body::Reply(&text), &to, &references)
+            .written()
+            .expect("it is written");
+        let read = parsing::parse(&raw).expect("it is read");
+        assert_eq!(
+            envelope.from().map(ToString::to_string).as_deref(),
+            Some("desk@example.com")
+        );
+        assert_eq!(read.subject, "[#42] Störung im VPN");
+        assert_eq!(read.message_id.as_deref(), Some("spoc-42-9-ab@example.com"));
+        assert_eq!(read.references, ["last@example.com", "first@example.com"]);
+        assert_eq!(
+            read.reply_to.map(|it| it.email).as_deref(),
+            Some("desk+t42-7-00@example.com")
+        );
+        assert!(
+            read.text.starts_with("Try **again**, Grüße"),
+            "{}",
+            read.text
+        );
+        assert!(read.text.contains("https://desk.example.com/my/tickets/42"));
+        assert_eq!(
+            (read.automatic, read.desk.as_deref()),
+            (None, Some("desk@example.com"))
+        );
+    }
+
+    #[test]
+    fn what_nobody_wrote_by_hand_says_so_and_has_no_return_path() {
+        let to = Address {
+            name: String::new(),
+            email: "rita@example.com".into(),
+        };
+        let (envelope, raw) = letter(Body::Resolved, &to, &[])
+            .written()
+            .expect("it is written");
+        assert_eq!(envelope.from(), None);
+        let read = parsing::parse(&raw).expect("it is read");
+        assert_eq!(read.automatic, Some(parsing::Automatic::AutoSubmitted));
+    }
+}

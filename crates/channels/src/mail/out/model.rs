@@ -1,0 +1,84 @@
+//! What is mailed, and how far it has come.
+
+use crate::mail::model::MailboxId;
+use kernel::ticket::Address;
+use kernel::{PersonId, TicketId, Timestamp};
+
+/// Which message that goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutgoingId(pub i64);
+
+macro_rules! names {
+    ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $type { $($(#[$doc])* $variant,)* }
+
+        impl $type {
+            /// Its name in the table.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name,)* }
+            }
+
+            /// Whatever has this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some($type::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+names! {
+    /// What somebody is told.
+    Kind {
+        /// What an agent answered.
+        Reply = "reply",
+        /// That the work is done.
+        Resolved = "resolved",
+    }
+}
+
+names! {
+    /// How far a message has come.
+    OutboxState {
+        /// In the queue.
+        Waiting = "waiting",
+        /// The mail server has it.
+        Sent = "sent",
+        /// It was refused, or tried too often.
+        Failed = "failed",
+        /// The address could not be reached before; nothing is sent there.
+        Suppressed = "suppressed",
+        /// What it was to tell was taken back before.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A message that goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Which it is.
+    pub id: OutgoingId,
+    /// What it tells.
+    pub kind: Kind,
+    /// Of which ticket.
+    pub ticket: TicketId,
+    /// What happened, by its place in the log.
+    pub position: i64,
+    /// From which mailbox.
+    pub mailbox: MailboxId,
+    /// To whom; nobody who is known where it is a copy to an address.
+    pub person: Option<PersonId>,
+    /// Where.
+    pub to: Address,
+    /// Its id, the same however often it is sent.
+    pub message_id: String,
+    /// How far it has come.
+    pub state: OutboxState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What was wrong last.
+    pub error: Option<String>,
+    /// Since when it is to be sent.
+    pub created_at: Timestamp,
+}

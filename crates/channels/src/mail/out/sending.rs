@@ -1,0 +1,266 @@
+//! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went.
+
+use super::letter::{Body, Enclosed, Letter};
+use super::model::{Kind, OutboxState, Outgoing};
+use crate::mail::intake::blocking;
+use crate::mail::model::Mailbox;
+use crate::mail::queries::{self, outbox};
+use crate::mail::{Intake, token};
+use directory::Directory;
+use kernel::Activity;
+use kernel::ticket::{Address, Attachment, PublicText, withdrawn};
+use kernel::time::{HOUR, MINUTE};
+use lettre::address::Envelope;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::io::Read;
+use std::time::Duration;
+use store::Tx;
+use store::log::{Texts as Wanted, of_ticket};
+use work::{Desk, Error, Floor, Result};
+
+/// Where mail goes out: `smtps://user:password@mail.example.com` or `smtp://…?tls=required`.
+const SERVER: &str = "SPOC_SMTP_URL";
+/// How long one message may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// For how long whoever takes messages is alone with them.
+const CLAIM: i64 = 15 * MINUTE;
+/// Messages that are taken at once.
+const BATCH: i64 = 10;
+/// Attempts after which a message has failed.
+const ATTEMPTS_MAX: i64 = 12;
+/// Longest wait between two attempts.
+const WAIT_MAX: i64 = 6 * HOUR;
+/// Files of a message are enclosed up to this size in all; others are behind the link.
+const FILES_MAX_BYTES: i64 = 10 * 1024 * 1024;
+/// Longest reason that is kept, in characters.
+const ERROR_MAX_CHARS: usize = 500;
+
+/// Hands messages to a mail server.
+pub struct Sender {
+    desk: Desk,
+    directory: Directory,
+    server: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+/// How handing over went.
+enum Went {
+    Taken,
+    NotNow(String),
+    Refused(String),
+    Withdrawn,
+}
+
+impl Sender {
+    /// Whoever sends by the server with this address.
+    ///
+    /// # Errors
+    /// When that is no address of a mail server, with what would be right.
+    pub fn new(desk: Desk, directory: Directory, url: &str) -> std::result::Result<Self, String> {
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| format!("{SERVER}: {error}; give smtps://user:password@host"))?
+            .timeout(Some(TIMEOUT))
+            .build();
+        Ok(Self {
+            desk,
+            directory,
+            server,
+        })
+    }
+
+    /// Sends what is due, a batch at most; answers how many messages were tried.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn send_due(&self) -> Result<usize> {
+        let now = self.desk.clock().now();
+        let claiming = move |tx: &Tx<'_>| outbox::claim_due(tx, now, now.plus(CLAIM), BATCH);
+        let due = self.desk.store().write(claiming).await?;
+        for one in &due {
+            let went = self.send(one).await?;
+            self.settle(one, went).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn send(&self, one: &Outgoing) -> Result<Went> {
+        let (envelope, raw) = match self.written(one).await? {
+            None => return Ok(Went::Withdrawn),
+            Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
+            Some(Ok(written)) => written,
+        };
+        Ok(match self.server.send_raw(&envelope, &raw).await {
+            Ok(_) => Went::Taken,
+            Err(error) if error.is_permanent() => Went::Refused(error.to_string()),
+            Err(error) => Went::NotNow(error.to_string()),
+        })
+    }
+
+    /// The message as it is sent; nothing where what it was to tell was taken back.
+    async fn written(
+        &self,
+        one: &Outgoing,
+    ) -> Result<Option<std::result::Result<(Envelope, Vec<u8>), String>>> {
+        let brand = self.directory.brand().await.map_err(told)?;
+        let base = self.directory.base_url().to_owned();
+        let wanted = one.clone();
+        let reading = move |tx: &Tx<'_>| gathered(tx, &wanted);
+        let Some(gathered) = self.desk.store().read(reading).await? else {
+            return Ok(None);
+        };
+        let reply_to = match one.person {
+            Some(person) => {
+                let intake = Intake::new(self.desk.clone(), self.directory.clone());
+                intake
+                    .reply_address(&gathered.mailbox.address, one.ticket, person)
+                    .await?
+            }
+            None => None,
+        };
+        let files = self.enclosed(gathered.files).await?;
+        let from = Address {
+            name: match brand.product.as_str() {
+                "" => gathered.mailbox.name,
+                product => product.to_owned(),
+            },
+            email: token::plain(&gathered.mailbox.address),
+        };
+        let letter = Letter {
+            ticket: one.ticket,
+            subject: &gathered.subject,
+            from,
+            reply_to,
+            to: &one.to,
+            message_id: &one.message_id,
+            references: &gathered.references,
+            body: match (one.kind, &gathered.text) {
+                (Kind::Reply, Some(text)) => Body::Reply(text),
+                _ => Body::Resolved,
+            },
+            files,
+            link: format!("{base}/my/tickets/{}", one.ticket),
+            texts: brand.texts_for(gathered.locale.as_deref().filter(|it| !it.is_empty()), None),
+        };
+        Ok(Some(letter.written()))
+    }
+
+    async fn enclosed(&self, files: Vec<Attachment>) -> Result<Vec<Enclosed>> {
+        let all: i64 = files.iter().map(|file| file.size_bytes).sum();
+        if all > FILES_MAX_BYTES {
+            return Ok(Vec::new());
+        }
+        let stored = self.desk.store().files().clone();
+        let reading = move || -> store::Result<Vec<Enclosed>> {
+            let read = files.into_iter().map(|file| {
+                let mut content = Vec::new();
+                stored.open_content(&file.hash)?.read_to_end(&mut content)?;
+                Ok(Enclosed {
+                    name: file.name,
+                    media_type: file.media_type,
+                    content,
+                })
+            });
+            read.collect()
+        };
+        Ok(blocking(reading).await??)
+    }
+
+    async fn settle(&self, one: &Outgoing, went: Went) -> Result<()> {
+        let now = self.desk.clock().now();
+        let attempts = one.attempts + 1;
+        let (state, error) = match went {
+            Went::Taken => (OutboxState::Sent, None),
+            Went::Withdrawn => (OutboxState::Withdrawn, None),
+            Went::Refused(why) => (OutboxState::Failed, Some(why)),
+            Went::NotNow(why) if attempts >= ATTEMPTS_MAX => (OutboxState::Failed, Some(why)),
+            Went::NotNow(why) => (OutboxState::Waiting, Some(why)),
+        };
+        let error = error.map(|why| why.chars().take(ERROR_MAX_CHARS).collect::<String>());
+        let (id, again) = (one.id, now.plus(wait(attempts)));
+        let settling =
+            move |tx: &Tx<'_>| outbox::settle(tx, id, state, error.as_deref(), (now, again));
+        Ok(self.desk.store().write(settling).await?)
+    }
+}
+
+/// How long to wait after so many attempts: a minute, two, four, and so on.
+fn wait(attempts: i64) -> i64 {
+    let doubled = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    (MINUTE << doubled).min(WAIT_MAX)
+}
+
+/// What a message is made of, as it is in the database.
+struct Gathered {
+    subject: String,
+    mailbox: Mailbox,
+    text: Option<PublicText>,
+    files: Vec<Attachment>,
+    references: Vec<String>,
+    locale: Option<String>,
+}
+
+/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone.
+fn gathered(tx: &Tx<'_>, one: &Outgoing) -> Result<Option<Gathered>> {
+    let log = of_ticket(tx, one.ticket, Wanted::Public)?;
+    if withdrawn(&log).contains(&one.position) {
+        return Ok(None);
+    }
+    let (Some(ticket), Some(mailbox)) = (
+        store::load(tx, one.ticket)?,
+        queries::find_mailbox(tx, one.mailbox)?,
+    ) else {
+        return Ok(None);
+    };
+    let locale = match one.person {
+        Some(person) => directory::queries::find_person(tx, person)?.map(|person| person.locale),
+        None => None,
+    };
+    let happened = log
+        .into_iter()
+        .find(|recorded| recorded.position == one.position);
+    let (text, files) = match happened.map(|recorded| recorded.activity) {
+        Some(Activity::Replied { message, .. }) => (Some(message.text), message.attachments),
+        Some(_) => (None, Vec::new()),
+        None => return Ok(None),
+    };
+    Ok(Some(Gathered {
+        subject: ticket.subject,
+        mailbox,
+        text,
+        files,
+        references: outbox::answered_ids(tx, one.ticket)?,
+        locale,
+    }))
+}
+
+fn told(error: directory::Error) -> Error {
+    Error::Store(store::Error::Damaged(error.to_string()))
+}
+
+/// Whether a mail server is named.
+pub(crate) fn is_set_up() -> bool {
+    std::env::var_os(SERVER).is_some()
+}
+
+/// Follows the log and sends, as long as it is let, where a mail server is named.
+pub(crate) async fn keep_sending(floor: Floor) {
+    let Ok(url) = std::env::var(SERVER) else {
+        return std::future::pending().await;
+    };
+    let sender = match Sender::new(floor.desk.clone(), floor.directory.clone(), &url) {
+        Ok(sender) => sender,
+        Err(error) => {
+            tracing::error!(%error, "no mail goes out");
+            return std::future::pending().await;
+        }
+    };
+    let after = async || {
+        if let Err(error) = sender.send_due().await {
+            tracing::error!(%error, "mail could not be sent; it is tried again");
+        }
+    };
+    floor
+        .desk
+        .clone()
+        .keep_following(super::FOLLOWER, after)
+        .await;
+}

@@ -1,0 +1,141 @@
+//! Every question to the table of what is mailed.
+
+use crate::mail::model::{MailboxId, MailboxId as Id};
+use crate::mail::out::model::{Kind, OutboxState, Outgoing, OutgoingId};
+use kernel::{TicketId, Timestamp};
+use store::{Error, Result, Row, Tx, params};
+
+/// Keeps that something is to be mailed; once, however often it is asked for.
+pub(crate) fn insert_outgoing(
+    tx: &Tx<'_>,
+    stamp: &str,
+    new: &Outgoing,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO mail_outbox (stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, \
+         state, attempts, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11) \
+         ON CONFLICT (stamp) DO NOTHING",
+        params![
+            stamp,
+            new.kind.name(),
+            new.ticket,
+            new.position,
+            new.mailbox.0,
+            new.person,
+            &new.to.name,
+            &new.to.email,
+            &new.message_id,
+            new.state.name(),
+            now
+        ],
+    )?;
+    tx.execute(
+        "INSERT INTO mail_ids (message_id, ticket_id, ours) VALUES ($1, $2, 1) ON CONFLICT (message_id) DO NOTHING",
+        params![&new.message_id, new.ticket],
+    )?;
+    Ok(())
+}
+
+const OUTGOING: &str = "SELECT id, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, \
+     attempts, error, created_at FROM mail_outbox";
+
+/// Takes what is due for a while: whoever takes it is alone with it until then.
+pub(crate) fn claim_due(
+    tx: &Tx<'_>,
+    now: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Outgoing>> {
+    let sql = format!("{OUTGOING} WHERE state = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3");
+    let due = tx.query(
+        &sql,
+        params![OutboxState::Waiting.name(), now, limit],
+        outgoing,
+    )?;
+    let mut claimed = Vec::new();
+    for one in due {
+        let sql = "UPDATE mail_outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1 AND state = $3 AND due_at <= $4";
+        if tx.execute(
+            sql,
+            params![one.id.0, until, OutboxState::Waiting.name(), now],
+        )? > 0
+        {
+            claimed.push(one);
+        }
+    }
+    Ok(claimed)
+}
+
+/// Keeps how it went: done for good, or to be tried again at an instant.
+pub(crate) fn settle(
+    tx: &Tx<'_>,
+    id: OutgoingId,
+    state: OutboxState,
+    error: Option<&str>,
+    (now, due_at): (Timestamp, Timestamp),
+) -> Result<()> {
+    let sent_at = (state == OutboxState::Sent).then_some(now);
+    let sql =
+        "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5 WHERE id = $1";
+    tx.execute(sql, params![id.0, state.name(), error, due_at, sent_at])?;
+    Ok(())
+}
+
+/// Puts what did not go out into the queue again; answers whether there is such a message.
+pub(crate) fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0 WHERE id = $1 AND state <> $4 AND state <> $5";
+    let (waiting, sent) = (OutboxState::Waiting.name(), OutboxState::Sent.name());
+    let withdrawn = OutboxState::Withdrawn.name();
+    Ok(tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? > 0)
+}
+
+/// What is mailed, the newest first.
+pub fn list_outgoing(tx: &Tx<'_>, limit: i64) -> Result<Vec<Outgoing>> {
+    tx.query(
+        &format!("{OUTGOING} ORDER BY id DESC LIMIT $1"),
+        params![limit],
+        outgoing,
+    )
+}
+
+/// The ids of the messages that came in on a ticket: the first and the latest.
+pub(crate) fn answered_ids(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
+    let mut ids: Vec<String> = Vec::new();
+    for order in ["ASC", "DESC"] {
+        let sql = format!(
+            "SELECT message_id FROM mail_messages WHERE ticket_id = $1 AND message_id IS NOT NULL \
+             AND outcome IN ('created', 'appended') ORDER BY id {order} LIMIT 1"
+        );
+        ids.extend(tx.find(&sql, params![ticket], |row| row.get(0))?);
+    }
+    ids.dedup();
+    Ok(ids)
+}
+
+/// The mailbox that a ticket's last message came to.
+pub(crate) fn mailbox_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<MailboxId>> {
+    let sql = "SELECT mailbox_id FROM mail_messages WHERE ticket_id = $1 ORDER BY id DESC LIMIT 1";
+    Ok(tx.find(sql, params![ticket], |row| row.get(0))?.map(Id))
+}
+
+fn outgoing(row: &Row<'_>) -> Result<Outgoing> {
+    let damaged = |what: &str| Error::Damaged(format!("mail_outbox: {what}"));
+    Ok(Outgoing {
+        id: OutgoingId(row.get(0)?),
+        kind: Kind::named(row.text(1)?).ok_or_else(|| damaged("kind"))?,
+        ticket: row.get(2)?,
+        position: row.get(3)?,
+        mailbox: MailboxId(row.get(4)?),
+        person: row.get(5)?,
+        to: kernel::ticket::Address {
+            name: row.get(6)?,
+            email: row.get(7)?,
+        },
+        message_id: row.get(8)?,
+        state: OutboxState::named(row.text(9)?).ok_or_else(|| damaged("state"))?,
+        attempts: row.get(10)?,
+        error: row.get(11)?,
+        created_at: row.get(12)?,
+    })
+}

@@ -1,0 +1,35 @@
+//! A mailbox of the demo company, and what came to it that is nobody's ticket: there is something to look at where
+//! administrators look at mail.
+
+use super::super::company::DOMAIN;
+use super::InstallError;
+use crate::App;
+use channels::mail::{Intake, queries};
+
+/// Messages as they came in: headers and text.
+const MESSAGES: [&str; 3] = [
+    "Subject: Out of office: back on Monday\r\nAuto-Submitted: auto-replied\r\n\r\n\
+     I am out of the office until Monday. In urgent cases please call my colleagues.\r\n",
+    "Subject: This week's offers for your business\r\nPrecedence: bulk\r\nList-Id: <offers.example.net>\r\n\r\n\
+     Printers at half the price, this week only.\r\n",
+    "Subject: Undelivered Mail Returned to Sender\r\nReturn-Path: <>\r\n\r\n\
+     The message could not be delivered: 5.1.1 there is no such user.\r\n",
+];
+
+/// Adds the mailbox, and takes the messages in.
+pub(super) async fn arrive(app: &App) -> Result<(), InstallError> {
+    let address = format!("help@{DOMAIN}");
+    let adding =
+        move |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Service Desk", &address, None);
+    let mailbox = app.store.write(adding).await?;
+    let intake = Intake::new(app.desk.clone(), app.directory.clone());
+    for (index, message) in MESSAGES.iter().enumerate() {
+        let raw = format!(
+            "From: Alex Example <alex@example.net>\r\nMessage-ID: <demo-{index}@example.net>\r\n{message}"
+        );
+        intake
+            .take(mailbox, &format!("demo:{index}"), raw.into_bytes())
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Mail as mail servers hand it over.
+
+use super::{Post, outcomes};
+use channels::mail::lmtp;
+use channels::mail::model::Outcome;
+use testkit::backends;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A mail server that hands messages over.
+struct Client(BufReader<TcpStream>);
+
+impl Client {
+    async fn connect(post: &Post) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(lmtp::listen(listener, post.intake.clone()));
+        let mut client = Self(BufReader::new(
+            TcpStream::connect(address).await.expect("connected"),
+        ));
+        assert!(client.answer().await.starts_with("220 "));
+        client
+    }
+
+    /// The last line of an answer.
+    async fn answer(&mut self) -> String {
+        loop {
+            let mut line = String::new();
+            self.0.read_line(&mut line).await.expect("an answer");
+            if line.as_bytes().get(3) != Some(&b'-') {
+                return line.trim_end().to_owned();
+            }
+        }
+    }
+
+    async fn say(&mut self, text: &str) -> String {
+        self.0
+            .write_all(format!("{text}\r\n").as_bytes())
+            .await
+            .expect("said");
+        self.answer().await
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_hands_messages_over_and_each_is_taken_once() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let mut client = Client::connect(&post).await;
+        assert!(client.say("LHLO mx.example").await.starts_with("250 SIZE"));
+        for _ in 0..2 {
+            assert_eq!(
+                &client.say("MAIL FROM:<rita@spoc.example>").await[..3],
+                "250"
+            );
+            assert_eq!(
+                &client.say("RCPT TO:<nobody@spoc.example>").await[..3],
+                "550"
+            );
+            assert_eq!(
+                &client.say("RCPT TO:<desk+t1-2-x@spoc.example>").await[..3],
+                "250"
+            );
+            assert_eq!(&client.say("DATA").await[..3], "354");
+            let text = "From: rita@spoc.example\r\nMessage-ID: <a@example.com>\r\nSubject: VPN\r\n\r\n..hidden\r\nIt drops.\r\n.";
+            assert_eq!(client.say(text).await, "250 2.0.0 kept");
+        }
+        // The answer comes before the message is understood: what is said next is answered after it.
+        assert_eq!(&client.say("NOOP").await[..3], "250");
+        let created = outcomes(&post)
+            .await
+            .into_iter()
+            .find(|(outcome, _)| *outcome == Outcome::Created);
+        assert_eq!(created, Some((Outcome::Created, 1)));
+        let all: usize = outcomes(&post).await.iter().map(|(_, count)| count).sum();
+        assert_eq!(all, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_answered_with_what_would() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let mut client = Client::connect(&post).await;
+        assert_eq!(&client.say("HELO mx.example").await[..3], "500");
+        assert_eq!(&client.say("RCPT TO:<desk@spoc.example>").await[..3], "503");
+        assert_eq!(&client.say("MAIL FROM:<>").await[..3], "250");
+        assert_eq!(&client.say("DATA").await[..3], "503");
+        assert_eq!(&client.say("QUIT").await[..3], "221");
+    }
+}

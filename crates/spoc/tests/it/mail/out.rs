@@ -1,0 +1,270 @@
+//! Mail out, against a server that speaks SMTP: once, in order, with the same id when it must be repeated, and never to
+//! who cannot be reached.
+
+use super::{Letter, Post};
+use channels::mail::model::Outcome;
+use channels::mail::out::model::OutboxState;
+use channels::mail::out::{FOLLOWER, Sender};
+use channels::mail::{parsing, queries};
+use directory::{Directory, Settings};
+use kernel::TicketId;
+use kernel::ticket::{Change, InternalText, Message};
+use kernel::time::{HOUR, MINUTE};
+use std::sync::{Arc, Mutex};
+use testkit::backends;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What a server was given: who sent it, and the message.
+type Taken = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
+
+/// A mail server that keeps what it is given, and answers each message in turn as it is told, in the end well.
+struct Server {
+    address: String,
+    taken: Taken,
+}
+
+impl Server {
+    async fn start(answers: &'static [&'static str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("smtp://{}", listener.local_addr().expect("an address"));
+        let taken = Taken::default();
+        let (kept, answers) = (Arc::clone(&taken), Arc::new(Mutex::new(answers.iter())));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (kept, answers) = (Arc::clone(&kept), Arc::clone(&answers));
+                tokio::spawn(async move { talk(stream, kept, answers).await });
+            }
+        });
+        Self { address, taken }
+    }
+
+    fn taken(&self) -> Vec<(String, parsing::Incoming)> {
+        let taken = self.taken.lock().expect("nobody failed");
+        let read = |(from, raw): &(String, Vec<u8>)| {
+            (from.clone(), parsing::parse(raw).expect("a message"))
+        };
+        taken.iter().map(read).collect()
+    }
+}
+
+type Answers = Arc<Mutex<std::slice::Iter<'static, &'static str>>>;
+
+async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut from = String::new();
+    write.write_all(b"220 here\r\n").await.expect("written");
+    while let Ok(Some(line)) = lines.next_line().await {
+        let answer = if line.starts_with("EHLO") {
+            "250 here"
+        } else if let Some(sender) = line.strip_prefix("MAIL FROM:") {
+            sender.clone_into(&mut from);
+            "250 yes"
+        } else if line == "DATA" {
+            write.write_all(b"354 go on\r\n").await.expect("written");
+            let mut raw = String::new();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line == "." {
+                    break;
+                }
+                raw.push_str(line.strip_prefix('.').unwrap_or(&line));
+                raw.push_str("\r\n");
+            }
+            kept.lock()
+                .expect("nobody failed")
+                .push((from.clone(), raw.into_bytes()));
+            // Whoever is cut off here cannot know that it was taken.
+            match answers
+                .lock()
+                .expect("nobody failed")
+                .next()
+                .copied()
+                .unwrap_or("250 kept")
+            {
+                "cut" => return,
+                answer => answer,
+            }
+        } else if line == "QUIT" {
+            return;
+        } else {
+            "250 yes"
+        };
+        write
+            .write_all(format!("{answer}\r\n").as_bytes())
+            .await
+            .expect("written");
+    }
+}
+
+fn sender(post: &Post, server: &Server) -> Sender {
+    let settings = Settings::new("http://desk.test");
+    let directory = Directory::new(post.t.store.clone(), post.t.clock.clone(), settings);
+    Sender::new(post.t.desk.clone(), directory, &server.address).expect("an address")
+}
+
+async fn states(post: &Post) -> Vec<OutboxState> {
+    let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
+    let listed = post
+        .t
+        .store
+        .read(listing)
+        .await
+        .expect("the database answers");
+    listed.iter().rev().map(|one| one.state).collect()
+}
+
+/// A ticket that came by mail, and a desk that follows.
+async fn asked(post: &Post) -> TicketId {
+    post.t
+        .desk
+        .let_follow(FOLLOWER)
+        .await
+        .expect("the follower begins");
+    let first = post
+        .take(Letter {
+            id: "first@example.com",
+            ..Letter::default()
+        })
+        .await;
+    first.ticket.expect("a ticket")
+}
+
+async fn follow(post: &Post) {
+    while post
+        .t
+        .desk
+        .let_follow(FOLLOWER)
+        .await
+        .expect("the log is followed")
+    {}
+}
+
+#[tokio::test]
+async fn a_reply_goes_out_with_what_it_answers_and_its_answer_comes_back_to_the_ticket() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let number = asked(&post).await;
+        post.t
+            .reply(&post.t.cast.anna, number, "Is it the **new** router?")
+            .await
+            .expect("a reply");
+        let note = Message {
+            text: InternalText("She is nice.".into()),
+            attachments: Vec::new(),
+        };
+        post.t
+            .change(&post.t.cast.anna, number, vec![Change::Note(note)])
+            .await
+            .expect("a note");
+        follow(&post).await;
+        assert_eq!(
+            sender(&post, &server).send_due().await.expect("it is sent"),
+            1
+        );
+        let taken = server.taken();
+        let (from, message) = &taken[0];
+        assert!(from.contains("desk@spoc.example"), "{from}");
+        assert_eq!(message.to[0].email, "rita@spoc.example");
+        assert_eq!(message.references, ["first@example.com"]);
+        assert!(
+            message.text.contains("Is it the **new** router?") && !message.text.contains("nice")
+        );
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+
+        // The answer to it, as a mail program writes it: by its id and by the token.
+        let token = message.reply_to.as_ref().expect("a token").email.clone();
+        let answered = format!(
+            "In-Reply-To: <{}>\r\n",
+            message.message_id.as_deref().expect("an id")
+        );
+        let answer = post
+            .take(Letter {
+                to: &token,
+                more: &answered,
+                text: "Yes, it is.",
+                ..Letter::default()
+            })
+            .await;
+        assert_eq!(
+            (answer.outcome, answer.ticket),
+            (Outcome::Appended, Some(number))
+        );
+
+        // What we wrote ourselves does not come back in.
+        let raw = server.taken.lock().expect("nobody failed")[0].1.clone();
+        assert_eq!(post.take_raw(raw).await.outcome, Outcome::Ignored);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_now_is_sent_later_and_what_is_repeated_has_the_same_id() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let server = Server::start(&["451 later", "cut", "250 kept"]).await;
+        let number = asked(&post).await;
+        post.t
+            .reply(&post.t.cast.anna, number, "Try again.")
+            .await
+            .expect("a reply");
+        follow(&post).await;
+        let sender = sender(&post, &server);
+        for expected in [
+            OutboxState::Waiting,
+            OutboxState::Waiting,
+            OutboxState::Sent,
+        ] {
+            assert_eq!(sender.send_due().await.expect("it is tried"), 1);
+            assert_eq!(states(&post).await, [expected]);
+            assert_eq!(sender.send_due().await.expect("nothing is due"), 0);
+            post.t.clock.advance(HOUR);
+        }
+        let ids: Vec<_> = server
+            .taken()
+            .into_iter()
+            .map(|(_, message)| message.message_id)
+            .collect();
+        assert_eq!(ids.len(), 3);
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_is_not_tried_again_and_nobody_unreachable_is_written_to() {
+    for backend in backends() {
+        let (post, server) = (
+            Post::new(backend).await,
+            Server::start(&["550 no such user"]).await,
+        );
+        let number = asked(&post).await;
+        post.t
+            .reply(&post.t.cast.anna, number, "One.")
+            .await
+            .expect("a reply");
+        follow(&post).await;
+        let sender = sender(&post, &server);
+        sender.send_due().await.expect("it is tried");
+        assert_eq!(states(&post).await, [OutboxState::Failed]);
+        let id = server.taken()[0].1.message_id.clone().expect("an id");
+        let bounce = format!(
+            "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n\
+             --x\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; rita@spoc.example\r\nAction: failed\r\n\
+             Status: 5.1.1\r\n\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{id}>\r\n\r\n--x--\r\n"
+        );
+        assert_eq!(
+            post.take_raw(bounce.into_bytes()).await.ticket,
+            Some(number)
+        );
+        post.t
+            .reply(&post.t.cast.anna, number, "Two.")
+            .await
+            .expect("a reply");
+        follow(&post).await;
+        post.t.clock.advance(MINUTE);
+        assert_eq!(sender.send_due().await.expect("nothing is due"), 0);
+        assert_eq!(
+            states(&post).await,
+            [OutboxState::Failed, OutboxState::Suppressed]
+        );
+    }
+}
