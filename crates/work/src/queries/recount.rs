@@ -113,13 +113,13 @@ pub(crate) fn counter_rows(tx: &Tx<'_>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// The hashes of all files that tickets have, and of those that were just uploaded for one.
+/// The hashes of all files that tickets have, of those that were just uploaded for one, and of messages that came in.
 ///
 /// # Errors
 /// When the database fails.
 pub fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
     tx.query(
-        "SELECT hash FROM ticket_attachments UNION SELECT hash FROM draft_files \
+        "SELECT hash FROM ticket_attachments UNION SELECT hash FROM draft_files UNION SELECT hash FROM mail_messages \
          UNION SELECT request_hash FROM idempotency_keys WHERE key = 'upload ' || request_hash ORDER BY 1",
         &[],
         |row| Ok(row.get(0)?),

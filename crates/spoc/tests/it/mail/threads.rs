@@ -88,6 +88,12 @@ async fn the_same_message_is_taken_once_however_it_comes() {
             (Outcome::Ignored, vec!["duplicate"])
         );
         assert_eq!(elsewhere.ticket, post.mail(first).await.ticket);
+        // What is in no ticket is in a backup all the same.
+        let kept = post.t.store.read(work::queries::attachment_hashes).await;
+        assert!(
+            kept.expect("the database answers")
+                .contains(&elsewhere.hash)
+        );
         let all = post.t.list(&post.t.cast.anna, "").await.expect("the list");
         assert_eq!(all.len(), 1);
 
