@@ -55,13 +55,6 @@ pub struct ListPage<'a> {
     pub empty: Empty<'a>,
 }
 
-impl ListPage<'_> {
-    /// How many cells a row has.
-    fn across(&self) -> usize {
-        self.heads.len() + usize::from(self.bulk.is_some())
-    }
-}
-
 /// What is wrong with a query: what was typed, with the place marked.
 pub struct QueryProblem {
     /// What is wrong, as a sentence without a full stop.
