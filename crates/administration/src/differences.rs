@@ -54,6 +54,19 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         entries(levels.map(|known| (&known.key, &known.label, format!("{known:?}"))))
     };
     told.list("admin-service-levels", &levels(before), &levels(after));
+    let rules = |policy: &Policy| {
+        let rules = policy.rules.iter();
+        entries(rules.map(|known| (&known.key, &known.label, format!("{known:?}"))))
+    };
+    told.list("admin-automation", &rules(before), &rules(after));
+    let routing = |policy: &Policy| {
+        let parts = (&policy.routes, &policy.distributions, &policy.tiers);
+        format!("{parts:?}")
+    };
+    if routing(before) != routing(after) {
+        let name = texts.t("admin-routing");
+        told.tell("difference-changed", "admin-routing", name, "routing");
+    }
     for lifecycle in &after.lifecycles {
         let same = |known: &&Lifecycle| known.kind == lifecycle.kind;
         if let Some(known) = before.lifecycles.iter().find(same) {

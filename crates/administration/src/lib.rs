@@ -41,6 +41,8 @@ const SETTINGS: &[Setting] = &[
     setting(Tickets, "admin-holds", "admin-holds-about", "circle-pause", "/admin/lists/hold-reasons", PolicyManage),
     setting(Tickets, "admin-calendars", "admin-calendars-about", "clock", "/admin/calendars", PolicyManage),
     setting(Tickets, "admin-service-levels", "admin-service-levels-about", "shield-check", "/admin/service-levels", PolicyManage),
+    setting(Tickets, "admin-automation", "admin-automation-about", "zap", "/admin/automation", PolicyManage),
+    setting(Tickets, "admin-routing", "admin-routing-about", "arrow-right-left", "/admin/routing", PolicyManage),
     setting(Tickets, "admin-closing", "admin-closing-about", "clock", "/admin/rules/closing", PolicyManage),
     setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/rules/tags", PolicyManage),
     setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),

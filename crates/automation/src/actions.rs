@@ -192,6 +192,14 @@ pub(crate) fn values(tx: &Tx<'_>, reader: &Reader, ticket: &Ticket) -> Result<Va
     .into())
 }
 
+/// A text of a rule, written out for a ticket.
+pub(crate) fn write_out(tx: &Tx<'_>, ticket: &Ticket, text: &str) -> Result<String> {
+    let reader = Reader::new(&Actor::spoc(), ticket.updated_at);
+    let written = placeholders::write(text, &values(tx, &reader, ticket)?);
+    // What was checked when it was saved can be written out; if not, people read it as it was typed.
+    Ok(written.unwrap_or_else(|_| text.to_owned()))
+}
+
 /// Adds a few macros to begin with, unless there are some.
 ///
 /// # Errors

@@ -38,6 +38,8 @@ pub fn module() -> Module {
         }],
         routes: Some(pages::routes),
         signature: Some(actions::signature),
+        write_out: Some(actions::write_out),
+        beside: Some(|floor| Box::pin(floor.desk.keep_following(work::RULE_RUNS, async || {}))),
         ..Module::default()
     }
 }

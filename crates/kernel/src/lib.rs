@@ -8,6 +8,7 @@
 //! Nothing here knows a database, a web server, the system clock or chance.
 
 pub mod actor;
+pub mod automation;
 pub mod calendar;
 pub mod condition;
 pub mod id;

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kernel::policy::StateCategory;
-use kernel::ticket::{Activity, StateChange};
+use kernel::ticket::{Activity, Automated, StateChange};
 use kernel::{PersonId, Recorded, TeamId, Ticket, Timestamp};
 
 /// Of what somebody is told.
@@ -22,6 +22,10 @@ pub enum Kind {
     Moved,
     /// A ticket that they work on goes on after a hold.
     Resumed,
+    /// A rule tells them of a ticket.
+    Told,
+    /// A ticket was brought to them because it did not go on.
+    Escalated,
     /// Their own ticket, or one that they watch, was answered.
     Replied,
     /// Their own ticket was resolved.
@@ -30,7 +34,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which people see them.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Assigned,
         Kind::TeamAssigned,
         Kind::Answered,
@@ -38,6 +42,8 @@ impl Kind {
         Kind::Noted,
         Kind::Moved,
         Kind::Resumed,
+        Kind::Told,
+        Kind::Escalated,
         Kind::Replied,
         Kind::Resolved,
     ];
@@ -52,6 +58,8 @@ impl Kind {
             Kind::Noted => "noted",
             Kind::Moved => "moved",
             Kind::Resumed => "resumed",
+            Kind::Told => "told",
+            Kind::Escalated => "escalated",
             Kind::Replied => "replied",
             Kind::Resolved => "resolved",
         }
@@ -69,7 +77,10 @@ impl Kind {
 
     /// Whether only those who read internal notes may know.
     pub(crate) fn is_internal(self) -> bool {
-        matches!(self, Kind::Mentioned | Kind::Noted)
+        matches!(
+            self,
+            Kind::Mentioned | Kind::Noted | Kind::Told | Kind::Escalated
+        )
     }
 
     /// What holds for whoever has not chosen otherwise. A team of twenty would be told of every ticket twenty times.
@@ -152,6 +163,16 @@ pub(crate) fn told(happened: &Recorded, ticket: &Ticket) -> Vec<(Whom, Kind)> {
                 .collect()
         }
         Activity::Noted { .. } | Activity::SideWritten(_) => to(&mut workers(), Kind::Noted),
+        Activity::Automated(Automated::Told {
+            people, escalated, ..
+        }) => {
+            let kind = if *escalated {
+                Kind::Escalated
+            } else {
+                Kind::Told
+            };
+            to(&mut people.iter().copied(), kind)
+        }
         Activity::StateChanged(moved) => moves(happened, moved, ticket),
         _ => Vec::new(),
     }

@@ -135,6 +135,24 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// The policy as a folder of TOML files
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Try a policy on what has happened: nothing is changed and nothing is sent
+    Replay {
+        /// The folder of the policy to try, as `spoc policy export` writes it
+        #[arg(long)]
+        policy: PathBuf,
+        /// How far back, in days such as 90d; without it, all of the history
+        #[arg(long, value_parser = commands::replay::days)]
+        last: Option<u32>,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Measure, beside raw reference loops in the same run
     Bench {
         #[command(flatten)]
@@ -164,6 +182,28 @@ pub(crate) enum AdminCommand {
         /// The name
         #[arg(long)]
         name: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Write the policy in force into a folder
+    Export {
+        /// The folder; files of the same names are written anew
+        folder: PathBuf,
+    },
+    /// Show what putting the folder's policy in force would change
+    Plan {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// Put the folder's policy in force, as a new version
+    Apply {
+        /// The folder
+        folder: PathBuf,
+        /// Why, for the history
+        #[arg(long, default_value = "spoc policy apply")]
+        comment: String,
     },
 }
 
@@ -231,6 +271,14 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 crate::doctor::run(&place.location(), base_url.as_deref()).await
             }
             Command::Rebuild { place } => commands::upkeep::rebuild(&place.location()).await,
+            Command::Policy { command, place } => {
+                commands::policy::run(&place.location(), command).await
+            }
+            Command::Replay {
+                policy,
+                last,
+                place,
+            } => commands::replay::run(&place.location(), &policy, last).await,
             Command::Bench { options } => crate::bench::run(options).await,
         }
     })

@@ -106,6 +106,12 @@ const TABLES: &[Table] = &[
         "id, name, folder, owner_id, team_id, writes, texts, sets",
     ),
     table("signatures", "owner, language, text", 2),
+    table(
+        "agent_routing",
+        "person_id, capacity, skills, away_from, away_until, routed_at",
+        1,
+    ),
+    table("rule_runs", "rule, applied, failed, last_at", 1),
     table("external_refs", "source, external_id, ticket_id", 2),
     numbered(
         "service_health",

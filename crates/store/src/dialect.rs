@@ -79,10 +79,10 @@ impl Dialect {
         )
     }
 
-    /// The next `$1` ticket numbers.
+    /// The next `$1` ticket numbers. Tickets that this unit of work has opened are in the log before their rows are.
     pub(crate) fn next_numbers(self) -> &'static str {
         self.pick(
-            "WITH RECURSIVE next(n) AS (SELECT COALESCE(MAX(id), 0) + 1 FROM tickets \
+            "WITH RECURSIVE next(n) AS (SELECT COALESCE(MAX(ticket_id), 0) + 1 FROM activities \
              UNION ALL SELECT n + 1 FROM next LIMIT $1) SELECT n FROM next",
             "SELECT nextval('ticket_numbers') FROM generate_series(1, $1)",
         )

@@ -39,7 +39,7 @@ pub use health::{Health, health};
 pub use many::Many;
 pub use migrations::newest;
 pub use record::{
-    Keep, NEVER, NO_DAY, differences, keep, keep_new, keep_promised, load, load_after, lock,
+    Keep, NEVER, NO_DAY, differences, keep, keep_foreseen, keep_new, load, load_after, lock,
     lock_all, next_number, next_numbers, rewrite,
 };
 pub use settled::follow_settled;

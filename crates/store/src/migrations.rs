@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V83__push"),
     migration!("V90__person_merges"),
     migration!("V95__clocks"),
+    migration!("V96__automation"),
     migration!("V100__mail"),
     migration!("V101__mail_outbox"),
 ];

@@ -77,6 +77,20 @@ pub const PAGES: &[PageOf] = &[
         "/admin/service-levels/new",
         Who::Administrator,
     ),
+    at("admin-automation", "/admin/automation", Who::Administrator),
+    seen(
+        "admin-automation-rule",
+        "/admin/automation/{key}",
+        "/admin/automation/new",
+        Who::Administrator,
+    ),
+    at("admin-routing", "/admin/routing", Who::Administrator),
+    seen(
+        "availability",
+        "/availability/{person}",
+        "/availability/1",
+        Who::Administrator,
+    ),
     at("admin-fields", "/admin/fields", Who::Administrator),
     seen(
         "admin-field",

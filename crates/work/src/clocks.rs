@@ -3,8 +3,8 @@
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries;
-use kernel::sla::{Clock, Promised, Zones};
-use kernel::{PersonId, Recorded, Ticket, Timestamp, calendar};
+use kernel::sla::{Clock, Promised, Told, Zones};
+use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp, calendar};
 use store::Tx;
 use store::log::Texts;
 
@@ -17,33 +17,43 @@ pub fn clocks(tx: &Tx<'_>, rules: &Rules, ticket: &Ticket, now: Timestamp) -> Re
         return Ok(Vec::new());
     }
     let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
-    let zones = zones(tx, rules, ticket.requester)?;
-    Ok(rules.levels.clocks(&log, &zones, now)?)
-}
-
-/// What is kept beside a ticket of its clocks.
-pub(crate) fn promised(tx: &Tx<'_>, rules: &Rules, ticket: &Ticket) -> Result<Promised> {
-    if rules.levels.is_empty() {
-        return Ok(Promised::default());
-    }
-    let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
-    promised_by(tx, rules, ticket, &log)
+    clocks_by(tx, rules, ticket.requester, &log, now)
 }
 
 /// The same where the log is at hand.
-pub(crate) fn promised_by(
+pub(crate) fn clocks_by(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    requester: PersonId,
+    log: &[Recorded],
+    now: Timestamp,
+) -> Result<Vec<Clock>> {
+    if rules.levels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let zones = zones(tx, rules, requester)?;
+    Ok(rules.levels.clocks(log, &zones, now)?)
+}
+
+/// How the promises about a ticket stand, in short.
+pub(crate) fn promised(tx: &Tx<'_>, rules: &Rules, ticket: &Ticket) -> Result<Promised> {
+    Ok(Promised::of(&clocks(tx, rules, ticket, ticket.updated_at)?))
+}
+
+/// What is to be told of the thresholds that clocks came to after `after` and up to `now`.
+pub(crate) fn thresholds(
     tx: &Tx<'_>,
     rules: &Rules,
     ticket: &Ticket,
-    log: &[Recorded],
-) -> Result<Promised> {
+    (after, now): (Timestamp, Timestamp),
+) -> Result<Vec<Activity>> {
     if rules.levels.is_empty() {
-        return Ok(Promised::default());
+        return Ok(Vec::new());
     }
-    let zones = zones(tx, rules, ticket.requester)?;
-    // Neither the deadline nor what was done too late depends on when it is asked for.
-    let clocks = rules.levels.clocks(log, &zones, ticket.updated_at)?;
-    Ok(Promised::of(&clocks))
+    let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
+    let clocks = clocks_by(tx, rules, ticket.requester, &log, now)?;
+    let definitions = rules.levels.definitions();
+    Ok(Told::of(&log).missing(&clocks, definitions, (after, now)))
 }
 
 fn zones(tx: &Tx<'_>, rules: &Rules, requester: PersonId) -> Result<Zones> {

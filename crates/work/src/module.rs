@@ -30,6 +30,9 @@ pub struct Floor {
 /// What stands under a reply of the reader's on a ticket, if anything.
 pub type Signature = fn(&Tx<'_>, &Reader, &Ticket) -> Result<Option<String>>;
 
+/// A text of an administrator, written out for a ticket.
+pub type WriteOut = fn(&Tx<'_>, &Ticket, &str) -> Result<String>;
+
 /// What a practice brings.
 #[derive(Clone, Debug, Default)]
 pub struct Module {
@@ -63,6 +66,8 @@ pub struct Module {
     pub signature: Option<Signature>,
     /// Where people go who are not signed in.
     pub door: Option<directory::Door>,
+    /// Writes out the texts of rules.
+    pub write_out: Option<WriteOut>,
     /// How much somebody was told and has not read.
     pub unread: Option<directory::Unread>,
 }

@@ -1,8 +1,8 @@
 //! Looking after the record: is every folded row what its log says, and making it so.
 
-use crate::clocks;
-use crate::desk::{Desk, ticket_timers, withdrawn_texts};
+use crate::desk::{Desk, withdrawn_texts};
 use crate::error::{Error, Result};
+use crate::foreseen::foreseen_by;
 use crate::queries::{
     attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done, undone_between,
 };
@@ -137,12 +137,9 @@ fn verify_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Batch> {
         activities += log.len() as u64;
         match fold(log) {
             Ok(Some(ticket)) => {
-                problems.extend(store::differences(
-                    tx,
-                    &ticket,
-                    &ticket_timers(&ticket, &rules.policy),
-                    clocks::promised_by(tx, &rules, &ticket, log)?,
-                )?);
+                let foreseen = foreseen_by(tx, &rules, &ticket, log, ticket.updated_at)?;
+                let (timers, promised) = (&foreseen.timers, foreseen.promised);
+                problems.extend(store::differences(tx, &ticket, timers, promised)?);
             }
             Ok(None) => {}
             Err(broken) => problems.push(format!("ticket {id}: {broken}")),
@@ -208,13 +205,8 @@ fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<Ti
         let ticket = fold(log).map_err(Error::from)?;
         if let Some(ticket) = ticket {
             store::lock(tx, &[*id])?;
-            let promised = clocks::promised_by(tx, &rules, &ticket, log)?;
-            store::rewrite(
-                tx,
-                &ticket,
-                &ticket_timers(&ticket, &rules.policy),
-                promised,
-            )?;
+            let foreseen = foreseen_by(tx, &rules, &ticket, log, desk.clock().now())?;
+            store::rewrite(tx, &ticket, &foreseen.timers, foreseen.promised)?;
             let indexed = Indexed {
                 ticket: &ticket,
                 withdrawn: withdrawn_texts(tx, *id)?,

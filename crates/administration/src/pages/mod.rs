@@ -1,5 +1,7 @@
 //! The pages of the administration.
 
+mod automation;
+mod availability;
 mod brand;
 mod calendars;
 mod fields;
@@ -12,6 +14,7 @@ mod parts;
 mod place;
 mod places;
 mod roles;
+mod routing;
 mod rules;
 mod sent;
 mod service_levels;
@@ -51,6 +54,17 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/admin/service-levels/{key}",
             get(service_levels::page).post(service_levels::save),
         )
+        .route("/admin/automation", get(automation::list))
+        .route("/admin/automation/order", post(automation::order))
+        .route(
+            "/admin/automation/{key}",
+            get(automation::page).post(automation::save),
+        )
+        .route(
+            "/availability/{person}",
+            get(availability::page).post(availability::save),
+        )
+        .route("/admin/routing", get(routing::page).post(routing::save))
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))
         .route("/admin/fields/{key}", get(fields::page).post(fields::save))

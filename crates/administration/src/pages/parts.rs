@@ -93,6 +93,10 @@ fn beside(fault: &str) -> &'static str {
         "applies" => "applies_when",
         "target" => "targets",
         "threshold" => "thresholds",
+        "no-event" => "on",
+        "rule-condition" | "no-distance" => "when",
+        "actions" | "action" => "then",
+        "service-level" => "threshold_level",
         _ => "",
     }
 }

@@ -4,6 +4,7 @@
 mod people;
 mod places;
 mod roles;
+mod routing;
 mod services;
 mod teams;
 
@@ -15,6 +16,7 @@ pub use places::{
 };
 pub(crate) use roles::parse as parse_permissions;
 pub use roles::{RoleEdit, create_role, edit_role};
+pub use routing::set_routed;
 pub use services::{ServiceEdit, create_service, edit_service};
 pub use teams::{add_member, create_team, edit_team, remove_member};
 

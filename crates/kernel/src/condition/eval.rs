@@ -119,9 +119,8 @@ impl Evaluation<'_> {
                 None => ticket.tags.is_empty(),
             }),
             Term::Time(field, ranges) => {
-                one_of(ranges, instant(self.subject, *field), |range, at| {
-                    self.within(range, at)
-                })
+                let at = instant(ticket, self.subject.promised, *field);
+                one_of(ranges, at, |range, at| self.within(range, at))
             }
             Term::Flag(FlagField::Confidential, yes) => ticket.confidential == *yes,
             Term::Flag(FlagField::AnswerAwaited, yes) => ticket.awaits_answer == *yes,
@@ -257,8 +256,8 @@ fn number(ticket: &Ticket, field: NumberField) -> i64 {
     }
 }
 
-fn instant(subject: &Subject<'_>, field: TimeField) -> Option<Timestamp> {
-    let ticket = subject.ticket;
+/// An instant of a ticket.
+pub(crate) fn instant(ticket: &Ticket, promised: Promised, field: TimeField) -> Option<Timestamp> {
     match field {
         TimeField::Created => Some(ticket.opened_at),
         TimeField::Updated => Some(ticket.updated_at),
@@ -266,6 +265,6 @@ fn instant(subject: &Subject<'_>, field: TimeField) -> Option<Timestamp> {
         TimeField::Resolved => ticket.resolved_at,
         TimeField::Closed => ticket.closed_at,
         TimeField::Resume => ticket.hold.as_ref().and_then(|hold| hold.until),
-        TimeField::Due => subject.promised.due_at,
+        TimeField::Due => promised.due_at,
     }
 }

@@ -42,6 +42,7 @@ pub use complete::{
     value_offers,
 };
 pub use describe::{Names, WORDS, describe};
+pub(crate) use eval::instant;
 pub use eval::{Moment, Subject, TicketWords, Words};
 pub use fields::{CUSTOM_PREFIX, FIELDS, FieldInfo, Takes};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_TERMS, parse};

@@ -51,6 +51,10 @@ impl Default for Policy {
             off: BTreeSet::new(),
             calendars: Vec::new(),
             service_levels: Vec::new(),
+            rules: Vec::new(),
+            routes: Vec::new(),
+            distributions: Vec::new(),
+            tiers: Vec::new(),
         }
     }
 }

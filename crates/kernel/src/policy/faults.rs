@@ -72,6 +72,24 @@ pub enum Fault {
     Threshold,
     #[error("there is no such hold reason")]
     HoldReason,
+    #[error("this condition cannot be understood, or asks for “me” or “mine”; nobody reads it")]
+    RuleCondition,
+    #[error("say what the rule waits for")]
+    NoEvent,
+    #[error(
+        "a rule that waits for time needs a distance from now in its condition, such as updated<-3d"
+    )]
+    NoDistance,
+    #[error("there is no such service level")]
+    ServiceLevel,
+    #[error("a rule has 1 to 20 actions")]
+    Actions,
+    #[error("this action names something that is not there, or lacks its text")]
+    Action,
+    #[error("another team stands behind a team, and one alone")]
+    Tier,
+    #[error("a weight is 1 to 1,000")]
+    Weight,
 }
 
 impl Fault {
@@ -108,6 +126,14 @@ impl Fault {
             Fault::Target => "target",
             Fault::Threshold => "threshold",
             Fault::HoldReason => "hold-reason",
+            Fault::RuleCondition => "rule-condition",
+            Fault::NoEvent => "no-event",
+            Fault::NoDistance => "no-distance",
+            Fault::ServiceLevel => "service-level",
+            Fault::Actions => "actions",
+            Fault::Action => "action",
+            Fault::Tier => "tier",
+            Fault::Weight => "weight",
         }
     }
 }

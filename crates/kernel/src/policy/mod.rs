@@ -2,6 +2,7 @@
 //!
 //! The kernel reads it and never changes it; every activity names the version that it was decided under.
 
+mod automation;
 mod checks;
 mod defaults;
 mod faults;
@@ -14,6 +15,7 @@ mod service_levels;
 #[cfg(test)]
 mod tests;
 
+use crate::automation::{Distribution, Route, Rule, Tier};
 use crate::calendar::Calendar;
 use crate::sla::ServiceLevel;
 use crate::ticket::{FieldKind, FieldValue, Kind};
@@ -142,6 +144,18 @@ pub struct Policy {
     /// What is promised.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub service_levels: Vec<ServiceLevel>,
+    /// What happens by itself, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// Which team a new ticket goes to; the first that holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
+    /// How teams hand tickets out to their members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distributions: Vec<Distribution>,
+    /// Which team stands behind which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
 }
 
 impl Policy {

@@ -75,6 +75,8 @@ pub struct Clock {
     pub passed: Option<Reached>,
     /// The next threshold, while it runs.
     pub next: Option<Reached>,
+    /// All thresholds that it has come to, or will if nothing happens.
+    pub thresholds: Vec<Reached>,
     /// What it consists of.
     pub stretches: Vec<Stretch>,
     /// What was promised, as the priority changed.
@@ -115,7 +117,7 @@ impl Clock {
             .iter()
             .rfind(|reached| reached.at <= now)
             .copied();
-        let next = thresholds.into_iter().find(|reached| reached.at > now);
+        let next = thresholds.iter().find(|reached| reached.at > now).copied();
         Some(Self {
             level: definition.key.clone(),
             metric: definition.metric,
@@ -129,6 +131,7 @@ impl Clock {
             is_breached,
             passed,
             next: next.filter(|_| standing == Standing::Running),
+            thresholds,
             stretches,
             targets: round.targets.clone(),
         })

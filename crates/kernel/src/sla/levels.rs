@@ -68,7 +68,7 @@ impl Levels {
     }
 
     /// The definitions, in their order.
-    pub fn definitions(&self) -> impl Iterator<Item = &ServiceLevel> {
+    pub fn definitions(&self) -> impl Iterator<Item = &ServiceLevel> + Clone {
         self.0.iter().map(|level| &level.definition)
     }
 

@@ -10,6 +10,7 @@ mod levels;
 mod model;
 mod promised;
 mod round;
+mod thresholds;
 
 #[cfg(test)]
 mod tests;
@@ -22,3 +23,4 @@ pub use model::{
 };
 pub use promised::Promised;
 pub use round::{Rule, Stretch, TargetStep};
+pub use thresholds::Told;

@@ -1,5 +1,6 @@
 //! What happened to a ticket. The log holds nothing else, and nothing in it is ever changed.
 
+use super::automated::Automated;
 use super::channel::Channel;
 use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
@@ -195,6 +196,8 @@ pub enum Activity {
     TimeWorked(Work),
     /// Something about the work within it.
     Task(TaskActivity),
+    /// What Spoc itself did, and why.
+    Automated(Automated),
     /// This ticket became part of another.
     MergedInto {
         target: TicketId,
@@ -273,6 +276,7 @@ impl Activity {
             Activity::Rated { .. } => "rated",
             Activity::TimeWorked(_) => "time_worked",
             Activity::Task(task) => task.name(),
+            Activity::Automated(automated) => automated.name(),
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",
             Activity::SplitOff { .. } => "split_off",
@@ -335,6 +339,7 @@ impl Activity {
                 | Activity::Mentioned { .. }
                 | Activity::TimeWorked(_)
                 | Activity::Task(_)
+                | Activity::Automated(_)
         )
     }
 
@@ -360,6 +365,7 @@ impl Activity {
             Activity::MergedInto { target } => vec![*target],
             Activity::Absorbed { source, .. } => vec![*source],
             Activity::SplitOff { to, .. } => vec![*to],
+            Activity::Automated(automated) => automated.reference().into_iter().collect(),
             Activity::Undone { patch, .. } => patch.references(),
             _ => Vec::new(),
         }

@@ -9,7 +9,7 @@ mod sharing;
 mod tasks;
 mod values;
 
-use super::activity::{Activity, Recorded};
+use super::activity::Activity;
 use super::change::{Change, Facts};
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
@@ -170,6 +170,8 @@ pub enum Refusal {
     Retired { field: &'static str, key: String },
     #[error("tag: “{0}” is not one of the tags of this desk")]
     TagNotAllowed(String),
+    #[error("no team stands behind the team of this ticket; say which one does under “Routing”")]
+    NoNextTier,
     #[error("kind: this desk has switched “{}” off", .0.name())]
     KindOff(Kind),
 }
@@ -307,19 +309,9 @@ struct Deciding<'a> {
 impl Deciding<'_> {
     /// Records an activity and goes on with the state after it.
     fn happen(&mut self, activity: Activity) {
-        let recorded = Recorded {
-            position: 0,
-            ticket: self.now.id,
-            seq: self.now.version + 1,
-            at: self.context.now,
-            actor: self.context.actor.person,
-            channel: self.now.channel,
-            command: crate::CommandId(0),
-            policy: crate::PolicyVersion(0),
-            activity,
-        };
+        let actor = self.context.actor.person;
         // It follows on the present version by construction, so folding it cannot fail.
-        if self.now.apply(&recorded).is_ok() {
+        if let Ok(recorded) = self.now.happens(activity, self.context.now, actor) {
             self.decided.push(recorded.activity);
         }
     }

@@ -3,8 +3,8 @@
 use super::activity::{Activity, Opened, Recorded, StateChange};
 use super::outside::SideConversation;
 use super::state::{Rating, Ticket};
-use crate::Timestamp;
 use crate::policy::{Lifecycle, StateCategory};
+use crate::{PersonId, Timestamp};
 use thiserror::Error;
 
 /// A log that does not begin with its opening, skips a number or names another ticket.
@@ -104,6 +104,31 @@ impl Ticket {
         }
     }
 
+    /// Folds what happens next in, and answers it as a log would have it but for its place there.
+    ///
+    /// # Errors
+    /// When it cannot happen to a ticket that is there.
+    pub(crate) fn happens(
+        &mut self,
+        activity: Activity,
+        at: Timestamp,
+        actor: Option<PersonId>,
+    ) -> Result<Recorded, BrokenLog> {
+        let recorded = Recorded {
+            position: 0,
+            ticket: self.id,
+            seq: self.version + 1,
+            at,
+            actor,
+            channel: self.channel,
+            command: crate::CommandId(0),
+            policy: crate::PolicyVersion(0),
+            activity,
+        };
+        self.apply(&recorded)?;
+        Ok(recorded)
+    }
+
     /// Folds the next activity in.
     ///
     /// # Errors
@@ -112,14 +137,14 @@ impl Ticket {
         if !self.is_next(recorded) {
             return Err(broken(recorded, self.version));
         }
-        self.set(&recorded.activity, recorded.at)
+        self.set(&recorded.activity, recorded.at, recorded.actor)
             .map_err(|()| broken(recorded, self.version))?;
         self.version = recorded.seq;
         self.updated_at = self.updated_at.max(recorded.at);
         Ok(())
     }
 
-    fn set(&mut self, activity: &Activity, at: Timestamp) -> Result<(), ()> {
+    fn set(&mut self, activity: &Activity, at: Timestamp, by: Option<PersonId>) -> Result<(), ()> {
         match activity {
             Activity::Opened(_) => return Err(()),
             Activity::SubjectChanged { to, .. } => self.subject.clone_from(to),
@@ -176,8 +201,11 @@ impl Ticket {
             } => {
                 self.reply_count += 1;
                 self.attachment_count += message.attachments.len() as i64;
-                self.awaits_answer = !by_agent;
-                if *by_agent {
+                // What Spoc writes by itself is no answer.
+                if !by_agent || by.is_some() {
+                    self.awaits_answer = !by_agent;
+                }
+                if *by_agent && by.is_some() {
                     self.first_response_at.get_or_insert(at);
                 }
             }
@@ -194,7 +222,7 @@ impl Ticket {
                 self.side_conversations
                     .insert(side.conversation, conversation);
             }
-            Activity::Mentioned { .. } => {}
+            Activity::Mentioned { .. } | Activity::Automated(_) => {}
             Activity::Rated { stars, comment } => {
                 self.rating = Some(Rating {
                     stars: *stars,

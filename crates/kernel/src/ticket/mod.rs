@@ -5,6 +5,7 @@
 //! [`undo`] finds the activity that takes a command back.
 
 mod activity;
+mod automated;
 mod change;
 mod channel;
 mod decide;
@@ -18,6 +19,7 @@ mod undo;
 mod work;
 
 pub use activity::{Activity, Opened, Recorded, StateChange};
+pub use automated::Automated;
 pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
 pub use channel::Channel;
 pub(crate) use decide::valid_tag;

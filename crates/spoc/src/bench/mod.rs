@@ -4,6 +4,7 @@ mod archive;
 mod client;
 mod live;
 mod local;
+mod policy;
 mod process;
 mod raw;
 mod report;
@@ -74,6 +75,8 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
     wide::widen(&wide).await?;
     wide::measure(&small, &wide, &mut report).await?;
     drop((small, wide));
+    let place = Location::folder(options.folder.join("policy"));
+    policy::measure(&place, &mut report).await?;
     report.heading(&format!(
         "The list page with {SMALL} and with {} tickets",
         options.tickets

@@ -5,7 +5,9 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod mail;
+pub(crate) mod policy;
 pub(crate) mod progress;
+pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod upkeep;
 

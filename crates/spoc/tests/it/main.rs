@@ -3,6 +3,7 @@
 mod administration;
 mod answers;
 mod api;
+mod automation;
 mod backup;
 mod command_line;
 mod composer;
@@ -18,6 +19,7 @@ mod mail;
 mod metrics;
 mod notification;
 mod pages;
+mod policy_text;
 mod privacy;
 mod process;
 mod random;

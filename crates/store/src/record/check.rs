@@ -1,6 +1,6 @@
 //! Whether folded rows are what their logs say, and writing them anew.
 
-use super::{COLUMNS, Keep, Rows, fields, keep, links, parties, tags, tasks, values};
+use super::{COLUMNS, Keep, fields, keep, links, parties, tags, tasks, values};
 use crate::error::Result;
 use crate::{Tx, params};
 use kernel::sla::Promised;
@@ -72,17 +72,12 @@ pub fn differences(
             }));
         }
     }
-    let timers: Rows = timers
-        .iter()
-        .map(|(kind, due)| vec![(*kind).into(), (*due).into()])
-        .collect();
     for (table, columns, wanted) in [
         ("ticket_parties", 2, parties(ticket)),
         ("ticket_tags", 1, tags(ticket)),
         ("ticket_fields", 3, fields(ticket)),
         ("ticket_links", 2, links(ticket)),
         ("ticket_tasks", 5, tasks(ticket)),
-        ("timers", 2, timers),
     ] {
         let names = beside_columns(table);
         let sql = format!("SELECT {names} FROM {table} WHERE ticket_id = $1");
@@ -97,7 +92,31 @@ pub fn differences(
             ));
         }
     }
+    let sql = "SELECT kind, due_at FROM timers WHERE ticket_id = $1";
+    let kept: Vec<(String, Timestamp)> = tx.query(sql, params![id], |row| {
+        Ok::<_, crate::Error>((row.get(0)?, row.get(1)?))
+    })?;
+    if !are_timers(&kept, timers) {
+        found.push(format!(
+            "ticket {id}: timers holds {kept:?}, but its log says {timers:?}"
+        ));
+    }
     Ok(found)
+}
+
+/// Timers at which something is looked at. Where nothing was to be done, they are put off or gone, and the log does
+/// not tell.
+const LOOKS: [&str; 2] = ["clock", "rules"];
+
+fn are_timers(kept: &[(String, Timestamp)], wanted: &[(&'static str, Timestamp)]) -> bool {
+    let is_wanted = |(kind, due): &(String, Timestamp)| {
+        let mut same = wanted.iter().filter(|(wanted, _)| wanted == kind);
+        same.any(|(kind, wanted)| due == wanted || (LOOKS.contains(kind) && due > wanted))
+    };
+    let is_kept = |(kind, _): &(&'static str, Timestamp)| {
+        LOOKS.contains(kind) || kept.iter().any(|(kept, _)| kept == kind)
+    };
+    kept.iter().all(is_wanted) && wanted.iter().all(is_kept)
 }
 
 fn beside_columns(table: &str) -> &'static str {
@@ -106,7 +125,6 @@ fn beside_columns(table: &str) -> &'static str {
         "ticket_tags" => "tag",
         "ticket_fields" => "key, text, number",
         "ticket_links" => "kind, to_id",
-        "ticket_tasks" => "task_id, title, owner_id, team_id, due_day",
-        _ => "kind, due_at",
+        _ => "task_id, title, owner_id, team_id, due_day",
     }
 }

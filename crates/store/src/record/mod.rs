@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub use check::{differences, rewrite};
-pub use promised::{NEVER, keep_promised};
+use promised::keep_promised;
+pub use promised::{NEVER, keep_foreseen};
 
 /// Waits until nobody else changes these tickets. Always in the order of their numbers, so that two
 /// writers cannot wait for each other. New tickets nobody else knows, but whoever makes them waits here, too:
@@ -203,8 +204,12 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
     for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
         beside.sync(tx, before, after)?;
     }
-    tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![after.id])?;
-    TIMERS.execute(tx, &timer_values(after.id, timers))?;
+    keep_timers(tx, after.id, timers)
+}
+
+fn keep_timers(tx: &Tx<'_>, ticket: TicketId, timers: &[(&'static str, Timestamp)]) -> Result<()> {
+    tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![ticket])?;
+    TIMERS.execute(tx, &timer_values(ticket, timers))?;
     Ok(())
 }
 

@@ -10,11 +10,25 @@ use kernel::{TicketId, Timestamp};
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep_promised(tx: &Tx<'_>, ticket: TicketId, promised: Promised) -> Result<()> {
+pub(super) fn keep_promised(tx: &Tx<'_>, ticket: TicketId, promised: Promised) -> Result<()> {
     let sql = "UPDATE tickets SET due_at = $2, missed = $3 WHERE id = $1 AND (due_at <> $2 OR missed <> $3)";
     let due_at = promised.due_at.unwrap_or(NEVER);
     tx.execute(sql, params![ticket, due_at, promised.missed])?;
     Ok(())
+}
+
+/// Sets all that is kept beside a ticket because time will come: how its promises stand, and its timers.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_foreseen(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    promised: Promised,
+    timers: &[(&'static str, Timestamp)],
+) -> Result<()> {
+    keep_promised(tx, ticket, promised)?;
+    super::keep_timers(tx, ticket, timers)
 }
 
 /// An instant that never comes, the first of the year 10000: that of tickets without a deadline.

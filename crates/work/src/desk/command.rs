@@ -6,7 +6,9 @@ use crate::error::{Error, Result};
 use kernel::ticket::{
     self, Activity, Change, Channel, Context, Link, NewTicket, Refusal, decide_open,
 };
-use kernel::{Actor, CommandId, Permission, PolicyVersion, Recorded, Ticket, TicketId, Timestamp};
+use kernel::{
+    Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, Ticket, TicketId, Timestamp,
+};
 use store::log::{Stamp, Texts};
 use store::{Tx, log};
 
@@ -49,6 +51,11 @@ pub enum Command {
         seq: i64,
         /// Subject of the new ticket.
         subject: String,
+    },
+    /// Look at tickets because time has come for their clocks or for rules.
+    Wake {
+        /// The tickets.
+        tickets: Vec<TicketId>,
     },
     /// Take a command back, wherever it did something.
     Undo {
@@ -129,6 +136,8 @@ pub(super) fn execute(
         channel,
         recording: Recording::default(),
     };
+    // What is taken back, and what becomes one, is nobody's new event.
+    let is_event = !matches!(command, Command::Undo { .. } | Command::Merge { .. });
     match command {
         Command::Open { new, channel } => doing.open(new, *channel)?,
         Command::Change {
@@ -143,13 +152,31 @@ pub(super) fn execute(
             seq,
             subject,
         } => doing.split(*ticket, *seq, subject)?,
+        Command::Wake { tickets } => return doing.wake_all(tickets),
         Command::Undo { command } => doing.undo(*command)?,
+    }
+    if is_event {
+        doing.react()?;
     }
     let Doing { recording, .. } = doing;
     recording.finish(tx, rules)
 }
 
 impl Doing<'_, '_> {
+    /// Each ticket is looked at for itself; one that is gone holds up no other.
+    fn wake_all(mut self, tickets: &[TicketId]) -> Result<Outcome> {
+        if !self.actor.is_spoc() {
+            return Err(Refusal::AgentsOnly.into());
+        }
+        for id in tickets {
+            match self.wake(*id) {
+                Ok(()) | Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.recording.finish(self.tx, self.rules)
+    }
+
     fn open(&mut self, new: &NewTicket, channel: Channel) -> Result<()> {
         let facts = facts::for_new(self.tx, self.actor, new)?;
         let opened = decide_open(new, channel, self.context(&facts))?;
@@ -305,7 +332,7 @@ impl Doing<'_, '_> {
     }
 
     /// A ticket as it is now, if the actor may see it.
-    fn visible(&self, id: TicketId) -> Result<Ticket> {
+    pub(super) fn visible(&self, id: TicketId) -> Result<Ticket> {
         let ticket = match self.recording.state(id) {
             Some(ticket) => Some(ticket.clone()),
             None => store::load(self.tx, id)?,
@@ -320,10 +347,21 @@ impl Doing<'_, '_> {
         before: Option<Ticket>,
         activities: Vec<Activity>,
     ) -> Result<()> {
+        self.happen_by(id, before, activities, self.actor.person, self.channel)
+    }
+
+    pub(super) fn happen_by(
+        &mut self,
+        id: TicketId,
+        before: Option<Ticket>,
+        activities: Vec<Activity>,
+        actor: Option<PersonId>,
+        channel: Channel,
+    ) -> Result<()> {
         let stamp = Stamp {
             at: self.now,
-            actor: self.actor.person,
-            channel: self.channel,
+            actor,
+            channel,
             command: self.recording.command(),
             policy: self.rules.version,
         };

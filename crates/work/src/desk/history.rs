@@ -1,10 +1,10 @@
 //! What happened elsewhere: imported, at its own time and by its own actors.
 
 use super::counting::{Counts, count};
-use super::record::{folded, timers};
+use super::record::folded;
 use super::{Rules, queries};
-use crate::clocks;
 use crate::error::Result;
+use crate::foreseen::foreseen_by;
 use kernel::ticket::{Activity, Channel};
 use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
 use store::log::{NewLog, Stamp};
@@ -43,7 +43,12 @@ pub struct HistoryOutcome {
 }
 
 /// Records a batch with as few statements as the database takes, whatever its size.
-pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<HistoryOutcome> {
+pub(super) fn record(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    batch: &[History],
+    now: Timestamp,
+) -> Result<HistoryOutcome> {
     // Nobody knows the new tickets yet, so nobody is kept from them.
     store::lock(tx, &[])?;
     let mut known = queries::recorded_among(tx, batch.iter().filter_map(History::named))?;
@@ -64,7 +69,8 @@ pub(super) fn record(tx: &Tx<'_>, rules: &Rules, batch: &[History]) -> Result<Hi
         .clone()
         .map(|(ticket, history)| history.log(ticket, rules.version));
     let recorded = store::log::append_new(tx, logs.collect())?;
-    keep(tx, rules, &recorded)?;
+    // What clocks came to elsewhere is not told here any more.
+    keep(tx, rules, &recorded, now)?;
     let names = numbered.filter_map(|(ticket, history)| Some((history.named()?, ticket)));
     queries::remember_as(tx, names)?;
     Ok(HistoryOutcome {
@@ -98,24 +104,23 @@ impl History {
 }
 
 /// Writes the folded rows, the index and the counters of new tickets.
-fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded]) -> Result<()> {
+fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded], now: Timestamp) -> Result<()> {
     let mut counts = Counts::new();
     let mut tickets = Vec::new();
     for log in recorded.chunk_by(|one, next| one.ticket == next.ticket) {
         let ticket = folded(None, log)?;
         count(&mut counts, &rules.counters, None, &ticket);
-        let timers = timers(&ticket, &rules.policy);
-        let promised = clocks::promised_by(tx, rules, &ticket, log)?;
-        tickets.push((ticket, timers, promised));
+        let foreseen = foreseen_by(tx, rules, &ticket, log, now)?;
+        tickets.push((ticket, foreseen));
     }
-    let rows = tickets.iter().map(|(after, timers, promised)| Keep {
+    let rows = tickets.iter().map(|(after, foreseen)| Keep {
         before: None,
         after,
-        timers,
-        promised: *promised,
+        timers: &foreseen.timers,
+        promised: foreseen.promised,
     });
     store::keep_new(tx, &rows.collect::<Vec<_>>())?;
-    let documents = tickets.iter().map(|(ticket, ..)| Indexed {
+    let documents = tickets.iter().map(|(ticket, _)| Indexed {
         ticket,
         withdrawn: Vec::new(),
     });

@@ -10,6 +10,7 @@ mod history;
 mod parts;
 mod present;
 mod queries;
+mod reacting;
 mod record;
 mod timers;
 
@@ -30,7 +31,7 @@ pub use history::{History, HistoryOutcome, Step};
 pub(crate) use parts::{Part, PartOutcome, Wanted};
 pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understood};
 pub use present::{RuledView, Rules};
-pub(crate) use record::{timers as ticket_timers, withdrawn_texts};
+pub(crate) use record::withdrawn_texts;
 
 /// Executes a command inside a unit of work. What is refused has written nothing.
 pub type Execute<'a> = dyn Fn(&Actor, &Command) -> Result<Outcome> + 'a;
@@ -59,6 +60,7 @@ impl Desk {
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
         let signature = modules.iter().find_map(|module| module.signature);
+        let write_out = modules.iter().find_map(|module| module.write_out);
         let practices = Practices::of(&modules);
         store
             .write(move |tx| crate::seeds::seed(tx, &modules, now))
@@ -66,7 +68,7 @@ impl Desk {
         let inner = Inner {
             store,
             clock,
-            present: Present::default(),
+            present: Present::new(write_out),
             written: Notify::new(),
             enqueued: Notify::new(),
             signature,
@@ -151,10 +153,10 @@ impl Desk {
     /// # Errors
     /// When a history does not fold or the database fails; then nothing of the batch is recorded.
     pub async fn record_history(&self, batch: Vec<History>) -> Result<HistoryOutcome> {
-        let (desk, batch) = (self.clone(), Arc::new(batch));
+        let (desk, batch, now) = (self.clone(), Arc::new(batch), self.inner.clock.now());
         let work = move |tx: &store::Tx<'_>| {
             let rules = desk.inner.present.rules(tx)?;
-            history::record(tx, &rules, &batch)
+            history::record(tx, &rules, &batch, now)
         };
         let outcome = self.inner.store.write(work).await?;
         self.inner.written.notify_waiters();

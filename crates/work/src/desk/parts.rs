@@ -88,6 +88,9 @@ impl Doing<'_, '_> {
                 Err(error) => return Err(error),
             }
         }
+        if matches!(part.wanted, Wanted::Changes(_)) {
+            self.react()?;
+        }
         let outcome = self.recording.finish(self.tx, self.rules)?;
         Ok(PartOutcome {
             command: outcome.command,

@@ -4,8 +4,10 @@
 use super::counting::{Counter, Counters};
 use super::queries;
 use crate::error::Result;
+use crate::module::WriteOut;
 use crate::queries::{View, all_views, setting};
 use crate::vocabulary::Names;
+use kernel::automation::Automation;
 use kernel::condition::{self, Condition};
 use kernel::sla::Levels;
 use kernel::{Actor, Policy, PolicyVersion};
@@ -20,6 +22,10 @@ pub struct Rules {
     pub policy: Arc<Policy>,
     /// What the policy promises.
     pub levels: Levels,
+    /// What happens by itself.
+    pub automation: Automation,
+    /// Writes out what administrators wrote for a ticket.
+    pub(crate) write_out: Option<WriteOut>,
     /// All views.
     pub views: Vec<RuledView>,
     pub(crate) counters: Counters,
@@ -37,12 +43,19 @@ pub struct RuledView {
 }
 
 /// The rules last read.
-#[derive(Default)]
 pub(super) struct Present {
+    write_out: Option<WriteOut>,
     rules: Mutex<Option<Arc<Rules>>>,
 }
 
 impl Present {
+    pub(super) fn new(write_out: Option<WriteOut>) -> Self {
+        Self {
+            write_out,
+            rules: Mutex::default(),
+        }
+    }
+
     /// The rules as this unit of work sees them.
     pub(super) fn rules(&self, tx: &Tx<'_>) -> Result<Arc<Rules>> {
         let (version, views_version) = queries::versions(tx)?;
@@ -56,45 +69,49 @@ impl Present {
         {
             return Ok(known);
         }
-        let rules = Arc::new(read(tx, version, views_version)?);
+        let rules = Arc::new(self.read(tx, version, views_version)?);
         let fresh = Arc::clone(&rules);
         *self.rules.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
         Ok(rules)
     }
 }
 
-fn read(tx: &Tx<'_>, version: PolicyVersion, views_version: String) -> Result<Rules> {
-    let policy = match queries::policy(tx, version)? {
-        Some(text) => serde_json::from_str(&text)
-            .map_err(|e| store::Error::Damaged(format!("policy {version}: {e}")))?,
-        None => Policy::default(),
-    };
-    let policy = Arc::new(policy);
-    let mut counters = Counters {
-        counters: Vec::new(),
-        private_teams: counted_private_teams(tx)?,
-    };
-    let mut views = Vec::new();
-    for view in all_views(tx)? {
-        let condition = understood(tx, &policy, &view.query).ok();
-        let counter = condition
-            .as_ref()
-            .and_then(|condition| counter(view.id, condition));
-        views.push(RuledView {
-            is_maintained: counter.is_some(),
-            view,
-            condition,
-        });
-        counters.counters.extend(counter);
+impl Present {
+    fn read(&self, tx: &Tx<'_>, version: PolicyVersion, views_version: String) -> Result<Rules> {
+        let policy = match queries::policy(tx, version)? {
+            Some(text) => serde_json::from_str(&text)
+                .map_err(|e| store::Error::Damaged(format!("policy {version}: {e}")))?,
+            None => Policy::default(),
+        };
+        let policy = Arc::new(policy);
+        let mut counters = Counters {
+            counters: Vec::new(),
+            private_teams: counted_private_teams(tx)?,
+        };
+        let mut views = Vec::new();
+        for view in all_views(tx)? {
+            let condition = understood(tx, &policy, &view.query).ok();
+            let counter = condition
+                .as_ref()
+                .and_then(|condition| counter(view.id, condition));
+            views.push(RuledView {
+                is_maintained: counter.is_some(),
+                view,
+                condition,
+            });
+            counters.counters.extend(counter);
+        }
+        Ok(Rules {
+            version,
+            levels: Levels::of(&policy),
+            automation: Automation::of(&policy),
+            write_out: self.write_out,
+            policy,
+            views,
+            counters,
+            views_version,
+        })
     }
-    Ok(Rules {
-        version,
-        levels: Levels::of(&policy),
-        policy,
-        views,
-        counters,
-        views_version,
-    })
 }
 
 /// The counter of a view, if its tickets can be counted as they change.

@@ -1,7 +1,8 @@
 //! The questions that the desk asks while it writes. Whoever acts is checked by the rules, not here.
 
 use crate::error::Result;
-use kernel::{PolicyVersion, TicketId, Timestamp};
+use kernel::policy::Level;
+use kernel::{PersonId, PolicyVersion, TeamId, TicketId, Timestamp};
 use std::collections::HashSet;
 use store::{Many, Tx, Value, params};
 
@@ -68,6 +69,29 @@ pub(super) fn due(tx: &Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<(Ticket
         "SELECT ticket_id, kind FROM timers WHERE due_at <= $1 ORDER BY due_at, ticket_id LIMIT $2";
     Ok(tx.query(sql, params![now, limit], |row| {
         Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+    })?)
+}
+
+/// Since when a timer of the ticket is due, if it is.
+pub(super) fn due_since(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    kind: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let sql = "SELECT due_at FROM timers WHERE ticket_id = $1 AND kind = $2 AND due_at <= $3";
+    Ok(tx.find(sql, params![ticket, kind, now], |row| row.get(0))?)
+}
+
+/// How many open tickets of each priority the members of a team have.
+pub(super) fn loads(tx: &Tx<'_>, team: TeamId) -> Result<Vec<(PersonId, Level, u32)>> {
+    let sql = "SELECT t.assignee_id, t.priority, COUNT(*) FROM team_members m \
+               JOIN tickets t ON t.assignee_id = m.person_id AND t.open = 1 WHERE m.team_id = $1 \
+               GROUP BY t.assignee_id, t.priority";
+    Ok(tx.query(sql, params![team], |row| {
+        let priority = u8::try_from(row.get::<i64>(1)?).unwrap_or(u8::MAX);
+        let count = u32::try_from(row.get::<i64>(2)?).unwrap_or(u32::MAX);
+        Ok::<_, store::Error>((row.get(0)?, Level(priority), count))
     })?)
 }
 

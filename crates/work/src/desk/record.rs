@@ -3,21 +3,14 @@
 use super::Rules;
 use super::command::Outcome;
 use super::counting::{Counts, count};
-use crate::clocks;
 use crate::error::Result;
-use kernel::policy::Policy;
+use crate::foreseen::foreseen;
 use kernel::ticket::Activity;
-use kernel::time::DAY;
-use kernel::{CommandId, Recorded, Ticket, TicketId, Timestamp};
+use kernel::{CommandId, Recorded, Ticket, TicketId};
 use std::collections::BTreeMap;
 use store::log::Stamp;
 use store::search::Indexed;
 use store::{Keep, Tx};
-
-/// Closes a resolved ticket.
-pub(super) const TIMER_CLOSE: &str = "close";
-/// Takes a ticket off hold.
-pub(super) const TIMER_RESUME: &str = "resume";
 
 /// What one command has done so far.
 #[derive(Default)]
@@ -30,6 +23,7 @@ pub(super) struct Recording {
 struct Touched {
     before: Option<Ticket>,
     after: Ticket,
+    happened: Vec<Activity>,
     texts_changed: bool,
     withdrawn: bool,
 }
@@ -51,6 +45,20 @@ impl Recording {
     /// The state of a ticket that this command has changed already.
     pub(super) fn state(&self, ticket: TicketId) -> Option<&Ticket> {
         self.touched.get(&ticket).map(|touched| &touched.after)
+    }
+
+    /// The tickets that this command has changed so far, in the order in which it did.
+    pub(super) fn tickets(&self) -> &[TicketId] {
+        &self.order
+    }
+
+    /// What this command did to a ticket: as it was before, as it is now, and what happened between.
+    pub(super) fn of_ticket(
+        &self,
+        id: TicketId,
+    ) -> Option<(Option<&Ticket>, &Ticket, &[Activity])> {
+        let touched = self.touched.get(&id)?;
+        Some((touched.before.as_ref(), &touched.after, &touched.happened))
     }
 
     /// Writes the folded rows, the index and the counters of all tickets touched.
@@ -90,9 +98,11 @@ pub(super) fn record(
         .command
         .or(recorded.first().map(|first| first.command));
     let after = folded(before.clone(), &recorded)?;
+    let happened = recorded.into_iter().map(|recorded| recorded.activity);
     match recording.touched.get_mut(&ticket) {
         Some(touched) => {
             touched.after = after;
+            touched.happened.extend(happened);
             touched.texts_changed |= texts_changed;
             touched.withdrawn |= withdrawn;
         }
@@ -103,6 +113,7 @@ pub(super) fn record(
                 Touched {
                     before,
                     after,
+                    happened: happened.collect(),
                     texts_changed,
                     withdrawn,
                 },
@@ -145,15 +156,16 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
         after,
         texts_changed,
         withdrawn,
+        ..
     } = touched;
-    let timers = timers(after, &rules.policy);
+    let foreseen = foreseen(tx, rules, after, after.updated_at)?;
     store::keep(
         tx,
         &Keep {
             before: before.as_ref(),
             after,
-            timers: &timers,
-            promised: clocks::promised(tx, rules, after)?,
+            timers: &foreseen.timers,
+            promised: foreseen.promised,
         },
     )?;
     if *texts_changed {
@@ -171,24 +183,6 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
     }
     count(counts, &rules.counters, before.as_ref(), after);
     Ok(())
-}
-
-/// What is to happen to the ticket by itself, and when.
-pub(crate) fn timers(ticket: &Ticket, policy: &Policy) -> Vec<(&'static str, Timestamp)> {
-    let mut timers = Vec::new();
-    if let Some(until) = ticket.hold.as_ref().and_then(|hold| hold.until) {
-        timers.push((TIMER_RESUME, until));
-    }
-    if ticket.state_category == kernel::policy::StateCategory::Resolved
-        && policy.close_after_days > 0
-        && let Some(resolved) = ticket.resolved_at
-    {
-        timers.push((
-            TIMER_CLOSE,
-            resolved.plus(i64::from(policy.close_after_days) * DAY),
-        ));
-    }
-    timers
 }
 
 /// Positions of the messages that were taken back.

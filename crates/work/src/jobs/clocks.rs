@@ -1,11 +1,11 @@
 //! Asking anew how the promises about all tickets stand, after calendars or service levels changed.
 
 use super::model::{Failure, Job, Progress, Running};
-use crate::clocks::promised_by;
 use crate::desk::Desk;
 use crate::error::Result;
-use kernel::TicketId;
+use crate::foreseen::foreseen_by;
 use kernel::ticket::fold;
+use kernel::{TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
@@ -33,7 +33,7 @@ impl Job for RecomputeClocks {
             let now = desk.clock().now();
             let store = desk.store().clone();
             let part = move |tx: &Tx<'_>| {
-                let done = recompute(tx, &desk, after)?.unwrap_or(last).min(last);
+                let done = recompute(tx, &desk, after, now)?.unwrap_or(last).min(last);
                 let progress = Progress {
                     done: done.0,
                     total: last.0,
@@ -49,14 +49,22 @@ impl Job for RecomputeClocks {
 }
 
 /// Answers the last ticket that it came to, if there was one.
-fn recompute(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Option<TicketId>> {
+///
+/// What has passed by now is not told any more: nobody had promised it then.
+fn recompute(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    after: TicketId,
+    now: Timestamp,
+) -> Result<Option<TicketId>> {
     let rules = desk.rules_in(tx)?;
     let logs = store::log::of_tickets(tx, after, BATCH)?;
     let tickets: Vec<TicketId> = logs.iter().map(|(id, _)| *id).collect();
     store::lock(tx, &tickets)?;
     for (id, log) in &logs {
         if let Some(ticket) = fold(log)? {
-            store::keep_promised(tx, *id, promised_by(tx, &rules, &ticket, log)?)?;
+            let foreseen = foreseen_by(tx, &rules, &ticket, log, now)?;
+            store::keep_foreseen(tx, *id, foreseen.promised, &foreseen.timers)?;
         }
     }
     Ok(tickets.last().copied())

@@ -80,6 +80,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::TaskCycle => plain("refusal-task-cycle"),
         Refusal::TasksFull { max } => with("refusal-tasks-full", max.to_string()),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
+        Refusal::NoNextTier => plain("refusal-no-next-tier"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),
         Refusal::OpeningCannotBeUndone => plain("refusal-opening"),

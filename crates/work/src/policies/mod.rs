@@ -7,9 +7,14 @@ use crate::vocabulary::Names;
 use kernel::condition::Condition;
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, PersonId, Policy, PolicyVersion, Timestamp};
+use std::collections::BTreeMap;
 use store::Tx;
 
 mod queries;
+mod runs;
+pub mod text;
+
+pub use runs::{RULE_RUNS, Runs};
 
 /// Versions on a page of the history.
 pub const VERSIONS_PAGE: usize = 50;
@@ -130,6 +135,34 @@ impl Desk {
         put(tx, self, actor, now, comment, policy)
     }
 
+    /// The policy that files say, with names in conditions written out, as it would be put in force.
+    ///
+    /// # Errors
+    /// When the database fails; within, what is wrong with the files.
+    pub async fn read_policy(
+        &self,
+        files: text::Files,
+    ) -> Result<std::result::Result<Policy, Vec<text::TextProblem>>> {
+        let desk = self.clone();
+        self.store()
+            .read(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                let complete =
+                    |policy: &mut Policy| write_conditions_in_full(tx, &Actor::spoc(), policy);
+                Ok(text::from_files(&files, &rules.policy, complete))
+            })
+            .await
+    }
+
+    /// How often each rule applied, by its key.
+    ///
+    /// # Errors
+    /// When the actor may not, or the database fails.
+    pub async fn rule_runs(&self, actor: &Actor) -> Result<BTreeMap<String, Runs>> {
+        require(actor)?;
+        self.store().read(queries::runs).await
+    }
+
     /// The versions before `before`, newest first.
     ///
     /// # Errors
@@ -197,24 +230,30 @@ fn put(
     Ok(version)
 }
 
-/// Conditions of forms and service levels are kept with ids instead of names: whoever decides by them knows no names,
+/// Conditions of a policy are kept with ids instead of names: whoever decides by them knows no names,
 /// and a team that is renamed is still meant. What cannot be understood stays and is refused as it is.
 fn write_conditions_in_full(tx: &Tx<'_>, actor: &Actor, policy: &mut Policy) {
-    let mut forms = std::mem::take(&mut policy.forms);
-    let mut levels = std::mem::take(&mut policy.service_levels);
+    let mut own = policy.clone();
     let names = Names::new(tx, actor, policy, jiff::tz::TimeZone::UTC);
-    let questions = forms.iter_mut().flat_map(|form| &mut form.questions);
+    let questions = own.forms.iter_mut().flat_map(|form| &mut form.questions);
     let of_forms = questions.flat_map(|asked| [&mut asked.shown_when, &mut asked.required_when]);
-    let of_levels = levels.iter_mut().map(|level| &mut level.applies_when);
-    for condition in of_forms.chain(of_levels) {
+    let of_levels = own
+        .service_levels
+        .iter_mut()
+        .map(|level| &mut level.applies_when);
+    let of_rules = own.rules.iter_mut().map(|rule| &mut rule.when);
+    let of_routes = own.routes.iter_mut().map(|route| &mut route.when);
+    let needs = own.distributions.iter_mut().flat_map(|one| &mut one.needs);
+    let of_needs = needs.map(|need| &mut need.when);
+    let all = of_forms.chain(of_levels).chain(of_rules);
+    for condition in all.chain(of_routes).chain(of_needs) {
         *condition = match Condition::read(condition, &names) {
             Ok(_) if condition.trim().is_empty() => String::new(),
             Ok(read) => read.to_string(),
             Err(_) => continue,
         };
     }
-    policy.forms = forms;
-    policy.service_levels = levels;
+    *policy = own;
 }
 
 /// An earlier policy with what was added after it: tickets may have got it, so it stays, but is retired.

@@ -1,8 +1,9 @@
 //! The questions about versions of the policy.
 
-use super::Version;
+use super::{Runs, Version};
 use crate::error::Result;
 use kernel::{PersonId, PolicyVersion, TicketId, Timestamp};
+use std::collections::BTreeMap;
 use store::{Row, Tx, params};
 
 const COLUMNS: &str = "version, at, author_id, comment, data";
@@ -52,4 +53,30 @@ fn version_of(row: &Row<'_>) -> store::Result<Version> {
 /// The ticket with the highest number.
 pub(super) fn last_ticket(tx: &Tx<'_>) -> Result<TicketId> {
     Ok(tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?)
+}
+
+/// Adds to how often a rule applied.
+pub(super) fn add_runs(tx: &Tx<'_>, rule: &str, runs: Runs) -> Result<()> {
+    let sql = "INSERT INTO rule_runs (rule, applied, failed, last_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (rule) DO UPDATE SET applied = rule_runs.applied + excluded.applied, \
+               failed = rule_runs.failed + excluded.failed, last_at = excluded.last_at";
+    let last = runs.last_at.unwrap_or(Timestamp(0));
+    tx.execute(sql, params![rule, runs.applied, runs.failed, last])?;
+    Ok(())
+}
+
+/// How often each rule applied.
+pub(super) fn runs(tx: &Tx<'_>) -> Result<BTreeMap<String, Runs>> {
+    let mut found = BTreeMap::new();
+    let sql = "SELECT rule, applied, failed, last_at FROM rule_runs";
+    tx.each(sql, &[], |row| {
+        let runs = Runs {
+            applied: row.get(1)?,
+            failed: row.get(2)?,
+            last_at: Some(row.get(3)?),
+        };
+        found.insert(row.get(0)?, runs);
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(found)
 }

@@ -18,6 +18,7 @@ mod suggest;
 mod tasks;
 mod views;
 mod visible;
+mod words;
 
 pub use counts::{CountMaps, ViewCount, count};
 pub use details::{Details, details};
@@ -51,3 +52,4 @@ pub(crate) use views::{
 };
 pub(crate) use visible::visible_as;
 pub use visible::{Reader, visible};
+pub(crate) use words::words_of;

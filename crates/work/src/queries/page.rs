@@ -4,7 +4,7 @@ use super::visible::narrow;
 use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
-use kernel::ticket::{Activity, Attachment, Link, LinkKind, withdrawn};
+use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::BTreeSet;
 use store::log::Texts;
@@ -226,6 +226,11 @@ fn names_of(
             Activity::WatcherAdded { person } | Activity::WatcherRemoved { person } => {
                 people.extend([*person])
             }
+            Activity::Automated(Automated::Routed { team, person, .. }) => {
+                teams.extend([*team]);
+                people.extend(*person);
+            }
+            Activity::Automated(Automated::Told { people: told, .. }) => people.extend(told),
             _ => {}
         }
     }

@@ -4,8 +4,9 @@ use super::InstallError;
 use crate::App;
 use crate::demo::{Company, RESOLUTION_CODES};
 use kernel::Actor;
+use kernel::automation::{Action, Event, Notice, Rule, Threshold, Whom};
 use kernel::calendar::{Calendar, Holiday, Hours, Week};
-use kernel::policy::{Audience, CustomField, Form, Named, Question};
+use kernel::policy::{Audience, CustomField, Form, Level, Named, Question};
 use kernel::sla::{Metric, OnPriorityChange, ServiceLevel};
 use kernel::ticket::{FieldKind, Kind};
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(super) async fn decide(app: &App, company: &Arc<Company>) -> Result<(), Inst
         policy.forms = forms();
         policy.calendars = calendars();
         policy.service_levels = service_levels();
+        policy.rules = rules();
     };
     app.desk
         .change_policy(&Actor::spoc(), COMMENT, change)
@@ -133,6 +135,62 @@ fn service_levels() -> Vec<ServiceLevel> {
                 &[(1, 8)],
             )
         },
+    ]
+}
+
+/// What happens by itself: nobody is forgotten, and what came back is seen.
+fn rules() -> Vec<Rule> {
+    let rule = |key: &str, label: &str, on: Event, when: &str, then: Vec<Action>| Rule {
+        label: label.to_owned(),
+        when: when.to_owned(),
+        then,
+        ..Rule::new(key, [on])
+    };
+    let told = Notice {
+        to: [Whom::Assignee, Whom::Leads].into(),
+        text: "The deadline has gone by. What is missing?".to_owned(),
+    };
+    let late = Rule {
+        threshold: Threshold {
+            level: None,
+            percent: Some(100),
+        },
+        ..rule(
+            "deadline_missed",
+            "Deadline missed",
+            Event::Threshold,
+            "state:open",
+            vec![Action::Notify(told), Action::Tag("late".to_owned())],
+        )
+    };
+    let reminder = "Hello {{ requester.first_name }},\n\nwe still need your answer to go on with “{{ ticket.subject }}”. \
+                    If it has settled itself, just tell us.";
+    vec![
+        rule(
+            "came_back",
+            "Came back",
+            Event::Reopened,
+            "",
+            vec![Action::Tag("came-back".to_owned())],
+        ),
+        rule(
+            "password",
+            "Passwords are urgent for whoever cannot work",
+            Event::Opened,
+            "kind:incident subject:password",
+            vec![
+                Action::Urgency(Level::HIGH),
+                Action::Tag("password".to_owned()),
+            ],
+        ),
+        late,
+        rule(
+            "no_answer",
+            "Remind of an open question",
+            Event::Time,
+            "hold:requester updated<-3d",
+            vec![Action::Reply(reminder.to_owned())],
+        ),
     ]
 }
 

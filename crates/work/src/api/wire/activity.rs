@@ -4,7 +4,7 @@ use super::task::Task;
 use super::value::{all_shown, shown};
 use kernel::policy::Level;
 use kernel::ticket::{
-    Activity as Happened, FieldValue, Opened, StateChange, TaskActivity, WorkKind,
+    Activity as Happened, Automated, FieldValue, Opened, StateChange, TaskActivity, WorkKind,
 };
 use kernel::{PersonId, Recorded, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Serialize;
@@ -194,6 +194,7 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             "worked_on": work.worked_on, "comment": work.comment,
         }),
         Happened::Task(task) => of_task(task),
+        Happened::Automated(automated) => of_automated(automated),
         Happened::MergedInto { target } => json!({ "target": target.0 }),
         Happened::Absorbed { source, watchers } => json!({
             "source": source.0, "watchers": watchers.iter().map(|person| person.0).collect::<Vec<_>>(),
@@ -232,6 +233,43 @@ fn of_task(task: &TaskActivity) -> Value {
         TaskActivity::Moved { task, title, to } => {
             json!({ "task": task, "title": title, "to": to })
         }
+    }
+}
+
+fn of_automated(automated: &Automated) -> Value {
+    match automated {
+        Automated::RuleApplied { rule, label } => json!({ "rule": rule, "label": label }),
+        Automated::RuleFailed {
+            rule,
+            label,
+            problem,
+        } => json!({ "rule": rule, "label": label, "problem": problem }),
+        Automated::ThresholdReached {
+            level,
+            label,
+            metric,
+            round,
+            percent,
+        } => json!({
+            "level": level, "label": label, "metric": metric.name(), "round": round, "percent": percent,
+        }),
+        Automated::Routed {
+            route,
+            team,
+            person,
+            why,
+        } => {
+            json!({ "route": route, "team": team.0, "person": person.map(|one| one.0), "why": why })
+        }
+        Automated::Told {
+            people,
+            text,
+            escalated,
+        } => json!({
+            "people": people.iter().map(|person| person.0).collect::<Vec<_>>(),
+            "text": text, "escalated": escalated,
+        }),
+        Automated::Filed { ticket } => json!({ "ticket": ticket.0 }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happened to a ticket, each in one sentence.
 
+use super::automated::by_itself;
 use super::teller::Teller;
 use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Activity, Kind, Link, Patch, StateChange, TaskActivity, TaskState, Work};
@@ -72,8 +73,8 @@ pub(super) fn told_requester(
 }
 
 /// Who did it, and how to say so.
-struct Saying<'a> {
-    teller: &'a Teller<'a>,
+pub(super) struct Saying<'a> {
+    pub(super) teller: &'a Teller<'a>,
     who: String,
 }
 
@@ -225,6 +226,7 @@ fn rest(saying: &Saying<'_>, activity: &Activity) -> (&'static str, Excerpt) {
         }
         Activity::TimeWorked(work) => worked(saying, work),
         Activity::Task(task) => task_changed(saying, task),
+        Activity::Automated(automated) => by_itself(saying, automated),
         Activity::Undone { patch, .. } => {
             let fields = undone(saying.teller, patch);
             ("undo-2", saying.with("activity-undone", "fields", fields))
@@ -337,7 +339,7 @@ fn moved(
     (icon, with_reason(said, &change.reason))
 }
 
-fn with_reason(mut said: Excerpt, reason: &str) -> Excerpt {
+pub(super) fn with_reason(mut said: Excerpt, reason: &str) -> Excerpt {
     if !reason.is_empty() {
         let end = reason.floor_char_boundary(REASON_MAX_BYTES);
         let more = if end < reason.len() { "…" } else { "" };

@@ -1,6 +1,7 @@
 //! The page of one ticket, as an agent sees it.
 
 mod aside;
+mod automated;
 mod clocks;
 mod events;
 mod head;
@@ -50,7 +51,6 @@ use web::{Path, Query};
 
 /// How many other tickets of the requester are named.
 const OTHERS: usize = 5;
-
 /// The cookie that remembers how the timeline is shown: view and order.
 const SHOWN_COOKIE: &str = "spoc_timeline";
 

@@ -1,0 +1,74 @@
+//! Routing: which team new tickets go to, and how teams hand theirs out; as text, a section each.
+
+use super::parts::{answer, decide, field, form, require, saved};
+use super::sent::Sent;
+use crate::screens::form::Control;
+use directory::SignedIn;
+use kernel::Permission;
+use std::collections::BTreeMap;
+use web::axum::extract::State;
+use web::axum::response::Response;
+use web::{Result, Texts};
+use work::Floor;
+use work::policy_text::{Files, to_files};
+
+const HERE: &str = "/admin/routing";
+/// The file of the policy that says it.
+const FILE: &str = "routing.toml";
+
+/// `GET /admin/routing`
+pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    show(&floor, &signed, None, Vec::new()).await
+}
+
+/// `POST /admin/routing`
+pub(super) async fn save(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    sent: Sent,
+) -> Result<Response> {
+    require(&signed, Permission::PolicyManage)?;
+    let text = sent.get("text").replace("\r\n", "\n");
+    let files: Files = BTreeMap::from([(FILE.to_owned(), text)]);
+    let policy = match floor.desk.read_policy(files).await? {
+        Ok(policy) => policy,
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            let wrong = vec![("text".to_owned(), lines.join(" "))];
+            return show(&floor, &signed, Some(&sent), wrong).await;
+        }
+    };
+    let comment = signed.texts.t("admin-routing").to_owned();
+    let done = decide(&floor, &signed, &sent, comment, move |present| {
+        present.routes.clone_from(&policy.routes);
+        present.distributions.clone_from(&policy.distributions);
+        present.tiers.clone_from(&policy.tiers);
+        Ok(())
+    })
+    .await?;
+    match done {
+        Ok(()) => Ok(saved(&signed, HERE)),
+        Err(wrong) => show(&floor, &signed, Some(&sent), wrong).await,
+    }
+}
+
+async fn show(
+    floor: &Floor,
+    signed: &SignedIn,
+    sent: Option<&Sent>,
+    wrong: Vec<(String, String)>,
+) -> Result<Response> {
+    let rules = floor.desk.rules().await?;
+    let texts: Texts = signed.texts;
+    let written = to_files(&rules.policy).ok();
+    let kept = written
+        .and_then(|mut files| files.remove(FILE))
+        .unwrap_or_default();
+    let text = sent.map_or(kept, |sent| sent.get("text").to_owned());
+    let mut page = form(signed, ("admin", "/admin"), texts.t("admin-routing"), HERE);
+    page.seen = rules.version.0;
+    page.intro = texts.t("admin-routing-intro").to_owned();
+    page.fields = vec![field(texts, "text", "routing-text", Control::Lines(text))];
+    Ok(answer(page, &wrong))
+}

@@ -1,0 +1,364 @@
+//! What would have become of a ticket under another policy: its log, without what policy did, run through again.
+//!
+//! What people did stays what it was: they file, answer, move and assign as they did. What follows from it, and from
+//! time, is decided anew by the one place that decides it at the desk, too. So the same policy gives the same course.
+
+use super::action::Whom;
+use super::engine::Automation;
+use super::react::{Happened, Reaction, World};
+use super::route::Candidate;
+use crate::condition::Words;
+use crate::policy::{Key, Level};
+use crate::sla::{Clock, Levels, Promised, Told, Zones};
+use crate::ticket::{Activity, Automated, Change, Channel, Facts, standing};
+use crate::{CommandId, PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most instants between two things that people did at which time is let do something.
+const WAKES_MAX: usize = 100;
+
+/// A policy, ready to be replayed.
+pub struct Book<'p> {
+    policy: &'p Policy,
+    automation: Automation,
+    levels: Levels,
+}
+
+/// How one clock went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Went {
+    /// Its deadline.
+    pub due_at: Option<Timestamp>,
+    /// Whether that went by.
+    pub is_breached: bool,
+}
+
+/// What became of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// Its priority in the end.
+    pub priority: Level,
+    /// Its team in the end.
+    pub team: Option<TeamId>,
+    /// Its assignee in the end.
+    pub assignee: Option<PersonId>,
+    /// How often it went to another team.
+    pub moves: i64,
+    /// Its clocks, by service level and round.
+    pub clocks: BTreeMap<(Key, u32), Went>,
+    /// How often it was escalated.
+    pub escalated: u32,
+    /// How many notifications rules would have sent.
+    pub told: u32,
+    /// How many replies rules would have sent.
+    pub replies: u32,
+    /// How many tickets rules would have filed because of it.
+    pub filed: u32,
+    /// How often a rule could not do what it says.
+    pub problems: u32,
+    /// How often each rule applied.
+    pub rules: BTreeMap<Key, u32>,
+}
+
+impl Course {
+    /// How many of its clocks ran out.
+    pub fn breaches(&self) -> usize {
+        self.clocks.values().filter(|went| went.is_breached).count()
+    }
+}
+
+impl<'p> Book<'p> {
+    /// A policy, ready to be replayed.
+    pub fn of(policy: &'p Policy) -> Self {
+        Self {
+            automation: Automation::of(policy),
+            levels: Levels::of(policy),
+            policy,
+        }
+    }
+
+    /// Whether conditions look for words beyond the subject.
+    pub fn asks_for_words(&self) -> bool {
+        self.automation.asks_for_words()
+    }
+
+    /// Whether any clock goes by another wall clock than its calendar's.
+    pub fn asks_for_zones(&self) -> bool {
+        self.levels.ask_for_zones()
+    }
+
+    /// What would have become of a ticket up to an instant; nothing where the log is empty.
+    ///
+    /// # Errors
+    /// When the log is broken, or the world cannot be asked.
+    pub fn course<W: World>(
+        &self,
+        log: &[Recorded],
+        zones: &Zones,
+        until: Timestamp,
+        world: &mut W,
+    ) -> Result<Option<Course>, W::Error> {
+        let log = standing(log);
+        let own = commands_of_policy(&log);
+        let by_people = log.iter().filter(|one| !is_of_policy(one, &own));
+        let by_people: Vec<&Recorded> = by_people.collect();
+        let mut steps = by_people.chunk_by(|one, next| one.command == next.command);
+        let Some(first) = steps.next().and_then(|step| Some((*step.first()?, step))) else {
+            return Ok(None);
+        };
+        let mut running = Running {
+            book: self,
+            zones,
+            world,
+            ticket: Ticket::opened(&self.opened(first.0))?,
+            log: vec![self.opened(first.0)],
+            filed: 0,
+        };
+        let rest = first.1.get(1..).unwrap_or_default();
+        let given = vec![running.log[0].activity.clone()];
+        running.step(rest, given)?;
+        for step in steps {
+            if let Some(first) = step.first() {
+                running.let_pass(first.at.min(until))?;
+            }
+            running.step(step, Vec::new())?;
+        }
+        running.let_pass(until)?;
+        running.course(until).map(Some)
+    }
+
+    /// The opening with the priority that this policy gives it.
+    fn opened(&self, recorded: &Recorded) -> Recorded {
+        let mut recorded = recorded.clone();
+        recorded.seq = 1;
+        if let Activity::Opened(opened) = &mut recorded.activity
+            && opened.priority_reason.is_none()
+        {
+            opened.priority = self.policy.priority.priority(opened.impact, opened.urgency);
+        }
+        recorded
+    }
+}
+
+/// The commands in which policy did something.
+fn commands_of_policy(log: &[Recorded]) -> BTreeSet<CommandId> {
+    let decided = |one: &&Recorded| {
+        matches!(
+            one.activity,
+            Activity::Automated(Automated::RuleApplied { .. } | Automated::Routed { .. })
+        )
+    };
+    log.iter().filter(decided).map(|one| one.command).collect()
+}
+
+/// Whether policy did it, and would decide it anew.
+fn is_of_policy(one: &Recorded, own: &BTreeSet<CommandId>) -> bool {
+    let follows = matches!(one.activity, Activity::PriorityChanged { reason: None, .. });
+    let automatic = one.actor.is_none() && one.channel == Channel::Automation;
+    matches!(one.activity, Activity::Automated(_))
+        || follows
+        || (automatic && own.contains(&one.command))
+}
+
+/// Whether policy has done already what somebody did by hand then.
+fn is_so(ticket: &Ticket, activity: &Activity) -> bool {
+    match activity {
+        Activity::TeamChanged { to, .. } => ticket.team == *to,
+        Activity::AssigneeChanged { to, .. } => ticket.assignee == *to,
+        Activity::TagAdded { tag } => ticket.tags.contains(tag),
+        _ => false,
+    }
+}
+
+struct Running<'r, W> {
+    book: &'r Book<'r>,
+    zones: &'r Zones,
+    world: &'r mut W,
+    ticket: Ticket,
+    log: Vec<Recorded>,
+    filed: u32,
+}
+
+impl<W: World> Running<'_, W> {
+    /// What people did at once, and what follows from it.
+    fn step(&mut self, step: &[&Recorded], given: Vec<Activity>) -> Result<(), W::Error> {
+        let before = self.ticket.updated_at;
+        let mut given = given;
+        for one in step {
+            if is_so(&self.ticket, &one.activity) {
+                continue;
+            }
+            self.happens(one.activity.clone(), one.at, one.actor, one.channel)?;
+            given.push(one.activity.clone());
+            let matrix = &self.book.policy.priority;
+            let to = matrix.priority(self.ticket.impact, self.ticket.urgency);
+            let follows = matches!(
+                one.activity,
+                Activity::ImpactChanged { .. } | Activity::UrgencyChanged { .. }
+            );
+            if follows && self.ticket.priority_reason.is_none() && self.ticket.priority != to {
+                let follows = Activity::PriorityChanged {
+                    from: self.ticket.priority,
+                    to,
+                    reason: None,
+                };
+                given.push(follows.clone());
+                self.happens(follows, one.at, one.actor, one.channel)?;
+            }
+        }
+        let now = self.ticket.updated_at;
+        self.react((before, now), given, None)
+    }
+
+    /// Lets time pass: clocks come to their thresholds, and rules that wait for time are asked.
+    fn let_pass(&mut self, until: Timestamp) -> Result<(), W::Error> {
+        let mut since = self.ticket.updated_at;
+        for _ in 0..WAKES_MAX {
+            let clocks = self.clocks(since)?;
+            let promised = Promised::of(&clocks);
+            let clock = Told::of(&self.log).next(&clocks, since);
+            let wake = self.book.automation.wakes_at(&self.ticket, promised, since);
+            let Some(now) = clock.into_iter().chain(wake).min().filter(|at| *at < until) else {
+                return Ok(());
+            };
+            let waited = self.ticket.updated_at;
+            let asked = wake.filter(|at| *at == now).map(|_| waited);
+            self.react((since, now), Vec::new(), asked)?;
+            since = now;
+        }
+        Ok(())
+    }
+
+    fn react(
+        &mut self,
+        (since, now): (Timestamp, Timestamp),
+        given: Vec<Activity>,
+        time_since: Option<Timestamp>,
+    ) -> Result<(), W::Error> {
+        let mut given = given;
+        let clocks = self.clocks(now)?;
+        let levels = self.book.levels.definitions();
+        for come_to in Told::of(&self.log).missing(&clocks, levels, (since, now)) {
+            given.push(come_to.clone());
+            self.happens(come_to, now, None, Channel::Automation)?;
+        }
+        let happened = Happened {
+            ticket: &self.ticket,
+            activities: &given,
+            time_since,
+        };
+        let mut within = Within {
+            world: self.world,
+            promised: Promised::of(&clocks),
+        };
+        let Reaction { activities, opens } =
+            self.book
+                .automation
+                .react(self.book.policy, happened, now, &mut within)?;
+        self.filed += u32::try_from(opens.len()).unwrap_or(u32::MAX);
+        for activity in activities {
+            self.happens(activity, now, None, Channel::Automation)?;
+        }
+        Ok(())
+    }
+
+    fn clocks(&self, now: Timestamp) -> Result<Vec<Clock>, W::Error> {
+        Ok(self.book.levels.clocks(&self.log, self.zones, now)?)
+    }
+
+    fn happens(
+        &mut self,
+        activity: Activity,
+        at: Timestamp,
+        actor: Option<PersonId>,
+        channel: Channel,
+    ) -> Result<(), W::Error> {
+        let recorded = self.ticket.happens(activity, at, actor)?;
+        self.log.push(Recorded {
+            channel,
+            ..recorded
+        });
+        Ok(())
+    }
+
+    fn course(self, until: Timestamp) -> Result<Course, W::Error> {
+        let clocks = self.clocks(until)?;
+        let mut course = Course {
+            priority: self.ticket.priority,
+            team: self.ticket.team,
+            assignee: self.ticket.assignee,
+            moves: self.ticket.reassignment_count,
+            clocks: BTreeMap::new(),
+            escalated: 0,
+            told: 0,
+            replies: 0,
+            filed: self.filed,
+            problems: 0,
+            rules: BTreeMap::new(),
+        };
+        for clock in clocks {
+            let went = Went {
+                due_at: clock.due_at,
+                is_breached: clock.is_breached,
+            };
+            course.clocks.insert((clock.level, clock.round), went);
+        }
+        for one in self.log {
+            let automatic = one.actor.is_none() && one.channel == Channel::Automation;
+            match one.activity {
+                Activity::Replied { .. } if automatic => course.replies += 1,
+                Activity::Automated(Automated::Told {
+                    people, escalated, ..
+                }) => {
+                    course.escalated += u32::from(escalated);
+                    course.told += u32::try_from(people.len()).unwrap_or(u32::MAX);
+                }
+                Activity::Automated(Automated::RuleFailed { .. }) => course.problems += 1,
+                Activity::Automated(Automated::RuleApplied { rule, .. }) => {
+                    *course.rules.entry(rule).or_default() += 1;
+                }
+                _ => {}
+            }
+        }
+        Ok(course)
+    }
+}
+
+/// The world, and how the promises stand at this point of the past.
+struct Within<'w, W> {
+    world: &'w mut W,
+    promised: Promised,
+}
+
+impl<W: World> World for Within<'_, W> {
+    type Error = W::Error;
+
+    fn facts(&mut self, ticket: &Ticket, changes: &[Change]) -> Result<Facts, W::Error> {
+        self.world.facts(ticket, changes)
+    }
+
+    fn words(&mut self, ticket: &Ticket) -> Result<Words, W::Error> {
+        self.world.words(ticket)
+    }
+
+    fn promised(&mut self, _: &Ticket) -> Result<Promised, W::Error> {
+        Ok(self.promised)
+    }
+
+    fn candidates(
+        &mut self,
+        team: TeamId,
+        weights: &[u32; 5],
+        now: Timestamp,
+    ) -> Result<Vec<Candidate>, W::Error> {
+        self.world.candidates(team, weights, now)
+    }
+
+    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>, W::Error> {
+        self.world.meant(whom, ticket)
+    }
+
+    fn write(&self, text: &str, ticket: &Ticket) -> String {
+        self.world.write(text, ticket)
+    }
+}

@@ -1,0 +1,93 @@
+//! What Spoc itself did about a ticket, and why: by rules, by routing, by the clocks.
+
+use crate::automation::Why;
+use crate::policy::Key;
+use crate::sla::Metric;
+use crate::{PersonId, TeamId, TicketId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What Spoc itself did about a ticket. Nothing of it changes the ticket; what does stands behind it in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Automated {
+    /// A rule does what follows in the same command.
+    RuleApplied {
+        /// The rule.
+        rule: Key,
+        /// What it was called then.
+        label: String,
+    },
+    /// A rule could not do what it says; nothing of it was done.
+    RuleFailed {
+        /// The rule.
+        rule: Key,
+        /// What it was called then.
+        label: String,
+        /// Why.
+        problem: String,
+    },
+    /// A clock came to one of its thresholds.
+    ThresholdReached {
+        /// The service level.
+        level: Key,
+        /// What it was called then.
+        label: String,
+        /// What it promises.
+        metric: Metric,
+        /// Which time that it is promised, from 1.
+        round: u32,
+        /// Percent of the target.
+        percent: u16,
+    },
+    /// A team, or one of its members, was chosen.
+    Routed {
+        /// The route by which the team was chosen, as it was called then; nothing where the team was there already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        route: Option<String>,
+        /// The team.
+        team: TeamId,
+        /// The member, if one was free.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+        /// Why this member, or why none; nothing where the team's tickets are not handed out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Why>,
+    },
+    /// People are told of the ticket.
+    Told {
+        /// Who.
+        people: BTreeSet<PersonId>,
+        /// What they read beside it.
+        text: String,
+        /// Whether it was brought to them because it did not go on.
+        escalated: bool,
+    },
+    /// A ticket was filed that follows from this one.
+    Filed {
+        /// The ticket.
+        ticket: TicketId,
+    },
+}
+
+impl Automated {
+    /// The name in the database, the API and the message catalogues.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Automated::RuleApplied { .. } => "rule_applied",
+            Automated::RuleFailed { .. } => "rule_failed",
+            Automated::ThresholdReached { .. } => "threshold_reached",
+            Automated::Routed { .. } => "routed",
+            Automated::Told { .. } => "told",
+            Automated::Filed { .. } => "filed",
+        }
+    }
+
+    /// The other ticket that it speaks of.
+    pub fn reference(&self) -> Option<TicketId> {
+        match self {
+            Automated::Filed { ticket } => Some(*ticket),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What is kept beside a ticket because time will come: how its promises stand, and when it is to be looked at again.
+//!
+//! All of it follows from the ticket, its log and the policy, so it can be made anew at any time.
+
+use crate::clocks;
+use crate::desk::Rules;
+use crate::error::Result;
+use kernel::policy::StateCategory;
+use kernel::sla::{Promised, Told};
+use kernel::time::DAY;
+use kernel::{Recorded, Ticket, Timestamp};
+use store::Tx;
+use store::log::Texts;
+
+/// Closes a resolved ticket.
+pub(crate) const TIMER_CLOSE: &str = "close";
+/// Takes a ticket off hold.
+pub(crate) const TIMER_RESUME: &str = "resume";
+/// A clock comes to a threshold.
+pub(crate) const TIMER_CLOCK: &str = "clock";
+/// A rule that waits for time is to be asked.
+pub(crate) const TIMER_RULES: &str = "rules";
+
+/// What is kept beside a ticket because time will come.
+pub(crate) struct Foreseen {
+    pub(crate) promised: Promised,
+    pub(crate) timers: Vec<(&'static str, Timestamp)>,
+}
+
+/// What is foreseen of a ticket from an instant on.
+pub(crate) fn foreseen(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    ticket: &Ticket,
+    after: Timestamp,
+) -> Result<Foreseen> {
+    if rules.levels.is_empty() {
+        return foreseen_by(tx, rules, ticket, &[], after);
+    }
+    let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
+    foreseen_by(tx, rules, ticket, &log, after)
+}
+
+/// The same where the log is at hand.
+pub(crate) fn foreseen_by(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    ticket: &Ticket,
+    log: &[Recorded],
+    after: Timestamp,
+) -> Result<Foreseen> {
+    // Neither the deadline nor what was done too late depends on when it is asked for.
+    let clocks = clocks::clocks_by(tx, rules, ticket.requester, log, after)?;
+    let promised = Promised::of(&clocks);
+    let mut timers = own_timers(ticket, rules);
+    let clock = Told::of(log).next(&clocks, after);
+    timers.extend(clock.map(|at| (TIMER_CLOCK, at)));
+    let wakes = rules.automation.wakes_at(ticket, promised, after);
+    timers.extend(wakes.map(|at| (TIMER_RULES, at)));
+    Ok(Foreseen { promised, timers })
+}
+
+/// What is to happen to the ticket by its lifecycle.
+fn own_timers(ticket: &Ticket, rules: &Rules) -> Vec<(&'static str, Timestamp)> {
+    let mut timers = Vec::new();
+    if let Some(until) = ticket.hold.as_ref().and_then(|hold| hold.until) {
+        timers.push((TIMER_RESUME, until));
+    }
+    let days = rules.policy.close_after_days;
+    if ticket.state_category == StateCategory::Resolved
+        && days > 0
+        && let Some(resolved) = ticket.resolved_at
+    {
+        timers.push((TIMER_CLOSE, resolved.plus(i64::from(days) * DAY)));
+    }
+    timers
+}

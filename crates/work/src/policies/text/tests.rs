@@ -1,0 +1,124 @@
+//! What is written is read back; what is wrong has a place.
+
+use super::{Files, Line, differences, from_files, to_files};
+use kernel::Policy;
+use kernel::automation::{Action, Event, Notice, Rule, Whom};
+use kernel::calendar::{Calendar, Week};
+use kernel::sla::{Metric, ServiceLevel};
+
+fn policy() -> Policy {
+    let notice = Notice {
+        to: [Whom::Team, Whom::Person(kernel::PersonId(7))].into(),
+        text: "Look at {{ ticket.number }}".into(),
+    };
+    let rule = Rule {
+        when: "priority:1".into(),
+        then: vec![
+            Action::Tag("urgent".into()),
+            Action::Notify(notice),
+            Action::Stop,
+        ],
+        ..Rule::new("urgent", [Event::Opened, Event::Changed])
+    };
+    Policy {
+        calendars: vec![Calendar {
+            key: "always".into(),
+            label: "Always".into(),
+            zone: "UTC".into(),
+            week: Week::always(),
+            holidays: Vec::new(),
+        }],
+        service_levels: vec![ServiceLevel {
+            targets: [(1, 60), (2, 240)].into(),
+            ..ServiceLevel::new("fix", Metric::Resolution, "always")
+        }],
+        rules: vec![rule],
+        ..Policy::default()
+    }
+}
+
+fn said(file: &str, text: &str) -> Files {
+    [(file.to_owned(), text.to_owned())].into()
+}
+
+#[test]
+fn what_is_written_is_read_back_the_same() {
+    for policy in [Policy::default(), policy()] {
+        let files = to_files(&policy).expect("it is written");
+        let read = from_files(&files, &Policy::default(), |_| {}).expect("it is read");
+        assert_eq!(read, policy);
+        assert_eq!(to_files(&read).expect("it is written"), files);
+    }
+}
+
+#[test]
+fn what_no_file_says_stays() {
+    let read = from_files(
+        &said("policy.toml", "close_after_days = 9"),
+        &policy(),
+        |_| {},
+    );
+    let read = read.expect("it is read");
+    assert_eq!((read.close_after_days, read.rules.len()), (9, 1));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place_and_what_would_be_right() {
+    let unknown = "[[rules]]\nkey = \"a\"\nlabel = \"A\"\non = [\"openned\"]\nthen = [\"stop\"]\n";
+    let missing =
+        "[[rules]]\nkey = \"a\"\nlabel = \"A\"\non = [\"opened\"]\nthen = [{ state = \"gone\" }]\n";
+    let distance = "[[rules]]\nkey = \"b\"\nlabel = \"B\"\non = [\"time\"]\nthen = [\"stop\"]\n";
+    for (text, told) in [
+        (
+            "close_after_days = \"soon\"",
+            "x.toml:1:20: invalid type: string \"soon\", expected u32",
+        ),
+        (
+            "close_after_day = 3",
+            "x.toml:1:1: unknown field `close_after_day`",
+        ),
+        (unknown, "x.toml:4:7: unknown variant `openned`"),
+        (
+            missing,
+            "x.toml:2:1: rules.a.then.1: this action names something that is not there",
+        ),
+        (
+            distance,
+            "x.toml:2:1: rules.b: a rule that waits for time needs a distance from now",
+        ),
+    ] {
+        let problems = from_files(&said("x.toml", text), &Policy::default(), |_| {});
+        let problems = problems.expect_err("it is refused");
+        let first = problems[0].to_string();
+        assert!(first.starts_with(told), "{first}");
+    }
+}
+
+#[test]
+fn actions_are_a_line_each() {
+    let rule = &policy().rules[0];
+    let text = super::actions_text(&rule.then);
+    assert_eq!(text.lines().next(), Some("tag = \"urgent\""));
+    assert_eq!(text.lines().last(), Some("stop"));
+    assert_eq!(super::actions_from(&text).as_ref(), Ok(&rule.then));
+    assert_eq!(super::rule_from(&super::rule_text(rule)).as_ref(), Ok(rule));
+    let wrong = super::actions_from("stop\n\ntagg = 1").expect_err("it is refused");
+    assert_eq!(wrong.line, Some(3));
+}
+
+#[test]
+fn a_comparison_tells_what_goes_and_what_comes() {
+    let before = said("a.toml", "one\ntwo\nthree\n");
+    let after = said("a.toml", "one\n2\nthree\nfour\n");
+    let same = |line: &str| Line::Same(line.into());
+    let wanted = vec![
+        same("one"),
+        Line::Gone("two".into()),
+        Line::New("2".into()),
+        same("three"),
+        Line::New("four".into()),
+    ];
+    let found = differences(&before, &after);
+    assert_eq!(found, [("a.toml".to_owned(), wanted)]);
+    assert_eq!(differences(&before, &before), []);
+}
