@@ -3,7 +3,9 @@
 use super::parts::{answer, decide, field, form, require, saved};
 use super::sent::Sent;
 use crate::screens::form::Control;
-use directory::SignedIn;
+use crate::screens::table::{Cell, Row, Table};
+use directory::model::Team;
+use directory::{SignedIn, queries};
 use kernel::Permission;
 use std::collections::BTreeMap;
 use web::axum::extract::State;
@@ -15,6 +17,9 @@ use work::policy_text::{Files, to_files};
 const HERE: &str = "/admin/routing";
 /// The file of the policy that says it.
 const FILE: &str = "routing.toml";
+
+/// Most teams that are named.
+const TEAMS_MAX: usize = 200;
 
 /// `GET /admin/routing`
 pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
@@ -66,9 +71,34 @@ async fn show(
         .and_then(|mut files| files.remove(FILE))
         .unwrap_or_default();
     let text = sent.map_or(kept, |sent| sent.get("text").to_owned());
-    let mut page = form(signed, ("admin", "/admin"), texts.t("admin-routing"), HERE);
+    let mut page = form(
+        signed,
+        ("nav-admin", "/admin"),
+        texts.t("admin-routing"),
+        HERE,
+    );
     page.seen = rules.version.0;
     page.intro = texts.t("admin-routing-intro").to_owned();
     page.fields = vec![field(texts, "text", "routing-text", Control::Lines(text))];
+    page.table = Some(teams(floor, signed).await?);
     Ok(answer(page, &wrong))
+}
+
+/// The numbers that texts call teams by.
+async fn teams(floor: &Floor, signed: &SignedIn) -> Result<Table> {
+    let actor = signed.actor.clone();
+    let read = move |tx: &store::Tx<'_>| Ok(queries::list_teams(tx, &actor, "", TEAMS_MAX)?);
+    let teams = floor.directory.read(read).await?;
+    let texts = signed.texts;
+    let row = |team: &Team| {
+        let name = Cell::link(&team.name, format!("/teams/{}", team.id));
+        Row::fixed(vec![name, Cell::Words(team.id.to_string())])
+    };
+    Ok(Table {
+        caption: texts.t("nav-teams").to_owned(),
+        heads: ["name", "routing-number"]
+            .map(|key| texts.t(key).to_owned())
+            .to_vec(),
+        rows: teams.iter().map(row).collect(),
+    })
 }

@@ -81,3 +81,4 @@ availability-capacity-wrong = Geben Sie eine ganze Zahl von 0 bis 10.000 ein.
 availability-skills-wrong = Höchstens 50 Fähigkeiten mit je 60 Zeichen.
 availability-away-wrong = Geben Sie Tag und Uhrzeit ein; das Ende kommt nach dem Anfang.
 availability-link = Verfügbarkeit
+routing-number = Nummer

@@ -81,3 +81,4 @@ availability-capacity-wrong = Enter a whole number from 0 to 10,000.
 availability-skills-wrong = At most 50 skills of 60 characters each.
 availability-away-wrong = Enter a day and a time; the end comes after the beginning.
 availability-link = Availability
+routing-number = Number
