@@ -279,6 +279,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "/admin/macros/{id}",
         "looks like /admin/macros/new, filled in",
     ),
+    ("/admin/mail/messages/{id}/raw", "a file"),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
