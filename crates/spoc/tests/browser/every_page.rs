@@ -102,6 +102,10 @@ fn furnished() -> Site {
         text: "Asked for the version.".into(),
     };
     site.change(&cast.anna, second, vec![hold]);
+    site.mail(
+        "From: Rita <rita@spoc.example>\r\nTo: desk@spoc.example\r\nSubject: The scanner hums\r\n\
+         Message-ID: <hum@spoc.example>\r\n\r\nLoudly.\r\n",
+    );
     site
 }
 

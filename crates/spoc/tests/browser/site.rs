@@ -183,6 +183,18 @@ impl Site {
         self.runtime.block_on(open).expect("the database works");
     }
 
+    /// Takes in a message that came by mail.
+    pub(crate) fn mail(&self, raw: &str) {
+        let adding = |tx: &store::Tx<'_>| {
+            channels::mail::queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None)
+        };
+        let mailbox = self.runtime.block_on(self.app.store.write(adding));
+        let mailbox = mailbox.expect("a mailbox");
+        let intake = channels::mail::Intake::new(self.app.desk.clone(), self.app.directory.clone());
+        let taken = intake.take(mailbox, "1:1", raw.as_bytes().to_vec());
+        self.runtime.block_on(taken).expect("the message is taken");
+    }
+
     /// Replies on a ticket.
     pub(crate) fn reply(&self, actor: &Actor, ticket: TicketId, text: &str) {
         self.change(actor, ticket, vec![Change::Reply(written(text))]);
