@@ -165,7 +165,7 @@ fn a_database_from_a_newer_version_is_left_alone() {
         let place = Place::new(backend);
         let (serving, _) = desk(&place);
         assert!(serving.terminate().success());
-        let newer = "UPDATE refinery_schema_history SET version = 99 \
+        let newer = "UPDATE refinery_schema_history SET version = 9999 \
                      WHERE version = (SELECT MAX(version) FROM refinery_schema_history)";
         if backend == Backend::Sqlite {
             let bare = Connection::open(place.location().file()).expect("it opens");
@@ -181,7 +181,7 @@ fn a_database_from_a_newer_version_is_left_alone() {
         ] {
             let told = place.run(args).refused();
             let wanted = format!(
-                "the database has version 99, but this Spoc knows only up to {}; use a newer Spoc, or restore a \
+                "the database has version 9999, but this Spoc knows only up to {}; use a newer Spoc, or restore a \
                  backup made by this one",
                 store::newest()
             );
