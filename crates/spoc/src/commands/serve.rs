@@ -3,6 +3,7 @@
 use super::Done;
 use crate::cli::Listen;
 use crate::{App, SystemClock, server};
+use std::io::Write;
 use std::sync::Arc;
 use store::Location;
 use tokio::net::TcpListener;
@@ -12,19 +13,24 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
     let listener = bind(listen).await?;
     let base_url = base_url(listen, &listener)?;
     let app = App::open_at(location, Arc::new(SystemClock), &base_url).await?;
-    println!("Spoc is at {base_url}");
+    say(&format!("Spoc is at {base_url}"));
     if let Some(code) = app
         .directory
         .begin_set_up()
         .await
         .map_err(|error| error.to_string())?
     {
-        println!(
+        say(&format!(
             "Nobody can sign in yet. Make the first account at {base_url}/set-up with the code {code}"
-        );
+        ));
     }
     server::serve(app, listener, listen.metrics_token.as_deref()).await?;
     Ok(())
+}
+
+/// A line for whoever started the server. Where nobody listens any more, it goes on all the same.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 pub(crate) fn start_log() {
