@@ -1,10 +1,10 @@
 //! Rules: on what, for which tickets, what is done. A rule can be written as a form or as text; both are always shown
 //! and mean the same.
 
-use super::named_list::swap;
+use super::named_list::{put, swap};
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
-    table,
+    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, reorder, require,
+    saved, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field};
@@ -15,7 +15,7 @@ use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Choice;
-use web::reply::{html, see_other};
+use web::reply::html;
 use web::texts::Arg;
 use web::{Error, Path, Result, Texts};
 use work::policy_text::{TextProblem, actions_from, actions_text, rule_from, rule_text};
@@ -152,7 +152,12 @@ pub(super) async fn save(
     let comment = format!("{}: {}", signed.texts.t("admin-automation"), rule.label);
     let (edited, removes) = (key.clone(), sent.has("remove"));
     let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        put(policy, &edited, rule.clone(), removes)
+        put(
+            &mut policy.rules,
+            &edited,
+            |rule| &rule.key,
+            (rule.clone(), removes),
+        )
     })
     .await?;
     match done {
@@ -168,36 +173,18 @@ pub(super) async fn order(
     sent: Sent,
 ) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    let (key, up) = (sent.get("key").to_owned(), sent.get("way") == "up");
     let comment = signed.texts.t("admin-automation").to_owned();
-    let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        let all: Vec<usize> = (0..policy.rules.len()).collect();
-        swap(&mut policy.rules, &all, |known| known.key == key, up);
-        Ok(())
-    })
-    .await?;
-    match done {
-        Ok(()) => Ok(see_other(HERE)),
-        Err(wrong) => Err(Error::conflict(
-            wrong.into_iter().map(|(_, text)| text).collect::<String>(),
-        )),
-    }
-}
-
-/// Adds, changes or removes the rule.
-fn put(policy: &mut Policy, key: &str, rule: Rule, removes: bool) -> work::Result<()> {
-    if key == "new" {
-        policy.rules.push(rule);
-        return Ok(());
-    }
-    let at = policy.rules.iter().position(|known| known.key == key);
-    let at = at.ok_or(work::Error::NotFound)?;
-    if removes {
-        policy.rules.remove(at);
-    } else {
-        policy.rules[at] = rule;
-    }
-    Ok(())
+    reorder(
+        &floor,
+        &signed,
+        &sent,
+        (comment, HERE),
+        |policy, key, up| {
+            let all: Vec<usize> = (0..policy.rules.len()).collect();
+            swap(&mut policy.rules, &all, |known| known.key == key, up);
+        },
+    )
+    .await
 }
 
 /// The rule as the text says where that was changed, else as the form does.

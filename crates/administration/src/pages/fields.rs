@@ -2,8 +2,8 @@
 
 use super::named_list::swap;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, require, saved,
-    table,
+    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, reorder, require,
+    saved, table,
 };
 use super::sent::Sent;
 use crate::screens::form::Control;
@@ -15,7 +15,7 @@ use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Choice;
-use web::reply::{html, see_other};
+use web::reply::html;
 use web::{Error, Path, Result, Texts};
 use work::Floor;
 
@@ -107,20 +107,19 @@ pub(super) async fn order(
     signed: SignedIn,
     sent: Sent,
 ) -> Result<Response> {
-    let (key, up) = (sent.get("key").to_owned(), sent.get("way") == "up");
     let comment = signed.texts.t("admin-fields").to_owned();
-    let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        let all: Vec<usize> = (0..policy.fields.len()).collect();
-        swap(&mut policy.fields, &all, |known| known.key == key, up);
-        Ok(())
-    })
-    .await?;
-    match done {
-        Ok(()) => Ok(see_other("/admin/fields")),
-        Err(wrong) => Err(Error::conflict(
-            wrong.into_iter().map(|(_, text)| text).collect::<String>(),
-        )),
-    }
+    let here = "/admin/fields";
+    reorder(
+        &floor,
+        &signed,
+        &sent,
+        (comment, here),
+        |policy, key, up| {
+            let all: Vec<usize> = (0..policy.fields.len()).collect();
+            swap(&mut policy.fields, &all, |known| known.key == key, up);
+        },
+    )
+    .await
 }
 
 /// Adds or changes the field as the form says.

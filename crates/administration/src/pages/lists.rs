@@ -3,7 +3,8 @@
 
 use super::named_list::List;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, require, saved, table,
+    Wrong, adding, answer, choices, decide, field, form, key_of, line, reorder, require, saved,
+    table,
 };
 use super::sent::Sent;
 use crate::screens::form::Control;
@@ -137,19 +138,18 @@ pub(super) async fn order(
     sent: Sent,
 ) -> Result<Response> {
     let list = List::named(&list)?;
-    let (key, up) = (sent.get("key").to_owned(), sent.get("way") == "up");
-    let comment = format!("{}: {key}", signed.texts.t(list.words().0));
-    let shift = move |policy: &mut Policy| {
-        list.shift(policy, &key, up);
-        Ok(())
-    };
-    match decide(&floor, &signed, &sent, comment, shift).await? {
-        Ok(()) => Ok(web::reply::see_other(list.href())),
-        Err(wrong) => {
-            let text = wrong.into_iter().map(|(_, text)| text).collect::<Vec<_>>();
-            Err(Error::conflict(text.join(" ")))
-        }
-    }
+    let comment = format!("{}: {}", signed.texts.t(list.words().0), sent.get("key"));
+    let here = list.href();
+    reorder(
+        &floor,
+        &signed,
+        &sent,
+        (comment, here),
+        move |policy, key, up| {
+            list.shift(policy, key, up);
+        },
+    )
+    .await
 }
 
 async fn show(

@@ -51,6 +51,28 @@ pub(super) async fn decide(
     }
 }
 
+/// Moves what `sent` names before or behind its neighbour, by `shift`; then back to `here`, where it is listed.
+pub(super) async fn reorder(
+    floor: &Floor,
+    signed: &SignedIn,
+    sent: &Sent,
+    (comment, here): (String, &str),
+    shift: impl Fn(&mut kernel::Policy, &str, bool) + Send + 'static,
+) -> Result<Response> {
+    let (key, up) = (sent.get("key").to_owned(), sent.get("way") == "up");
+    let shifted = move |policy: &mut kernel::Policy| {
+        shift(policy, &key, up);
+        Ok(())
+    };
+    match decide(floor, signed, sent, comment, shifted).await? {
+        Ok(()) => Ok(see_other(here)),
+        Err(wrong) => {
+            let texts = wrong.into_iter().map(|(_, text)| text);
+            Err(Error::conflict(texts.collect::<Vec<_>>().join(" ")))
+        }
+    }
+}
+
 /// What is wrong with a form; what no form can show stays an error.
 fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
     match error {
