@@ -13,6 +13,8 @@ pub mod calendar;
 pub mod condition;
 pub mod id;
 pub mod policy;
+#[cfg(test)]
+mod sample;
 pub mod sla;
 pub mod text;
 pub mod ticket;

@@ -1,14 +1,12 @@
 //! What can be said of rules without any ticket, whom routing chooses, and when time is to be let speak.
 
 use super::*;
-use crate::policy::{Lifecycle, Policy, StateCategory};
+use crate::policy::Policy;
+use crate::sample::opened;
 use crate::sla::Promised;
-use crate::ticket::{Activity, Channel, Kind, Message, Opened};
+use crate::ticket::Channel;
 use crate::time::{DAY, HOUR};
-use crate::{
-    CommandId, PersonId, PolicyVersion, Recorded, TeamId, Ticket, TicketId, Timestamp,
-    policy::Level,
-};
+use crate::{CommandId, PersonId, PolicyVersion, Recorded, TeamId, Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
 
 fn rule(key: &str, when: &str, then: Vec<Action>) -> Rule {
@@ -184,30 +182,6 @@ fn only_those_who_can_do_it_are_chosen() {
 }
 
 fn ticket() -> Ticket {
-    let opened = Opened {
-        kind: Kind::Incident,
-        channel: Channel::Portal,
-        requester: PersonId(1),
-        on_behalf_of: None,
-        watchers: Default::default(),
-        subject: "Printer on fire".into(),
-        description: Message::default(),
-        state: Lifecycle::NEW.into(),
-        state_category: StateCategory::New,
-        impact: Level(2),
-        urgency: Level(2),
-        priority: Level(3),
-        priority_reason: None,
-        team: None,
-        assignee: None,
-        service: None,
-        category: None,
-        tags: Default::default(),
-        fields: Default::default(),
-        parent: None,
-        confidential: false,
-        split_from: None,
-    };
     let recorded = Recorded {
         position: 1,
         ticket: TicketId(1),
@@ -217,7 +191,7 @@ fn ticket() -> Ticket {
         channel: Channel::Portal,
         command: CommandId(1),
         policy: PolicyVersion(1),
-        activity: Activity::Opened(Box::new(opened)),
+        activity: opened(),
     };
     Ticket::opened(&recorded).expect("it is opened")
 }

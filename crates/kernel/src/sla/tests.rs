@@ -3,7 +3,8 @@
 use super::*;
 use crate::calendar::{Calendar, Hours, Week};
 use crate::policy::{Lifecycle, StateCategory};
-use crate::ticket::{Channel, Delivery, Kind, Message, Opened, StateChange};
+use crate::sample::opened;
+use crate::ticket::{Channel, Delivery, Message, StateChange};
 use crate::time::MINUTE;
 use crate::{
     Activity, CommandId, PersonId, Policy, PolicyVersion, Recorded, TicketId, Timestamp,
@@ -33,33 +34,6 @@ fn policy(metric: Metric, on_priority_change: OnPriorityChange) -> Policy {
         }],
         ..Policy::default()
     }
-}
-
-fn opened() -> Activity {
-    Activity::Opened(Box::new(Opened {
-        kind: Kind::Incident,
-        channel: Channel::Portal,
-        requester: PersonId(1),
-        on_behalf_of: None,
-        watchers: Default::default(),
-        subject: "Printer on fire".into(),
-        description: Message::default(),
-        state: Lifecycle::NEW.into(),
-        state_category: StateCategory::New,
-        impact: Level(2),
-        urgency: Level(2),
-        priority: Level(3),
-        priority_reason: None,
-        team: None,
-        assignee: None,
-        service: None,
-        category: None,
-        tags: Default::default(),
-        fields: Default::default(),
-        parent: None,
-        confidential: false,
-        split_from: None,
-    }))
 }
 
 fn activity() -> impl Strategy<Value = Activity> {

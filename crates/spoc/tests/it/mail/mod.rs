@@ -83,6 +83,15 @@ impl Post {
         self.take_raw(raw.into_bytes()).await
     }
 
+    /// Takes in the message that others go on with.
+    async fn first(&self) -> Mail {
+        self.take(Letter {
+            id: "first@example.com",
+            ..Letter::default()
+        })
+        .await
+    }
+
     async fn take_raw(&self, raw: Vec<u8>) -> Mail {
         let source = format!("1:{}", self.next.get());
         self.next.set(self.next.get() + 1);

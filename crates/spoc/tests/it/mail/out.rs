@@ -121,12 +121,7 @@ async fn asked(post: &Post) -> TicketId {
         .let_follow(FOLLOWER)
         .await
         .expect("the follower begins");
-    let first = post
-        .take(Letter {
-            id: "first@example.com",
-            ..Letter::default()
-        })
-        .await;
+    let first = post.first().await;
     first.ticket.expect("a ticket")
 }
 

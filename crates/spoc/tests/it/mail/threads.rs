@@ -24,12 +24,7 @@ async fn said(post: &Post, ticket: TicketId) -> Vec<String> {
 async fn a_message_becomes_a_ticket_and_the_answer_to_it_goes_on_with_it() {
     for backend in backends() {
         let post = Post::new(backend).await;
-        let first = post
-            .take(Letter {
-                id: "first@example.com",
-                ..Letter::default()
-            })
-            .await;
+        let first = post.first().await;
         assert_eq!(
             (first.outcome, whys(&first)),
             (Outcome::Created, vec!["new"])
@@ -113,12 +108,7 @@ async fn the_same_message_is_taken_once_however_it_comes() {
 async fn neither_number_nor_token_nor_reference_opens_a_ticket_to_a_stranger() {
     for backend in backends() {
         let post = Post::new(backend).await;
-        let first = post
-            .take(Letter {
-                id: "first@example.com",
-                ..Letter::default()
-            })
-            .await;
+        let first = post.first().await;
         let number = first.ticket.expect("a ticket");
         let rita = post.t.cast.rita.person.expect("a person");
         let token = post
@@ -223,12 +213,7 @@ async fn messages_that_speak_of_the_same_one_which_never_came_belong_together() 
 async fn machines_bounces_and_our_own_messages_open_no_ticket() {
     for backend in backends() {
         let post = Post::new(backend).await;
-        let first = post
-            .take(Letter {
-                id: "first@example.com",
-                ..Letter::default()
-            })
-            .await;
+        let first = post.first().await;
         for (more, why) in [
             ("Auto-Submitted: auto-replied\r\n", "automatic"),
             ("Return-Path: <>\r\n", "automatic"),
@@ -305,12 +290,7 @@ async fn machines_bounces_and_our_own_messages_open_no_ticket() {
 async fn thanks_do_not_reopen_and_anything_else_does() {
     for backend in backends() {
         let post = Post::new(backend).await;
-        let first = post
-            .take(Letter {
-                id: "first@example.com",
-                ..Letter::default()
-            })
-            .await;
+        let first = post.first().await;
         let number = first.ticket.expect("a ticket");
         let resolve = Change::Resolve {
             code: "solved".into(),
