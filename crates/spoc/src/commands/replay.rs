@@ -112,67 +112,36 @@ const ROWS: &[Row] = &[
     ("what rules could not do", |sums| sums.problems as i64),
 ];
 
+type Part = (&'static str, fn(&Course) -> String);
+
+const PARTS: &[Part] = &[
+    ("priority", |course| course.priority.0.to_string()),
+    ("team", |course| or_none(course.team.map(|one| one.0))),
+    ("assignee", |course| {
+        or_none(course.assignee.map(|one| one.0))
+    }),
+    ("moves", |course| course.moves.to_string()),
+    ("breaches", |course| course.breaches().to_string()),
+    ("escalations", |course| course.escalated.to_string()),
+    ("notifications", |course| course.told.to_string()),
+    ("replies", |course| course.replies.to_string()),
+    ("filed", |course| course.filed.to_string()),
+    ("failures", |course| course.problems.to_string()),
+];
+
+fn or_none(id: Option<i64>) -> String {
+    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
+}
+
 /// What is different about one ticket.
 fn told(present: &Course, proposed: &Course) -> String {
-    let mut parts = Vec::new();
-    let mut say = |what: &str, before: String, after: String| {
-        if before != after {
-            parts.push(format!("{what} {before} → {after}"));
-        }
-    };
-    let or_none = |id: Option<i64>| id.map_or("none".to_owned(), |id| id.to_string());
-    say(
-        "priority",
-        present.priority.0.to_string(),
-        proposed.priority.0.to_string(),
-    );
-    say(
-        "team",
-        or_none(present.team.map(|one| one.0)),
-        or_none(proposed.team.map(|one| one.0)),
-    );
-    say(
-        "assignee",
-        or_none(present.assignee.map(|one| one.0)),
-        or_none(proposed.assignee.map(|one| one.0)),
-    );
-    say(
-        "moves",
-        present.moves.to_string(),
-        proposed.moves.to_string(),
-    );
-    say(
-        "breaches",
-        present.breaches().to_string(),
-        proposed.breaches().to_string(),
-    );
-    say(
-        "escalations",
-        present.escalated.to_string(),
-        proposed.escalated.to_string(),
-    );
-    say(
-        "notifications",
-        present.told.to_string(),
-        proposed.told.to_string(),
-    );
-    say(
-        "replies",
-        present.replies.to_string(),
-        proposed.replies.to_string(),
-    );
-    say(
-        "filed",
-        present.filed.to_string(),
-        proposed.filed.to_string(),
-    );
-    say(
-        "failures",
-        present.problems.to_string(),
-        proposed.problems.to_string(),
-    );
-    if parts.is_empty() {
-        parts.push("other deadlines or rules".to_owned());
+    let told = PARTS.iter().filter_map(|(what, of)| {
+        let (before, after) = (of(present), of(proposed));
+        (before != after).then(|| format!("{what} {before} → {after}"))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return "other deadlines or rules".to_owned();
     }
-    parts.join(", ")
+    told.join(", ")
 }

@@ -28,8 +28,9 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
     Ok(())
 }
 
-/// A line for whoever started the server. Where nobody listens any more, it goes on all the same.
+/// A line for whoever started the server.
 fn say(line: &str) {
+    // Where nobody listens any more, the server goes on all the same.
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 

@@ -56,6 +56,7 @@ impl ListAddress<'_> {
     fn and(self, more: std::fmt::Arguments<'_>) -> String {
         let mut address = self.first();
         let sign = if address.contains('?') { '&' } else { '?' };
+        // Writing into a String cannot fail.
         let _ = write!(address, "{sign}{more}");
         address
     }
