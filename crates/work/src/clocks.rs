@@ -31,7 +31,10 @@ pub(crate) fn clocks_by(
     if rules.levels.is_empty() {
         return Ok(Vec::new());
     }
-    let zones = zones(tx, rules, requester)?;
+    let zones = match rules.levels.ask_for_zones() {
+        true => zones_of(tx, requester)?,
+        false => Zones::default(),
+    };
     Ok(rules.levels.clocks(log, &zones, now)?)
 }
 
@@ -56,10 +59,8 @@ pub(crate) fn thresholds(
     Ok(Told::of(&log).missing(&clocks, definitions, (after, now)))
 }
 
-fn zones(tx: &Tx<'_>, rules: &Rules, requester: PersonId) -> Result<Zones> {
-    if !rules.levels.ask_for_zones() {
-        return Ok(Zones::default());
-    }
+/// The wall clocks that a requester's tickets have to do with.
+pub(crate) fn zones_of(tx: &Tx<'_>, requester: PersonId) -> Result<Zones> {
     let (own, site) = queries::zones_of(tx, requester)?;
     let zone = |name: Option<String>| name.as_deref().and_then(calendar::zone);
     Ok(Zones {

@@ -1,10 +1,10 @@
 //! From what has just happened to what follows from it.
 
-use super::action::{FollowUp, Whom};
+use super::action::FollowUp;
 use super::engine::Automation;
 use super::event::Event;
 use super::reacting::Reacting;
-use super::route::Candidate;
+use super::route::{Candidate, Distribution};
 use crate::condition::Words;
 use crate::policy::Key;
 use crate::sla::Promised;
@@ -43,21 +43,20 @@ pub trait World {
     /// # Errors
     /// When it cannot be asked.
     fn promised(&mut self, ticket: &Ticket) -> Result<Promised, Self::Error>;
-    /// The members of a team who work on tickets, with what theirs weigh by priority.
+    /// The members of the distribution's team who work on tickets, with what theirs weigh by it.
     ///
     /// # Errors
     /// When it cannot be asked.
     fn candidates(
         &mut self,
-        team: TeamId,
-        weights: &[u32; 5],
+        distribution: &Distribution,
         now: Timestamp,
     ) -> Result<Vec<Candidate>, Self::Error>;
-    /// The people of a ticket who are meant.
+    /// The members of a team, each with whether they lead it.
     ///
     /// # Errors
     /// When it cannot be asked.
-    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>, Self::Error>;
+    fn members(&mut self, team: TeamId) -> Result<Vec<(PersonId, bool)>, Self::Error>;
     /// A text of an administrator, written out for the ticket.
     fn write(&self, text: &str, ticket: &Ticket) -> String;
 }

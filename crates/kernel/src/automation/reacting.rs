@@ -11,7 +11,7 @@ use crate::sla::Promised;
 use crate::ticket::{
     Activity, Address, Aside, Automated, Change, Context, Message, OutsideText, Refusal, decide,
 };
-use crate::{Actor, Policy, TeamId, Ticket, Timestamp};
+use crate::{Actor, PersonId, Policy, TeamId, Ticket, Timestamp};
 use std::collections::BTreeSet;
 
 /// How often rules are asked about what rules did.
@@ -262,7 +262,7 @@ impl<W: World> Reacting<'_, W> {
     ) -> Result<Option<Activity>, W::Error> {
         let mut people = BTreeSet::new();
         for whom in whom {
-            people.append(&mut self.world.meant(whom, ticket)?);
+            people.append(&mut self.meant(whom, ticket)?);
         }
         let is_anybody = !people.is_empty();
         let told = Automated::Told {
@@ -271,6 +271,24 @@ impl<W: World> Reacting<'_, W> {
             escalated,
         };
         Ok(is_anybody.then_some(Activity::Automated(told)))
+    }
+
+    /// The people of a ticket who are meant.
+    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>, W::Error> {
+        let (team, leads) = match whom {
+            Whom::Assignee => return Ok(ticket.assignee.into_iter().collect()),
+            Whom::Watchers => return Ok(ticket.watchers.clone()),
+            Whom::Person(person) => return Ok(BTreeSet::from([*person])),
+            Whom::Team => (ticket.team, false),
+            Whom::Leads => (ticket.team, true),
+            Whom::Members(team) => (Some(*team), false),
+        };
+        let Some(team) = team else {
+            return Ok(BTreeSet::new());
+        };
+        let members = self.world.members(team)?.into_iter();
+        let meant = members.filter(|(_, lead)| *lead || !leads);
+        Ok(meant.map(|(person, _)| person).collect())
     }
 
     fn next_tier(&self) -> Option<TeamId> {

@@ -3,10 +3,9 @@
 //! What people did stays what it was: they file, answer, move and assign as they did. What follows from it, and from
 //! time, is decided anew by the one place that decides it at the desk, too. So the same policy gives the same course.
 
-use super::action::Whom;
 use super::engine::Automation;
 use super::react::{Happened, Reaction, World};
-use super::route::Candidate;
+use super::route::{Candidate, Distribution};
 use crate::condition::Words;
 use crate::policy::{Key, Level};
 use crate::sla::{Clock, Levels, Promised, Told, Zones};
@@ -347,15 +346,14 @@ impl<W: World> World for Within<'_, W> {
 
     fn candidates(
         &mut self,
-        team: TeamId,
-        weights: &[u32; 5],
+        distribution: &Distribution,
         now: Timestamp,
     ) -> Result<Vec<Candidate>, W::Error> {
-        self.world.candidates(team, weights, now)
+        self.world.candidates(distribution, now)
     }
 
-    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>, W::Error> {
-        self.world.meant(whom, ticket)
+    fn members(&mut self, team: TeamId) -> Result<Vec<(PersonId, bool)>, W::Error> {
+        self.world.members(team)
     }
 
     fn write(&self, text: &str, ticket: &Ticket) -> String {

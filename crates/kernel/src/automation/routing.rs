@@ -78,9 +78,7 @@ impl<W: World> Reacting<'_, W> {
         if !hands_out.works_at(self.now) {
             return Ok(Some(Err(Why::OutsideHours)));
         }
-        let candidates = self
-            .world
-            .candidates(team, &hands_out.of.weights, self.now)?;
+        let candidates = self.world.candidates(&hands_out.of, self.now)?;
         let seen = self.seen();
         let needs = hands_out.needs.iter().filter(|need| need.holds(&seen));
         let needed = needs.map(|need| need.of.as_str()).collect();

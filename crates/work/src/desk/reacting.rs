@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::foreseen::{TIMER_CLOCK, TIMER_RULES, foreseen};
 use crate::queries as reading;
 use directory::queries as people;
-use kernel::automation::{Candidate, Event, Happened, Open, Reaction, Whom, World};
+use kernel::automation::{Candidate, Distribution, Event, Happened, Open, Reaction, World};
 use kernel::condition::Words;
 use kernel::sla::Promised;
 use kernel::ticket::{
@@ -16,7 +16,7 @@ use kernel::ticket::{
     decide, decide_open,
 };
 use kernel::{Actor, PersonId, TeamId, Ticket, TicketId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::Tx;
 
 /// How far tickets that rules file may lead to further ones.
@@ -25,10 +25,17 @@ const DEPTH_MAX: usize = 3;
 impl Doing<'_, '_> {
     /// What follows from what was done so far, ticket by ticket.
     pub(super) fn react(&mut self) -> Result<()> {
-        let mut tickets = self.recording.tickets().to_vec();
-        for depth in 0..=DEPTH_MAX {
+        if self.rules.levels.is_empty() && self.rules.automation.is_empty() {
+            return Ok(());
+        }
+        self.react_to(self.recording.tickets().to_vec(), 0)
+    }
+
+    /// What follows on these tickets, and on those that are filed because of them.
+    fn react_to(&mut self, mut tickets: Vec<TicketId>, depth: usize) -> Result<()> {
+        for depth in depth..=DEPTH_MAX {
             let mut filed = Vec::new();
-            for id in std::mem::take(&mut tickets) {
+            for id in tickets {
                 filed.extend(self.react_on(id, None, depth)?);
             }
             tickets = filed;
@@ -36,7 +43,7 @@ impl Doing<'_, '_> {
         Ok(())
     }
 
-    /// Looks at a ticket because time has come; answers whether anything happened.
+    /// Looks at a ticket because time has come.
     pub(super) fn wake(&mut self, id: TicketId) -> Result<()> {
         store::lock(self.tx, &[id])?;
         let ticket = self.visible(id)?;
@@ -46,10 +53,7 @@ impl Doing<'_, '_> {
             let ahead = foreseen(self.tx, self.rules, &ticket, self.now)?;
             store::keep_foreseen(self.tx, id, ahead.promised, &ahead.timers)?;
         }
-        for id in filed {
-            self.react_on(id, None, 1)?;
-        }
-        Ok(())
+        self.react_to(filed, 1)
     }
 
     /// Answers the tickets that were filed because of this one.
@@ -61,14 +65,13 @@ impl Doing<'_, '_> {
     ) -> Result<Vec<TicketId>> {
         let rules = self.rules;
         let touched = self.recording.of_ticket(id);
-        let (before, ticket, mut given) = match (touched, asleep) {
+        let (before, mut ticket, mut given) = match (touched, asleep) {
             (Some((before, after, happened)), _) => {
                 (before.cloned(), after.clone(), happened.to_vec())
             }
             (None, Some(ticket)) => (Some(ticket.clone()), ticket.clone(), Vec::new()),
             (None, None) => return Ok(Vec::new()),
         };
-        let mut ticket = ticket;
         // Timers say from when on nothing was looked at: also where somebody is faster than they are.
         if let Some(since) =
             self.due_since(before.as_ref(), !rules.levels.is_empty(), TIMER_CLOCK)?
@@ -242,40 +245,25 @@ impl World for Asked<'_, '_> {
 
     fn candidates(
         &mut self,
-        team: TeamId,
-        weights: &[u32; 5],
+        distribution: &Distribution,
         now: Timestamp,
     ) -> Result<Vec<Candidate>> {
-        let mut members = people::routed_members(self.tx, team, now)?;
-        let loads = queries::loads(self.tx, team)?;
+        let mut members = people::routed_members(self.tx, distribution.team, now)?;
+        let loads = queries::loads(self.tx, distribution.team)?;
         for member in &mut members {
             let own = loads.iter().filter(|(person, ..)| *person == member.person);
-            let weighed = own.map(|(_, priority, count)| {
-                let weight = weights[usize::from(priority.0.clamp(1, 5)) - 1];
-                weight.saturating_mul(*count)
-            });
+            let weighed = own
+                .map(|(_, priority, count)| distribution.weight(*priority).saturating_mul(*count));
             member.load = weighed.fold(0, u32::saturating_add);
         }
         Ok(members)
     }
 
-    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>> {
-        let members = |team: Option<TeamId>, leads: bool| -> Result<BTreeSet<PersonId>> {
-            let Some(team) = team else {
-                return Ok(BTreeSet::new());
-            };
-            let members = people::list_members(self.tx, team)?.into_iter();
-            let meant = members.filter(|member| member.lead || !leads);
-            Ok(meant.map(|member| member.person_id).collect())
-        };
-        match whom {
-            Whom::Assignee => Ok(ticket.assignee.into_iter().collect()),
-            Whom::Team => members(ticket.team, false),
-            Whom::Leads => members(ticket.team, true),
-            Whom::Watchers => Ok(ticket.watchers.clone()),
-            Whom::Person(person) => Ok(BTreeSet::from([*person])),
-            Whom::Members(team) => members(Some(*team), false),
-        }
+    fn members(&mut self, team: TeamId) -> Result<Vec<(PersonId, bool)>> {
+        let members = people::list_members(self.tx, team)?.into_iter();
+        Ok(members
+            .map(|member| (member.person_id, member.lead))
+            .collect())
     }
 
     fn write(&self, text: &str, ticket: &Ticket) -> String {

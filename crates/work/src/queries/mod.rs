@@ -52,4 +52,4 @@ pub(crate) use views::{
 };
 pub(crate) use visible::visible_as;
 pub use visible::{Reader, visible};
-pub(crate) use words::words_of;
+pub(crate) use words::{said_in, words_of};

@@ -11,27 +11,28 @@ use store::log::{Texts, of_ticket};
 /// All words of a ticket, as whoever reads notes may search them.
 pub(crate) fn words_of(tx: &Tx<'_>, ticket: &Ticket) -> Result<Words> {
     let log = of_ticket(tx, ticket.id, Texts::All)?;
-    let gone = withdrawn(&log);
-    let mut found = Words {
+    Ok(Words {
         subject: words(&ticket.subject),
-        ..Words::default()
-    };
-    for Recorded {
-        position, activity, ..
-    } in log
-    {
-        if gone.contains(&position) {
-            continue;
-        }
-        let names = activity.attachments().iter().map(|file| words(&file.name));
-        let mut texts: Vec<Vec<String>> = names.collect();
-        let is_internal = matches!(activity, Activity::Noted { .. } | Activity::SideWritten(_));
-        texts.extend(activity.into_text().map(|text| words(&text)));
-        if is_internal {
-            found.internal.append(&mut texts);
-        } else {
-            found.public.append(&mut texts);
+        ..said_in(&log)
+    })
+}
+
+/// The words of all texts of a log, and of the names of its files.
+pub(crate) fn said_in(log: &[Recorded]) -> Words {
+    let gone = withdrawn(log);
+    let mut found = Words::default();
+    for one in log.iter().filter(|one| !gone.contains(&one.position)) {
+        let names = one
+            .activity
+            .attachments()
+            .iter()
+            .map(|file| words(&file.name));
+        let text = one.activity.clone().into_text();
+        let texts = names.chain(text.map(|text| words(&text)));
+        match one.activity {
+            Activity::Noted { .. } | Activity::SideWritten(_) => found.internal.extend(texts),
+            _ => found.public.extend(texts),
         }
     }
-    Ok(found)
+    found
 }

@@ -4,11 +4,12 @@
 mod past;
 mod queries;
 
+use crate::clocks::zones_of;
 use crate::error::Result;
 use kernel::automation::{Book, Course};
 use kernel::sla::Zones;
 use kernel::time::DAY;
-use kernel::{Policy, TicketId, Timestamp, calendar};
+use kernel::{Policy, TicketId, Timestamp};
 use past::Past;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -139,7 +140,9 @@ pub fn replay(tx: &Tx<'_>, trial: &Trial, on_progress: impl Fn(usize)) -> Result
             let zones = zones(tx, &books, &log)?;
             let mut courses = Vec::with_capacity(2);
             for (book, past) in books.iter().zip(&mut pasts) {
-                past.begin(&log);
+                if book.asks_for_words() {
+                    past.begin(&log);
+                }
                 let course = book.course(&log, &zones, trial.now, past)?;
                 past.end(course.as_ref(), &log);
                 courses.extend(course);
@@ -185,16 +188,10 @@ fn of_tickets_with(
 }
 
 fn zones(tx: &Tx<'_>, books: &[Book<'_>; 2], log: &[kernel::Recorded]) -> Result<Zones> {
-    let Some(kernel::Activity::Opened(opened)) = log.first().map(|first| &first.activity) else {
-        return Ok(Zones::default());
-    };
-    if !books.iter().any(Book::asks_for_zones) {
-        return Ok(Zones::default());
+    match log.first().map(|first| &first.activity) {
+        Some(kernel::Activity::Opened(opened)) if books.iter().any(Book::asks_for_zones) => {
+            zones_of(tx, opened.requester)
+        }
+        _ => Ok(Zones::default()),
     }
-    let (own, site) = crate::queries::zones_of(tx, opened.requester)?;
-    let zone = |name: Option<String>| name.as_deref().and_then(calendar::zone);
-    Ok(Zones {
-        requester: zone(own),
-        site: zone(site),
-    })
 }

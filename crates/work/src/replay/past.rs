@@ -3,13 +3,14 @@
 
 use super::queries;
 use crate::error::{Error, Result};
+use crate::queries::said_in;
 use directory::queries as people;
-use kernel::automation::{Candidate, Course, Whom, World};
+use kernel::automation::{Candidate, Course, Distribution, World};
 use kernel::condition::Words;
 use kernel::policy::{Level, StateCategory};
 use kernel::sla::Promised;
 use kernel::text::words;
-use kernel::ticket::{Change, Facts, PersonFacts, TeamFacts, withdrawn};
+use kernel::ticket::{Change, Facts, PersonFacts, TeamFacts};
 use kernel::{Activity, PersonId, Recorded, ServiceId, TeamId, Ticket, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
@@ -49,28 +50,7 @@ impl<'a, 'tx> Past<'a, 'tx> {
 
     /// Takes the words of the next ticket.
     pub(super) fn begin(&mut self, log: &[Recorded]) {
-        let gone = withdrawn(log);
-        self.texts = Words::default();
-        let standing = log.iter().filter(|one| !gone.contains(&one.position));
-        for one in standing {
-            let internal = matches!(
-                one.activity,
-                Activity::Noted { .. } | Activity::SideWritten(_)
-            );
-            let Some(text) = one
-                .activity
-                .clone()
-                .into_text()
-                .filter(|text| !text.is_empty())
-            else {
-                continue;
-            };
-            if internal {
-                self.texts.internal.push(words(&text));
-            } else {
-                self.texts.public.push(words(&text));
-            }
-        }
+        self.texts = said_in(log);
     }
 
     /// Remembers who was given the ticket, and until when they had it.
@@ -102,17 +82,6 @@ impl<'a, 'tx> Past<'a, 'tx> {
             self.known.insert(person, facts.get(&person).cloned());
         }
         Ok(self.known[&person].clone())
-    }
-
-    fn members(&mut self, team: TeamId) -> Result<&Members> {
-        if !self.members.contains_key(&team) {
-            let found = people::list_members(self.tx, team)?.into_iter();
-            let found = found
-                .map(|member| (member.person_id, member.lead))
-                .collect();
-            self.members.insert(team, found);
-        }
-        Ok(&self.members[&team])
     }
 }
 
@@ -162,10 +131,10 @@ impl World for Past<'_, '_> {
 
     fn candidates(
         &mut self,
-        team: TeamId,
-        weights: &[u32; 5],
+        distribution: &Distribution,
         now: Timestamp,
     ) -> Result<Vec<Candidate>> {
+        let team = distribution.team;
         if !self.candidates.contains_key(&team) {
             let found = people::routed_members(self.tx, team, self.now)?;
             self.candidates.insert(team, found);
@@ -178,27 +147,19 @@ impl World for Past<'_, '_> {
             let given = self.given.get(&one.person).into_iter().flatten();
             let open = given.filter(|(_, until)| *until > now);
             one.load = open
-                .map(|(priority, _)| weights[usize::from(priority.0.clamp(1, 5)) - 1])
+                .map(|(priority, _)| distribution.weight(*priority))
                 .fold(0, u32::saturating_add);
         }
         Ok(found)
     }
 
-    fn meant(&mut self, whom: &Whom, ticket: &Ticket) -> Result<BTreeSet<PersonId>> {
-        let (team, leads) = match whom {
-            Whom::Assignee => return Ok(ticket.assignee.into_iter().collect()),
-            Whom::Watchers => return Ok(ticket.watchers.clone()),
-            Whom::Person(person) => return Ok(BTreeSet::from([*person])),
-            Whom::Team => (ticket.team, false),
-            Whom::Leads => (ticket.team, true),
-            Whom::Members(team) => (Some(*team), false),
-        };
-        let Some(team) = team else {
-            return Ok(BTreeSet::new());
-        };
-        let members = self.members(team)?.iter();
-        let meant = members.filter(|(_, lead)| *lead || !leads);
-        Ok(meant.map(|(person, _)| *person).collect())
+    fn members(&mut self, team: TeamId) -> Result<Vec<(PersonId, bool)>> {
+        if !self.members.contains_key(&team) {
+            let found = people::list_members(self.tx, team)?.into_iter();
+            let found = found.map(|member| (member.person_id, member.lead));
+            self.members.insert(team, found.collect());
+        }
+        Ok(self.members[&team].clone())
     }
 
     /// What it would say does not matter: nothing is sent.
