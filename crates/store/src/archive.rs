@@ -75,7 +75,7 @@ const TABLES: &[Table] = &[
     ),
     numbered(
         "views",
-        "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, removed_at",
+        "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, removed_at, grouped_by",
     ),
     table("list_columns", "person_id, view_id, columns", 2),
     table(

@@ -48,6 +48,7 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
         let SeededView { name, query, sort } = *view;
         let view = NewView {
             folder: String::new(),
+            group: String::new(),
             name: name.into(),
             owner: None,
             team: None,

@@ -4,7 +4,7 @@ use crate::columns::Layout;
 use crate::desk::{Desk, PRIVATE_TEAMS, Rules, counted_private_teams, counter, understood};
 use crate::error::{Error, Result};
 use crate::queries::{
-    NewView, Sort, View, bump_views_version, counts_of_view, delete_view, forget_counts,
+    By, NewView, Sort, View, bump_views_version, counts_of_view, delete_view, forget_counts,
     forget_views, forget_views_counts, insert_view, put_ordinal, put_setting, put_view,
     put_view_columns, removed_view, restore_view,
 };
@@ -261,6 +261,10 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
     if Sort::named(&view.sort).is_none() {
         let names = Sort::ALL.map(Sort::name).join(", ");
         return invalid("sort", format!("“{}” is not one of {names}", view.sort));
+    }
+    if !view.group.is_empty() && By::named(&view.group).is_none() {
+        let names = By::ALL.map(By::name).join(", ");
+        return invalid("group", format!("“{}” is not one of {names}", view.group));
     }
     if view.owner.is_none() && !actor.can(Permission::ViewShare) {
         return Err(Refusal::Forbidden(Permission::ViewShare).into());

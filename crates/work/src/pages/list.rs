@@ -27,6 +27,8 @@ use web::{Query, Texts};
 
 /// Tickets on a page.
 const PAGE: usize = 50;
+/// How addresses ask for a list without groups where its view has some.
+pub(super) const UNGROUPED: &str = "none";
 /// How addresses ask for a board.
 pub(super) const BOARD: &str = "board";
 
@@ -49,7 +51,7 @@ pub(super) struct Asked {
     /// What the lanes of a board are.
     #[serde(default)]
     pub(super) by: String,
-    /// By what the list is put into groups.
+    /// By what the list is put into groups: as its view says where it is empty, not at all where it is `none`.
     #[serde(default)]
     pub(super) group: String,
     /// The group that the page begins within.
@@ -78,6 +80,8 @@ pub(super) struct Found {
     /// What columns beyond the usual ones show.
     pub(super) details: Details,
     pub(super) page: Result<Page<Listed>, Problem>,
+    /// By what the list is to be put into groups.
+    pub(super) by: Option<By>,
     /// The page's groups; none for a list without, or one that is too long for them.
     pub(super) grouped: Option<Grouped>,
     /// The tickets that the reader has a draft on.
@@ -216,6 +220,10 @@ fn read(
     let sort = Sort::named(&asked.sort)
         .or_else(|| of_view.and_then(|ruled| Sort::named(&ruled.view.sort)))
         .unwrap_or_default();
+    let by = match asked.group.as_str() {
+        "" => of_view.and_then(|ruled| ruled.view.group),
+        asked => By::named(asked),
+    };
     let page = match condition(tx, reader, &rules, of_view, &asked.q) {
         Ok(condition) => {
             let after = match asked.after.as_str() {
@@ -228,7 +236,7 @@ fn read(
                 after,
                 limit: PAGE,
             };
-            let in_groups = match By::named(&asked.group) {
+            let in_groups = match by {
                 Some(by) => groups::read(tx, reader, &rules, by, (&query, &asked.within))?,
                 None => None,
             };
@@ -270,6 +278,7 @@ fn read(
         layout,
         details,
         page,
+        by,
         grouped,
         drafts,
         meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),

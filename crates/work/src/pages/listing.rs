@@ -2,7 +2,7 @@
 
 use super::address::{ListAddress, encoded};
 use super::cells::{self, Known};
-use super::list::{Asked, Found};
+use super::list::{Asked, Found, UNGROUPED};
 use super::sidebar;
 use super::words::Words;
 use super::{board, choices, jobs, problem};
@@ -82,7 +82,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         columns: &columns,
         export: export(signed, list, found),
         groups: groups(list, found, texts),
-        ungrouped: if found.grouped.is_none() && found.page.is_ok() && !asked.group.is_empty() {
+        ungrouped: if found.grouped.is_none() && found.page.is_ok() && found.by.is_some() {
             texts.t("groups-too-many")
         } else {
             ""
@@ -153,7 +153,7 @@ fn with_headings<'a>(mut rows: Vec<Row<'a>>, found: &'a Found, words: &'a Words)
 fn groups(list: ListAddress<'_>, found: &Found, texts: Texts) -> Vec<(&'static str, String, bool)> {
     let now = found.grouped.as_ref().map(|grouped| grouped.by);
     let way = |label, by: Option<By>| {
-        let group = by.map_or("", By::name);
+        let group = by.map_or(ungrouped(found), By::name);
         (
             texts.t(label),
             ListAddress { group, ..list }.first(),
@@ -164,6 +164,14 @@ fn groups(list: ListAddress<'_>, found: &Found, texts: Texts) -> Vec<(&'static s
     std::iter::once(way("groups-none", None))
         .chain(by)
         .collect()
+}
+
+/// How the address of the list without groups says so.
+fn ungrouped(found: &Found) -> &'static str {
+    match view(found).and_then(|view| view.group) {
+        Some(_) => UNGROUPED,
+        None => "",
+    }
 }
 
 /// A face for each assignee, made once however many tickets they have.
@@ -223,7 +231,7 @@ fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head
             .grouped
             .as_ref()
             .is_some_and(|grouped| grouped.by == by);
-        let group = if is_so { "" } else { by.name() };
+        let group = if is_so { ungrouped(found) } else { by.name() };
         Some(ListAddress { group, ..list }.first())
     };
     let head = |shown: &Shown| {
@@ -292,7 +300,11 @@ fn save_view(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> 
     Some(SaveView {
         query,
         sort: found.sort.name(),
+        group: found.by.map_or("", By::name),
         share,
+        differs: own.is_some_and(|view| {
+            !asked.q.is_empty() || view.sort != found.sort.name() || view.group != found.by
+        }),
         present: own.map(|view| (view.id.to_string(), sidebar::name(view, words.texts))),
     })
 }

@@ -1,6 +1,6 @@
 //! Saved views.
 
-use super::Reader;
+use super::{By, Reader};
 use crate::error::Result;
 use kernel::{Actor, PersonId, TeamId, Timestamp, ViewId};
 use store::{Row, Tx, params};
@@ -26,6 +26,8 @@ pub struct View {
     pub columns: String,
     /// The folder that it stands in; none where it is empty.
     pub folder: String,
+    /// By what its list is put into groups.
+    pub(crate) group: Option<By>,
 }
 
 impl View {
@@ -38,6 +40,7 @@ impl View {
             query: self.query.clone(),
             sort: self.sort.clone(),
             folder: self.folder.clone(),
+            group: self.group.map_or("", By::name).to_owned(),
         }
     }
 
@@ -72,9 +75,12 @@ pub struct NewView {
     pub sort: String,
     /// The folder that it stands in; none where it is empty.
     pub folder: String,
+    /// By what its list is put into groups; none where it is empty.
+    pub group: String,
 }
 
-const COLUMNS: &str = "id, name, owner_id, team_id, query, sort, ordinal, columns, folder";
+const COLUMNS: &str =
+    "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, grouped_by";
 
 fn read(row: &Row<'_>) -> Result<View> {
     Ok(View {
@@ -87,6 +93,7 @@ fn read(row: &Row<'_>) -> Result<View> {
         ordinal: row.get(6)?,
         columns: row.get(7)?,
         folder: row.get(8)?,
+        group: By::named(&row.get::<String>(9)?),
     })
 }
 
@@ -109,8 +116,8 @@ pub(crate) fn all_views(tx: &Tx<'_>) -> Result<Vec<View>> {
 }
 
 pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
-    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, folder, ordinal) \
-               VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
+    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, folder, grouped_by, ordinal) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
     Ok(tx.one(
         sql,
         params![
@@ -119,14 +126,16 @@ pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
             view.team,
             &view.query,
             &view.sort,
-            &view.folder
+            &view.folder,
+            &view.group
         ],
     )?)
 }
 
 pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
     tx.execute(
-        "UPDATE views SET name = $2, owner_id = $3, team_id = $4, query = $5, sort = $6, folder = $7 WHERE id = $1",
+        "UPDATE views SET name = $2, owner_id = $3, team_id = $4, query = $5, sort = $6, folder = $7, \
+         grouped_by = $8 WHERE id = $1",
         params![
             id,
             &view.name,
@@ -134,7 +143,8 @@ pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
             view.team,
             &view.query,
             &view.sort,
-            &view.folder
+            &view.folder,
+            &view.group
         ],
     )?;
     Ok(())

@@ -75,10 +75,14 @@ pub struct SaveView {
     pub query: String,
     /// The list's order.
     pub sort: &'static str,
+    /// By what the list is put into groups; empty for none.
+    pub group: &'static str,
     /// Whether the reader may make views for others.
     pub share: bool,
     /// The view that is shown, by id and name, where the reader may change it.
     pub present: Option<(String, String)>,
+    /// Whether the list is another than that view would be.
+    pub differs: bool,
 }
 
 /// A column's head.

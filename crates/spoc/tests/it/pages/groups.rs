@@ -171,3 +171,37 @@ async fn a_list_marks_the_tickets_with_ones_own_draft() {
     let ben = site.browser(&cast.ben).await;
     assert!(!ben.page("/tickets?q=state:open").await.contains(mark));
 }
+
+#[tokio::test]
+async fn a_view_keeps_its_groups_until_another_list_is_kept_in_it() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        filed(&site, &cast.rita, Some(cast.network)).await;
+        filed(&site, &cast.rita, None).await;
+        let anna = site.browser(&cast.anna).await;
+        let kept = [("name", "By team"), ("q", "state:open"), ("group", "team")];
+        let made = anna.post("/views", &kept).await;
+        let at = made.leads_to();
+        let names = async |address: &str| -> Vec<String> {
+            let found = headings(&anna.page(address).await);
+            found.into_iter().map(|(name, _)| name).collect()
+        };
+        assert_eq!(names(at).await, ["Nobody", "Network"]);
+        assert_eq!(names(&format!("{at}&group=none")).await, [""; 0]);
+        assert_eq!(names(&format!("{at}&group=priority")).await, ["Moderate"]);
+        // Nothing to keep while the list is as its view says; what differs is kept by one button.
+        let update = "Keep this list in the view";
+        assert!(!anna.page(at).await.contains(update));
+        let away = anna.page(&format!("{at}&group=none")).await;
+        assert!(away.contains(update), "{away}");
+        let id = at.rsplit('=').next().expect("an id");
+        let change = [("group", ""), ("sort", "oldest")];
+        let changed = anna.post(&format!("/views/{id}"), &change).await;
+        changed.leads_to();
+        assert_eq!(names(at).await, [""; 0]);
+        let copied = [("name", "Copied"), ("q", "state:open"), ("group", "colour")];
+        let refused = anna.post("/views", &copied).await;
+        assert_eq!(refused.leads_to(), "/tickets");
+    }
+}

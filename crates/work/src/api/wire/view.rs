@@ -23,6 +23,8 @@ pub(in crate::api) struct View {
     pub(in crate::api) team: Option<i64>,
     /// The folder that it stands in; empty for none.
     pub(in crate::api) folder: String,
+    /// By what its list is put into groups: `state`, `priority`, `team` or `assignee`; empty for none.
+    pub(in crate::api) group: String,
     /// The columns that it shows, such as `number subject:320 field.cost`; empty for the usual ones.
     pub(in crate::api) columns: String,
 }
@@ -37,6 +39,7 @@ impl From<queries::View> for View {
             shared: view.owner.is_none(),
             team: view.team.map(|team| team.0),
             folder: view.folder,
+            group: view.group.map_or("", queries::By::name).to_owned(),
             columns: view.columns,
         }
     }
@@ -68,6 +71,9 @@ pub(in crate::api) struct ViewNew {
     /// The folder that it stands in.
     #[serde(default)]
     pub(in crate::api) folder: String,
+    /// By what its list is put into groups; none when left out.
+    #[serde(default)]
+    pub(in crate::api) group: String,
     /// The columns that it shows; the usual ones when left out.
     #[serde(default)]
     pub(in crate::api) columns: String,
@@ -91,6 +97,8 @@ pub(in crate::api) struct ViewEdit {
     pub(in crate::api) team: Option<Option<i64>>,
     /// The folder that it stands in.
     pub(in crate::api) folder: Option<String>,
+    /// By what its list is put into groups; empty for none.
+    pub(in crate::api) group: Option<String>,
     /// The columns that it shows.
     pub(in crate::api) columns: Option<String>,
     /// The view before which it is to stand; 0 for the end of its list.
