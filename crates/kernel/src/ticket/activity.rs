@@ -1,11 +1,13 @@
 //! What happened to a ticket. The log holds nothing else, and nothing in it is ever changed.
 
 use super::automated::Automated;
+use super::brought::Brought;
 use super::channel::Channel;
 use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
+use super::moved::StateChange;
 use super::outside::{Delivery, SideMessage};
-use super::state::{Hold, Kind, Link, Resolution};
+use super::state::{Kind, Link};
 use super::task::TaskActivity;
 use super::undo::Patch;
 use super::work::Work;
@@ -207,39 +209,20 @@ pub enum Activity {
         source: TicketId,
         watchers: BTreeSet<PersonId>,
     },
-    /// A message became a ticket of its own.
+    /// A message became a ticket of its own, and more came along.
     SplitOff {
         seq: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<i64>,
         to: TicketId,
     },
+    /// A message came along from the ticket that this one was split out of.
+    Brought(Box<Brought>),
     /// A command was taken back; the patch says what that changed.
     Undone {
         command: CommandId,
         patch: Patch,
     },
-}
-
-/// A move in the lifecycle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StateChange {
-    /// The state before.
-    pub from: Key,
-    /// The state after.
-    pub to: Key,
-    /// What the state after means.
-    pub category: StateCategory,
-    /// Why and until when it is on hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hold: Option<Hold>,
-    /// How it was resolved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<Resolution>,
-    /// Whether this reopens it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub reopened: bool,
-    /// Why, in the words of whoever did it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
 }
 
 impl Activity {
@@ -280,6 +263,7 @@ impl Activity {
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",
             Activity::SplitOff { .. } => "split_off",
+            Activity::Brought(_) => "brought",
             Activity::Undone { .. } => "undone",
         }
     }
@@ -315,6 +299,7 @@ impl Activity {
             Activity::Replied { message, .. } => &message.attachments,
             Activity::Noted { message } => &message.attachments,
             Activity::SideWritten(side) => &side.message.attachments,
+            Activity::Brought(brought) => &brought.message.attachments,
             _ => &[],
         }
     }
@@ -326,6 +311,7 @@ impl Activity {
             Activity::Replied { message, .. } => Some(message.text.0),
             Activity::Noted { message } => Some(message.text.0),
             Activity::SideWritten(side) => Some(side.message.text.0),
+            Activity::Brought(brought) => Some(brought.message.text.0),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ mod messages;
 mod moves;
 mod open;
 mod sharing;
+mod split;
 mod tasks;
 mod values;
 
@@ -16,8 +17,10 @@ use crate::policy::Policy;
 use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
 use thiserror::Error;
 
-pub use open::{decide_open, decide_split};
-pub(crate) use values::valid_tag;
+pub use open::decide_open;
+pub(super) use split::split_taken_back;
+pub use split::{SPLIT_MAX, decide_split};
+pub use values::valid_tag;
 
 /// Under what a command is decided.
 #[derive(Clone, Copy)]

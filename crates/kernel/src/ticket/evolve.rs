@@ -1,6 +1,7 @@
 //! From the log to the present state.
 
-use super::activity::{Activity, Opened, Recorded, StateChange};
+use super::activity::{Activity, Opened, Recorded};
+use super::moved::StateChange;
 use super::outside::SideConversation;
 use super::state::{Rating, Ticket};
 use crate::policy::{Lifecycle, StateCategory};
@@ -243,6 +244,10 @@ impl Ticket {
                 self.watchers.extend(watchers);
             }
             Activity::SplitOff { .. } => {}
+            Activity::Brought(brought) => {
+                self.reply_count += 1;
+                self.attachment_count += brought.message.attachments.len() as i64;
+            }
             Activity::Undone { patch, .. } => *self = patch.applied_to(self).ok_or(())?,
         }
         Ok(())

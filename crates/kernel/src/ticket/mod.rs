@@ -6,30 +6,34 @@
 
 mod activity;
 mod automated;
+mod brought;
 mod change;
 mod channel;
 mod decide;
 mod evolve;
 mod field;
 mod message;
+mod moved;
 mod outside;
 mod state;
 mod task;
 mod undo;
 mod work;
 
-pub use activity::{Activity, Opened, Recorded, StateChange};
+pub use activity::{Activity, Opened, Recorded};
 pub use automated::Automated;
+pub use brought::Brought;
 pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
 pub use channel::Channel;
-pub(crate) use decide::valid_tag;
 pub use decide::{
-    Context, Refusal, decide, decide_absorb, decide_merge, decide_open, decide_split,
+    Context, Refusal, SPLIT_MAX, decide, decide_absorb, decide_merge, decide_open, decide_split,
+    valid_tag,
 };
 pub use evolve::{BrokenLog, fold};
 pub(crate) use field::day_number;
 pub use field::{Field, FieldKind, FieldValue, field_rows};
 pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TEXT_MAX_BYTES};
+pub use moved::StateChange;
 pub use outside::{ADDRESSES_MAX, Address, Aside, Delivery, SideConversation, SideMessage};
 pub use state::{Hold, Kind, Link, LinkKind, Rating, Resolution, Ticket};
 pub use task::{Task, TaskActivity, TaskChange, TaskId, TaskPlan, TaskState};

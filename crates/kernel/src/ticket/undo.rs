@@ -4,7 +4,7 @@
 //! carries the difference, so folding it needs no second look at the log.
 
 use super::activity::{Activity, Recorded};
-use super::decide::Refusal;
+use super::decide::{Refusal, split_taken_back};
 use super::evolve::fold;
 use super::state::Ticket;
 use crate::{CommandId, TicketId};
@@ -101,7 +101,7 @@ fn properties(ticket: &Ticket) -> Map<String, Value> {
 }
 
 /// The activity that takes `command` back, given the whole log of a ticket. Taking back an undo brings the
-/// first command back.
+/// first command back. The ticket that a split opened is cancelled.
 ///
 /// # Errors
 /// When the command did nothing here or opened the ticket, was taken back already, or when somebody has
@@ -113,7 +113,8 @@ pub fn undo(log: &[Recorded], command: CommandId) -> Result<Activity, Refusal> {
         .find(|recorded| recorded.command == command)
         .ok_or(Refusal::NothingToUndo)?;
     if of_command.seq == 1 {
-        return Err(Refusal::OpeningCannotBeUndone);
+        let present = fold(log).map_err(broken)?.ok_or(Refusal::NothingToUndo)?;
+        return split_taken_back(&present, log, command);
     }
     let undone = undone(log, None);
     if undone.contains(&command) {

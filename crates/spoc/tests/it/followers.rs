@@ -54,7 +54,7 @@ async fn write(t: Arc<TestDesk>, shared: Arc<Vec<TicketId>>, writer: usize) {
                 let subject = "Also this".to_owned();
                 let split = Command::Split {
                     ticket,
-                    seq,
+                    seqs: vec![seq],
                     subject,
                 };
                 // The last thing that happened may be no message: then nothing is split off.

@@ -218,7 +218,7 @@ async fn among_hidden(world: &mut World, dice: &mut Dice, hidden: &[TicketId]) -
         },
         1 => Command::Split {
             ticket,
-            seq: 1 + dice.roll(5) as i64,
+            seqs: vec![1 + dice.roll(5) as i64],
             subject: world.text(dice),
         },
         2 => {

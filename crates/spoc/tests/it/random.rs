@@ -165,7 +165,9 @@ impl World {
             },
             18..=20 => Command::Split {
                 ticket: self.ticket(dice),
-                seq: 1 + dice.roll(6) as i64,
+                seqs: (0..1 + dice.roll(2))
+                    .map(|_| 1 + dice.roll(6) as i64)
+                    .collect(),
                 subject: self.text(dice),
             },
             21..=23 => Command::Undo {

@@ -135,10 +135,7 @@ async fn there_and_back(world: &World, deed: &Deed, before: &State, command: Com
     let findable = found(world, &words).await?;
     let undone = match undo(world, command).await {
         Err(Error::Refused(Refusal::OpeningCannotBeUndone)) => {
-            let opens = matches!(
-                deed,
-                Deed::Do(_, Command::Open { .. } | Command::Split { .. })
-            );
+            let opens = matches!(deed, Deed::Do(_, Command::Open { .. }));
             prop_assert!(opens, "{:?} opened nothing", deed);
             prop_assert_eq!(state(world).await?, after, "a refusal changes nothing");
             return Ok(());
@@ -175,6 +172,29 @@ async fn there_and_back(world: &World, deed: &Deed, before: &State, command: Com
         "found again: {:?}",
         deed
     );
+    Ok(())
+}
+
+/// Takes a split back, and takes that back: what it opened is cancelled meanwhile, all else as it was before.
+async fn split_there_and_back(world: &World, before: &State, command: CommandId) -> Checked {
+    let after = state(world).await?;
+    let undone = undo(world, command).await.map_err(failed)?;
+    for (id, now) in state(world).await? {
+        match before.get(&id) {
+            Some(was) => prop_assert_eq!(&now, was, "{:?}", id),
+            None => prop_assert_eq!(&now["state"], "cancelled", "{:?}", id),
+        }
+    }
+    let again = undo(world, command).await;
+    prop_assert!(
+        matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
+        "undone twice: {:?}",
+        again
+    );
+    let redo = undone.command;
+    let redo = redo.ok_or_else(|| failed("an undo is a command"))?;
+    undo(world, redo).await.map_err(failed)?;
+    prop_assert_eq!(state(world).await?, after, "undoing the undoing");
     Ok(())
 }
 
@@ -281,6 +301,9 @@ async fn restores(world: &mut World, seeds: &[u64]) -> Checked {
             Some((first, first_command, was)) if dice.roll(2) == 0 => {
                 let states = [&was, &before];
                 after_another(world, states, (&first, first_command), (&deed, command)).await?;
+            }
+            _ if matches!(deed, Deed::Do(_, Command::Split { .. })) => {
+                split_there_and_back(world, &before, command).await?;
             }
             _ => {
                 there_and_back(world, &deed, &before, command).await?;

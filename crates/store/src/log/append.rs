@@ -166,6 +166,7 @@ fn without_text(activity: &Activity) -> (Activity, Option<(TextTable, String)>) 
         Activity::Replied { message, .. } => Some((TextTable::Replies, &mut message.text.0)),
         Activity::Noted { message } => Some((TextTable::Notes, &mut message.text.0)),
         Activity::SideWritten(side) => Some((TextTable::SideMessages, &mut side.message.text.0)),
+        Activity::Brought(brought) => Some((TextTable::Replies, &mut brought.message.text.0)),
         _ => None,
     };
     let text = text.map(|(table, text)| (table, std::mem::take(text)));

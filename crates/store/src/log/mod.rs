@@ -54,6 +54,9 @@ fn with_text(activity: &mut Activity, public: Option<String>, internal: Option<S
         Activity::SideWritten(side) => {
             side.message.text = OutsideText(internal.unwrap_or_default());
         }
+        Activity::Brought(brought) => {
+            brought.message.text = PublicText(public.unwrap_or_default());
+        }
         _ => {}
     }
 }

@@ -62,7 +62,7 @@ static TEXTS: Many = Many::new(
     "SELECT a.ticket_id, a.position, (SELECT r.text FROM replies r WHERE r.position = a.position), \
      COALESCE((SELECT n.text FROM notes n WHERE n.position = a.position), \
      (SELECT s.text FROM side_messages s WHERE s.position = a.position)) FROM activities a \
-     WHERE a.kind IN ('opened', 'replied', 'noted', 'side_written') AND a.ticket_id IN (",
+     WHERE a.kind IN ('opened', 'replied', 'noted', 'side_written', 'brought') AND a.ticket_id IN (",
     "$",
     ") ORDER BY a.ticket_id, a.seq",
 );

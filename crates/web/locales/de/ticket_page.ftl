@@ -35,11 +35,18 @@ my-activity-third = Es wird auf einen Lieferanten gewartet
 my-activity-resolved = { $who } hat es gelöst
 my-activity-closed = Es wurde geschlossen
 my-activity-cancelled = { $who } hat es zurückgezogen
-split-title = Nachricht aus Ticket { $number } abtrennen
-split-message = Die Nachricht
+split-title = Nachrichten aus Ticket { $number } abtrennen
+split-which = Welche Nachrichten
+split-preview = Vorschau
+split-new = Das neue Ticket
+split-none = Wählen Sie mindestens eine Nachricht.
+message-brought = mitgekommen
 split-subject = Betreff des neuen Tickets
 split-requester = Das neue Ticket ist für { $name }.
 split-takes = Es nimmt mit: { $facts }
 split-files = Dateien, die mitkommen: { $count }
-split-stays = Die Nachricht bleibt auch hier, mit dem Weg zum neuen Ticket. Das neue beginnt ohne Bearbeiter und Schlagwörter.
+split-stays = { $count ->
+    [one] Die Nachricht bleibt auch hier, mit dem Weg zum neuen Ticket. Das neue beginnt ohne Bearbeiter und Schlagwörter.
+   *[other] Die { $count } Nachrichten bleiben auch hier, mit dem Weg zum neuen Ticket. Das neue beginnt ohne Bearbeiter und Schlagwörter.
+}
 split-start = Abtrennen …

@@ -22,6 +22,7 @@ activity-worked = { $who } hat { $time } gearbeitet
 activity-merged = { $who } hat es mit { $ticket } zusammengeführt
 activity-absorbed = { $who } hat { $ticket } hierher zusammengeführt
 activity-split-off = { $who } hat eine Nachricht nach { $ticket } herausgelöst
+activity-split-off-many = { $who } hat Nachrichten nach { $ticket } herausgelöst
 activity-undone = { $who } hat rückgängig gemacht: { $fields }
 activity-undone-message = eine Nachricht
 activity-moved = { $who } hat es auf { $to } gesetzt

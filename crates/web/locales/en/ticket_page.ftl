@@ -35,11 +35,18 @@ my-activity-third = It waits for a supplier
 my-activity-resolved = { $who } solved it
 my-activity-closed = It was closed
 my-activity-cancelled = { $who } withdrew it
-split-title = Split a message out of ticket { $number }
-split-message = The message
+split-title = Split messages out of ticket { $number }
+split-which = Which messages
+split-preview = Preview
+split-new = The new ticket
+split-none = Choose at least one message.
+message-brought = came along
 split-subject = Subject of the new ticket
 split-requester = The new ticket is for { $name }.
 split-takes = It takes along: { $facts }
 split-files = Files that come along: { $count }
-split-stays = The message stays here, too, with the way to the new ticket. The new one begins without assignee and tags.
+split-stays = { $count ->
+    [one] The message stays here, too, with the way to the new ticket. The new one begins without assignee and tags.
+   *[other] The { $count } messages stay here, too, with the way to the new ticket. The new one begins without assignee and tags.
+}
 split-start = Split out …

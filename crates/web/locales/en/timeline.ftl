@@ -22,6 +22,7 @@ activity-worked = { $who } worked { $time }
 activity-merged = { $who } merged it into { $ticket }
 activity-absorbed = { $who } merged { $ticket } into this one
 activity-split-off = { $who } split a message out into { $ticket }
+activity-split-off-many = { $who } split messages out into { $ticket }
 activity-undone = { $who } undid: { $fields }
 activity-undone-message = a message
 activity-moved = { $who } moved it to { $to }

@@ -79,7 +79,7 @@ pub(super) async fn add_merge(
     added(&desk, &signed, adding).await
 }
 
-/// Makes a reply a ticket of its own: the first of the tickets in the answer.
+/// Makes replies a ticket of their own: the first of the tickets in the answer.
 #[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/splits", tag = "tickets", request_body = SplitOff,
     params(("number" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Outcome), (status = 403), (status = 404), (status = 422)))]
@@ -96,7 +96,7 @@ pub(super) async fn add_split(
         once,
         command: Command::Split {
             ticket: TicketId(ticket),
-            seq: value.seq,
+            seqs: [vec![value.seq], value.more].concat(),
             subject: value.subject,
         },
     };

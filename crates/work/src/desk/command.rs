@@ -43,12 +43,13 @@ pub enum Command {
         /// The ticket that goes on.
         target: TicketId,
     },
-    /// Make a message a ticket of its own.
+    /// Make messages a ticket of their own.
     Split {
-        /// The ticket with the message.
+        /// The ticket with the messages.
         ticket: TicketId,
-        /// The message, by its place in the ticket's log.
-        seq: i64,
+        /// The messages, by their places in the ticket's log: the first is what the new ticket is about, the others come
+        /// along.
+        seqs: Vec<i64>,
         /// Subject of the new ticket.
         subject: String,
     },
@@ -149,9 +150,9 @@ pub(super) fn execute(
         Command::Merge { sources, target } => doing.merge(sources, *target)?,
         Command::Split {
             ticket,
-            seq,
+            seqs,
             subject,
-        } => doing.split(*ticket, *seq, subject)?,
+        } => doing.split(*ticket, seqs, subject)?,
         Command::Wake { tickets } => return doing.wake_all(tickets),
         Command::Undo { command } => doing.undo(*command)?,
     }
@@ -270,22 +271,6 @@ impl Doing<'_, '_> {
         Ok(())
     }
 
-    fn split(&mut self, id: TicketId, seq: i64, subject: &str) -> Result<()> {
-        let number = store::next_number(self.tx)?;
-        store::lock(self.tx, &[id, number])?;
-        let origin = self.visible(id)?;
-        let log = log::of_ticket(self.tx, id, Texts::Public)?;
-        let message = log
-            .iter()
-            .find(|recorded| recorded.seq == seq)
-            .ok_or(Refusal::NoSuchMessage(seq))?;
-        let facts = Default::default();
-        let (opened, split_off) =
-            ticket::decide_split(&origin, message, subject, self.context(&facts))?;
-        self.happen(number, None, vec![opened])?;
-        self.happen(id, Some(origin), vec![split_off(number)])
-    }
-
     /// Whoever did something may take it back; so may everybody who works on the tickets.
     fn undo(&mut self, command: CommandId) -> Result<()> {
         let tickets = log::tickets_of_command(self.tx, command)?;
@@ -309,12 +294,11 @@ impl Doing<'_, '_> {
         if !self.actor.works_on(&ticket) && !log.iter().any(own) {
             return Err(Refusal::AgentsOnly.into());
         }
-        // A ticket that a split opened stays; the split itself cannot be taken back by cancelling it silently.
         let undone = ticket::undo(&log, command)?;
         self.happen(id, Some(ticket), vec![undone])
     }
 
-    fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {
         Context {
             actor: self.actor,
             policy: &self.rules.policy,
@@ -341,7 +325,7 @@ impl Doing<'_, '_> {
         ticket.ok_or(Error::Refused(Refusal::NoSuchTicket))
     }
 
-    fn happen(
+    pub(super) fn happen(
         &mut self,
         id: TicketId,
         before: Option<Ticket>,

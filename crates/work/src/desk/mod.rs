@@ -12,6 +12,7 @@ mod present;
 mod queries;
 mod reacting;
 mod record;
+mod splitting;
 mod timers;
 
 use crate::error::Result;

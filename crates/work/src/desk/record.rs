@@ -146,6 +146,7 @@ fn changes_texts(activity: &Activity) -> bool {
             | Activity::Replied { .. }
             | Activity::Noted { .. }
             | Activity::SideWritten(_)
+            | Activity::Brought(_)
             | Activity::Undone { .. }
     )
 }

@@ -2,6 +2,7 @@
 
 use super::doing::{self, Form, change};
 use super::sent::{Sent, local_instant};
+use super::ticket::chosen;
 use super::{Pages, refusals};
 use crate::desk::Command;
 use crate::error::Error;
@@ -179,35 +180,26 @@ pub(super) async fn split(
 ) -> Result<Response> {
     sent.check(&signed)?;
     let mut form = Form::new(&signed, id, "", signed.texts.t("done-split"));
-    let (reader, position) = (
-        pages.reader(&signed),
-        sent.get("message").trim_start_matches('m'),
-    );
-    let position: i64 = position.parse().map_err(|_| web::Error::not_found())?;
+    let reader = pages.reader(&signed);
     let known = pages
         .desk
         .store()
         .read(move |tx| crate::queries::page(tx, &reader, id))
         .await?;
-    let message = known
-        .timeline
-        .iter()
-        .find(|recorded| recorded.position == position);
-    let seq = message.map_or(0, |recorded| recorded.seq);
+    let messages = chosen(&known, sent.all("message"))?;
     let subject = match sent.get("subject") {
         "" => known.ticket.subject.clone(),
         subject => subject.to_owned(),
     };
     let command = Command::Split {
         ticket: id,
-        seq,
+        seqs: messages.iter().map(|message| message.seq).collect(),
         subject,
     };
     match pages.desk.execute(&signed.actor, command).await {
         Ok(outcome) => {
             form.ticket = outcome.ticket()?;
-            // Splitting opens a ticket, which is cancelled, not undone.
-            Ok(web::Flash::done(&form.said).on(web::reply::see_other(&form.page())))
+            Ok(doing::said(&form.page(), &form.said, &outcome))
         }
         Err(error) => doing::refuse(&pages, &signed, form, error, sent).await,
     }

@@ -230,6 +230,7 @@ fn names_of(
                 teams.extend([*team]);
                 people.extend(*person);
             }
+            Activity::Brought(brought) => people.extend(brought.author),
             Activity::Automated(Automated::Told { people: told, .. }) => people.extend(told),
             _ => {}
         }

@@ -5,7 +5,7 @@ use web::Texts;
 use web::parts::{Chip, Face};
 use work::screens::merge::{MergePage, Preview};
 use work::screens::print::{Fact, PrintPage};
-use work::screens::split::SplitPage;
+use work::screens::split::{SplitChoice, SplitPage};
 use work::screens::ticket::{Message, Related};
 
 fn message(class: &'static str, label: &str) -> Message {
@@ -74,7 +74,14 @@ pub(crate) fn split(texts: Texts) -> SplitPage<'static> {
         number: 1042,
         version: 7,
         subject: "VPN drops every ten minutes",
-        message: message("in", ""),
-        told: vec![texts.t("split-stays").into()],
+        choices: vec![SplitChoice {
+            id: "m7".into(),
+            author: "Anna Keller".into(),
+            at: when(90),
+            begins: "It drops".into(),
+            chosen: true,
+        }],
+        chosen: vec![message("in", "")],
+        told: vec![texts.count("split-stays", 2)],
     }
 }

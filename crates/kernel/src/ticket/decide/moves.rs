@@ -2,7 +2,7 @@
 
 use super::{Deciding, Refusal};
 use crate::policy::{Lifecycle, Required, StateCategory};
-use crate::ticket::activity::StateChange;
+use crate::ticket::moved::StateChange;
 use crate::ticket::{Activity, Change, Hold, Resolution, TEXT_MAX_BYTES};
 use crate::time::DAY;
 

@@ -3,10 +3,10 @@
 use super::messages::valid_message;
 use super::values::{allowed_tag, offered_category, valid_level, valid_subject};
 use super::{Context, Refusal, forms, require};
-use crate::policy::{Level, Lifecycle, StateCategory};
+use crate::Permission;
+use crate::policy::{Level, Lifecycle};
 use crate::ticket::activity::Opened;
-use crate::ticket::{Activity, Channel, Message, NewTicket, PublicText, Recorded, Ticket};
-use crate::{Permission, TicketId};
+use crate::ticket::{Activity, Channel, NewTicket};
 
 /// What happens when somebody files a ticket.
 ///
@@ -147,68 +147,4 @@ fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal
         }
     }
     Ok(())
-}
-
-/// What happens when the message `seq` of `origin` becomes a ticket of its own: its first activity, and
-/// the one of the origin, which needs the new number.
-///
-/// # Errors
-/// When there is no such message or the actor may not.
-pub fn decide_split(
-    origin: &Ticket,
-    message: &Recorded,
-    subject: &str,
-    context: Context<'_>,
-) -> Result<(Activity, impl FnOnce(TicketId) -> Activity + use<>), Refusal> {
-    if !context.actor.may_see(origin) {
-        return Err(Refusal::NoSuchTicket);
-    }
-    require(context.actor, Permission::TicketMerge)?;
-    let Activity::Replied {
-        message: reply,
-        by_agent,
-        ..
-    } = &message.activity
-    else {
-        return Err(Refusal::NoSuchMessage(message.seq));
-    };
-    let requester = if *by_agent {
-        origin.requester
-    } else {
-        message.actor.unwrap_or(origin.requester)
-    };
-    let seq = message.seq;
-    let opened = Opened {
-        kind: origin.kind,
-        channel: message.channel,
-        requester,
-        on_behalf_of: None,
-        watchers: Default::default(),
-        subject: valid_subject(subject)?,
-        description: Message {
-            text: PublicText(reply.text.0.clone()),
-            attachments: reply.attachments.clone(),
-        },
-        state: Lifecycle::NEW.into(),
-        state_category: StateCategory::New,
-        impact: origin.impact,
-        urgency: origin.urgency,
-        priority: context
-            .policy
-            .priority
-            .priority(origin.impact, origin.urgency),
-        priority_reason: None,
-        team: origin.team,
-        assignee: None,
-        service: origin.service,
-        category: origin.category.clone(),
-        tags: Default::default(),
-        fields: Default::default(),
-        parent: None,
-        confidential: origin.confidential,
-        split_from: Some((origin.id, seq)),
-    };
-    Ok((Activity::Opened(Box::new(opened)), move |to| {
-        Activity::SplitOff { seq, to }
-    }))
 }

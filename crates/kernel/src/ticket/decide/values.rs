@@ -25,8 +25,11 @@ pub(super) fn valid_level(field: &'static str, level: Level, max: u8) -> Result<
     }
 }
 
-/// Tags are lower case, so that nobody has to remember how one was written.
-pub(crate) fn valid_tag(tag: &str) -> Result<String, Refusal> {
+/// A tag as it is kept: lower case, so that nobody has to remember how one was written.
+///
+/// # Errors
+/// When it cannot be one.
+pub fn valid_tag(tag: &str) -> Result<String, Refusal> {
     let tag = tag.trim().to_lowercase();
     let allowed = |c: char| c.is_alphanumeric() || "-_./".contains(c);
     if tag.is_empty() || tag.chars().count() > TAG_MAX_CHARS || !tag.chars().all(allowed) {

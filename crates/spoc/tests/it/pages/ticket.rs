@@ -162,9 +162,63 @@ async fn before_a_message_is_split_out_its_page_says_what_becomes_of_it() {
     let made = anna.post(&path, &fields).await;
     let new = anna.page(made.leads_to()).await;
     assert!(new.contains("Which client is it?"), "{new}");
+    let undo = format!("/commands/{}/undo", made.undo());
+    anna.post(&undo, &[]).await.leads_to();
+    let new = anna.page(made.leads_to()).await;
+    assert!(new.contains("Cancelled"), "taken back: {new}");
     let rita = site.browser(&cast.rita).await;
     let hers = rita.get(&format!("{path}?message={message}")).await;
     assert_eq!(hers.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn several_messages_are_split_out_together_and_keep_who_said_them_and_when() {
+    for backend in testkit::backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        let id = site.desk.incident(&cast.rita, "VPN drops", "often").await;
+        let say = |text: &'static str| site.desk.reply(&cast.rita, id, text);
+        say("My mouse is broken, too.").await.expect("a reply");
+        let answer = site.desk.reply(&cast.anna, id, "Which mouse?").await;
+        answer.expect("a reply");
+        site.desk.clock.advance(kernel::time::DAY);
+        say("The grey one.").await.expect("a reply");
+        let anna = site.browser(&cast.anna).await;
+        let path = format!("/tickets/{id}/split");
+        let page = anna.page(&path).await;
+        assert!(page.contains("Choose at least one message"), "{page}");
+        let anchors: Vec<String> = page
+            .split("name=\"message\" value=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().expect("an anchor").to_owned())
+            .collect();
+        assert_eq!(anchors.len(), 3, "{page}");
+        let chosen = format!("{path}?message={}&message={}", anchors[2], anchors[0]);
+        let page = anna.page(&chosen).await;
+        assert!(page.contains("The 2 messages stay here"), "{page}");
+        let fields = [
+            ("message", anchors[2].as_str()),
+            ("message", anchors[0].as_str()),
+            ("subject", "Mouse"),
+        ];
+        let made = anna.post(&path, &fields).await;
+        let new = made.leads_to().to_owned();
+        let page = anna.page(&new).await;
+        let first = page.find("My mouse is broken").expect("the first");
+        let second = page.find("The grey one").expect("the second");
+        assert!(first < second, "in their order: {page}");
+        assert!(page.contains("came along"), "{page}");
+        assert!(!page.contains("Which mouse?"), "{page}");
+        let rita = site.browser(&cast.rita).await;
+        let hers = rita.page(&format!("/my{new}")).await;
+        assert!(hers.contains("The grey one"), "{hers}");
+        let found = anna.page("/tickets?q=subject:mouse+grey").await;
+        assert!(found.contains("Mouse"), "what came along is found: {found}");
+        let origin = anna.page(&format!("/tickets/{id}")).await;
+        assert!(origin.contains("split messages out into"), "{origin}");
+        let verified = site.desk.desk.verify(|_| ()).await.expect("no failure");
+        assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+    }
 }
 
 #[tokio::test]

@@ -199,7 +199,14 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
         Happened::Absorbed { source, watchers } => json!({
             "source": source.0, "watchers": watchers.iter().map(|person| person.0).collect::<Vec<_>>(),
         }),
-        Happened::SplitOff { seq, to } => json!({ "seq": seq, "to": to.0 }),
+        Happened::SplitOff { seq, more, to } => {
+            json!({ "seq": seq, "more": more, "to": to.0 })
+        }
+        Happened::Brought(brought) => json!({
+            "text": brought.message.text.0, "attachments": files(&brought.message.attachments),
+            "author": person(brought.author), "by_agent": brought.by_agent,
+            "said_at": brought.said_at.to_string(), "seq": brought.seq,
+        }),
         Happened::Undone { command, patch } => {
             let shown: Map<String, Value> = patch
                 .0

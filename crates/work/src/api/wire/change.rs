@@ -351,6 +351,9 @@ pub(in crate::api) struct MergeSources {
 pub(in crate::api) struct SplitOff {
     /// The reply: `seq` of its activity.
     pub(in crate::api) seq: i64,
+    /// More replies that come along.
+    #[serde(default)]
+    pub(in crate::api) more: Vec<i64>,
     /// Subject of the new ticket.
     pub(in crate::api) subject: String,
 }

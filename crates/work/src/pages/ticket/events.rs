@@ -197,7 +197,13 @@ fn belonging_changed(saying: &Saying<'_>, activity: &Activity) -> Option<(&'stat
         ),
         Activity::MergedInto { target } => ("git-merge", ticket("activity-merged", target)),
         Activity::Absorbed { source, .. } => ("git-merge", ticket("activity-absorbed", source)),
-        Activity::SplitOff { to, .. } => ("split", ticket("activity-split-off", to)),
+        Activity::SplitOff { more, to, .. } => {
+            let key = match more.len() {
+                0 => "activity-split-off",
+                _ => "activity-split-off-many",
+            };
+            ("split", ticket(key, to))
+        }
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Entry, Event, FileLink, Message};
 use kernel::ticket::{Activity, Attachment, StateChange};
-use kernel::{Actor, CommandId, Permission, Recorded};
+use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use web::Texts;
 use web::parts::Face;
 use web::texts::Arg;
@@ -135,6 +135,7 @@ impl Timeline<'_> {
             Activity::Replied { message, .. } => Some(message.text.0.as_str()),
             Activity::Noted { message } => Some(message.text.0.as_str()),
             Activity::SideWritten(side) => Some(side.message.text.0.as_str()),
+            Activity::Brought(brought) => Some(brought.message.text.0.as_str()),
             // Shown in the message that it belongs to.
             Activity::Mentioned { .. } => return Vec::new(),
             activity if !activity.attachments().is_empty() => Some(""),
@@ -197,6 +198,7 @@ impl Timeline<'_> {
                 ("out", texts.t1("message-reply-to", "name", to.join(", ")))
             }
             Activity::Replied { by_agent: true, .. } => ("out", String::new()),
+            Activity::Brought(brought) if brought.by_agent => ("out", String::new()),
             Activity::StateChanged(_) => ("out", texts.t("message-resolution").to_owned()),
             _ => ("in", String::new()),
         };
@@ -204,7 +206,10 @@ impl Timeline<'_> {
         let split = own
             && self.agent
             && recorded.seq > 1
-            && matches!(recorded.activity, Activity::Replied { .. })
+            && matches!(
+                recorded.activity,
+                Activity::Replied { .. } | Activity::Brought(_)
+            )
             && ticket.merged_into.is_none()
             && self.actor.can(Permission::TicketMerge);
         Entry::Message(Box::new(Message {
@@ -212,7 +217,7 @@ impl Timeline<'_> {
             class,
             author: Face::new(&self.author(recorded)),
             label,
-            at: teller.calendar.when(recorded.at.0),
+            at: teller.calendar.when(said_at(recorded).0),
             via: self.via(recorded),
             html: self.html(recorded, text),
             files: files(recorded.activity.attachments(), texts),
@@ -250,6 +255,7 @@ impl Timeline<'_> {
                 Some(from) => from.label().to_owned(),
                 None => self.teller.actor(recorded.actor),
             },
+            Activity::Brought(brought) => self.teller.actor(brought.author),
             _ => self.teller.actor(recorded.actor),
         }
     }
@@ -260,6 +266,7 @@ impl Timeline<'_> {
         }
         let via = self.teller.words.via(recorded.channel);
         match &recorded.activity {
+            Activity::Brought(_) => self.teller.words.texts.t("message-brought").to_owned(),
             Activity::Opened(opened) if recorded.actor != Some(opened.requester) => {
                 let name = self.teller.actor(recorded.actor);
                 let by = self.teller.words.texts.t1("message-filed-by", "name", name);
@@ -313,6 +320,14 @@ impl Timeline<'_> {
     }
 }
 
+/// When something was said, also where it came along from another ticket.
+pub(super) fn said_at(recorded: &Recorded) -> Timestamp {
+    match &recorded.activity {
+        Activity::Brought(brought) => brought.said_at,
+        _ => recorded.at,
+    }
+}
+
 /// What it is about, and who it went to or came from.
 fn side_label(side: &kernel::ticket::SideMessage, texts: Texts) -> String {
     let with: Vec<&str> = side
@@ -333,6 +348,7 @@ fn concerns_requester(activity: &Activity) -> bool {
         activity,
         Activity::Opened(_)
             | Activity::Replied { .. }
+            | Activity::Brought(_)
             | Activity::StateChanged(_)
             | Activity::MergedInto { .. }
     )

@@ -1,0 +1,148 @@
+//! What becomes of messages that are a matter of their own.
+
+use super::values::valid_subject;
+use super::{Context, Refusal, require};
+use crate::policy::{Lifecycle, StateCategory};
+use crate::ticket::activity::{Activity, Opened, Recorded};
+use crate::ticket::{Brought, Channel, StateChange, Ticket};
+use crate::{CommandId, Permission, PersonId, TicketId};
+
+/// Most messages that are split out at once.
+pub const SPLIT_MAX: usize = 50;
+
+/// What happens when messages of `origin` become a ticket of their own, in their order: the first activities of that
+/// ticket, and the one of the origin, which needs the new number.
+///
+/// # Errors
+/// When there is no such message or the actor may not.
+pub fn decide_split(
+    origin: &Ticket,
+    messages: &[&Recorded],
+    subject: &str,
+    context: Context<'_>,
+) -> Result<(Vec<Activity>, impl FnOnce(TicketId) -> Activity + use<>), Refusal> {
+    if !context.actor.may_see(origin) {
+        return Err(Refusal::NoSuchTicket);
+    }
+    require(context.actor, Permission::TicketMerge)?;
+    if messages.len() > SPLIT_MAX {
+        return Err(Refusal::TooMany { max: SPLIT_MAX });
+    }
+    let mut messages = messages.iter().map(|message| said(message));
+    let first = messages.next().ok_or(Refusal::NoSuchMessage(0))??;
+    let (seq, channel) = (first.brought.seq, first.channel);
+    let rest: Vec<Brought> = messages
+        .map(|said| said.map(|said| said.brought))
+        .collect::<Result<_, _>>()?;
+    let more: Vec<i64> = rest.iter().map(|brought| brought.seq).collect();
+    let opened = Opened {
+        kind: origin.kind,
+        channel,
+        requester: split_requester(origin, &first.brought),
+        on_behalf_of: None,
+        watchers: Default::default(),
+        subject: valid_subject(subject)?,
+        description: first.brought.message,
+        state: Lifecycle::NEW.into(),
+        state_category: StateCategory::New,
+        impact: origin.impact,
+        urgency: origin.urgency,
+        priority: context
+            .policy
+            .priority
+            .priority(origin.impact, origin.urgency),
+        priority_reason: None,
+        team: origin.team,
+        assignee: None,
+        service: origin.service,
+        category: origin.category.clone(),
+        tags: Default::default(),
+        fields: Default::default(),
+        parent: None,
+        confidential: origin.confidential,
+        split_from: Some((origin.id, seq)),
+    };
+    let brought = rest
+        .into_iter()
+        .map(|brought| Activity::Brought(Box::new(brought)));
+    let activities = std::iter::once(Activity::Opened(Box::new(opened))).chain(brought);
+    Ok((activities.collect(), move |to| Activity::SplitOff {
+        seq,
+        more,
+        to,
+    }))
+}
+
+/// For whom a ticket is that begins with this message: whoever wrote it, unless that was an agent.
+fn split_requester(origin: &Ticket, first: &Brought) -> PersonId {
+    match first.by_agent {
+        true => origin.requester,
+        false => first.author.unwrap_or(origin.requester),
+    }
+}
+
+/// A message, and the door that it came in by.
+struct Said {
+    brought: Brought,
+    channel: Channel,
+}
+
+fn said(recorded: &Recorded) -> Result<Said, Refusal> {
+    let (message, author, by_agent, said_at) = match &recorded.activity {
+        Activity::Replied {
+            message, by_agent, ..
+        } => (message, recorded.actor, *by_agent, recorded.at),
+        Activity::Brought(brought) => (
+            &brought.message,
+            brought.author,
+            brought.by_agent,
+            brought.said_at,
+        ),
+        _ => return Err(Refusal::NoSuchMessage(recorded.seq)),
+    };
+    Ok(Said {
+        brought: Brought {
+            message: message.clone(),
+            author,
+            by_agent,
+            said_at,
+            seq: recorded.seq,
+        },
+        channel: recorded.channel,
+    })
+}
+
+/// How the ticket that a split opened ends when the split is taken back: it is cancelled, as long as nothing else has
+/// happened to it.
+pub(in crate::ticket) fn split_taken_back(
+    ticket: &Ticket,
+    log: &[Recorded],
+    command: CommandId,
+) -> Result<Activity, Refusal> {
+    let split = log.first().is_some_and(
+        |first| matches!(&first.activity, Activity::Opened(opened) if opened.split_from.is_some()),
+    );
+    if !split {
+        return Err(Refusal::OpeningCannotBeUndone);
+    }
+    if let Some(since) = log.iter().find(|recorded| recorded.command != command) {
+        return Err(match since.activity {
+            Activity::StateChanged(_) if ticket.state == Lifecycle::CANCELLED => {
+                Refusal::AlreadyUndone
+            }
+            _ => Refusal::ChangedSince {
+                property: "state".into(),
+                by: since.actor,
+            },
+        });
+    }
+    Ok(Activity::StateChanged(StateChange {
+        from: ticket.state.clone(),
+        to: Lifecycle::CANCELLED.into(),
+        category: StateCategory::Cancelled,
+        hold: None,
+        resolution: None,
+        reopened: false,
+        reason: String::new(),
+    }))
+}
