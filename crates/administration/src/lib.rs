@@ -44,7 +44,7 @@ const SETTINGS: &[Setting] = &[
     setting(Tickets, "admin-automation", "admin-automation-about", "zap", "/admin/automation", PolicyManage),
     setting(Tickets, "admin-routing", "admin-routing-about", "arrow-right-left", "/admin/routing", PolicyManage),
     setting(Tickets, "admin-closing", "admin-closing-about", "clock", "/admin/rules/closing", PolicyManage),
-    setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/rules/tags", PolicyManage),
+    setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/tags", PolicyManage),
     setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),
     setting(Look, "admin-brand", "admin-brand-about", "palette", "/admin/brand", PolicyManage),
     setting(Look, "admin-logo", "admin-logo-about", "file-image", "/admin/logo", PolicyManage),

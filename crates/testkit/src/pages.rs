@@ -156,6 +156,13 @@ pub const PAGES: &[PageOf] = &[
         "/admin/rules/levels",
         Who::Administrator,
     ),
+    at("admin-tags", "/admin/tags", Who::Administrator),
+    linked(
+        "admin-tag",
+        "/admin/tags/entry",
+        "/admin/tags",
+        Who::Administrator,
+    ),
     at("admin-states", "/admin/states", Who::Administrator),
     seen(
         "admin-state",

@@ -199,7 +199,7 @@ async fn show(
                 "admin-retire",
                 Control::Check(retired),
             ));
-            page.fields.push(hidden_key(&named.key));
+            page.fields.push(hidden("entry", &named.key));
         }
         None => {
             if list == List::Categories {
@@ -240,9 +240,9 @@ async fn show(
 }
 
 /// Which entry a form changes.
-fn hidden_key(key: &str) -> crate::screens::form::Field {
+pub(super) fn hidden(name: &str, key: &str) -> crate::screens::form::Field {
     crate::screens::form::Field {
-        name: "entry".to_owned(),
+        name: name.to_owned(),
         label: String::new(),
         help: String::new(),
         error: None,

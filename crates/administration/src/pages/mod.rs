@@ -20,6 +20,7 @@ mod sent;
 mod service_levels;
 mod start;
 mod states;
+mod tags;
 
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
@@ -76,6 +77,8 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         )
         .route("/admin/states", get(states::list))
         .route("/admin/states/{kind}", get(states::page).post(states::save))
+        .route("/admin/tags", get(tags::list))
+        .route("/admin/tags/entry", get(tags::page).post(tags::save))
         .route("/admin/history", get(history::list))
         .route("/admin/history/{version}", get(history::page))
         .route(

@@ -74,7 +74,7 @@ pub(super) async fn reorder(
 }
 
 /// What is wrong with a form; what no form can show stays an error.
-fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
+pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
     match error {
         work::Error::Policy(problems) => Ok(problems
             .into_iter()
@@ -223,6 +223,7 @@ pub(super) fn table(
         intro: text(intro),
         search: None,
         add: None,
+        also: None,
         table: Table {
             caption: text(title),
             heads: heads.iter().map(|key| text(key)).collect(),

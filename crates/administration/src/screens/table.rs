@@ -16,6 +16,8 @@ pub struct TablePage<'a> {
     pub search: Option<(String, String)>,
     /// What adds one more: words and address.
     pub add: Option<(String, String)>,
+    /// What else is decided about it: words and address.
+    pub also: Option<(String, String)>,
     /// What there is.
     pub table: Table,
     /// What to say when there is nothing.

@@ -50,6 +50,7 @@ pub(crate) fn table(texts: Texts, filled: bool) -> TablePage<'static> {
         frame: Frame::plain(texts, texts.t("admin-categories")),
         intro: texts.t("admin-categories-intro").into(),
         search: Some(("/admin/places/services".into(), "<q>".into())),
+        also: None,
         add: Some((texts.t("add").into(), "/admin/fields/new".into())),
         table: if filled { rows(7) } else { Table::default() },
         empty: Empty {

@@ -200,7 +200,7 @@ fn require(actor: &Actor) -> Result<()> {
 }
 
 /// Checks a policy and puts it in force. Only Spoc itself, which sets desks up, may begin anew.
-fn put(
+pub(crate) fn put(
     tx: &Tx<'_>,
     desk: &Desk,
     actor: &Actor,

@@ -98,7 +98,7 @@ fn sees(actor: &Actor, restricted: bool, person: i64, team: TeamId) -> bool {
     }
 }
 
-fn look(tx: &Tx<'_>, reader: &Reader, condition: &Condition) -> Result<ViewCount> {
+pub(super) fn look(tx: &Tx<'_>, reader: &Reader, condition: &Condition) -> Result<ViewCount> {
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let condition = to_sql(condition, &reader.moment(), &mut sql);
     let visible = visible(&mut sql, &reader.actor);

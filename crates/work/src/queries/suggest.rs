@@ -1,6 +1,6 @@
 //! Suggestions while somebody types: people, tickets, services, tags.
 
-use super::{Reader, visible};
+use super::{Reader, tags, visible};
 use crate::condition::SqlText;
 use crate::error::Result;
 use kernel::text::words;
@@ -130,30 +130,10 @@ pub(crate) fn suggest_tickets(
     })
 }
 
-/// A tag is known by the tickets that carry it: one that only hidden tickets carry does not exist.
+/// Tags alone, once their beginning is typed.
 pub(crate) fn suggest_tags(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<String>> {
-    let begin = typed.to_lowercase();
-    if begin.is_empty() || !reader.actor.can(Permission::TicketRead) {
+    if typed.is_empty() {
         return Ok(Vec::new());
     }
-    let end = format!("{begin}\u{10ffff}");
-    let mut found = Vec::new();
-    let (mut last, mut past) = (begin, ">=");
-    while found.len() < SUGGESTED_MAX {
-        // From one tag that the reader sees to the next: one on a hundred thousand tickets costs the same as one
-        // on two, and those on hidden tickets alone take no place from the others.
-        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
-        let (from, to) = (sql.bind(&last), sql.bind(&end));
-        let visible = visible(&mut sql, &reader.actor);
-        let text = format!(
-            "SELECT g.tag FROM ticket_tags g JOIN tickets t ON t.id = g.ticket_id \
-             WHERE g.tag {past} {from} AND g.tag < {to} AND {visible} ORDER BY g.tag LIMIT 1"
-        );
-        let Some(tag) = tx.find(&text, &sql.params, |row| row.get::<String>(0))? else {
-            break;
-        };
-        found.push(tag.clone());
-        (last, past) = (tag, ">");
-    }
-    Ok(found)
+    tags(tx, reader, typed, "", SUGGESTED_MAX)
 }

@@ -5,4 +5,5 @@ mod forms;
 pub(crate) mod pages;
 mod person_merge;
 mod start;
+mod tags;
 mod task_templates;
