@@ -1,7 +1,6 @@
 //! A person as those who help them see them: how to reach them, what they asked before, how content they were.
 
 use crate::pages::known;
-use crate::queries;
 use crate::screens::{Asked, Entry, OverviewPage, Satisfaction};
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
@@ -10,10 +9,10 @@ use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::{Empty, Face};
 use web::reply::html;
-use web::{Error, Path, Result, Texts};
+use web::{Error, Path, Result};
 use work::Floor;
 use work::pages::{Words, list_address};
-use work::queries::{ListQuery, Listed, Reader, Sort};
+use work::queries::{ListQuery, Listed, Reader, Sort, ratings};
 
 /// How many of their tickets are named.
 const TICKETS: usize = 30;
@@ -40,7 +39,7 @@ pub(crate) async fn page(
             limit: TICKETS,
         };
         let tickets = work::queries::list(tx, &reader, &query)?.rows;
-        let rated = queries::ratings(tx, &reader, id)?;
+        let rated = ratings(tx, &reader, id)?;
         Ok::<_, work::Error>((desk.rules_in(tx)?, person, facts, tickets, rated))
     });
     let (rules, person, facts, tickets, rated) = read.await?;
@@ -65,7 +64,11 @@ pub(crate) async fn page(
         },
         vip: person.vip,
         active: person.active,
-        satisfaction: satisfaction(texts, rated),
+        merge: person.active && signed.actor.can(Permission::PersonManage),
+        satisfaction: rated.average(texts).map(|average| Satisfaction {
+            average,
+            ratings: rated.counted(texts),
+        }),
         tickets: tickets.iter().map(asked).collect(),
         all: list_address(&format!("requester:\"{}\"", name.replace(['"', '\\'], " "))),
         empty: Empty {
@@ -76,30 +79,4 @@ pub(crate) async fn page(
         },
     };
     Ok(html(&page))
-}
-
-/// How many stars tickets were given on the whole, and by how many ratings.
-fn satisfaction(texts: Texts, (ratings, stars): (i64, i64)) -> Option<Satisfaction> {
-    let tenths = (stars * 10 + ratings / 2).checked_div(ratings)?;
-    let average = format!("{}{}{}", tenths / 10, texts.t("decimal-mark"), tenths % 10);
-    Some(Satisfaction {
-        average,
-        ratings: texts.count("person-ratings", ratings),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::satisfaction;
-    use web::Texts;
-
-    #[test]
-    fn satisfaction_is_the_mean_to_a_tenth_and_nothing_without_ratings() {
-        let mean = |ratings, stars| satisfaction(Texts::english(), (ratings, stars));
-        assert!(mean(0, 0).is_none());
-        for (ratings, stars, average) in [(1, 5, "5.0"), (3, 13, "4.3"), (3, 14, "4.7")] {
-            let found = mean(ratings, stars).map(|found| found.average);
-            assert_eq!(found.as_deref(), Some(average), "{stars} of {ratings}");
-        }
-    }
 }

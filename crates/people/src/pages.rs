@@ -64,7 +64,8 @@ async fn merge(
     let into: PersonId = sent.into.parse().map_err(|_| Error::not_found())?;
     match actions::merge(&floor, &signed.actor, id, into).await {
         Ok(()) => {
-            let said = Flash::done(signed.texts.t("person-merge-was"));
+            let said = Flash::done(signed.texts.t("person-merge-said"));
+            let said = said.with_undo(format!("/people/{id}/merge/undo"));
             Ok(said.on(see_other(&format!("/people/{id}/merge"))))
         }
         Err(error) if error.kind() == Kind::Conflict => {

@@ -2,8 +2,6 @@
 
 use kernel::{CommandId, PersonId, TicketId, Timestamp};
 use store::{Result, Tx, params};
-use work::condition::SqlText;
-use work::queries::{Reader, visible};
 
 /// Two entries for one person that became one.
 #[derive(Clone, Debug)]
@@ -26,21 +24,6 @@ pub(crate) fn find_merge(tx: &Tx<'_>, from: PersonId) -> Result<Option<Merge>> {
             at: row.get(2)?,
         })
     })
-}
-
-/// How many of a person's tickets that the reader sees were rated, and with how many stars in all.
-pub(crate) fn ratings(tx: &Tx<'_>, reader: &Reader, person: PersonId) -> work::Result<(i64, i64)> {
-    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
-    let place = sql.bind(person);
-    let visible = visible(&mut sql, &reader.actor);
-    let text = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(t.rating), 0) AS BIGINT) FROM tickets t \
-         WHERE t.requester_id = {place} AND t.rating > 0 AND {visible}"
-    );
-    let found = tx.find(&text, &sql.params, |row| {
-        Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(found.unwrap_or_default())
 }
 
 /// Keeps that a merge began.

@@ -54,6 +54,8 @@ pub struct OverviewPage<'a> {
     pub active: bool,
     /// How content they are; nothing where they rated none.
     pub satisfaction: Option<Satisfaction>,
+    /// Whether the reader may make one of this entry and another.
+    pub merge: bool,
     /// What they asked, the latest first.
     pub tickets: Vec<Asked>,
     /// Where all of it is listed.

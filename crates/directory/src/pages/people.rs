@@ -5,7 +5,7 @@ use crate::model::{NewPerson, Person, PersonEdit, Role};
 use crate::queries::{self, PeopleFilter};
 use crate::screens::people::{PeoplePage, PersonRow};
 use crate::signed_in::{encoded, role_name};
-use crate::{Directory, SignedIn, actions, frame};
+use crate::{Directory, Error as Refused, SignedIn, actions, frame};
 use kernel::{Actor, DepartmentId, LocationId, Permission, PersonId, RoleId, TeamId};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
@@ -133,12 +133,24 @@ pub(super) async fn save(
     let id = wanted(&signed, &id)?;
     let (actor, now, sent) = (signed.actor.clone(), directory.now(), form.clone());
     let answer = directory
-        .write(move |tx| match id {
-            Some(id) => {
-                let edit = PersonEdit::from(&sent);
-                actions::edit_person(tx, &actor, now, id, Some(sent.seen), &edit).map(|_| id)
+        .write(move |tx| {
+            let manager_id = manager(tx, &actor, &sent.manager)?;
+            match id {
+                Some(id) => {
+                    let edit = PersonEdit {
+                        manager_id: Some(manager_id),
+                        ..PersonEdit::from(&sent)
+                    };
+                    actions::edit_person(tx, &actor, now, id, Some(sent.seen), &edit).map(|_| id)
+                }
+                None => {
+                    let new = NewPerson {
+                        manager_id,
+                        ..NewPerson::from(&sent)
+                    };
+                    actions::create_person(tx, &actor, now, &new)
+                }
             }
-            None => actions::create_person(tx, &actor, now, &NewPerson::from(&sent)),
         })
         .await;
     match answer.map_err(Error::from) {
@@ -150,6 +162,18 @@ pub(super) async fn save(
             person_form::show(&directory, &signed, id, Some(form), Some(error), None).await
         }
         Err(error) => Err(error),
+    }
+}
+
+/// The manager of this name or address.
+fn manager(tx: &Tx<'_>, actor: &Actor, typed: &str) -> crate::Result<Option<PersonId>> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    match queries::people_named(tx, actor, typed.trim())?[..] {
+        [person] => Ok(Some(person)),
+        [] => Err(Refused::field("manager_id", "person-unknown")),
+        _ => Err(Refused::field("manager_id", "person-ambiguous")),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The form of one person: from what is stored or was typed to the page, and from what was sent to an edit.
 
 use super::{chosen, form_error, languages, or_none};
-use crate::model::{Department, Location, NewPerson, Organisation, Person, PersonEdit, Role};
+use crate::model::{
+    Department, Location, NewPerson, Organisation, Person, PersonEdit, PersonName, Role,
+};
 use crate::screens::person::PersonPage;
 use crate::signed_in::role_name;
 use crate::{Directory, Error as Refused, SignedIn, frame, queries};
@@ -15,7 +17,7 @@ use web::reply::html_with;
 use web::{Error, Result};
 
 /// The fields that show by themselves what is wrong with them.
-const SHOWN: [&str; 4] = ["name", "email", "phone", "time_zone"];
+const SHOWN: [&str; 6] = ["name", "email", "phone", "title", "manager_id", "time_zone"];
 /// Most choices of a list.
 const CHOICES: usize = 200;
 
@@ -30,6 +32,14 @@ pub(super) struct PersonForm {
     email: String,
     #[serde(default)]
     phone: String,
+    #[serde(default)]
+    title: String,
+    /// Name or address.
+    #[serde(default)]
+    pub(super) manager: String,
+    /// `true` where the box is ticked.
+    #[serde(default)]
+    vip: String,
     #[serde(default)]
     role: String,
     #[serde(default)]
@@ -51,6 +61,8 @@ impl From<&PersonForm> for PersonEdit {
             name: Some(form.name),
             email: Some(Some(form.email)),
             phone: Some(form.phone),
+            title: Some(form.title),
+            vip: Some(form.vip == "true"),
             role_id: chosen(&form.role).map(RoleId),
             organisation_id: Some(chosen(&form.organisation).map(OrganisationId)),
             department_id: Some(chosen(&form.department).map(DepartmentId)),
@@ -67,6 +79,8 @@ impl From<&PersonForm> for NewPerson {
         let form = form.clone();
         Self {
             phone: form.phone,
+            title: form.title,
+            vip: form.vip == "true",
             organisation_id: chosen(&form.organisation).map(OrganisationId),
             department_id: chosen(&form.department).map(DepartmentId),
             location_id: chosen(&form.location).map(LocationId),
@@ -92,6 +106,7 @@ fn or_utc(zone: String) -> String {
 /// What the form's page is made of.
 struct Found {
     person: Option<Person>,
+    manager: String,
     teams: Vec<(TeamId, String)>,
     roles: Vec<Role>,
     organisations: Vec<Organisation>,
@@ -115,10 +130,14 @@ pub(super) async fn show(
                 Some(id) => Some(queries::find_person(tx, id)?.ok_or(Refused::NotFound)?),
                 None => None,
             };
+            let manager = person.as_ref().and_then(|person| person.manager_id);
+            let manager = queries::person_names(tx, &manager.into_iter().collect())?;
+            let called = |known: PersonName| known.email.unwrap_or(known.name);
             let ids: BTreeSet<PersonId> = id.into_iter().collect();
             let teams = queries::teams_of_people(tx, &actor, &ids)?;
             Ok(Found {
                 person,
+                manager: manager.into_values().next().map(called).unwrap_or_default(),
                 teams: teams.into_values().next().unwrap_or_default(),
                 roles: queries::list_roles(tx)?,
                 organisations: queries::list_organisations(tx, "", CHOICES)?,
@@ -143,7 +162,10 @@ fn view(
 ) -> PersonPage {
     let texts = signed.texts;
     let person = found.person.as_ref();
-    let form = form.unwrap_or_else(|| stored(person, &found.roles));
+    let form = form.unwrap_or_else(|| PersonForm {
+        manager: found.manager.clone(),
+        ..stored(person, &found.roles)
+    });
     let input = |field, value: &str| match error {
         Some(error) => Input::new(value).with_error_of(field, error, texts),
         None => Input::new(value),
@@ -162,6 +184,9 @@ fn view(
         name: input("name", &form.name),
         email: input("email", &form.email),
         phone: input("phone", &form.phone),
+        job: input("title", &form.title),
+        manager: input("manager_id", &form.manager),
+        vip: form.vip == "true",
         roles: found
             .roles
             .iter()
@@ -218,6 +243,9 @@ fn stored(person: Option<&Person>, roles: &[Role]) -> PersonForm {
         name: person.name.clone(),
         email: person.email.clone().unwrap_or_default(),
         phone: person.phone.clone(),
+        title: person.title.clone(),
+        manager: String::new(),
+        vip: person.vip.to_string(),
         role: person.role_id.to_string(),
         organisation: text(person.organisation_id.map(|id| id.0)),
         department: text(person.department_id.map(|id| id.0)),

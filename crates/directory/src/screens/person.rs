@@ -26,6 +26,12 @@ pub struct PersonPage {
     pub email: Input,
     /// The telephone number.
     pub phone: Input,
+    /// What they are in the organisation.
+    pub job: Input,
+    /// Who they report to: name or address.
+    pub manager: Input,
+    /// Whether they are to be looked after first.
+    pub vip: bool,
     /// Roles.
     pub roles: Vec<Choice>,
     /// Organisations, the first of them none.

@@ -64,6 +64,7 @@ fn a_person_renders_with_and_without_tickets_in_every_language() {
                 person: entry("7"),
                 vip: true,
                 active: false,
+                merge: true,
                 satisfaction,
                 tickets,
                 all: "/tickets".into(),

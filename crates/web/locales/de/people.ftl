@@ -11,6 +11,7 @@ person-merge-tickets = Alle Tickets, die der erste gestellt hat, die ihn betreff
 person-merge-address = Die Adresse des ersten führt von da an zum zweiten.
 person-merge-sign-in = Der erste kann sich nicht mehr anmelden; seine Sitzungen und Token enden.
 person-merge-undoable = Sie können es auf dieser Seite rückgängig machen.
+person-merge-said = Zusammengeführt.
 person-merge-was = Zusammengeführt mit
 person-merge-undo-hint = Das Rückgängigmachen gibt die Tickets zurück und lässt den ersten Eintrag wieder ein.
 person-merge-unknown = Es gibt niemanden mit diesem Namen oder dieser Adresse, oder mehrere. Schreiben Sie die ganze Adresse.

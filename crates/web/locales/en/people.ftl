@@ -11,6 +11,7 @@ person-merge-tickets = All tickets that the first asked for, is affected by or f
 person-merge-address = The address of the first leads to the second from then on.
 person-merge-sign-in = The first can no longer sign in; their sessions and tokens end.
 person-merge-undoable = You can undo it on this page.
+person-merge-said = Merged.
 person-merge-was = Merged with
 person-merge-undo-hint = Undoing it gives the tickets back and lets the first entry in again.
 person-merge-unknown = There is nobody of this name or address, or more than one. Write the whole address.

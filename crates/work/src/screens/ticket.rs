@@ -285,6 +285,8 @@ pub struct PersonCard<'a> {
     pub organisation: &'a str,
     /// Whom they report to; empty for nobody.
     pub manager: &'a str,
+    /// How content they were: the mean of their stars, and of how many ratings; none without.
+    pub content: Option<(String, String)>,
     /// Whether their requests need particular care.
     pub vip: bool,
     /// What time it is where they are; empty where that is the reader's.

@@ -609,7 +609,8 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             organisation: "Northwind",
             manager: "Ole Hansen",
             vip: true,
-            local_time: "23:40".into(),
+            local_time: "23:40 (Asia/Tokyo)".into(),
+            content: Some(("4.3".into(), "3 ratings".into())),
             others: vec![Related {
                 relation: "",
                 number: 911,

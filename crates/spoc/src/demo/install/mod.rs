@@ -13,6 +13,7 @@ mod policy;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use super::story::Story;
 use super::{Company, tickets};
@@ -89,6 +90,7 @@ pub async fn install(
         .write(|tx| portal::set_open_to_all(tx, true))
         .await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
+    twin::write_from_home(app, &logins).await?;
     Ok(Installed {
         company,
         known,

@@ -1,65 +1,13 @@
 //! What stands beside the conversation: people, other tickets, files.
 
-use super::Found;
 use super::timeline::files;
-use crate::pages::address::ListAddress;
 use crate::pages::words::Words;
-use crate::queries::{Linked, Listed, TicketPage as Known};
-use crate::screens::ticket::{FileLink, PersonCard, Related, Watcher};
-use directory::SignedIn;
+use crate::queries::{Linked, TicketPage as Known};
+use crate::screens::ticket::{FileLink, Related, Watcher};
 use kernel::ticket::LinkKind;
 use kernel::{TicketId, ticket::Kind};
+use web::Texts;
 use web::parts::{Choice, Face};
-use web::{Calendar, Texts};
-
-/// Who needs it, and what else they asked for.
-pub(super) fn card<'a>(
-    signed: &SignedIn,
-    words: &'a Words,
-    found: &'a Found,
-    name: &str,
-) -> PersonCard<'a> {
-    let id = found.page.ticket.requester;
-    let person = found.card.as_ref().map(|card| &card.person);
-    let query = format!("requester:\"{}\"", name.replace(['"', '\\'], " "));
-    let all = ListAddress {
-        q: &query,
-        ..ListAddress::default()
-    };
-    PersonCard {
-        href: format!("/people/{id}/tickets"),
-        face: Face::new(name),
-        email: person
-            .and_then(|person| person.email.as_deref())
-            .unwrap_or_default(),
-        phone: person.map_or("", |person| &person.phone),
-        place: found.card.as_ref().map_or("", |card| &card.place),
-        title: person.map_or("", |person| &person.title),
-        organisation: found.card.as_ref().map_or("", |card| &card.organisation),
-        manager: found.card.as_ref().map_or("", |card| &card.manager),
-        vip: person.is_some_and(|person| person.vip),
-        local_time: person
-            .filter(|person| person.time_zone != signed.person.time_zone)
-            .map(|person| Calendar::new(words.texts, &person.time_zone).time(found.now.0))
-            .unwrap_or_default(),
-        others: found
-            .others
-            .iter()
-            .map(|other| listed(words, other))
-            .collect(),
-        all_href: all.first(),
-    }
-}
-
-fn listed<'a>(words: &'a Words, other: &'a Listed) -> Related<'a> {
-    Related {
-        relation: "",
-        number: other.id.0,
-        subject: &other.subject,
-        state: words.state_chip(&other.kind, &other.state, &other.state_category),
-        unlink: None,
-    }
-}
 
 /// Parent, parts, links, and what was merged.
 pub(super) fn related<'a>(words: &'a Words, known: &'a Known, editable: bool) -> Vec<Related<'a>> {

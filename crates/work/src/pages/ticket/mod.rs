@@ -8,6 +8,7 @@ mod head;
 mod merge;
 mod print;
 mod properties;
+mod requester;
 mod split;
 mod tasks;
 mod teller;
@@ -18,7 +19,7 @@ pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
 pub(super) use properties::categories;
-pub(super) use split::page as split_page;
+pub(super) use split::{chosen, page as split_page};
 pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, View, files};
 
@@ -28,12 +29,10 @@ use super::words::Words;
 use super::{Pages, choices, composer};
 use crate::desk::{Desk, Rules};
 use crate::error::Result;
-use crate::queries::{self, ListQuery, Listed, Reader, Sort, TicketPage as Known};
+use crate::queries::{self, ListQuery, Listed, Ratings, Reader, Sort, TicketPage as Known};
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
 use crate::screens::ticket::{TicketPage, TimelineView};
-use directory::model::Person;
-use directory::queries as people;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
 use kernel::sla::Clock;
@@ -165,22 +164,15 @@ pub(super) struct Found {
     teams: Offered<TeamId>,
     colleagues: Vec<(PersonId, String)>,
     services: Offered<ServiceId>,
-    card: Option<Card>,
+    card: Option<requester::Known>,
     others: Vec<Listed>,
+    ratings: Ratings,
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
     clocks: Vec<Clock>,
     writing: composer::Shown,
     asked: Option<String>,
     all_fields: bool,
-}
-
-/// The requester.
-struct Card {
-    person: Person,
-    place: String,
-    organisation: String,
-    manager: String,
 }
 
 /// `GET /tickets/{number}`
@@ -262,7 +254,8 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         teams: choices::teams(tx, actor)?,
         colleagues: choices::colleagues(tx, actor, &of_team)?,
         services: choices::services(tx)?,
-        card: card(tx, ticket.requester)?,
+        card: requester::read(tx, ticket.requester)?,
+        ratings: queries::ratings(tx, reader, ticket.requester)?,
         templates: queries::list_task_templates(tx)?,
         timer: match actor.person {
             Some(me) => queries::find_work_timer(tx, me, id)?,
@@ -277,33 +270,6 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         page,
         rules,
     })
-}
-
-fn card(tx: &Tx<'_>, id: PersonId) -> Result<Option<Card>> {
-    let Some(person) = people::find_person(tx, id)? else {
-        return Ok(None);
-    };
-    let mut place = Vec::new();
-    if let Some(id) = person.department_id {
-        place.extend(people::department_names(tx, &[id].into())?.remove(&id));
-    }
-    if let Some(id) = person.location_id {
-        place.extend(people::location_names(tx, &[id].into())?.remove(&id));
-    }
-    let organisation = match person.organisation_id {
-        Some(id) => people::find_organisation(tx, id)?.map(|found| found.name),
-        None => None,
-    };
-    let manager = match person.manager_id {
-        Some(id) => people::person_names(tx, &[id].into())?.remove(&id),
-        None => None,
-    };
-    Ok(Some(Card {
-        place: place.join(" · "),
-        organisation: organisation.unwrap_or_default(),
-        manager: manager.map(|person| person.name).unwrap_or_default(),
-        person,
-    }))
 }
 
 fn render(
@@ -337,7 +303,7 @@ fn render(
     if showing.newest_first {
         timeline.reverse();
     }
-    let requester = teller.person(ticket.requester);
+    let name = teller.person(ticket.requester);
     let title = format!("#{} {}", ticket.id, ticket.subject);
     let mut frame = frame(signed, "/tickets", title);
     frame.views = found.sidebar.links(&signed.actor, texts, None);
@@ -388,7 +354,7 @@ fn render(
         watchers: aside::watchers(&found.page, texts.t("somebody")),
         links: aside::related(words, &found.page, editable),
         link_kinds: aside::link_kinds(words, texts),
-        requester: aside::card(signed, words, found, &requester),
+        requester: requester::card(signed, words, found, &name),
         on_behalf_of: ticket
             .on_behalf_of
             .map(|person| Face::new(&teller.person(person))),
