@@ -4,8 +4,8 @@ pub mod mail;
 
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
-use work::Module;
 use work::jobs::JobKind;
+use work::{FirstStep, Module};
 
 /// What the channels bring to the desk.
 pub fn module() -> Module {
@@ -18,6 +18,14 @@ pub fn module() -> Module {
             icon: "mail",
             href: mail::pages::BASE,
             needs: Permission::PolicyManage,
+        }],
+        first_steps: vec![FirstStep {
+            order: 40,
+            label: "first-mailbox",
+            about: "first-mailbox-about",
+            href: mail::pages::BASE,
+            needs: Permission::PolicyManage,
+            is_done: |tx| Ok(!mail::queries::mailboxes(tx)?.is_empty()),
         }],
         routes: Some(mail::pages::routes),
         beside: Some(|floor| Box::pin(mail::keep_going(floor))),

@@ -2,6 +2,7 @@
 //!
 //! It shows panels ([`work::HomePanel`]): those of this crate, and those that other modules bring.
 
+mod first;
 mod pages;
 mod panels;
 mod queries;
@@ -14,6 +15,7 @@ pub fn module() -> Module {
     Module {
         name: "home",
         home: panels::PANELS.to_vec(),
+        first_steps: first::STEPS.to_vec(),
         routes: Some(pages::routes),
         ..Module::default()
     }

@@ -1,5 +1,6 @@
 //! The handler of the home page.
 
+use crate::first;
 use crate::queries::{self, Load};
 use crate::screens::{HomePage, LoadRow};
 use directory::{SignedIn, frame};
@@ -7,11 +8,11 @@ use kernel::Permission;
 use web::axum::Router;
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::axum::routing::get;
+use web::axum::routing::{get, post};
 use web::parts::Face;
 use web::reply::{html, see_other};
 use web::{Result, Texts};
-use work::{Floor, HomeAsked, HomePanel, Reader};
+use work::{FirstStep, Floor, HomeAsked, HomePanel, Reader};
 
 /// Most people whose load is shown.
 const LOADS: i64 = 12;
@@ -21,6 +22,8 @@ const BAR: i64 = 1_000;
 pub(crate) fn routes(floor: &Floor) -> Router {
     Router::new()
         .route("/", get(page))
+        .route("/first-steps/dismissal", post(first::put_away))
+        .route("/first-steps/restoration", post(first::show_again))
         .with_state(floor.clone())
 }
 
@@ -37,6 +40,11 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
         .flat_map(|module| module.home.clone())
         .collect();
     wanted.sort_by_key(|panel| panel.order);
+    let steps = floor.modules.iter();
+    let mut steps: Vec<FirstStep> = steps
+        .flat_map(|module| module.first_steps.clone())
+        .collect();
+    steps.sort_by_key(|step| step.order);
     let read = floor.desk.store().read(move |tx| {
         let rules = desk.rules_in(tx)?;
         let asked = HomeAsked {
@@ -49,15 +57,17 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
         for panel in wanted {
             panels.extend((panel.read)(tx, &asked)?);
         }
-        Ok::<_, work::Error>((panels, queries::load(tx, &reader, LOADS)?))
+        let first = first::shown(tx, &reader.actor, &steps)?;
+        Ok::<_, work::Error>((first, panels, queries::load(tx, &reader, LOADS)?))
     });
-    let (panels, load) = read.await?;
+    let (first_steps, panels, load) = read.await?;
     let first_name = signed.person.name.split(' ').next().unwrap_or_default();
     let mut frame = frame(&signed, "/", texts.t("nav-home"));
     frame.stream = "/live";
     Ok(html(&HomePage {
         greeting: texts.t1("home-greeting", "name", first_name),
         frame,
+        first_steps,
         panels,
         load: rows(&load, texts),
     }))

@@ -92,3 +92,21 @@ pub(crate) fn load(tx: &Tx<'_>, reader: &Reader, limit: i64) -> Result<Vec<Load>
         })
     })
 }
+
+/// Whether more than one person can sign in.
+pub(crate) fn has_colleagues(tx: &Tx<'_>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM (SELECT id FROM people WHERE active = 1 LIMIT 2) AS found";
+    Ok(tx.one::<i64>(sql, &[])? > 1)
+}
+
+/// Whether somebody is in a team.
+pub(crate) fn has_members(tx: &Tx<'_>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM (SELECT team_id FROM team_members LIMIT 1) AS found";
+    Ok(tx.one::<i64>(sql, &[])? > 0)
+}
+
+/// Whether there is a ticket.
+pub(crate) fn has_tickets(tx: &Tx<'_>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM (SELECT id FROM tickets LIMIT 1) AS found";
+    Ok(tx.one::<i64>(sql, &[])? > 0)
+}

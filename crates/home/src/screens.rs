@@ -13,10 +13,32 @@ pub struct HomePage {
     pub frame: Frame,
     /// Good morning, with the reader's first name.
     pub greeting: String,
+    /// What whoever sets the desk up does first; none where that is done.
+    pub first_steps: Option<FirstSteps>,
     /// What there is to do, panel by panel.
     pub panels: Vec<Panel>,
     /// How the work of the reader's teams is spread.
     pub load: Vec<LoadRow>,
+}
+
+/// What whoever sets a desk up does first.
+pub struct FirstSteps {
+    /// How many of them are done.
+    pub done: usize,
+    /// All of them.
+    pub rows: Vec<FirstStepRow>,
+}
+
+/// One of these steps.
+pub struct FirstStepRow {
+    /// The catalogue key of what is to be done.
+    pub label: &'static str,
+    /// The catalogue key of what it is for.
+    pub about: &'static str,
+    /// Where it is done.
+    pub href: &'static str,
+    /// Whether it is done.
+    pub done: bool,
 }
 
 /// What one person has to do.

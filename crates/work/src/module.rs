@@ -2,7 +2,7 @@
 
 use crate::jobs::JobKind;
 use crate::ports::Shows;
-use crate::{Desk, HomePanel, Live, Reader, Result};
+use crate::{Desk, FirstStep, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting};
 use kernel::Ticket;
 use kernel::policy::{Lifecycle, Named, Reach};
@@ -56,6 +56,8 @@ pub struct Module {
     pub jobs: Vec<JobKind>,
     /// What it shows on the home page of agents.
     pub home: Vec<HomePanel>,
+    /// What whoever sets a desk up does first for it.
+    pub first_steps: Vec<FirstStep>,
     /// What it shows requesters in the portal.
     pub portal: Shows,
     /// Its pages and its part of the API.

@@ -46,3 +46,31 @@ async fn home_shows_what_there_is_to_do_and_leads_requesters_to_the_portal() {
     let rita = site.browser(&cast.rita).await;
     assert_eq!(rita.get("/").await.leads_to(), "/my");
 }
+
+#[tokio::test]
+async fn whoever_sets_a_desk_up_is_led_through_the_first_steps() {
+    let site = Site::new().await;
+    let (ada, anna) = (
+        site.browser(&site.desk.cast.ada).await,
+        site.browser(&site.desk.cast.anna).await,
+    );
+    let page = ada.page("/").await;
+    assert!(
+        page.contains("First steps") && page.contains("2/5"),
+        "people and teams are there: {page}"
+    );
+    assert!(page.contains("Connect a mailbox"), "{page}");
+    assert!(!anna.page("/").await.contains("First steps"));
+    let rita = &site.desk.cast.rita;
+    site.desk.incident(rita, "The first", "of all").await;
+    let page = ada.page("/").await;
+    assert!(page.contains("3/5"), "a ticket is there: {page}");
+
+    let refused = anna.post("/first-steps/dismissal", &[]).await;
+    assert_eq!(refused.status, web::axum::http::StatusCode::FORBIDDEN);
+    let away = ada.post("/first-steps/dismissal", &[]).await;
+    assert_eq!(away.leads_to(), "/");
+    assert!(!ada.page("/").await.contains("First steps"));
+    ada.post("/first-steps/restoration", &[]).await.leads_to();
+    assert!(ada.page("/").await.contains("First steps"));
+}
