@@ -43,6 +43,11 @@ window.eyes = {
     if (hit && (target.contains(hit) || hit.contains(target) || found.labels?.[0]?.contains(hit))) return { x, y };
     throw new Error(`${hit?.outerHTML?.slice(0, 120)} lies over “${name}”`);
   },
+  // The middle of what a selector finds.
+  middle(place) {
+    const box = document.querySelector(place).getBoundingClientRect();
+    return { x: box.left + box.width / 2, y: box.top + Math.min(box.height / 2, 60) };
+  },
   // Which key brings the keyboard nearer to it.
   towards(kind, name, place) {
     const found = eyes.find(kind, name, place);

@@ -3,6 +3,7 @@
 
 mod agent;
 mod every_page;
+mod hands;
 mod news;
 mod pages;
 mod person;

@@ -248,6 +248,28 @@ impl Person<'_> {
         complaints
     }
 
+    /// Drags what is seen at one place to another, with the mouse.
+    #[track_caller]
+    pub(crate) fn drags(&self, what: &str, to: &str) {
+        let (from, to) = (self.middle(what), self.middle(to));
+        self.page.drags(from, to);
+    }
+
+    /// Drops a file where something is seen.
+    #[track_caller]
+    pub(crate) fn drops(&self, file: &std::path::Path, place: &str) {
+        self.page.drops(&[file], self.middle(place));
+    }
+
+    /// Where the middle of something is.
+    #[track_caller]
+    fn middle(&self, place: &str) -> (f64, f64) {
+        let point = format!("eyes.quiet() && eyes.middle({})", Value::from(place));
+        let at = self.page.until(&format!("{place} is seen"), &point);
+        let number = |name: &str| at[name].as_f64().expect("a number");
+        (number("x"), number("y"))
+    }
+
     #[track_caller]
     fn reaches(&self, thing: Thing<'_>, then: Option<&str>) {
         match self.hand {

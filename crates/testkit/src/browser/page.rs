@@ -194,6 +194,51 @@ impl Page {
         }
     }
 
+    /// Drags what lies at a point of the window to another one.
+    pub fn drags(&self, (x, y): (f64, f64), to: (f64, f64)) {
+        let intercepts = |on: bool| self.ask("Input.setInterceptDrags", json!({ "enabled": on }));
+        let mouse = |kind: &str, (x, y): (f64, f64), buttons: u8| {
+            let event = json!({
+                "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1,
+            });
+            self.ask("Input.dispatchMouseEvent", event)
+        };
+        intercepts(true);
+        mouse("mouseMoved", (x, y), 0);
+        mouse("mousePressed", (x, y), 1);
+        mouse("mouseMoved", (x + 8.0, y + 8.0), 1);
+        let started = Instant::now();
+        let held = loop {
+            // Each move is answered before the page has said that something is held.
+            mouse("mouseMoved", to, 1);
+            let held = self.pipe.heard(&self.session, |heard| heard.dragged.take());
+            match held {
+                Some(held) => break held,
+                None => assert!(started.elapsed() < WAIT_LIMIT, "nothing is dragged"),
+            }
+        };
+        self.brings_over(&held, to);
+        mouse("mouseReleased", to, 0);
+        intercepts(false);
+    }
+
+    /// Drops files at a point of the window.
+    pub fn drops(&self, files: &[&Path], at: (f64, f64)) {
+        let files: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        let held = json!({ "items": [], "files": files, "dragOperationsMask": 1 });
+        self.brings_over(&held, at);
+    }
+
+    fn brings_over(&self, held: &Value, (x, y): (f64, f64)) {
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "data": held });
+            self.ask("Input.dispatchDragEvent", event);
+        }
+    }
+
     /// Presses a key: `j`, `Enter`, `Control+k`.
     pub fn presses(&self, key: &str) {
         for event in keys::events(key) {

@@ -45,6 +45,8 @@ pub(super) struct Heard {
     pub(super) complaints: Vec<String>,
     /// The addresses that it has asked for, each with what for (`Document`, `Script`, `XHR` …).
     pub(super) requests: Vec<(String, String)>,
+    /// What somebody has begun to drag.
+    pub(super) dragged: Option<Value>,
 }
 
 #[derive(Default)]
@@ -168,6 +170,10 @@ fn hear(shared: &mut Shared, message: &Value) {
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
             let request = (text(&params["request"]["url"]), text(&params["type"]));
             heard.requests.push(request);
+            return;
+        }
+        "Input.dragIntercepted" => {
+            heard.dragged = Some(params["data"].clone());
             return;
         }
         "Runtime.exceptionThrown" => &params["exceptionDetails"],
