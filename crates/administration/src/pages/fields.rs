@@ -50,7 +50,7 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
                     },
                 },
                 Cell::Words(type_label(texts, &known.kind).to_owned()),
-                Cell::Words(kinds_label(texts, known)),
+                Cell::Words(kinds_label(texts, &rules.policy, known)),
                 Cell::Words(format!("field.{}", known.key)),
             ],
             order: Some(Order {
@@ -140,6 +140,7 @@ fn put(policy: &mut Policy, key: &str, said: &Sent) -> work::Result<()> {
 }
 
 fn fill(policy: &mut Policy, key: &str, said: &Sent) -> work::Result<()> {
+    let offered: Vec<Kind> = policy.kinds().collect();
     let mut fields = policy.fields.iter_mut().rev();
     let known = fields
         .find(|known| known.key == key)
@@ -149,7 +150,13 @@ fn fill(policy: &mut Policy, key: &str, said: &Sent) -> work::Result<()> {
     if let FieldKind::Choice { choices } | FieldKind::MultipleChoice { choices } = &mut known.kind {
         *choices = choices_of(said.get("choices"), choices);
     }
-    let kinds: Vec<Kind> = said.all("kinds").filter_map(Kind::named).collect();
+    // Of what is switched off nothing can be said: it stays as it was.
+    let off: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| !offered.contains(kind) && known.is_of(*kind))
+        .collect();
+    let said_kinds = said.all("kinds").filter_map(Kind::named);
+    let kinds: Vec<Kind> = said_kinds.chain(off).collect();
     known.ticket_kinds = if kinds.len() == Kind::ALL.len() {
         Vec::new()
     } else {
@@ -284,14 +291,13 @@ async fn show(
         Some(sent) => sent.all("kinds").any(|name| name == kind.name()),
         None => known.is_none_or(|known| known.is_of(kind)),
     };
-    let kinds = Kind::ALL
-        .map(|kind| Choice::new(kind.name(), kind_label(texts, kind), of_kind(kind)))
-        .to_vec();
+    let kinds = rules.policy.kinds();
+    let kinds = kinds.map(|kind| Choice::new(kind.name(), kind_label(texts, kind), of_kind(kind)));
     page.fields.push(field(
         texts,
         "kinds",
         "admin-field-kinds",
-        Control::Boxes(kinds),
+        Control::Boxes(kinds.collect()),
     ));
     let retired = match sent {
         Some(sent) => sent.has("retired"),
@@ -340,8 +346,8 @@ pub(super) fn kind_label(texts: Texts, kind: Kind) -> &'static str {
     })
 }
 
-fn kinds_label(texts: Texts, known: &CustomField) -> String {
-    let kinds = Kind::ALL.into_iter().filter(|kind| known.is_of(*kind));
+fn kinds_label(texts: Texts, policy: &Policy, known: &CustomField) -> String {
+    let kinds = policy.kinds().filter(|kind| known.is_of(*kind));
     kinds
         .map(|kind| kind_label(texts, kind))
         .collect::<Vec<_>>()

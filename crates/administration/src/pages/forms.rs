@@ -43,12 +43,12 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
     let rules = floor.desk.rules().await?;
     let services = services(&floor).await?;
     let texts = signed.texts;
-    let mut keys: Vec<Key> = Kind::ALL.map(|kind| (kind, None)).to_vec();
+    let mut keys: Vec<Key> = rules.policy.kinds().map(|kind| (kind, None)).collect();
     let own = rules
         .policy
         .forms
         .iter()
-        .filter(|form| form.service.is_some());
+        .filter(|form| form.service.is_some() && rules.policy.offers_kind(form.kind));
     keys.extend(own.map(|form| (form.kind, form.service)));
     let row = |key: &Key| {
         let form = find(&rules.policy, *key);
@@ -81,12 +81,14 @@ pub(super) async fn choose(State(floor): State<Floor>, signed: SignedIn) -> Resu
         texts.t("admin-new"),
         "/admin/forms/new",
     );
-    let kinds = Kind::ALL.map(|kind| Choice::new(kind.name(), kind_label(texts, kind), false));
+    let rules = floor.desk.rules().await?;
+    let kinds = rules.policy.kinds();
+    let kinds = kinds.map(|kind| Choice::new(kind.name(), kind_label(texts, kind), false));
     page.fields.push(field(
         texts,
         "kind",
         "kind",
-        Control::Select(kinds.to_vec()),
+        Control::Select(kinds.collect()),
     ));
     let mut sorted: Vec<(&ServiceId, &String)> = services.iter().collect();
     sorted.sort_by_key(|(_, name)| *name);

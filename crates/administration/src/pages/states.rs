@@ -45,7 +45,10 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             Cell::Words(states.join(", ")),
         ])
     };
-    let rows = rules.policy.lifecycles.iter().map(row).collect();
+    let policy = &rules.policy;
+    let there = policy.lifecycles.iter();
+    let there = there.filter(|lifecycle| policy.offers_kind(lifecycle.kind));
+    let rows = there.map(row).collect();
     let title = ("admin-states", "admin-states-intro");
     let page = table(&signed, title, &["kind", "admin-states"], rows);
     Ok(html(&page))

@@ -10,7 +10,7 @@ use super::when::NAMED;
 use super::{NumberField, lex};
 use crate::Policy;
 use crate::policy::{CustomField, StateCategory};
-use crate::ticket::{Channel, FieldKind, Kind, LinkKind};
+use crate::ticket::{Channel, FieldKind, LinkKind};
 use std::collections::BTreeMap;
 
 /// What stands at the cursor, and what may stand there.
@@ -217,10 +217,7 @@ pub fn value_offers(field: &FieldInfo, op: Op, policy: &Policy) -> Vec<Offer> {
     }
     let keyed = |key: &str, label: &str| Offer::value(key, label);
     let mut offers: Vec<Offer> = match field.takes {
-        Takes::Kind => Kind::ALL
-            .iter()
-            .map(|kind| keyed(kind.name(), ""))
-            .collect(),
+        Takes::Kind => policy.kinds().map(|kind| keyed(kind.name(), "")).collect(),
         Takes::State => states(policy),
         Takes::Hold => {
             let reasons = policy.hold_reasons.iter();

@@ -21,6 +21,17 @@ pub enum Condition {
     Term(Term),
 }
 
+impl Condition {
+    /// The kinds that all of its tickets are of; nothing where it asks for no kind.
+    pub fn kinds(&self) -> Option<&[Kind]> {
+        match self {
+            Condition::Term(Term::Kind(kinds)) => Some(kinds),
+            Condition::All(parts) => parts.iter().find_map(Condition::kinds),
+            _ => None,
+        }
+    }
+}
+
 /// A single comparison. In lists one value must match; `None` in a list stands for `none`: no value at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {

@@ -213,6 +213,11 @@ impl Policy {
         !self.off.contains(kind.name())
     }
 
+    /// The kinds of tickets that may be filed.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(|kind| self.offers_kind(*kind))
+    }
+
     /// The custom fields that tickets of this kind may be given, in their order.
     pub fn fields_of(&self, kind: Kind) -> impl Iterator<Item = &CustomField> {
         self.fields

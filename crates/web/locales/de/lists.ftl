@@ -5,6 +5,7 @@ search-corrected = „{ $written }“ kommt nirgends vor; gezeigt wird { $meant 
 view-options = Diese Liste
 view-save = Diese Liste speichern als
 view-share = Für alle
+view-update = Diese Liste in der Ansicht behalten
 view-rename = Diese Ansicht umbenennen
 view-remove = Diese Ansicht entfernen
 
@@ -46,6 +47,7 @@ view-copy-of = Kopie von { $name }
 view-folder = Ordner
 view-for = Wer sie sieht
 view-for-me = Nur ich
+view-or-team = oder ein Team
 view-for-all = Alle
 views-arrange = Ansichten ordnen
 views-hint = In der Seitenleiste stehen die Ansichten wie hier. Ein Ordner entsteht, indem Sie ihn benennen. Eine Kopie gehört Ihnen und lässt sich beliebig ändern.

@@ -5,6 +5,7 @@ search-corrected = Nothing has “{ $written }”; shown is { $meant }.
 view-options = This list
 view-save = Save this list as
 view-share = For everybody
+view-update = Keep this list in the view
 view-rename = Rename this view
 view-remove = Remove this view
 
@@ -46,6 +47,7 @@ view-copy-of = Copy of { $name }
 view-folder = Folder
 view-for = Who sees it
 view-for-me = I alone
+view-or-team = or a team
 view-for-all = Everybody
 views-arrange = Arrange views
 views-hint = Views stand in the sidebar as they stand here. A folder is made by naming it. A copy is your own and can be changed as you like.

@@ -57,7 +57,7 @@ pub(super) async fn list_tickets(
             let mut order = Sort::default();
             let mut all = vec![condition];
             if let Some(id) = view {
-                let (condition, sort) = of_view(tx, reader, rules, id)?;
+                let (condition, sort) = of_view(reader, rules, id)?;
                 all.push(condition);
                 order = sort;
             }
@@ -97,7 +97,6 @@ fn place<K: std::str::FromStr>(text: &str, sort: Sort) -> Result<K> {
 }
 
 fn of_view(
-    tx: &Tx<'_>,
     reader: &queries::Reader,
     rules: &crate::Rules,
     id: ViewId,
@@ -106,7 +105,7 @@ fn of_view(
         field: "view",
         text: text.into(),
     };
-    let view = conditions::views(tx, reader)?
+    let view = conditions::views(rules, reader)
         .into_iter()
         .find(|view| view.id == id)
         .ok_or_else(|| invalid("there is no such view"))?;

@@ -28,12 +28,8 @@ pub(super) async fn list_views(
 }
 
 async fn seen(desk: &Desk, signed: &SignedIn) -> web::Result<Vec<queries::View>> {
-    let reader = reader(desk, signed);
-    let views = desk
-        .store()
-        .read(move |tx| conditions::views(tx, &reader))
-        .await?;
-    Ok(views)
+    let rules = desk.rules().await?;
+    Ok(conditions::views(&rules, &reader(desk, signed)))
 }
 
 async fn find(desk: &Desk, signed: &SignedIn, id: i64) -> web::Result<queries::View> {
@@ -52,7 +48,7 @@ pub(super) async fn count_views(
     let (reader, rules_of) = (reader(&desk, &signed), desk.clone());
     let counts = desk.store().read(move |tx| {
         let rules = rules_of.rules_in(tx)?;
-        let views = conditions::views(tx, &reader)?;
+        let views = conditions::views(&rules, &reader);
         let ids: Vec<_> = views.iter().map(|view| view.id).collect();
         queries::count(tx, &reader, &rules, &ids)
     });
@@ -80,6 +76,7 @@ pub(super) async fn create_view(
         query: value.q,
         sort: value.sort.unwrap_or_else(|| Sort::default().name().into()),
         folder: value.folder,
+        group: value.group,
     };
     let columns = columns(&desk, &value.columns).await?;
     let (actor, now, of) = (signed.actor.clone(), desk.clock().now(), desk.clone());
@@ -96,6 +93,7 @@ pub(super) async fn create_view(
                 shared: new.owner.is_none(),
                 team: new.team.map(|team| team.0),
                 folder: new.folder.trim().to_owned(),
+                group: new.group.clone(),
                 columns: columns.clone(),
             };
             let answer = Answer::new(StatusCode::CREATED, &view)?;
@@ -149,13 +147,15 @@ pub(super) async fn change_view(
         Some(team) => team.map(TeamId),
         None => before.team,
     };
+    let present = before.as_new();
     let new = NewView {
-        name: value.name.unwrap_or(before.name),
+        name: value.name.unwrap_or(present.name),
         owner: (!shared).then_some(signed.person.id),
         team: team.filter(|_| shared),
-        query: value.q.unwrap_or(before.query),
-        sort: value.sort.unwrap_or(before.sort),
-        folder: value.folder.unwrap_or(before.folder),
+        query: value.q.unwrap_or(present.query),
+        sort: value.sort.unwrap_or(present.sort),
+        folder: value.folder.unwrap_or(present.folder),
+        group: value.group.unwrap_or(present.group),
     };
     let q = new.query.clone();
     desk.change_view(&signed.actor, ViewId(id), new)

@@ -40,6 +40,8 @@ pub struct RuledView {
     pub condition: Option<Condition>,
     /// Whether its tickets are counted as they change.
     pub is_maintained: bool,
+    /// Whether it asks for tickets of practices alone that are switched off.
+    pub is_off: bool,
 }
 
 /// The rules last read.
@@ -94,7 +96,10 @@ impl Present {
             let counter = condition
                 .as_ref()
                 .and_then(|condition| counter(view.id, condition));
+            let kinds = condition.as_ref().and_then(Condition::kinds);
             views.push(RuledView {
+                is_off: kinds
+                    .is_some_and(|kinds| !kinds.iter().any(|kind| policy.offers_kind(*kind))),
                 is_maintained: counter.is_some(),
                 view,
                 condition,

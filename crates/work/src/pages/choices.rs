@@ -39,27 +39,38 @@ impl<I: std::fmt::Display> Offered<I> {
         chosen: Option<(String, String)>,
         suggest: &'static str,
     ) -> Control {
-        let Self::Listed(all) = self else {
+        if matches!(self, Self::Typed) {
             return Control::Text {
                 kind: "text",
                 value: chosen.map(|(_, name)| name).unwrap_or_default(),
                 suggest,
             };
-        };
+        }
         let mut choices = vec![Choice::new("", first, chosen.is_none())];
-        choices.extend(all.iter().map(|(id, name)| {
+        choices.extend(self.choices(chosen));
+        Control::Select(choices)
+    }
+
+    /// Those that a list holds, and what is chosen now, by id and name.
+    pub(super) fn choices(&self, chosen: Option<(String, String)>) -> Vec<Choice> {
+        let all: &[(I, String)] = match self {
+            Self::Listed(all) => all,
+            Self::Typed => &[],
+        };
+        let choice = |(id, name): &(I, String)| {
             let value = id.to_string();
             let is_it = |(id, of): &(String, String)| *id == value || of == name;
             let selected = chosen.as_ref().is_some_and(is_it);
             Choice::new(value, name.as_str(), selected)
-        }));
+        };
+        let mut choices: Vec<Choice> = all.iter().map(choice).collect();
         // What is chosen now is in the list, even where it could not be chosen any more.
         if let Some((id, name)) = chosen
             && choices.iter().all(|choice| !choice.selected)
         {
             choices.push(Choice::new(id, name, true));
         }
-        Control::Select(choices)
+        choices
     }
 }
 

@@ -110,7 +110,8 @@ fn group_of(view: &View) -> u8 {
 
 /// The views that somebody sees, in their order.
 pub(super) fn seen<'a>(rules: &'a Rules, actor: &'a Actor) -> impl Iterator<Item = &'a View> {
-    let views = rules.views.iter().map(|ruled| &ruled.view);
+    let there = rules.views.iter().filter(|ruled| !ruled.is_off);
+    let views = there.map(|ruled| &ruled.view);
     views.filter(|view| view.is_seen_by(actor))
 }
 

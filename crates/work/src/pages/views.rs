@@ -2,14 +2,16 @@
 
 use super::address::ListAddress;
 use super::bulk::local;
+use super::choices::Offered;
 use super::sent::Sent;
 use super::sidebar::{self, Sidebar};
-use super::{Pages, doing};
+use super::{Pages, choices, doing};
 use crate::error::{Error, Result};
 use crate::queries::{NewView, View};
 use crate::screens::views::{ViewRow, ViewsPage};
-use directory::queries::suggest_teams;
+use directory::queries::{team_named, team_names};
 use directory::{SignedIn, frame};
+use kernel::ticket::Refusal;
 use kernel::{Permission, PersonId, TeamId, ViewId};
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -17,23 +19,22 @@ use web::parts::Choice;
 use web::reply::{html, see_other};
 use web::{Flash, Kind, Path};
 
-/// Most teams that a view can be given to on the page.
-const TEAMS_MAX: usize = 100;
-
 /// `GET /views`: all that the reader sees, in their order.
 pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
     if !signed.actor.can(Permission::TicketRead) {
         return Err(web::Error::not_found());
     }
     let (reader, desk) = (pages.reader(&signed), pages.desk.clone());
-    let (sidebar, rules, teams) = pages
+    let (sidebar, rules, teams, names) = pages
         .desk
         .store()
         .read(move |tx| {
             let rules = desk.rules_in(tx)?;
             let sidebar = Sidebar::read(tx, &reader, &rules)?;
-            let teams = suggest_teams(tx, &reader.actor, "", TEAMS_MAX)?;
-            Ok::<_, Error>((sidebar, rules, teams))
+            let teams = choices::teams(tx, &reader.actor)?;
+            let of_views = rules.views.iter().filter_map(|ruled| ruled.view.team);
+            let names = team_names(tx, &reader.actor, &of_views.collect())?;
+            Ok::<_, Error>((sidebar, rules, teams, names))
         })
         .await?;
     let texts = signed.texts;
@@ -48,9 +49,11 @@ pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::R
         if share {
             let all = view.owner.is_none() && view.team.is_none();
             whose.push(first("all", "view-for-all", all));
-            whose.extend(teams.iter().map(|(id, name)| {
-                Choice::new(id.to_string(), name.as_str(), view.team == Some(*id))
-            }));
+            let chosen = view.team.and_then(|id| {
+                let name = names.get(&id)?;
+                Some((id.to_string(), name.clone()))
+            });
+            whose.extend(teams.choices(chosen));
         }
         ViewRow {
             id: view.id.0,
@@ -76,6 +79,7 @@ pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::R
         frame,
         rows,
         folders,
+        team_typed: share && matches!(teams, Offered::Typed),
     }))
 }
 
@@ -103,17 +107,26 @@ pub(super) async fn change(
     let present = rules.views.iter().find(|ruled| ruled.view.id == id);
     let present = present.ok_or_else(web::Error::not_found)?;
     let given = |name: &str, present: &str| sent.find(name).unwrap_or(present).to_owned();
-    let (owner, team) = match sent.find("for") {
-        Some(shared) => shared_with(&signed, shared),
-        None => (present.view.owner, present.view.team),
+    let (owner, team) = match (sent.get("team"), sent.find("for")) {
+        ("", Some(shared)) => shared_with(&signed, shared),
+        ("", None) => (present.view.owner, present.view.team),
+        (typed, _) => match team_of(&pages, &signed, typed).await? {
+            Some(team) => (None, Some(team)),
+            None => {
+                let unknown = Err(Refusal::NoSuchTeam(0).into());
+                return view_answer(&pages, &signed, unknown, &sent, "").await;
+            }
+        },
     };
+    let present = present.view.as_new();
     let view = NewView {
-        name: given("name", &present.view.name),
+        name: given("name", &present.name),
         owner,
         team,
-        query: given("q", &present.view.query),
-        sort: given("sort", &present.view.sort),
-        folder: given("folder", &present.view.folder),
+        query: given("q", &present.query),
+        sort: given("sort", &present.sort),
+        folder: given("folder", &present.folder),
+        group: given("group", &present.group),
     };
     let changed = pages.desk.change_view(&signed.actor, id, view).await;
     view_answer(
@@ -195,6 +208,13 @@ pub(super) async fn place(
     Ok(see_other("/views"))
 }
 
+/// The team of this name.
+async fn team_of(pages: &Pages, signed: &SignedIn, name: &str) -> Result<Option<TeamId>> {
+    let (actor, name) = (signed.actor.clone(), name.to_owned());
+    let find = move |tx: &store::Tx<'_>| Ok(team_named(tx, &actor, &name)?);
+    pages.desk.store().read(find).await
+}
+
 /// Whose a view is then: `me`, `all` or the id of a team.
 fn shared_with(signed: &SignedIn, with: &str) -> (Option<PersonId>, Option<TeamId>) {
     match with {
@@ -214,6 +234,7 @@ fn wanted(signed: &SignedIn, sent: &Sent) -> NewView {
         owner: (!shared).then_some(signed.person.id),
         team: None,
         folder: sent.get("folder").to_owned(),
+        group: sent.get("group").to_owned(),
         query: sent.get("q").to_owned(),
         sort: match sent.get("sort") {
             "" => crate::queries::Sort::default().name().to_owned(),
@@ -246,7 +267,7 @@ async fn view_answer(
             let error = web::Error::from(error);
             if !matches!(
                 error.kind(),
-                Kind::Invalid | Kind::Forbidden | Kind::Conflict
+                Kind::BadRequest | Kind::Invalid | Kind::Forbidden | Kind::Conflict
             ) {
                 return Err(error);
             }

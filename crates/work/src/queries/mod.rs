@@ -11,10 +11,12 @@ mod groups;
 mod list;
 mod page;
 mod people;
+mod ratings;
 mod recount;
 mod search;
 mod similar;
 mod suggest;
+mod tags;
 mod tasks;
 mod views;
 mod visible;
@@ -30,6 +32,7 @@ pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub(crate) use people::zones_of;
 pub use people::{NameMaps, names};
+pub use ratings::{Ratings, ratings};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{
     counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
@@ -39,6 +42,8 @@ pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};
 pub use suggest::{Suggestion, suggest};
 pub(crate) use suggest::{suggest_people, suggest_services, suggest_tags, suggest_tickets};
+pub(crate) use tags::tagged;
+pub use tags::{count_tagged, tags};
 pub use tasks::{
     OpenTask, TEMPLATE_ITEMS_MAX, TEMPLATES_MAX, TaskTemplate, TemplateItem, add_task_template,
     find_task_template, list_task_templates, my_tasks, remove_task_template, set_task_template,

@@ -14,6 +14,8 @@ pub struct ViewsPage {
     pub rows: Vec<ViewRow>,
     /// The names of folders that there are, to be chosen again.
     pub folders: Vec<String>,
+    /// Whether there are so many teams that their names are typed.
+    pub team_typed: bool,
 }
 
 /// A view.

@@ -21,6 +21,7 @@ pub(crate) fn views_page(texts: Texts) -> ViewsPage {
         frame: frame(texts, "Views", "/tickets", true),
         rows: vec![row(1, &[], None), row(2, &["Me", "All"], Some("Own"))],
         folders: vec!["Sites".into()],
+        team_typed: true,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::pages::{Browser, Site, seen};
 use kernel::policy::Audience;
+use kernel::ticket::{Channel, Kind, NewTicket};
 use web::axum::http::StatusCode;
 
 /// Sends a form of the administration with the version that its page shows.
@@ -341,6 +342,63 @@ async fn a_practice_is_switched_off_and_on_by_an_administrator() {
         .await
         .leads_to();
     assert!(rita.page("/my/new").await.contains("value=\"request\""));
+}
+
+#[tokio::test]
+async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_on() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let (ada, anna) = (
+        site.browser(&cast.ada).await,
+        site.browser(&cast.anna).await,
+    );
+    let new = NewTicket::new(
+        Kind::Request,
+        cast.rita.person.expect("a person"),
+        "A chair",
+    );
+    let open = ::work::Command::Open {
+        new: Box::new(new),
+        channel: Channel::Portal,
+    };
+    let there = site.desk.desk.execute(&cast.rita, open).await;
+    let there = there.expect("a request").ticket().expect("its number");
+    let path = "/admin/rules/levels";
+    let offers = [
+        ("/tickets", "Service requests"),
+        ("/tickets/new", "value=\"request\""),
+        ("/views", "Service requests"),
+        ("/conditions/completion?q=kind:&at=5", "request"),
+    ];
+    let of_ada = [
+        ("/admin/forms", "Service request"),
+        ("/admin/forms/new", "value=\"request\""),
+        ("/admin/fields/new", "value=\"request\""),
+        ("/admin/states", "Service request"),
+    ];
+    for (reach, on) in [("help_desk", false), ("service_desk", true)] {
+        decide(&ada, path, path, &[("reach", reach)])
+            .await
+            .leads_to();
+        for (who, pages) in [(&anna, offers), (&ada, of_ada)] {
+            for (address, words) in pages {
+                let page = who.get(address).await;
+                assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.body);
+                assert_eq!(page.body.contains(words), on, "{address} with {reach}");
+            }
+        }
+        // What is there already can be worked on either way.
+        let words = format!("reason {reach}");
+        let done = anna
+            .post(
+                &format!("/tickets/{there}/notes"),
+                &[("body", words.as_str())],
+            )
+            .await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let page = anna.page(&format!("/tickets/{there}")).await;
+        assert!(page.contains(&words), "{page}");
+    }
 }
 
 #[tokio::test]

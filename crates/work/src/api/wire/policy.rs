@@ -206,11 +206,7 @@ impl PolicyView {
         Self {
             version: rules.version.0,
             priority: policy.priority.0.iter().map(|row| row.to_vec()).collect(),
-            kinds: Kind::ALL
-                .into_iter()
-                .filter(|kind| policy.offers_kind(*kind))
-                .map(kind)
-                .collect(),
+            kinds: policy.kinds().map(kind).collect(),
             hold_reasons: policy.hold_reasons.iter().map(reason).collect(),
             resolution_codes: choices(&policy.resolution_codes),
             categories: choices(&policy.categories),
