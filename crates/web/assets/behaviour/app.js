@@ -20,7 +20,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:afterSettle", offer);
 
-const kept = document.querySelector("[data-kept]");
+const kept = document.getElementById("kept");
 if (kept) {
   const texts = Object.keys(localStorage)
     .filter((key) => key.startsWith("draft:"))
