@@ -5,7 +5,7 @@ use crate::placeholders::{self, Values, Wrong, first_name};
 use crate::{queries, seeds};
 use directory::queries as people;
 use kernel::ticket::Refusal;
-use kernel::{Actor, Permission, PersonId, Ticket};
+use kernel::{Actor, Permission, PersonId, Ticket, Timestamp};
 use std::collections::BTreeSet;
 use store::Tx;
 use web::Texts;
@@ -92,10 +92,18 @@ fn check(language: &str, text: &str) -> Result<(), Unkept> {
     placeholders::check(text).map_err(|wrong| Unkept::Text(language.to_owned(), wrong))
 }
 
-/// Removes a macro.
-pub(crate) fn remove(tx: &Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
+/// Removes a macro; for some days it can be had back.
+pub(crate) fn remove(tx: &Tx<'_>, actor: &Actor, id: i64, now: Timestamp) -> Result<()> {
     changeable(tx, actor, id)?;
-    Ok(queries::remove(tx, id)?)
+    queries::forget_removed(tx, now.plus(-tickets::REMOVED_KEPT_FOR))?;
+    Ok(queries::remove(tx, id, now)?)
+}
+
+/// Takes the removal of a macro back.
+pub(crate) fn restore(tx: &Tx<'_>, actor: &Actor, id: i64) -> Result<()> {
+    let found = queries::removed(tx, id)?.ok_or(Error::NotFound)?;
+    permit(actor, found.scope)?;
+    Ok(queries::restore(tx, id)?)
 }
 
 /// A macro that the actor may use.

@@ -1,7 +1,7 @@
 //! The questions about macros and signatures.
 
 use crate::model::{Macro, Scope, Writes};
-use kernel::{Actor, PersonId, TeamId};
+use kernel::{Actor, PersonId, TeamId, Timestamp};
 use store::{Result, Row, Tx, params};
 
 /// Most macros that one page or list shows.
@@ -30,8 +30,8 @@ fn read(row: &Row<'_>) -> Result<Macro> {
 /// The macros that somebody may use: everybody's, those of the own teams, the own.
 pub(crate) fn usable(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Macro>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM macros m WHERE (m.owner_id IS NULL AND m.team_id IS NULL) OR m.owner_id = $1 \
-         OR m.team_id IN (SELECT team_id FROM team_members WHERE person_id = $1) \
+        "SELECT {COLUMNS} FROM macros m WHERE m.removed_at IS NULL AND ((m.owner_id IS NULL AND m.team_id IS NULL) \
+         OR m.owner_id = $1 OR m.team_id IN (SELECT team_id FROM team_members WHERE person_id = $1)) \
          ORDER BY m.folder, m.name, m.id LIMIT {LISTED_MAX}"
     );
     tx.query(&sql, params![actor.person], read)
@@ -40,7 +40,8 @@ pub(crate) fn usable(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Macro>> {
 /// The macros that are shared.
 pub(crate) fn shared(tx: &Tx<'_>) -> Result<Vec<Macro>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM macros m WHERE m.owner_id IS NULL ORDER BY m.folder, m.name, m.id LIMIT {LISTED_MAX}"
+        "SELECT {COLUMNS} FROM macros m WHERE m.owner_id IS NULL AND m.removed_at IS NULL \
+         ORDER BY m.folder, m.name, m.id LIMIT {LISTED_MAX}"
     );
     tx.query(&sql, &[], read)
 }
@@ -48,14 +49,22 @@ pub(crate) fn shared(tx: &Tx<'_>) -> Result<Vec<Macro>> {
 /// Somebody's own macros.
 pub(crate) fn own(tx: &Tx<'_>, owner: PersonId) -> Result<Vec<Macro>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM macros m WHERE m.owner_id = $1 ORDER BY m.folder, m.name, m.id LIMIT {LISTED_MAX}"
+        "SELECT {COLUMNS} FROM macros m WHERE m.owner_id = $1 AND m.removed_at IS NULL \
+         ORDER BY m.folder, m.name, m.id LIMIT {LISTED_MAX}"
     );
     tx.query(&sql, params![owner], read)
 }
 
+/// A macro that was removed, whoever might use it.
+pub(crate) fn removed(tx: &Tx<'_>, id: i64) -> Result<Option<Macro>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM macros m WHERE m.id = $1 AND m.removed_at IS NOT NULL");
+    tx.find(&sql, params![id], read)
+}
+
 /// A macro, whoever may use it.
 pub(crate) fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Macro>> {
-    let sql = format!("SELECT {COLUMNS} FROM macros m WHERE m.id = $1");
+    let sql = format!("SELECT {COLUMNS} FROM macros m WHERE m.id = $1 AND m.removed_at IS NULL");
     tx.find(&sql, params![id], read)
 }
 
@@ -94,9 +103,23 @@ pub(crate) fn put(tx: &Tx<'_>, kept: &Macro) -> Result<i64> {
     Ok(kept.id)
 }
 
-/// Removes a macro.
-pub(crate) fn remove(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.execute("DELETE FROM macros WHERE id = $1", params![id])?;
+/// Marks a macro as removed.
+pub(crate) fn remove(tx: &Tx<'_>, id: i64, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE macros SET removed_at = $2 WHERE id = $1";
+    tx.execute(sql, params![id, now])?;
+    Ok(())
+}
+
+/// Forgets macros that were removed before this instant.
+pub(crate) fn forget_removed(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
+    tx.execute("DELETE FROM macros WHERE removed_at < $1", params![before])?;
+    Ok(())
+}
+
+/// Takes the removal of a macro back.
+pub(crate) fn restore(tx: &Tx<'_>, id: i64) -> Result<()> {
+    let sql = "UPDATE macros SET removed_at = NULL WHERE id = $1";
+    tx.execute(sql, params![id])?;
     Ok(())
 }
 

@@ -103,7 +103,7 @@ const TABLES: &[Table] = &[
     ),
     numbered(
         "macros",
-        "id, name, folder, owner_id, team_id, writes, texts, sets",
+        "id, name, folder, owner_id, team_id, writes, texts, sets, removed_at",
     ),
     table("signatures", "owner, language, text", 2),
     table(
@@ -152,7 +152,7 @@ const TABLES: &[Table] = &[
          due_at, error, created_at, sent_at",
     ),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
-    numbered("task_templates", "id, name, items, version"),
+    numbered("task_templates", "id, name, items, version, removed_at"),
     table("work_timers", "person_id, ticket_id, started_at", 2),
 ];
 

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V100__mail"),
     migration!("V101__mail_outbox"),
     migration!("V115__view_groups"),
+    migration!("V116__removals"),
 ];
 
 /// The version of the schema that this binary knows.

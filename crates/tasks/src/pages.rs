@@ -31,6 +31,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/task-templates", get(page).post(add))
         .route("/admin/task-templates/{id}", post(change))
         .route("/admin/task-templates/{id}/removal", post(remove))
+        .route("/admin/task-templates/{id}/restoration", post(restore))
         .with_state(floor.desk.clone())
 }
 
@@ -82,9 +83,26 @@ async fn remove(
 ) -> Result<Response> {
     allow(&signed)?;
     signed.check_form(&sent.csrf)?;
-    let removed = move |tx: &Tx<'_>| queries::remove_task_template(tx, id);
+    let now = desk.clock().now();
+    let removed = move |tx: &Tx<'_>| queries::remove_task_template(tx, id, now);
     desk.store().write(removed).await?;
-    let said = signed.texts.t("done-task-template-removed");
+    let said = Flash::done(signed.texts.t("done-task-template-removed"));
+    let said = said.with_undo(format!("{BASE}/{id}/restoration"));
+    Ok(said.on(see_other(BASE)))
+}
+
+/// `POST /admin/task-templates/{id}/restoration`
+async fn restore(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    allow(&signed)?;
+    signed.check_form(&sent.csrf)?;
+    let restored = move |tx: &Tx<'_>| queries::restore_task_template(tx, id);
+    desk.store().write(restored).await?;
+    let said = signed.texts.t("done-undone");
     Ok(Flash::done(said).on(see_other(BASE)))
 }
 

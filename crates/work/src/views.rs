@@ -4,12 +4,11 @@ use crate::columns::Layout;
 use crate::desk::{Desk, PRIVATE_TEAMS, Rules, counted_private_teams, counter, understood};
 use crate::error::{Error, Result};
 use crate::queries::{
-    By, NewView, Sort, View, bump_views_version, counts_of_view, delete_view, forget_counts,
-    forget_views, forget_views_counts, insert_view, put_ordinal, put_setting, put_view,
-    put_view_columns, removed_view, restore_view,
+    By, NewView, REMOVED_KEPT_FOR, Sort, View, bump_views_version, counts_of_view, delete_view,
+    forget_counts, forget_views, forget_views_counts, insert_view, put_ordinal, put_setting,
+    put_view, put_view_columns, removed_view, restore_view,
 };
 use kernel::ticket::Refusal;
-use kernel::time::DAY;
 use kernel::{Actor, Permission, ViewId};
 use std::sync::Arc;
 use store::Tx;
@@ -18,8 +17,6 @@ use store::Tx;
 const NAME_MAX_CHARS: usize = 80;
 /// Longest name of a folder, in characters.
 const FOLDER_MAX_CHARS: usize = 40;
-/// How long a removed view can be had back.
-const REMOVED_KEPT_DAYS: i64 = 30;
 /// Most views of one desk: each is evaluated with every change of a ticket.
 const VIEWS_MAX: usize = 2_000;
 
@@ -84,7 +81,7 @@ impl Desk {
                 may_change(&*desk.rules_in(tx)?, &actor, id)?;
                 store::lock_all(tx)?;
                 let now = desk.clock().now();
-                forget_views(tx, now.plus(-REMOVED_KEPT_DAYS * DAY))?;
+                forget_views(tx, now.plus(-REMOVED_KEPT_FOR))?;
                 delete_view(tx, id, now)?;
                 forget_counts(tx, id)?;
                 bump_views_version(tx)

@@ -241,10 +241,47 @@ async fn remove(
 ) -> Result<Response> {
     signed.check_form(get(fields, "csrf"))?;
     which.permit(signed)?;
-    let actor = signed.actor.clone();
-    let work = move |tx: &store::Tx<'_>| actions::remove(tx, &actor, id);
+    let (actor, now) = (signed.actor.clone(), floor.desk.clock().now());
+    let work = move |tx: &store::Tx<'_>| actions::remove(tx, &actor, id, now);
     floor.desk.store().write(work).await?;
     let said = Flash::done(signed.texts.t("macro-removed"));
+    let said = said.with_undo(format!("{}/{id}/restoration", which.base()));
+    Ok(said.on(see_other(which.base())))
+}
+
+/// `POST /macros/{id}/restoration`
+pub(super) async fn restore_own(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    restore(&floor, &signed, Which::Own, id, &fields).await
+}
+
+/// `POST /admin/macros/{id}/restoration`
+pub(super) async fn restore_shared(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    restore(&floor, &signed, Which::Shared, id, &fields).await
+}
+
+async fn restore(
+    floor: &Floor,
+    signed: &SignedIn,
+    which: Which,
+    id: i64,
+    fields: &Fields,
+) -> Result<Response> {
+    signed.check_form(get(fields, "csrf"))?;
+    which.permit(signed)?;
+    let actor = signed.actor.clone();
+    let work = move |tx: &store::Tx<'_>| actions::restore(tx, &actor, id);
+    floor.desk.store().write(work).await?;
+    let said = Flash::done(signed.texts.t("done-undone"));
     Ok(said.on(see_other(which.base())))
 }
 

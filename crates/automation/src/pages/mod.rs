@@ -17,6 +17,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/macros/new", get(form::new_own).post(form::add_own))
         .route("/macros/{id}", get(form::page_own).post(form::save_own))
         .route("/macros/{id}/removal", post(form::remove_own))
+        .route("/macros/{id}/restoration", post(form::restore_own))
         .route("/admin/macros", get(list::shared))
         .route(
             "/admin/macros/new",
@@ -27,6 +28,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             get(form::page_shared).post(form::save_shared),
         )
         .route("/admin/macros/{id}/removal", post(form::remove_shared))
+        .route("/admin/macros/{id}/restoration", post(form::restore_shared))
         .route("/account/signature", get(signing::page).post(signing::save))
         .route("/tickets/{number}/macros", get(using::offered))
         .route("/tickets/{number}/macros/{id}", get(using::written))

@@ -22,6 +22,9 @@ mod views;
 mod visible;
 mod words;
 
+/// How long a view, a macro or a list of tasks that was removed can be had back.
+pub const REMOVED_KEPT_FOR: i64 = 30 * kernel::time::DAY;
+
 pub use counts::{CountMaps, ViewCount, count};
 pub use details::{Details, details};
 pub use excerpt::Piece;
@@ -46,7 +49,8 @@ pub(crate) use tags::tagged;
 pub use tags::{count_tagged, tags};
 pub use tasks::{
     OpenTask, TEMPLATE_ITEMS_MAX, TEMPLATES_MAX, TaskTemplate, TemplateItem, add_task_template,
-    find_task_template, list_task_templates, my_tasks, remove_task_template, set_task_template,
+    find_task_template, list_task_templates, my_tasks, remove_task_template, restore_task_template,
+    set_task_template,
 };
 pub(crate) use tasks::{find_work_timer, start_work_timer, stop_work_timer};
 pub use views::{NewView, View, views};

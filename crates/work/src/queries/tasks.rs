@@ -1,6 +1,6 @@
 //! Tasks across tickets, the lists of tasks that are prepared, and the watches that run.
 
-use super::{Reader, visible};
+use super::{REMOVED_KEPT_FOR, Reader, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
 use jiff::civil::Date;
@@ -105,8 +105,9 @@ impl TemplateItem {
 /// # Errors
 /// When the database fails.
 pub fn list_task_templates(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
-    let sql =
-        format!("SELECT id, name FROM task_templates ORDER BY name, id LIMIT {TEMPLATES_MAX}");
+    let sql = format!(
+        "SELECT id, name FROM task_templates WHERE removed_at IS NULL ORDER BY name, id LIMIT {TEMPLATES_MAX}"
+    );
     tx.query(&sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -115,7 +116,8 @@ pub fn list_task_templates(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
 /// # Errors
 /// When the database fails or its row is damaged.
 pub fn find_task_template(tx: &Tx<'_>, id: i64) -> Result<Option<TaskTemplate>> {
-    let sql = "SELECT id, name, items, version FROM task_templates WHERE id = $1";
+    let sql =
+        "SELECT id, name, items, version FROM task_templates WHERE id = $1 AND removed_at IS NULL";
     let found = tx.find(sql, params![id], |row| {
         let items = serde_json::from_str(row.text(2)?)
             .map_err(|error| store::Error::Damaged(format!("task template {id}: {error}")))?;
@@ -149,7 +151,7 @@ pub fn add_task_template(tx: &Tx<'_>, name: &str, items: &[TemplateItem]) -> Res
 /// When the database fails.
 pub fn set_task_template(tx: &Tx<'_>, template: &TaskTemplate) -> Result<bool> {
     let sql = "UPDATE task_templates SET name = $2, items = $3, version = version + 1 \
-               WHERE id = $1 AND version = $4";
+               WHERE id = $1 AND version = $4 AND removed_at IS NULL";
     let TaskTemplate {
         id,
         name,
@@ -159,12 +161,26 @@ pub fn set_task_template(tx: &Tx<'_>, template: &TaskTemplate) -> Result<bool> {
     Ok(tx.execute(sql, params![*id, name, written(items)?, *version])? > 0)
 }
 
-/// Removes a list of tasks. What was added from it stays.
+/// Removes a list of tasks; for some days it can be had back. What was added from it stays.
 ///
 /// # Errors
 /// When the database fails.
-pub fn remove_task_template(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.execute("DELETE FROM task_templates WHERE id = $1", params![id])?;
+pub fn remove_task_template(tx: &Tx<'_>, id: i64, now: Timestamp) -> Result<()> {
+    let before = now.plus(-REMOVED_KEPT_FOR);
+    let forget = "DELETE FROM task_templates WHERE removed_at < $1";
+    tx.execute(forget, params![before])?;
+    let sql = "UPDATE task_templates SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
+    tx.execute(sql, params![id, now])?;
+    Ok(())
+}
+
+/// Takes the removal of a list of tasks back.
+///
+/// # Errors
+/// When the database fails.
+pub fn restore_task_template(tx: &Tx<'_>, id: i64) -> Result<()> {
+    let sql = "UPDATE task_templates SET removed_at = NULL WHERE id = $1";
+    tx.execute(sql, params![id])?;
     Ok(())
 }
 

@@ -57,6 +57,11 @@ async fn a_list_of_tasks_is_written_once_and_added_to_tickets_at_once() {
     );
     let removed = ada.post(&format!("{BASE}/1/removal"), &[]).await;
     assert_eq!(removed.leads_to(), BASE);
+    let back = ada.post(&format!("{BASE}/1/restoration"), &[]).await;
+    assert_eq!(back.leads_to(), BASE);
+    let page = ada.page(BASE).await;
+    assert!(page.contains("Order the laptop | Workplace | 3"), "{page}");
+    ada.post(&format!("{BASE}/1/removal"), &[]).await.leads_to();
     let gone = anna
         .post(&format!("{path}/tasks/template"), &[("template", "1")])
         .await;

@@ -226,6 +226,13 @@ async fn a_macro_says_and_sets_what_it_promises_and_is_undone_at_once() {
         .await;
     let ticket = site.desk.ticket(&cast.anna, id).await.expect("a ticket");
     assert_eq!((ticket.assignee, ticket.reply_count), (None, 0));
+    let removed = anna.post("/macros/1/removal", &[]).await;
+    assert_eq!(removed.leads_to(), "/macros");
+    assert_eq!(anna.get(&offered).await.body, "[]");
+    let others = ada.post("/macros/1/restoration", &[]).await.status;
+    assert_eq!(others, StatusCode::NOT_FOUND, "it was Anna's own");
+    anna.post("/macros/1/restoration", &[]).await.leads_to();
+    assert!(anna.get(&offered).await.body.contains("Hello"));
 }
 
 #[tokio::test]
