@@ -40,6 +40,7 @@ const STYLES: &[&str] = &[
     "column",
     "peek",
     "board",
+    "first-steps",
     "folder",
     "ticket",
     "timeline",

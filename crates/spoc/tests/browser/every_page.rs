@@ -101,7 +101,7 @@ fn furnished() -> Site {
         until: None,
         text: "Asked for the version.".into(),
     };
-    site.change(&cast.anna, second, vec![hold]);
+    site.change(&cast.anna, second, vec![hold, Change::Tag("vpn".into())]);
     site.mail(
         "From: Rita <rita@spoc.example>\r\nTo: desk@spoc.example\r\nSubject: The scanner hums\r\n\
          Message-ID: <hum@spoc.example>\r\n\r\nLoudly.\r\n",

@@ -89,6 +89,10 @@ pub async fn install(
     app.store
         .write(|tx| portal::set_open_to_all(tx, true))
         .await?;
+    // The company has worked with its desk for a year.
+    app.store
+        .write(|tx| work::first_steps::dismiss(tx, true))
+        .await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
     twin::write_from_home(app, &logins).await?;
     Ok(Installed {
