@@ -43,6 +43,7 @@ const SETTINGS: &[Setting] = &[
     setting(Tickets, "admin-service-levels", "admin-service-levels-about", "shield-check", "/admin/service-levels", PolicyManage),
     setting(Tickets, "admin-automation", "admin-automation-about", "zap", "/admin/automation", PolicyManage),
     setting(Tickets, "admin-routing", "admin-routing-about", "arrow-right-left", "/admin/routing", PolicyManage),
+    setting(Tickets, "admin-approvals", "admin-approvals-about", "shield-check", "/admin/approvals", PolicyManage),
     setting(Tickets, "admin-closing", "admin-closing-about", "clock", "/admin/rules/closing", PolicyManage),
     setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/tags", PolicyManage),
     setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),

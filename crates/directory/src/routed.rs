@@ -1,6 +1,6 @@
 //! How routing sees those who work on tickets.
 
-use kernel::Timestamp;
+use kernel::{PersonId, Timestamp};
 
 /// How routing sees somebody who works on tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct RoutedAs {
     pub away_from: Option<Timestamp>,
     /// Until when they are away; without an end if only the beginning is known.
     pub away_until: Option<Timestamp>,
+    /// Who is asked for approvals, too, while they are away.
+    pub substitute: Option<PersonId>,
 }
 
 impl Default for RoutedAs {
@@ -22,6 +24,7 @@ impl Default for RoutedAs {
             skills: Vec::new(),
             away_from: None,
             away_until: None,
+            substitute: None,
         }
     }
 }

@@ -15,16 +15,16 @@ pub(crate) struct Choices {
     pub(crate) quiet: Option<QuietHours>,
 }
 
-/// Marks one as read; answers the ticket that it is about.
+/// Marks one as read; answers the ticket that it is about, and of what it tells.
 ///
 /// # Errors
 /// When there is no such notification for this person, or the database fails.
-pub(crate) async fn read(floor: &Floor, person: PersonId, id: i64) -> Result<TicketId> {
+pub(crate) async fn read(floor: &Floor, person: PersonId, id: i64) -> Result<(TicketId, String)> {
     let now = floor.desk.clock().now();
     let work = move |tx: &store::Tx<'_>| queries::read(tx, person, id, now);
-    let ticket = floor.desk.store().write(work).await?;
+    let found = floor.desk.store().write(work).await?;
     floor.live.tell(person, NEWS);
-    ticket.ok_or(Error::NotFound)
+    found.ok_or(Error::NotFound)
 }
 
 /// Marks everything as read.

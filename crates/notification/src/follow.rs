@@ -100,8 +100,9 @@ impl Telling<'_, '_> {
         let Some(actor) = self.actor(person)? else {
             return Ok(());
         };
-        let may_know =
-            actor.may_see(ticket) && (!kind.is_internal() || actor.can(Permission::NoteRead));
+        // Whoever is asked is told so, and reads what it is about there.
+        let knows = actor.may_see(ticket) || kind == Kind::ApprovalAsked;
+        let may_know = knows && (!kind.is_internal() || actor.can(Permission::NoteRead));
         let chosen = queries::choice(self.tx, person, kind)?;
         if !may_know || !chosen.page {
             return Ok(());

@@ -2,8 +2,11 @@
 
 use jiff::tz::TimeZone;
 use kernel::policy::StateCategory;
-use kernel::ticket::{Activity, Automated, StateChange};
+use kernel::ticket::{Activity, ApprovalActivity, Automated, StateChange};
 use kernel::{PersonId, Recorded, TeamId, Ticket, Timestamp};
+
+/// Where somebody answers to what they are asked to approve.
+pub(crate) const APPROVALS: &str = "/approvals";
 
 /// Of what somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +29,10 @@ pub enum Kind {
     Told,
     /// A ticket was brought to them because it did not go on.
     Escalated,
+    /// Their approval is asked for.
+    ApprovalAsked,
+    /// An approval has ended that they asked for, or that is about their ticket.
+    ApprovalEnded,
     /// Their own ticket, or one that they watch, was answered.
     Replied,
     /// Their own ticket was resolved.
@@ -34,7 +41,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which people see them.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Assigned,
         Kind::TeamAssigned,
         Kind::Answered,
@@ -44,6 +51,8 @@ impl Kind {
         Kind::Resumed,
         Kind::Told,
         Kind::Escalated,
+        Kind::ApprovalAsked,
+        Kind::ApprovalEnded,
         Kind::Replied,
         Kind::Resolved,
     ];
@@ -60,6 +69,8 @@ impl Kind {
             Kind::Resumed => "resumed",
             Kind::Told => "told",
             Kind::Escalated => "escalated",
+            Kind::ApprovalAsked => "approval_asked",
+            Kind::ApprovalEnded => "approval_ended",
             Kind::Replied => "replied",
             Kind::Resolved => "resolved",
         }
@@ -72,7 +83,10 @@ impl Kind {
 
     /// Whether it is about a ticket that somebody works on, and not about one's own.
     pub fn is_for_agents(self) -> bool {
-        !matches!(self, Kind::Replied | Kind::Resolved)
+        !matches!(
+            self,
+            Kind::Replied | Kind::Resolved | Kind::ApprovalAsked | Kind::ApprovalEnded
+        )
     }
 
     /// Whether only those who read internal notes may know.
@@ -173,7 +187,30 @@ pub(crate) fn told(happened: &Recorded, ticket: &Ticket) -> Vec<(Whom, Kind)> {
             };
             to(&mut people.iter().copied(), kind)
         }
+        Activity::Approval(approval) => of_approval(approval, ticket),
         Activity::StateChanged(moved) => moves(happened, moved, ticket),
+        _ => Vec::new(),
+    }
+}
+
+/// Whoever is asked, also when reminded; and at the end whoever asked, works on it or needs it.
+fn of_approval(approval: &ApprovalActivity, ticket: &Ticket) -> Vec<(Whom, Kind)> {
+    let to = |people: Vec<PersonId>, kind| {
+        let people = people.into_iter();
+        people.map(|person| (Whom::Person(person), kind)).collect()
+    };
+    match approval {
+        ApprovalActivity::StepBegun { .. } | ApprovalActivity::Reminded { .. } => {
+            to(approval.people(), Kind::ApprovalAsked)
+        }
+        ApprovalActivity::Ended { approval: id, .. } => {
+            let mut all = ticket.approvals.iter();
+            let asked_by = all
+                .find(|one| one.plan.id == *id)
+                .and_then(|one| one.asked_by);
+            let told = [Some(ticket.requester), asked_by, ticket.assignee];
+            to(told.into_iter().flatten().collect(), Kind::ApprovalEnded)
+        }
         _ => Vec::new(),
     }
 }

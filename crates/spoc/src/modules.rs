@@ -7,6 +7,7 @@ use work::Module;
 pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
+        approvals::module(),
         automation::module(),
         channels::module(),
         home::module(),

@@ -108,7 +108,7 @@ const TABLES: &[Table] = &[
     table("signatures", "owner, language, text", 2),
     table(
         "agent_routing",
-        "person_id, capacity, skills, away_from, away_until, routed_at",
+        "person_id, capacity, skills, away_from, away_until, routed_at, substitute_id",
         1,
     ),
     table("rule_runs", "rule, applied, failed, last_at", 1),

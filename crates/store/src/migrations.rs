@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V96__automation"),
     migration!("V100__mail"),
     migration!("V101__mail_outbox"),
+    migration!("V110__approvals"),
     migration!("V115__view_groups"),
     migration!("V116__removals"),
 ];

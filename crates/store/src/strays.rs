@@ -5,13 +5,14 @@ use crate::error::Result;
 use kernel::TicketId;
 
 /// Folded tables and their columns of ticket numbers.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     ("tickets", "id"),
     ("ticket_parties", "ticket_id"),
     ("ticket_tags", "ticket_id"),
     ("ticket_fields", "ticket_id"),
     ("ticket_links", "ticket_id"),
     ("ticket_tasks", "ticket_id"),
+    ("ticket_approvals", "ticket_id"),
     ("timers", "ticket_id"),
 ];
 

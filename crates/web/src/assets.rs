@@ -47,6 +47,7 @@ const STYLES: &[&str] = &[
     "composer",
     "property",
     "tasks",
+    "approval",
     "paper",
     "prose",
     "empty",

@@ -89,14 +89,19 @@ impl From<Error> for web::Error {
 fn refused(refusal: &Refusal, text: String) -> web::Error {
     match refusal {
         Refusal::NoSuchTicket => web::Error::not_found(),
-        Refusal::Forbidden(_) | Refusal::AgentsOnly | Refusal::RequesterRates => {
-            web::Error::forbidden().with_text(text)
-        }
+        Refusal::Forbidden(_)
+        | Refusal::AgentsOnly
+        | Refusal::RequesterRates
+        | Refusal::NotAsked
+        | Refusal::OwnApproval
+        | Refusal::AnswerOfAnother => web::Error::forbidden().with_text(text),
         Refusal::Conflict { .. }
         | Refusal::ChangedSince { .. }
         | Refusal::Merged(_)
         | Refusal::NothingToUndo
         | Refusal::AlreadyUndone
+        | Refusal::ApprovalOver
+        | Refusal::DecidedAlready
         | Refusal::OpeningCannotBeUndone
         | Refusal::ReopenWindow { .. } => web::Error::conflict(text),
         Refusal::Unanswered { fields } => {

@@ -18,6 +18,8 @@ pub(crate) const TIMER_CLOSE: &str = "close";
 pub(crate) const TIMER_RESUME: &str = "resume";
 /// A clock comes to a threshold.
 pub(crate) const TIMER_CLOCK: &str = "clock";
+/// Somebody is to be reminded of an approval, or it ends.
+pub(crate) const TIMER_APPROVAL: &str = "approval";
 /// A rule that waits for time is to be asked.
 pub(crate) const TIMER_RULES: &str = "rules";
 
@@ -66,6 +68,8 @@ fn own_timers(ticket: &Ticket, rules: &Rules) -> Vec<(&'static str, Timestamp)> 
     if let Some(until) = ticket.hold.as_ref().and_then(|hold| hold.until) {
         timers.push((TIMER_RESUME, until));
     }
+    let approval = ticket.approvals_look_at();
+    timers.extend(approval.map(|at| (TIMER_APPROVAL, at)));
     let days = rules.policy.close_after_days;
     if ticket.state_category == StateCategory::Resolved
         && days > 0

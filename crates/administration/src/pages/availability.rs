@@ -1,6 +1,8 @@
-//! What somebody who works on tickets can take and do, and when they are away. Routing goes by it.
+//! When somebody is away and who stands in for them, and what those who work on tickets can take and do. Routing and
+//! approvals go by it.
 
 use super::parts::{Wrong, answer, field, form, line, refused, saved};
+use super::places::person as named;
 use super::sent::Sent;
 use crate::screens::form::Control;
 use directory::{RoutedAs, SignedIn, actions, queries};
@@ -35,8 +37,22 @@ pub(super) async fn save(
         .directory
         .read(move |tx| Ok(queries::routed_person(tx, person)?))
         .await?;
+    let substitute = match sent.get("substitute") {
+        "" => None,
+        typed => match stand_in(&floor, &signed, typed).await? {
+            Some(found) => Some(found),
+            None => {
+                let text = signed.texts.t("availability-substitute-wrong").to_owned();
+                let wrong = vec![("substitute".to_owned(), text)];
+                return show(&floor, &signed, person, Some(&sent), wrong).await;
+            }
+        },
+    };
     let wanted = match read(&signed, &known, &sent) {
-        Ok(wanted) => wanted,
+        Ok(wanted) => RoutedAs {
+            substitute,
+            ..wanted
+        },
         Err((name, text)) => {
             let wrong = vec![(name.to_owned(), signed.texts.t(text).to_owned())];
             return show(&floor, &signed, person, Some(&sent), wrong).await;
@@ -57,12 +73,24 @@ pub(super) async fn save(
 }
 
 fn may_see(signed: &SignedIn, person: PersonId) -> Result<()> {
-    let works = signed.actor.can(Permission::TicketWork);
-    if signed.actor.can(Permission::TeamManage) || (works && signed.actor.person == Some(person)) {
+    if signed.actor.can(Permission::TeamManage) || signed.actor.person == Some(person) {
         Ok(())
     } else {
         Err(Error::forbidden())
     }
+}
+
+/// The one person whom whoever typed this may name: a colleague of their organisation by address, or anybody for whoever
+/// may look people up.
+async fn stand_in(floor: &Floor, signed: &SignedIn, typed: &str) -> Result<Option<PersonId>> {
+    if signed.actor.can(Permission::PersonRead) {
+        return named(floor, signed, typed).await;
+    }
+    let (own, typed) = (signed.actor.organisation, typed.to_owned());
+    let find = move |tx: &store::Tx<'_>| Ok(queries::find_person_by_email(tx, &typed)?);
+    let found = floor.directory.read(find).await?;
+    let colleague = found.filter(|found| own.is_some() && found.organisation_id == own);
+    Ok(colleague.map(|found| found.id))
 }
 
 /// What the form says; what only others may set stays.
@@ -111,9 +139,15 @@ async fn show(
     may_see(signed, person)?;
     let read = move |tx: &store::Tx<'_>| {
         let named = queries::find_person(tx, person)?.ok_or(directory::Error::NotFound)?;
-        Ok::<_, directory::Error>((named.name, queries::routed_person(tx, person)?))
+        let known = queries::routed_person(tx, person)?;
+        let substitute = match known.substitute {
+            Some(id) => queries::find_person(tx, id)?,
+            None => None,
+        };
+        let substitute = substitute.map(|found| found.email.unwrap_or(found.name));
+        Ok::<_, directory::Error>((named.name, known, substitute.unwrap_or_default()))
     };
-    let (name, known) = floor.directory.read(read).await?;
+    let (name, known, substitute) = floor.directory.read(read).await?;
     let texts = signed.texts;
     let zone = TimeZone::get(&signed.person.time_zone).unwrap_or(TimeZone::UTC);
     let local = |at: Option<Timestamp>| {
@@ -134,6 +168,12 @@ async fn show(
         let control = Control::Line("datetime-local", typed(name, local(kept)));
         page.fields.push(field(texts, name, &label, control));
     }
+    page.fields.push(line(
+        texts,
+        "substitute",
+        "availability-substitute",
+        typed("substitute", substitute),
+    ));
     if signed.actor.can(Permission::TeamManage) {
         let capacity = typed("capacity", known.capacity.to_string());
         page.fields

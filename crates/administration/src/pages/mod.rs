@@ -14,8 +14,8 @@ mod parts;
 mod place;
 mod places;
 mod roles;
-mod routing;
 mod rules;
+mod sections;
 mod sent;
 mod service_levels;
 mod start;
@@ -65,7 +65,14 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/availability/{person}",
             get(availability::page).post(availability::save),
         )
-        .route("/admin/routing", get(routing::page).post(routing::save))
+        .route(
+            "/admin/routing",
+            get(sections::routing).post(sections::save_routing),
+        )
+        .route(
+            "/admin/approvals",
+            get(sections::approvals).post(sections::save_approvals),
+        )
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))
         .route("/admin/fields/{key}", get(fields::page).post(fields::save))

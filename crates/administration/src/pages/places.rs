@@ -187,7 +187,11 @@ impl Place {
 }
 
 /// The one person of this name or address.
-async fn person(floor: &Floor, signed: &SignedIn, text: &str) -> Result<Option<kernel::PersonId>> {
+pub(super) async fn person(
+    floor: &Floor,
+    signed: &SignedIn,
+    text: &str,
+) -> Result<Option<kernel::PersonId>> {
     let (actor, text) = (signed.actor.clone(), text.to_owned());
     let found = floor
         .directory

@@ -48,11 +48,20 @@ pub fn set_routed(
         "away_until",
         "availability-away-wrong",
     );
+    let other = match known.substitute {
+        Some(substitute) if substitute != person => {
+            queries::active_person(tx, substitute)?.is_some()
+        }
+        Some(_) => false,
+        None => true,
+    };
+    check.that(other, "substitute", "availability-substitute-wrong");
     check.done()?;
     queries::put_routed(tx, person, &known)?;
     let detail = json!({
         "capacity": known.capacity, "skills": known.skills,
         "away_from": known.away_from, "away_until": known.away_until,
+        "substitute": known.substitute,
     });
     let subject = format!("person:{person}");
     queries::insert_audit(tx, actor, now, &subject, "availability", &detail)?;

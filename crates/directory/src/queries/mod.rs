@@ -1,5 +1,6 @@
 //! Every question to the tables of people, teams and sign-in: one function for each.
 
+mod approving;
 mod audit;
 mod brand;
 mod look_up;
@@ -12,6 +13,7 @@ mod sign_in;
 mod suggest;
 mod teams;
 
+pub use approving::*;
 pub use audit::*;
 pub use brand::*;
 pub use look_up::*;

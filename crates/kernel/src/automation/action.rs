@@ -2,7 +2,8 @@
 
 use crate::policy::{Key, Level};
 use crate::ticket::{
-    Change, FieldValue, InternalText, Kind, LinkKind, Message, PublicText, TaskChange, TaskPlan,
+    ApprovalChange, Change, FieldValue, InternalText, Kind, LinkKind, Message, PublicText,
+    TaskChange, TaskPlan,
 };
 use crate::{PersonId, ServiceId, TeamId};
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         owner: Option<PersonId>,
     },
+    /// Asks for an approval of the policy.
+    AskApproval(Key),
     /// Tells people of it.
     Notify(Notice),
     /// Brings it to whoever can do more.
@@ -168,6 +171,7 @@ impl Action {
             Action::Reply(_) => "reply",
             Action::Note(_) => "note",
             Action::Task { .. } => "task",
+            Action::AskApproval(_) => "ask_approval",
             Action::Notify(_) => "notify",
             Action::Escalate(_) => "escalate",
             Action::Open(_) => "open",
@@ -229,6 +233,7 @@ impl Action {
                 owner: *owner,
                 ..TaskPlan::item(write(title))
             })),
+            Action::AskApproval(key) => Change::Approval(ApprovalChange::Ask(key.clone())),
             _ => return None,
         })
     }
@@ -240,6 +245,7 @@ impl Action {
             Action::Reply(_)
                 | Action::Note(_)
                 | Action::Task { .. }
+                | Action::AskApproval(_)
                 | Action::Notify(_)
                 | Action::Escalate(_)
                 | Action::Open(_)

@@ -1,7 +1,7 @@
 //! What a rule can wait for.
 
 use crate::policy::StateCategory;
-use crate::ticket::{Activity, Automated};
+use crate::ticket::{Activity, ApprovalActivity, ApprovalOutcome, Automated};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,12 @@ pub enum Event {
     Noted,
     /// The requester's side said how content they are.
     Rated,
+    /// An approval was granted: every step was approved.
+    ApprovalGranted,
+    /// An approval was rejected.
+    ApprovalRejected,
+    /// An approval ended because nobody answered in time.
+    ApprovalExpired,
     /// A clock came to one of its thresholds.
     Threshold,
     /// Time has passed: an instant that the condition names relative to now, such as `updated<-3d`, was come to.
@@ -37,7 +43,7 @@ pub enum Event {
 
 impl Event {
     /// All events, in the order of a ticket's life.
-    pub const ALL: [Event; 12] = [
+    pub const ALL: [Event; 15] = [
         Event::Opened,
         Event::Changed,
         Event::Assigned,
@@ -48,6 +54,9 @@ impl Event {
         Event::AgentReplied,
         Event::Noted,
         Event::Rated,
+        Event::ApprovalGranted,
+        Event::ApprovalRejected,
+        Event::ApprovalExpired,
         Event::Threshold,
         Event::Time,
     ];
@@ -65,6 +74,9 @@ impl Event {
             Event::AgentReplied => "agent_replied",
             Event::Noted => "noted",
             Event::Rated => "rated",
+            Event::ApprovalGranted => "approval_granted",
+            Event::ApprovalRejected => "approval_rejected",
+            Event::ApprovalExpired => "approval_expired",
             Event::Threshold => "threshold",
             Event::Time => "time",
         }
@@ -99,6 +111,12 @@ fn events(activity: &Activity) -> &'static [Event] {
         Activity::Noted { .. } => &[Event::Noted],
         Activity::Rated { .. } => &[Event::Rated],
         Activity::TagAdded { .. } | Activity::TagRemoved { .. } => &[Event::Changed],
+        Activity::Approval(ApprovalActivity::Ended { outcome, .. }) => match outcome {
+            ApprovalOutcome::Approved => &[Event::ApprovalGranted],
+            ApprovalOutcome::Rejected => &[Event::ApprovalRejected],
+            ApprovalOutcome::Expired => &[Event::ApprovalExpired],
+            ApprovalOutcome::Cancelled => &[],
+        },
         Activity::Automated(Automated::ThresholdReached { .. }) => &[Event::Threshold],
         activity if activity.field().is_some() => &[Event::Changed],
         _ => &[],

@@ -9,7 +9,7 @@ use super::route::{Candidate, Distribution};
 use crate::condition::Words;
 use crate::policy::{Key, Level};
 use crate::sla::{Clock, Levels, Promised, Told, Zones};
-use crate::ticket::{Activity, Automated, Change, Channel, Facts, standing};
+use crate::ticket::{Activity, ApprovalActivity, Automated, Change, Channel, Facts, standing};
 use crate::{CommandId, PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +51,8 @@ pub struct Course {
     pub told: u32,
     /// How many replies rules would have sent.
     pub replies: u32,
+    /// How many approvals were asked for.
+    pub approvals: u32,
     /// How many tickets rules would have filed because of it.
     pub filed: u32,
     /// How often a rule could not do what it says.
@@ -165,6 +167,13 @@ fn is_so(ticket: &Ticket, activity: &Activity) -> bool {
         Activity::TeamChanged { to, .. } => ticket.team == *to,
         Activity::AssigneeChanged { to, .. } => ticket.assignee == *to,
         Activity::TagAdded { tag } => ticket.tags.contains(tag),
+        // Nobody answers what was not asked under this policy.
+        Activity::Approval(ApprovalActivity::Asked(_)) => false,
+        Activity::Approval(approval) => {
+            let mut all = ticket.approvals.iter();
+            let asked = all.find(|one| one.plan.id == approval.approval());
+            asked.is_none_or(|one| !one.is_pending())
+        }
         _ => false,
     }
 }
@@ -291,6 +300,7 @@ impl<W: World> Running<'_, W> {
             escalated: 0,
             told: 0,
             replies: 0,
+            approvals: u32::try_from(self.ticket.approvals.len()).unwrap_or(u32::MAX),
             filed: self.filed,
             problems: 0,
             rules: BTreeMap::new(),

@@ -13,7 +13,7 @@ use super::term::{
 };
 use super::values::{self, NUMBER_MAX};
 use crate::policy::CustomField;
-use crate::ticket::{Channel, FieldKind, Kind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, FieldKind, Kind, LinkKind};
 use crate::{PersonId, Policy, ServiceId, TeamId, TicketId, text};
 use jiff::tz::TimeZone;
 
@@ -104,6 +104,12 @@ impl Checker<'_> {
             Takes::Channel => present(
                 list(term, info, |v| named(v, &Channel::ALL, Channel::name))?,
                 Term::Channel,
+            ),
+            Takes::Approval => optional(
+                list(term, info, |v| {
+                    named(v, &ApprovalState::ALL, ApprovalState::name)
+                })?,
+                Term::Approval,
             ),
             Takes::State => present(list(term, info, |v| self.state(v))?, Term::State),
             Takes::Linked => present(list(term, info, ticket)?, Term::Linked),

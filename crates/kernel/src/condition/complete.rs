@@ -10,7 +10,7 @@ use super::when::NAMED;
 use super::{NumberField, lex};
 use crate::Policy;
 use crate::policy::{CustomField, StateCategory};
-use crate::ticket::{Channel, FieldKind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, FieldKind, LinkKind};
 use std::collections::BTreeMap;
 
 /// What stands at the cursor, and what may stand there.
@@ -225,6 +225,10 @@ pub fn value_offers(field: &FieldInfo, op: Op, policy: &Policy) -> Vec<Offer> {
                 .map(|reason| keyed(&reason.key, &reason.label))
                 .collect()
         }
+        Takes::Approval => ApprovalState::ALL
+            .iter()
+            .map(|state| keyed(state.name(), ""))
+            .collect(),
         Takes::Channel => {
             let channels = Channel::ALL.iter();
             channels.map(|channel| keyed(channel.name(), "")).collect()

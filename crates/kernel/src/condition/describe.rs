@@ -101,6 +101,9 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
             let reason = policy.hold_reason(key);
             reason.map_or(key, |reason| &reason.label).to_owned()
         }),
+        Term::Approval(states) => said(names, &names.word("approval"), states, not, |state| {
+            spoken_name(state.name(), names)
+        }),
         Term::Channel(channels) => {
             format!(
                 "{not}{} {}",
@@ -324,6 +327,7 @@ fn person_noun(field: PersonField) -> &'static str {
         PersonField::Requester => "requester",
         PersonField::OnBehalfOf => "affected person",
         PersonField::Watcher => "watcher",
+        PersonField::Approver => "approver",
         PersonField::Party => "party",
     }
 }

@@ -99,6 +99,9 @@ impl Evaluation<'_> {
                 let reason = ticket.hold.as_ref().map(|hold| &hold.reason);
                 one_of(reasons, reason, |test, reason| test == reason)
             }
+            Term::Approval(states) => one_of(states, ticket.approval_state(), |test, state| {
+                *test == state
+            }),
             Term::Channel(channels) => channels.contains(&ticket.channel),
             Term::Number(field, bounds) => {
                 let n = number(ticket, *field);
@@ -170,6 +173,10 @@ impl Evaluation<'_> {
             PersonField::Watcher => people.iter().any(|test| match test {
                 Some(test) => ticket.watchers.iter().any(|person| is(test, *person)),
                 None => ticket.watchers.is_empty(),
+            }),
+            PersonField::Approver => people.iter().any(|test| match test {
+                Some(test) => ticket.approvers().any(|person| is(test, person)),
+                None => ticket.approvers().next().is_none(),
             }),
             PersonField::Party => {
                 let mut tests = people.iter().flatten();

@@ -2,7 +2,7 @@
 
 use super::when::When;
 use crate::policy::{Key, StateCategory};
-use crate::ticket::{Channel, Kind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, Kind, LinkKind};
 use crate::{PersonId, ServiceId, TeamId, TicketId};
 
 /// A condition that a ticket meets or not.
@@ -43,6 +43,8 @@ pub enum Term {
     State(Vec<StateTest>),
     /// Why it is on hold.
     Hold(Vec<Option<Key>>),
+    /// How its approvals stand.
+    Approval(Vec<Option<ApprovalState>>),
     /// The door that it came in by.
     Channel(Vec<Channel>),
     /// A number of the ticket.
@@ -171,7 +173,9 @@ pub enum PersonField {
     Requester,
     OnBehalfOf,
     Watcher,
-    /// Any of them.
+    /// Those who are asked to approve something and have not answered.
+    Approver,
+    /// Any of them but those.
     Party,
 }
 

@@ -64,6 +64,7 @@ fn values(term: &Term) -> String {
             StateTest::Category(category) => category.name().to_owned(),
         }),
         Term::Hold(reasons) => optional(reasons, |key| quoted_if_needed(key)),
+        Term::Approval(states) => optional(states, |state| state.name().to_owned()),
         Term::Channel(channels) => present(channels, |channel| channel.name().to_owned()),
         Term::Number(NumberField::Worked, bounds) => {
             numbers(&wrapped(bounds), |n| Duration(n).to_string())

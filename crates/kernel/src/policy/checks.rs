@@ -53,6 +53,7 @@ impl Policy {
         check.forms(self);
         check.service_levels(self);
         check.automation(self);
+        check.approvals(self);
         let tags = self.allowed_tags.iter().flatten();
         let is_tag = |tag: &String| crate::ticket::valid_tag(tag).as_ref() == Ok(tag);
         check.that(

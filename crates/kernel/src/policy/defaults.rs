@@ -54,6 +54,7 @@ impl Default for Policy {
             rules: Vec::new(),
             routes: Vec::new(),
             distributions: Vec::new(),
+            approvals: Vec::new(),
             tiers: Vec::new(),
         }
     }

@@ -90,6 +90,14 @@ pub enum Fault {
     Tier,
     #[error("a weight is 1 to 1,000")]
     Weight,
+    #[error("an approval has 1 to 10 steps, and asks somebody in each: 1 to 50 entries")]
+    ApprovalSteps,
+    #[error(
+        "a step needs 1 to 100 percent of those who are asked, or at least 1 and not more than it asks"
+    )]
+    ApprovalNeeds,
+    #[error("wait 1 to 8,784 hours, of a calendar that is there")]
+    Wait,
 }
 
 impl Fault {
@@ -134,6 +142,9 @@ impl Fault {
             Fault::Action => "action",
             Fault::Tier => "tier",
             Fault::Weight => "weight",
+            Fault::ApprovalSteps => "approval-steps",
+            Fault::ApprovalNeeds => "approval-needs",
+            Fault::Wait => "wait",
         }
     }
 }

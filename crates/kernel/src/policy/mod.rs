@@ -2,6 +2,7 @@
 //!
 //! The kernel reads it and never changes it; every activity names the version that it was decided under.
 
+mod approval;
 mod automation;
 mod checks;
 mod defaults;
@@ -22,6 +23,9 @@ use crate::ticket::{FieldKind, FieldValue, Kind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+pub use approval::{
+    APPROVAL_STEPS_MAX, APPROVERS_MAX, ApprovalStep, ApprovalTemplate, Approver, Needs, Wait,
+};
 pub use faults::{Fault, Problem, is_key};
 pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
@@ -153,6 +157,9 @@ pub struct Policy {
     /// How teams hand tickets out to their members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distributions: Vec<Distribution>,
+    /// What can be asked to be approved, and by whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<ApprovalTemplate>,
     /// Which team stands behind which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,

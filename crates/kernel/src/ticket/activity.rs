@@ -1,5 +1,6 @@
 //! What happened to a ticket. The log holds nothing else, and nothing in it is ever changed.
 
+use super::approval::ApprovalActivity;
 use super::automated::Automated;
 use super::brought::Brought;
 use super::channel::Channel;
@@ -198,6 +199,8 @@ pub enum Activity {
     TimeWorked(Work),
     /// Something about the work within it.
     Task(TaskActivity),
+    /// Something about its approvals.
+    Approval(ApprovalActivity),
     /// What Spoc itself did, and why.
     Automated(Automated),
     /// This ticket became part of another.
@@ -259,6 +262,7 @@ impl Activity {
             Activity::Rated { .. } => "rated",
             Activity::TimeWorked(_) => "time_worked",
             Activity::Task(task) => task.name(),
+            Activity::Approval(approval) => approval.name(),
             Activity::Automated(automated) => automated.name(),
             Activity::MergedInto { .. } => "merged_into",
             Activity::Absorbed { .. } => "absorbed",

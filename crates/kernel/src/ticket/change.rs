@@ -1,12 +1,13 @@
 //! What somebody wants to happen to a ticket, and what must be known of the world to decide it.
 
+use super::approval::ApprovalChange;
 use super::field::{Field, FieldValue};
 use super::message::{InternalText, Message, PublicText};
 use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
 use super::task::TaskChange;
 use super::work::Work;
-use crate::policy::{Key, Level};
+use crate::policy::{Approver, Key, Level};
 use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,6 +163,7 @@ pub enum Change {
     },
     TimeWorked(Work),
     Task(TaskChange),
+    Approval(ApprovalChange),
 }
 
 impl Change {
@@ -208,6 +210,13 @@ impl Change {
         }
     }
 
+    /// Whether there is nothing among them but what somebody says to an approval.
+    pub fn only_answer(changes: &[Change]) -> bool {
+        let answers =
+            |change: &Change| matches!(change, Change::Approval(ApprovalChange::Decide { .. }));
+        !changes.is_empty() && changes.iter().all(answers)
+    }
+
     /// The other ticket that it names.
     pub fn ticket(&self) -> Option<TicketId> {
         match self {
@@ -236,6 +245,17 @@ pub struct TeamFacts {
     pub private: bool,
 }
 
+/// What must be known of those who can approve something about a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ApprovalFacts {
+    /// Who is meant by each that a step may ask.
+    pub people: BTreeMap<Approver, Vec<PersonId>>,
+    /// Who stands in for those of them who are away.
+    pub substitutes: BTreeMap<PersonId, PersonId>,
+    /// Those who are away and for whom whoever acts stands in.
+    pub stands_in_for: BTreeSet<PersonId>,
+}
+
 /// What must be known of the world to decide a command: of everything that it names, that it is there.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Facts {
@@ -247,4 +267,6 @@ pub struct Facts {
     pub services: BTreeSet<ServiceId>,
     /// The tickets named that the actor may see, with the tickets that they are parts of, nearest first.
     pub tickets: BTreeMap<TicketId, Vec<TicketId>>,
+    /// Those who can approve something.
+    pub approvals: ApprovalFacts,
 }

@@ -1,5 +1,6 @@
 //! From what somebody wants to what happens.
 
+mod approvals;
 mod changes;
 mod forms;
 mod messages;
@@ -11,6 +12,7 @@ mod tasks;
 mod values;
 
 use super::activity::Activity;
+use super::approval::{ApprovalChange, ApprovalOutcome, Unaskable};
 use super::change::{Change, Facts};
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
@@ -134,6 +136,28 @@ pub enum Refusal {
     TaskCycle,
     #[error("a ticket has at most {max} tasks; remove one first")]
     TasksFull { max: usize },
+    #[error("there is no approval “{0}” here")]
+    NoSuchApproval(String),
+    #[error("approval: nothing is left to do here; reopen the ticket first")]
+    ApprovalOfDone,
+    #[error("a ticket has at most {max} approvals")]
+    ApprovalsFull { max: usize },
+    #[error("approval: step {step} cannot be asked, {why}")]
+    NobodyToAsk { step: usize, why: Unaskable },
+    #[error("this approval has ended already")]
+    ApprovalOver,
+    #[error("you are not asked for this approval now")]
+    NotAsked,
+    #[error("your answer is there already; ask whoever asked for the approval to take it back")]
+    DecidedAlready,
+    #[error("the ticket is yours; somebody else has to approve it")]
+    OwnApproval,
+    #[error("comment: say why it is rejected")]
+    RejectionReason,
+    #[error("comment: at most {max} characters")]
+    ApprovalComment { max: usize },
+    #[error("only whoever gave an answer can take it back")]
+    AnswerOfAnother,
     #[error("there is no message {0} in this ticket")]
     NoSuchMessage(i64),
     #[error("nothing was done here that could be undone")]
@@ -208,6 +232,8 @@ impl Refusal {
             Refusal::RequesterRates | Refusal::Rating { .. } | Refusal::RatingTime { .. } => {
                 "rating".into()
             }
+            Refusal::RejectionReason | Refusal::ApprovalComment { .. } => "comment".into(),
+            Refusal::NobodyToAsk { .. } | Refusal::NoSuchApproval(_) => "approval".into(),
             Refusal::TaskTitle => "title".into(),
             Refusal::TaskOwner(_) => "owner".into(),
             Refusal::TaskCycle => "after".into(),
@@ -235,7 +261,7 @@ pub fn decide(
     changes: &[Change],
     context: Context<'_>,
 ) -> Result<Vec<Activity>, Refusal> {
-    if !context.actor.may_see(ticket) {
+    if !context.actor.may_see(ticket) && !only_answers(ticket, changes, context) {
         return Err(Refusal::NoSuchTicket);
     }
     if let Some(target) = ticket.merged_into {
@@ -253,7 +279,15 @@ pub fn decide(
         deciding.permit(change)?;
         deciding.change(change)?;
     }
+    deciding.let_approvals_lapse();
     Ok(deciding.decided)
+}
+
+/// Whoever is asked to approve something says so, whether or not they may see the ticket.
+fn only_answers(ticket: &Ticket, changes: &[Change], context: Context<'_>) -> bool {
+    let away = &context.facts.approvals.stands_in_for;
+    let asked = |person| ticket.asks(person, away);
+    Change::only_answer(changes) && context.actor.person.is_some_and(asked)
 }
 
 /// What happens to a ticket that becomes part of `target`.
@@ -277,7 +311,11 @@ pub fn decide_merge(
     if ticket.id == target.id {
         return Err(Refusal::MergeWithItself);
     }
-    Ok(vec![Activity::MergedInto { target: target.id }])
+    let pending = ticket.approvals.iter().filter(|one| one.is_pending());
+    let lapses =
+        pending.map(|one| approvals::ended(one, ApprovalOutcome::Cancelled, String::new()));
+    let merged = Activity::MergedInto { target: target.id };
+    Ok(lapses.chain([merged]).collect())
 }
 
 /// What happens to the ticket that `source` becomes part of.
@@ -331,6 +369,11 @@ impl Deciding<'_> {
             Change::Mention { .. } => require(actor, Permission::TicketRead),
             Change::Rate { .. } if requesters_side => require(actor, Permission::TicketOpen),
             Change::Rate { .. } => Err(Refusal::RequesterRates),
+            Change::Approval(ApprovalChange::Decide { .. }) => {
+                require(actor, Permission::TicketOpen)
+            }
+            Change::Approval(ApprovalChange::LookAtTime) if actor.is_spoc() => Ok(()),
+            Change::Approval(ApprovalChange::LookAtTime) => Err(Refusal::AgentsOnly),
             _ if actor.can(Permission::TicketWork) => Ok(()),
             // The requester's side answers, withdraws, confirms and reopens; anybody who follows may answer and stop following.
             Change::Reply(_) | Change::Send { .. } if actor.is_party_to(&self.now) => {

@@ -82,6 +82,7 @@ impl Ticket {
             fields: opened.fields,
             parent: opened.parent,
             tasks: Vec::new(),
+            approvals: Vec::new(),
             links: Default::default(),
             side_conversations: Default::default(),
             confidential: opened.confidential,
@@ -232,6 +233,7 @@ impl Ticket {
             }
             Activity::TimeWorked(work) => self.worked_secs += work.secs,
             Activity::Task(task) => task.apply(&mut self.tasks),
+            Activity::Approval(approval) => approval.apply(&mut self.approvals, at, by),
             Activity::MergedInto { target } => {
                 self.state = Lifecycle::MERGED.into();
                 self.state_category = StateCategory::Cancelled;

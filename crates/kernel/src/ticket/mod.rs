@@ -5,6 +5,7 @@
 //! [`undo`] finds the activity that takes a command back.
 
 mod activity;
+mod approval;
 mod automated;
 mod brought;
 mod change;
@@ -21,9 +22,13 @@ mod undo;
 mod work;
 
 pub use activity::{Activity, Opened, Recorded};
+pub use approval::{
+    Answers, Approval, ApprovalActivity, ApprovalChange, ApprovalId, ApprovalOutcome, ApprovalPlan,
+    ApprovalState, Asked, Decision, Ended, Standing, StepCourse, Unaskable, Verdict,
+};
 pub use automated::Automated;
 pub use brought::Brought;
-pub use change::{Change, Facts, NewTicket, PersonFacts, TeamFacts};
+pub use change::{ApprovalFacts, Change, Facts, NewTicket, PersonFacts, TeamFacts};
 pub use channel::Channel;
 pub use decide::{
     Context, Refusal, SPLIT_MAX, decide, decide_absorb, decide_merge, decide_open, decide_split,

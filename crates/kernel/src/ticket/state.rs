@@ -1,5 +1,6 @@
 //! The present state of a ticket: the fold of its log.
 
+use super::approval::{Approval, ApprovalState};
 use super::field::FieldValue;
 use super::outside::SideConversation;
 use super::task::Task;
@@ -209,6 +210,9 @@ pub struct Ticket {
     /// The work within it, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<Task>,
+    /// The approvals that were asked for, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
     /// Links to other tickets.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub links: BTreeSet<Link>,
@@ -278,6 +282,36 @@ impl Ticket {
     /// How many of its tasks are still to be done.
     pub fn open_task_count(&self) -> i64 {
         self.tasks.iter().filter(|task| task.is_open()).count() as i64
+    }
+
+    /// How its approvals stand: as the one that waits, else as the last; nothing where none was asked for.
+    pub fn approval_state(&self) -> Option<ApprovalState> {
+        let mut states = self.approvals.iter().map(Approval::state);
+        let pending = states.find(|state| *state == ApprovalState::Pending);
+        pending.or_else(|| self.approvals.last().map(Approval::state))
+    }
+
+    /// Those who are asked now and have not answered, with their substitutes. May repeat.
+    pub fn approvers(&self) -> impl Iterator<Item = PersonId> {
+        let open = self.approvals.iter().filter_map(Approval::open_step);
+        let asked = open.flat_map(|(_, _, course)| course.unanswered());
+        asked
+            .flat_map(|one| [Some(one.person), one.substitute])
+            .flatten()
+    }
+
+    /// When time does something to one of its approvals next.
+    pub fn approvals_look_at(&self) -> Option<crate::Timestamp> {
+        self.approvals
+            .iter()
+            .filter_map(Approval::next_instant)
+            .min()
+    }
+
+    /// Whether somebody is asked to approve something about it, themselves or for one of `away`.
+    pub fn asks(&self, person: PersonId, away: &BTreeSet<PersonId>) -> bool {
+        let mut approvals = self.approvals.iter();
+        approvals.any(|one| one.place_of(person, away).is_some())
     }
 
     /// Everybody who may always see the ticket: requester, affected person, assignee, watchers. May repeat.

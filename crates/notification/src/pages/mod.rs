@@ -5,6 +5,7 @@ mod browsers;
 mod settings;
 
 use crate::actions;
+use crate::model::{APPROVALS, Kind};
 use crate::queries::{self, Told};
 use crate::screens::{BellPart, NotificationsPage, ToldRow};
 use crate::words::{self, Happened};
@@ -168,7 +169,10 @@ async fn open(
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
-    let ticket = actions::read(&floor, me(&signed)?, id).await?;
+    let (ticket, kind) = actions::read(&floor, me(&signed)?, id).await?;
+    if kind == Kind::ApprovalAsked.name() {
+        return Ok(see_other(APPROVALS));
+    }
     let base = if of_agents(&signed) {
         "/tickets"
     } else {

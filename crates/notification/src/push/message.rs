@@ -1,5 +1,6 @@
 //! What a browser says: one thing in full, several as one.
 
+use crate::model::{APPROVALS, Kind};
 use crate::queries::push::Pending;
 use crate::words::{self, Happened};
 use serde::Serialize;
@@ -42,7 +43,10 @@ pub(super) fn of(pending: &[Pending], reading: Reading<'_>) -> Option<Vec<u8>> {
         [one] => Message {
             title: named(one),
             body: said(one, reading),
-            url: format!("{}/{}", reading.tickets, one.ticket),
+            url: match one.kind {
+                Kind::ApprovalAsked => APPROVALS.to_owned(),
+                _ => format!("{}/{}", reading.tickets, one.ticket),
+            },
             tag: format!("ticket-{}", one.ticket),
             lang,
         },

@@ -99,7 +99,7 @@ pub fn list(
     };
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(person);
-    let seen = visible(&mut sql, &reader.actor);
+    let seen = known(&mut sql, &reader.actor);
     let past = match after {
         None => String::new(),
         Some((at, id)) => {
@@ -129,6 +129,12 @@ pub fn list(
     })
 }
 
+/// Of which notifications somebody may know: those of tickets that they see, and that their approval is asked for.
+pub(crate) fn known(sql: &mut SqlText, actor: &Actor) -> String {
+    let (seen, asked) = (visible(sql, actor), Kind::ApprovalAsked.name());
+    format!("(n.kind = '{asked}' OR {seen})")
+}
+
 /// How much somebody has not read yet, counted up to a hundred.
 ///
 /// # Errors
@@ -139,7 +145,7 @@ pub(crate) fn unread_count(tx: &Tx<'_>, actor: &Actor) -> store::Result<i64> {
     };
     let mut sql = SqlText::for_reader(tx.dialect(), actor);
     let me = sql.bind(person);
-    let seen = visible(&mut sql, actor);
+    let seen = known(&mut sql, actor);
     let limit = sql.bind(Bell::COUNTED_MAX);
     let text = format!(
         "SELECT COUNT(*) FROM (SELECT n.id FROM notifications n JOIN tickets t ON t.id = n.ticket_id \
@@ -148,19 +154,21 @@ pub(crate) fn unread_count(tx: &Tx<'_>, actor: &Actor) -> store::Result<i64> {
     tx.one(&text, &sql.params)
 }
 
-/// Marks one as read; answers its ticket, or nothing if it is not this person's.
+/// Marks one as read; answers its ticket and of what it is, or nothing if it is not this person's.
 pub(crate) fn read(
     tx: &Tx<'_>,
     person: PersonId,
     id: i64,
     now: Timestamp,
-) -> store::Result<Option<TicketId>> {
+) -> store::Result<Option<(TicketId, String)>> {
     tx.execute(
         "UPDATE notifications SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL",
         params![id, person, now],
     )?;
-    let sql = "SELECT ticket_id FROM notifications WHERE id = $1 AND person_id = $2";
-    tx.find(sql, params![id, person], |row| row.get(0))
+    let sql = "SELECT ticket_id, kind FROM notifications WHERE id = $1 AND person_id = $2";
+    tx.find(sql, params![id, person], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// Marks everything as read that this person was told until now.

@@ -6,7 +6,6 @@ use kernel::{PersonId, TicketId, Timestamp};
 use store::{Result, Tx, params};
 use work::Reader;
 use work::condition::SqlText;
-use work::queries::visible;
 
 /// Most browsers of one person; the oldest gives way.
 const BROWSERS_MAX: i64 = 10;
@@ -169,7 +168,7 @@ pub(crate) fn pending(
 ) -> work::Result<Vec<Pending>> {
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(reader.actor.person);
-    let seen = visible(&mut sql, &reader.actor);
+    let seen = super::known(&mut sql, &reader.actor);
     let (stamp, since, limit) = (sql.bind(stamp), sql.bind(since), sql.bind(limit));
     let text = format!(
         "SELECT n.ticket_id, CASE WHEN t.confidential = 0 THEN t.subject END, n.kind, \

@@ -6,6 +6,7 @@ use directory::{SignedIn, queries as people};
 use kernel::policy::{Lifecycle, StateCategory};
 use kernel::{Actor, PersonId, Ticket, TicketId, Timestamp};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -13,7 +14,7 @@ use web::axum::response::Response;
 use web::reply::html_with;
 use web::{Calendar, Frame, Path, Query};
 use work::Error;
-use work::pages::{Conversation, Words, encoded};
+use work::pages::{Conversation, Words, approval_rows, encoded};
 use work::queries::{self, TicketPage as Known};
 use work::screens::ticket::Refused;
 
@@ -135,6 +136,13 @@ pub(super) fn filled<'a>(
         created: calendar.when(ticket.opened_at.0),
         fresh: asked.filed.is_some() && ticket.version == 1,
         next: plain::next_step(ticket, next, texts),
+        approvals: approval_rows(
+            ticket,
+            (words, &known.names),
+            &calendar,
+            actor,
+            &BTreeSet::new(),
+        ),
         timeline: told.entries,
         earlier: told
             .earlier

@@ -3,6 +3,7 @@
 use web::askama::Template;
 use web::parts::Chip;
 use web::{Frame, When};
+use work::screens::approvals::ApprovalRow;
 use work::screens::ticket::{Entry, FileLink, Refused};
 
 /// `GET /my/tickets/{number}`
@@ -29,6 +30,8 @@ pub struct MyTicketPage<'a> {
     pub fresh: bool,
     /// What happens next.
     pub next: NextStep<'a>,
+    /// What was asked to be approved.
+    pub approvals: Vec<ApprovalRow>,
     /// Replies and the events that concern the requester, the oldest first.
     pub timeline: Vec<Entry>,
     /// Where to continue when the timeline is longer than the page; none otherwise.

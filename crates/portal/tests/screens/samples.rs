@@ -135,6 +135,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
             title: texts.t("my-next-wait"),
             text: "",
         },
+        approvals: Vec::new(),
         timeline: vec![Entry::Message(Box::new(Message {
             id: "m1".into(),
             class: "in",

@@ -108,6 +108,7 @@ const ROWS: &[Row] = &[
     ("escalations", |sums| sums.escalated as i64),
     ("notifications by rules", |sums| sums.told as i64),
     ("replies by rules", |sums| sums.replies as i64),
+    ("approvals asked for", |sums| sums.approvals as i64),
     ("tickets filed by rules", |sums| sums.filed as i64),
     ("what rules could not do", |sums| sums.problems as i64),
 ];
@@ -125,6 +126,7 @@ const PARTS: &[Part] = &[
     ("escalations", |course| course.escalated.to_string()),
     ("notifications", |course| course.told.to_string()),
     ("replies", |course| course.replies.to_string()),
+    ("approvals", |course| course.approvals.to_string()),
     ("filed", |course| course.filed.to_string()),
     ("failures", |course| course.problems.to_string()),
 ];

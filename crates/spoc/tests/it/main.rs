@@ -3,6 +3,7 @@
 mod administration;
 mod answers;
 mod api;
+mod approvals;
 mod automation;
 mod backup;
 mod command_line;

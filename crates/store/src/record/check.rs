@@ -1,6 +1,7 @@
 //! Whether folded rows are what their logs say, and writing them anew.
 
-use super::{COLUMNS, Keep, fields, keep, links, parties, tags, tasks, values};
+use super::beside::{approvals, fields, links, parties, tags, tasks};
+use super::{COLUMNS, Keep, keep, values};
 use crate::error::Result;
 use crate::{Tx, params};
 use kernel::sla::Promised;
@@ -22,6 +23,7 @@ pub fn rewrite(
         "ticket_fields",
         "ticket_links",
         "ticket_tasks",
+        "ticket_approvals",
         "timers",
     ] {
         tx.execute(
@@ -78,6 +80,7 @@ pub fn differences(
         ("ticket_fields", 3, fields(ticket)),
         ("ticket_links", 2, links(ticket)),
         ("ticket_tasks", 5, tasks(ticket)),
+        ("ticket_approvals", 7, approvals(ticket)),
     ] {
         let names = beside_columns(table);
         let sql = format!("SELECT {names} FROM {table} WHERE ticket_id = $1");
@@ -125,6 +128,7 @@ fn beside_columns(table: &str) -> &'static str {
         "ticket_tags" => "tag",
         "ticket_fields" => "key, text, number",
         "ticket_links" => "kind, to_id",
+        "ticket_approvals" => "approval_id, step, person_id, substitute_id, state, by_id, at",
         _ => "task_id, title, owner_id, team_id, due_day",
     }
 }

@@ -1,5 +1,6 @@
 //! The folded rows of tickets: what lists, searches and decisions read.
 
+mod beside;
 mod check;
 mod promised;
 
@@ -7,12 +8,13 @@ use crate::error::{Error, Result};
 use crate::many::Many;
 use crate::value::{Row, Value};
 use crate::{Tx, params};
-use kernel::policy::Key;
 use kernel::sla::Promised;
 use kernel::{Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use beside::BESIDE;
+pub use beside::NO_DAY;
 pub use check::{differences, rewrite};
 use promised::keep_promised;
 pub use promised::{NEVER, keep_foreseen};
@@ -93,7 +95,7 @@ pub struct Keep<'a> {
     pub promised: Promised,
 }
 
-const COLUMNS: [&str; 41] = [
+const COLUMNS: [&str; 42] = [
     "id",
     "version",
     "kind",
@@ -131,13 +133,14 @@ const COLUMNS: [&str; 41] = [
     "shared_with_id",
     "rating",
     "open_task_count",
+    "approval",
     "tags",
     "data",
     "due_at",
     "missed",
 ];
 
-fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 41]> {
+fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 42]> {
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok([
@@ -178,6 +181,7 @@ fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 41]> {
         ticket.shared_with.into(),
         i64::from(ticket.rating.as_ref().map_or(0, |rating| rating.stars)).into(),
         ticket.open_task_count().into(),
+        ticket.approval_state().map(|state| state.name()).into(),
         tags.join(" ").into(),
         data.into(),
         promised.due_at.unwrap_or(NEVER).into(),
@@ -201,7 +205,7 @@ pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
     };
     update(tx, before, after)?;
     keep_promised(tx, after.id, promised)?;
-    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
+    for beside in BESIDE {
         beside.sync(tx, before, after)?;
     }
     keep_timers(tx, after.id, timers)
@@ -224,7 +228,7 @@ pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
         due.extend(timer_values(keep.after.id, keep.timers));
     }
     INSERT.execute(tx, &rows)?;
-    for beside in [&PARTIES, &TAGS, &FIELDS, &LINKS, &TASKS] {
+    for beside in BESIDE {
         let of = |keep: &Keep<'_>| beside.values(keep.after.id, (beside.rows)(keep.after));
         let rows: Vec<Value> = new.iter().flat_map(of).collect();
         beside.add.execute(tx, &rows)?;
@@ -265,131 +269,4 @@ fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
         &format!("UPDATE tickets SET {} WHERE id = $1", set.join(", ")),
         &params,
     )
-}
-
-/// A table beside the ticket, whose first column is the ticket.
-struct Beside {
-    rows: fn(&Ticket) -> Rows,
-    add: Many,
-    remove: &'static str,
-}
-
-static PARTIES: Beside = Beside {
-    rows: parties,
-    add: Many::new(
-        "INSERT INTO ticket_parties (ticket_id, role, person_id) VALUES ",
-        "($, $, $)",
-        "",
-    ),
-    remove: "DELETE FROM ticket_parties WHERE ticket_id = $1 AND role = $2 AND person_id = $3",
-};
-static TAGS: Beside = Beside {
-    rows: tags,
-    add: Many::new(
-        "INSERT INTO ticket_tags (ticket_id, tag) VALUES ",
-        "($, $)",
-        "",
-    ),
-    remove: "DELETE FROM ticket_tags WHERE ticket_id = $1 AND tag = $2",
-};
-static FIELDS: Beside = Beside {
-    rows: fields,
-    add: Many::new(
-        "INSERT INTO ticket_fields (ticket_id, key, text, number) VALUES ",
-        "($, $, $, $)",
-        "",
-    ),
-    remove: "DELETE FROM ticket_fields WHERE ticket_id = $1 AND key = $2 AND text = $3 AND number = $4",
-};
-static LINKS: Beside = Beside {
-    rows: links,
-    add: Many::new(
-        "INSERT INTO ticket_links (ticket_id, kind, to_id) VALUES ",
-        "($, $, $)",
-        "",
-    ),
-    remove: "DELETE FROM ticket_links WHERE ticket_id = $1 AND kind = $2 AND to_id = $3",
-};
-
-static TASKS: Beside = Beside {
-    rows: tasks,
-    add: Many::new(
-        "INSERT INTO ticket_tasks (ticket_id, task_id, title, owner_id, team_id, due_day) VALUES ",
-        "($, $, $, $, $, $)",
-        "",
-    ),
-    remove: "DELETE FROM ticket_tasks WHERE ticket_id = $1 AND task_id = $2 AND title = $3 AND owner_id = $4 \
-             AND team_id = $5 AND due_day = $6",
-};
-
-/// A day that never comes: that of tasks without one.
-pub const NO_DAY: i64 = 10_000_000;
-
-type Rows = Vec<Vec<Value>>;
-
-impl Beside {
-    fn sync(&self, tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<()> {
-        let (old, new) = ((self.rows)(before), (self.rows)(after));
-        for row in old.iter().filter(|row| !new.contains(row)) {
-            tx.execute(self.remove, &self.values(after.id, vec![row.clone()]))?;
-        }
-        let added = new.into_iter().filter(|row| !old.contains(row)).collect();
-        self.add.execute(tx, &self.values(after.id, added))?;
-        Ok(())
-    }
-
-    fn values(&self, ticket: TicketId, rows: Rows) -> Vec<Value> {
-        let with_ticket = |row: Vec<Value>| std::iter::once(Value::from(ticket)).chain(row);
-        rows.into_iter().flat_map(with_ticket).collect()
-    }
-}
-
-fn parties(ticket: &Ticket) -> Rows {
-    let one = |role: &str, person| vec![Value::from(role), Value::from(person)];
-    let mut rows = vec![one("requester", ticket.requester)];
-    rows.extend(
-        ticket
-            .on_behalf_of
-            .map(|person| one("on_behalf_of", person)),
-    );
-    rows.extend(ticket.assignee.map(|person| one("assignee", person)));
-    rows.extend(ticket.watchers.iter().map(|person| one("watcher", *person)));
-    rows
-}
-
-fn tags(ticket: &Ticket) -> Rows {
-    ticket.tags.iter().map(|tag| vec![tag.into()]).collect()
-}
-
-fn fields(ticket: &Ticket) -> Rows {
-    let rows = |(key, value): (&Key, &kernel::ticket::FieldValue)| {
-        let key = key.clone();
-        kernel::ticket::field_rows(value)
-            .into_iter()
-            .map(move |(text, number)| vec![(&key).into(), text.into(), number.into()])
-    };
-    ticket.fields.iter().flat_map(rows).collect()
-}
-
-fn links(ticket: &Ticket) -> Rows {
-    ticket
-        .links
-        .iter()
-        .map(|link| vec![link.kind.name().into(), link.to.into()])
-        .collect()
-}
-
-/// Those that are still to be done; 0 stands for nobody and for no team.
-fn tasks(ticket: &Ticket) -> Rows {
-    let open = ticket.tasks.iter().filter(|task| task.is_open());
-    open.map(|task| {
-        vec![
-            task.id.into(),
-            (&task.plan.title).into(),
-            task.plan.owner.map_or(0, |owner| owner.0).into(),
-            task.plan.team.map_or(0, |team| team.0).into(),
-            task.plan.due_day().unwrap_or(NO_DAY).into(),
-        ]
-    })
-    .collect()
 }

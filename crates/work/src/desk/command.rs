@@ -6,10 +6,8 @@ use crate::error::{Error, Result};
 use kernel::ticket::{
     self, Activity, Change, Channel, Context, Link, NewTicket, Refusal, decide_open,
 };
-use kernel::{
-    Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, Ticket, TicketId, Timestamp,
-};
-use store::log::{Stamp, Texts};
+use kernel::{Actor, CommandId, Permission, PersonId, PolicyVersion, Ticket, TicketId, Timestamp};
+use store::log::Stamp;
 use store::{Tx, log};
 
 /// Most tickets that one command changes.
@@ -222,11 +220,16 @@ impl Doing<'_, '_> {
         changes: &[Change],
         seen: Option<i64>,
     ) -> Result<()> {
-        let ticket = self.visible(id)?;
+        let ticket = self.to_change(id, changes)?;
         if let Some(seen) = seen {
             refuse_conflict(self.tx, &ticket, changes, seen)?;
         }
-        let facts = facts::for_changes(self.tx, self.actor, &ticket, changes)?;
+        let asking = facts::Asking {
+            actor: self.actor,
+            policy: &self.rules.policy,
+            now: self.now,
+        };
+        let facts = facts::for_changes(self.tx, &asking, &ticket, changes)?;
         let decided = ticket::decide(&ticket, changes, self.context(&facts))
             .map_err(|refusal| self.without_hidden(refusal))?;
         self.happen(id, Some(ticket), decided)
@@ -271,33 +274,6 @@ impl Doing<'_, '_> {
         Ok(())
     }
 
-    /// Whoever did something may take it back; so may everybody who works on the tickets.
-    fn undo(&mut self, command: CommandId) -> Result<()> {
-        let tickets = log::tickets_of_command(self.tx, command)?;
-        store::lock(self.tx, &tickets)?;
-        if tickets.is_empty() {
-            return Err(Refusal::NoSuchTicket.into());
-        }
-        for id in tickets {
-            self.undo_one(id, command)?;
-        }
-        Ok(())
-    }
-
-    /// Takes a command back on a ticket that is locked. Nothing is written before it is decided.
-    pub(super) fn undo_one(&mut self, id: TicketId, command: CommandId) -> Result<()> {
-        let ticket = self.visible(id)?;
-        let log = log::of_ticket(self.tx, id, Texts::None)?;
-        let own = |recorded: &Recorded| {
-            recorded.command == command && recorded.actor == self.actor.person
-        };
-        if !self.actor.works_on(&ticket) && !log.iter().any(own) {
-            return Err(Refusal::AgentsOnly.into());
-        }
-        let undone = ticket::undo(&log, command)?;
-        self.happen(id, Some(ticket), vec![undone])
-    }
-
     pub(super) fn context<'c>(&'c self, facts: &'c ticket::Facts) -> Context<'c> {
         Context {
             actor: self.actor,
@@ -317,12 +293,28 @@ impl Doing<'_, '_> {
 
     /// A ticket as it is now, if the actor may see it.
     pub(super) fn visible(&self, id: TicketId) -> Result<Ticket> {
-        let ticket = match self.recording.state(id) {
-            Some(ticket) => Some(ticket.clone()),
-            None => store::load(self.tx, id)?,
-        };
+        let ticket = self.present(id)?;
         let ticket = ticket.filter(|ticket| self.actor.may_see(ticket));
         ticket.ok_or(Error::Refused(Refusal::NoSuchTicket))
+    }
+
+    /// A ticket that the actor may see, or is asked to approve something about and does nothing else to.
+    fn to_change(&self, id: TicketId, changes: &[Change]) -> Result<Ticket> {
+        let asked = self.actor.person.filter(|_| Change::only_answer(changes));
+        if let (Some(me), Some(ticket)) = (asked, self.present(id)?) {
+            let away = directory::queries::stands_in_for(self.tx, me, self.now)?;
+            if ticket.asks(me, &away) {
+                return Ok(ticket);
+            }
+        }
+        self.visible(id)
+    }
+
+    fn present(&self, id: TicketId) -> Result<Option<Ticket>> {
+        Ok(match self.recording.state(id) {
+            Some(ticket) => Some(ticket.clone()),
+            None => store::load(self.tx, id)?,
+        })
     }
 
     pub(super) fn happen(

@@ -1,10 +1,11 @@
 //! Gathering what must be known of everything that a command names.
 
+use super::approvers::{self, Wanted};
 use super::queries;
 use crate::error::Result;
 use directory::queries as people;
 use kernel::ticket::{Change, Facts, FieldValue, NewTicket};
-use kernel::{Actor, PersonId, ServiceId, TeamId, Ticket, TicketId};
+use kernel::{Actor, PersonId, Policy, ServiceId, TeamId, Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use store::Tx;
 
@@ -32,12 +33,20 @@ pub(super) fn for_new(tx: &Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Fac
     )
 }
 
+/// Who wants something, and under which policy.
+pub(super) struct Asking<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) policy: &'a Policy,
+    pub(super) now: Timestamp,
+}
+
 pub(super) fn for_changes(
     tx: &Tx<'_>,
-    actor: &Actor,
+    asking: &Asking<'_>,
     ticket: &Ticket,
     changes: &[Change],
 ) -> Result<Facts> {
+    let actor = asking.actor;
     let mut people: BTreeSet<PersonId> = changes.iter().filter_map(Change::people).collect();
     let mut teams = BTreeSet::new();
     let (mut service, mut facts) = (None, Facts::default());
@@ -71,8 +80,16 @@ pub(super) fn for_changes(
         }
     }
     let gathered = gather(tx, actor, people, teams, service, None)?;
+    let wanted = Wanted {
+        policy: asking.policy,
+        ticket,
+        changes,
+        by: actor.person,
+        now: asking.now,
+    };
     Ok(Facts {
         tickets: facts.tickets,
+        approvals: approvers::gather(tx, &wanted)?,
         ..gathered
     })
 }
@@ -105,6 +122,7 @@ fn gather(
         teams: people::team_facts(tx, &known)?,
         services,
         tickets,
+        ..Facts::default()
     })
 }
 

@@ -3,6 +3,7 @@
 //! Browser, API, mail, importers and timers all come in by [`Desk::execute`]: there permission, validation,
 //! decision, storage, counting and indexing happen, once and in one unit of work.
 
+pub(crate) mod approvers;
 mod command;
 mod counting;
 mod facts;
@@ -14,6 +15,7 @@ mod reacting;
 mod record;
 mod splitting;
 mod timers;
+mod undoing;
 
 use crate::error::Result;
 use crate::module::{Module, Signature};

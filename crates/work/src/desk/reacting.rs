@@ -90,7 +90,11 @@ impl Doing<'_, '_> {
             activities: &given,
             time_since,
         };
-        let mut world = Asked { tx: self.tx, rules };
+        let mut world = Asked {
+            tx: self.tx,
+            rules,
+            now: self.now,
+        };
         let Reaction { activities, opens } =
             rules
                 .automation
@@ -226,13 +230,19 @@ const TOO_DEEP: &str = "this ticket was itself filed by a rule because of one th
 struct Asked<'a, 'tx> {
     tx: &'a Tx<'tx>,
     rules: &'a Rules,
+    now: Timestamp,
 }
 
 impl World for Asked<'_, '_> {
     type Error = Error;
 
     fn facts(&mut self, ticket: &Ticket, changes: &[Change]) -> Result<Facts> {
-        facts::for_changes(self.tx, &Actor::spoc(), ticket, changes)
+        let asking = facts::Asking {
+            actor: &Actor::spoc(),
+            policy: &self.rules.policy,
+            now: self.now,
+        };
+        facts::for_changes(self.tx, &asking, ticket, changes)
     }
 
     fn words(&mut self, ticket: &Ticket) -> Result<Words> {

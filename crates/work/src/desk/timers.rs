@@ -2,9 +2,9 @@
 
 use super::{Command, Desk, queries};
 use crate::error::{Error, Result};
-use crate::foreseen::{TIMER_CLOCK, TIMER_CLOSE, TIMER_RESUME, TIMER_RULES};
+use crate::foreseen::{TIMER_APPROVAL, TIMER_CLOCK, TIMER_CLOSE, TIMER_RESUME, TIMER_RULES};
 use kernel::policy::Lifecycle;
-use kernel::ticket::{Change, Channel};
+use kernel::ticket::{ApprovalChange, Change, Channel};
 use kernel::{Actor, TicketId};
 
 /// Most timers that are run before the queue is looked at again.
@@ -67,6 +67,7 @@ async fn forget(desk: &Desk, ticket: TicketId, kind: &str) -> Result<()> {
 /// Answers whether anything happened.
 async fn fire(desk: &Desk, ticket: TicketId, kind: &str) -> Result<bool> {
     let change = match kind {
+        TIMER_APPROVAL => Change::Approval(ApprovalChange::LookAtTime),
         TIMER_CLOSE => Change::Close,
         TIMER_RESUME => Change::State(Lifecycle::IN_PROGRESS.into()),
         kind => return Err(store::Error::Damaged(format!("a timer of kind “{kind}”")).into()),

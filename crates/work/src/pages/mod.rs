@@ -2,6 +2,7 @@
 
 mod acts;
 mod address;
+mod approvals;
 mod attachments;
 mod board;
 mod building;
@@ -56,6 +57,7 @@ use web::axum::routing::{get, post};
 use words::WordsInUse;
 
 pub use address::encoded;
+pub use approvals::{answer_of, approval_rows};
 pub use conversation::Conversation;
 pub use sent::Sent;
 pub use words::{Words, state_class};
@@ -190,6 +192,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/conditions/completion", get(completion::complete))
         .route("/live", get(suggest::live))
         .merge(uploads)
+        .merge(approvals::routes())
         .merge(tasks::routes())
         .merge(time::routes())
         .with_state(pages)

@@ -1,5 +1,6 @@
 //! Why something was not done, in the reader's language.
 
+use super::approvals::unaskable;
 use super::problem;
 use super::words::Words;
 use crate::error::Error;
@@ -79,6 +80,23 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::TaskWaits(title) => with("refusal-task-waits", title.clone()),
         Refusal::TaskCycle => plain("refusal-task-cycle"),
         Refusal::TasksFull { max } => with("refusal-tasks-full", max.to_string()),
+        Refusal::NoSuchApproval(key) => with("refusal-approval", key.clone()),
+        Refusal::ApprovalOfDone => plain("refusal-approval-of-done"),
+        Refusal::ApprovalsFull { max } => with("refusal-approvals-full", max.to_string()),
+        Refusal::NobodyToAsk { step, why } => texts.with(
+            "refusal-nobody-to-ask",
+            [
+                ("step", Arg::from(step.to_string())),
+                ("why", Arg::from(unaskable(texts, *why))),
+            ],
+        ),
+        Refusal::ApprovalOver => plain("refusal-approval-over"),
+        Refusal::NotAsked => plain("refusal-not-asked"),
+        Refusal::DecidedAlready => plain("refusal-decided-already"),
+        Refusal::OwnApproval => plain("refusal-own-approval"),
+        Refusal::RejectionReason => plain("refusal-rejection-reason"),
+        Refusal::ApprovalComment { max } => with("refusal-approval-comment", max.to_string()),
+        Refusal::AnswerOfAnother => plain("refusal-answer-of-another"),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
         Refusal::NoNextTier => plain("refusal-no-next-tier"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),

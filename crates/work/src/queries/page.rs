@@ -4,6 +4,7 @@ use super::visible::narrow;
 use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
+use kernel::policy::Approver;
 use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::BTreeSet;
@@ -202,6 +203,16 @@ fn names_of(
         people.extend(task.plan.owner);
         teams.extend(task.plan.team);
     }
+    for approval in &ticket.approvals {
+        people.extend(approval.people());
+        for approver in approval.plan.steps.iter().flat_map(|step| &step.ask) {
+            match approver {
+                Approver::Person(person) => people.extend([*person]),
+                Approver::Members(team) | Approver::Leads(team) => teams.extend([*team]),
+                _ => {}
+            }
+        }
+    }
     people.extend(ticket.fields.values().filter_map(|value| match value {
         kernel::ticket::FieldValue::Person(person) => Some(*person),
         _ => None,
@@ -231,6 +242,7 @@ fn names_of(
                 people.extend(*person);
             }
             Activity::Brought(brought) => people.extend(brought.author),
+            Activity::Approval(approval) => people.extend(approval.people()),
             Activity::Automated(Automated::Told { people: told, .. }) => people.extend(told),
             _ => {}
         }

@@ -67,6 +67,8 @@ pub struct Sums {
     pub told: u64,
     /// Replies by rules.
     pub replies: u64,
+    /// Approvals.
+    pub approvals: u64,
     /// Tickets that rules would have filed.
     pub filed: u64,
     /// What rules could not do.
@@ -86,6 +88,7 @@ impl Sums {
         self.escalated += u64::from(course.escalated);
         self.told += u64::from(course.told);
         self.replies += u64::from(course.replies);
+        self.approvals += u64::from(course.approvals);
         self.filed += u64::from(course.filed);
         self.problems += u64::from(course.problems);
         for (rule, count) in &course.rules {
@@ -121,7 +124,10 @@ pub fn replay(tx: &Tx<'_>, trial: &Trial, on_progress: impl Fn(usize)) -> Result
     } else {
         Texts::None
     };
-    let mut pasts = [Past::new(tx, trial.now)?, Past::new(tx, trial.now)?];
+    let mut pasts = [
+        Past::new(tx, &trial.present, trial.now)?,
+        Past::new(tx, &trial.proposed, trial.now)?,
+    ];
     let mut replayed = Replayed::default();
     let Some(first) = queries::first_since(tx, since)? else {
         return Ok(replayed);

@@ -2,6 +2,7 @@
 //! do at an instant is what the replay itself gave them by then: tickets are run through in the order of their numbers.
 
 use super::queries;
+use crate::desk::approvers::{self, Wanted};
 use crate::error::{Error, Result};
 use crate::queries::said_in;
 use directory::queries as people;
@@ -11,7 +12,7 @@ use kernel::policy::{Level, StateCategory};
 use kernel::sla::Promised;
 use kernel::text::words;
 use kernel::ticket::{Change, Facts, PersonFacts, TeamFacts};
-use kernel::{Activity, PersonId, Recorded, ServiceId, TeamId, Ticket, Timestamp};
+use kernel::{Activity, PersonId, Policy, Recorded, ServiceId, TeamId, Ticket, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 
@@ -20,6 +21,7 @@ type Members = Vec<(PersonId, bool)>;
 /// The world as a replay sees it.
 pub(super) struct Past<'a, 'tx> {
     tx: &'a Tx<'tx>,
+    policy: &'a Policy,
     now: Timestamp,
     teams: BTreeMap<TeamId, bool>,
     services: BTreeSet<ServiceId>,
@@ -33,9 +35,10 @@ pub(super) struct Past<'a, 'tx> {
 }
 
 impl<'a, 'tx> Past<'a, 'tx> {
-    pub(super) fn new(tx: &'a Tx<'tx>, now: Timestamp) -> Result<Self> {
+    pub(super) fn new(tx: &'a Tx<'tx>, policy: &'a Policy, now: Timestamp) -> Result<Self> {
         Ok(Self {
             tx,
+            policy,
             now,
             teams: queries::teams(tx)?,
             services: queries::services(tx)?,
@@ -114,6 +117,16 @@ impl World for Past<'_, '_> {
             Change::Service(service) => *service,
             _ => None,
         });
+        facts.approvals = approvers::gather(
+            self.tx,
+            &Wanted {
+                policy: self.policy,
+                ticket,
+                changes,
+                by: None,
+                now: self.now,
+            },
+        )?;
         facts.services = services.filter(|one| self.services.contains(one)).collect();
         Ok(facts)
     }

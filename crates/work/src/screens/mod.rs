@@ -1,6 +1,7 @@
 //! The pages of tickets as typed view models of plain display data: what a template may show is what
 //! its struct holds. `pages.rs` fills them.
 
+pub mod approvals;
 pub mod board;
 pub mod clocks;
 pub mod composer;

@@ -1,5 +1,6 @@
 //! The page of one ticket, as an agent sees it.
 
+use super::approvals::Approvals;
 use super::clocks::ClockChip;
 use super::composer::{Composer, Looking};
 use super::tasks::{Tasks, WorkTime};
@@ -55,6 +56,8 @@ pub struct TicketPage<'a> {
     pub properties: Vec<Property>,
     /// How many custom fields more it may have, in words, and where they are.
     pub more_fields: Option<(String, String)>,
+    /// What was asked to be approved.
+    pub approvals: Approvals,
     /// The work within it.
     pub tasks: Tasks,
     /// The time worked on it.

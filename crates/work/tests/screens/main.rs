@@ -1,5 +1,6 @@
 //! Every template of tickets renders with made-up data, in every language, and stays small.
 
+mod approvals;
 mod arranging;
 mod clocks;
 mod composer;

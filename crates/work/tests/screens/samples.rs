@@ -579,6 +579,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             "12 more fields".into(),
             "/tickets/1042?fields=all#props".into(),
         )),
+        approvals: crate::approvals::approvals(),
         tasks: crate::tasks::tasks(),
         time: crate::tasks::time(),
         tags: vec!["vpn".into(), "update".into()],

@@ -129,6 +129,7 @@ impl Deciding<'_> {
             Change::Rate { stars, comment } => self.rate(*stars, comment)?,
             Change::TimeWorked(work) => self.worked(work)?,
             Change::Task(task) => self.task(task)?,
+            Change::Approval(approval) => self.approval(approval)?,
             Change::State(_)
             | Change::Hold { .. }
             | Change::Resolve { .. }

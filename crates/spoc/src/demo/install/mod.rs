@@ -145,7 +145,7 @@ async fn world(app: &App, known: &Arc<Known>) -> Result<World, InstallError> {
             people: directory::queries::people_facts(tx, &people)?,
             teams: directory::queries::team_facts(tx, &teams)?,
             services: known.services.iter().copied().collect(),
-            tickets: Default::default(),
+            ..Default::default()
         };
         Ok((actors, facts))
     };

@@ -4,7 +4,8 @@ use super::task::Task;
 use super::value::{all_shown, shown};
 use kernel::policy::Level;
 use kernel::ticket::{
-    Activity as Happened, Automated, FieldValue, Opened, StateChange, TaskActivity, WorkKind,
+    Activity as Happened, ApprovalActivity, Automated, FieldValue, Opened, StateChange,
+    TaskActivity, WorkKind,
 };
 use kernel::{PersonId, Recorded, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Serialize;
@@ -207,6 +208,7 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             "author": person(brought.author), "by_agent": brought.by_agent,
             "said_at": brought.said_at.to_string(), "seq": brought.seq,
         }),
+        Happened::Approval(approval) => of_approval(approval, reads_notes),
         Happened::Undone { command, patch } => {
             let shown: Map<String, Value> = patch
                 .0
@@ -223,6 +225,21 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             json!({ "command": command.0, "changes": shown })
         }
     })
+}
+
+/// Who will be asked later is the desk's own.
+fn of_approval(approval: &ApprovalActivity, reads_notes: bool) -> Value {
+    match approval {
+        ApprovalActivity::Asked(plan) if reads_notes => json!(plan),
+        ApprovalActivity::Asked(plan) => json!({ "id": plan.id, "label": plan.label }),
+        other => match json!(other) {
+            Value::Object(named) => named
+                .into_iter()
+                .next()
+                .map_or(Value::Null, |(_, data)| data),
+            other => other,
+        },
+    }
 }
 
 fn of_task(task: &TaskActivity) -> Value {

@@ -119,6 +119,10 @@ impl Writer<'_> {
             Term::Kind(kinds) => self.one_of("t.kind", kinds.iter().map(|kind| Some(kind.name()))),
             Term::State(tests) => any(tests.iter().map(|test| self.state(test)).collect()),
             Term::Hold(reasons) => self.one_of("t.hold_reason", reasons.iter().map(Option::as_ref)),
+            Term::Approval(states) => {
+                let states = states.iter().map(|state| state.map(|state| state.name()));
+                self.one_of("t.approval", states)
+            }
             Term::Channel(channels) => self.one_of(
                 "t.channel",
                 channels.iter().map(|channel| Some(channel.name())),
@@ -274,6 +278,7 @@ impl Writer<'_> {
             PersonField::Assignee => return self.one_of("t.assignee_id", people),
             PersonField::Requester => return self.one_of("t.requester_id", people),
             PersonField::OnBehalfOf => return self.one_of("t.on_behalf_of_id", people),
+            PersonField::Approver => return self.approver(&people),
             PersonField::Watcher => " AND p.role = 'watcher'",
             PersonField::Party => "",
         };
@@ -288,6 +293,24 @@ impl Writer<'_> {
             let given = self.sql.bind_all(&given);
             parts.push(format!(
                 "t.id IN (SELECT p.ticket_id FROM ticket_parties p WHERE p.person_id IN ({given}){role})"
+            ));
+        }
+        any(parts)
+    }
+
+    /// Those who are asked now, and their substitutes.
+    fn approver(&mut self, people: &[Option<Value>]) -> String {
+        const OF_TICKET: &str =
+            "SELECT a.ticket_id FROM ticket_approvals a WHERE a.state = 'waiting'";
+        let given: Vec<Value> = people.iter().flatten().cloned().collect();
+        let mut parts = Vec::new();
+        if given.len() < people.len() {
+            parts.push(format!("t.id NOT IN ({OF_TICKET})"));
+        }
+        if !given.is_empty() {
+            let given = self.sql.bind_all(&given);
+            parts.push(format!(
+                "t.id IN ({OF_TICKET} AND (a.person_id IN ({given}) OR a.substitute_id IN ({given})))"
             ));
         }
         any(parts)

@@ -1,5 +1,6 @@
 //! What happened to a ticket, each in one sentence.
 
+use super::approving::approving;
 use super::automated::by_itself;
 use super::teller::Teller;
 use kernel::policy::{Level, StateCategory};
@@ -40,6 +41,7 @@ pub(super) fn told(
             }
             None => ("ticket", saying.plain("activity-opened")),
         },
+        Activity::Approval(approval) => approving(&saying, approval, recorded.actor),
         activity => field_changed(&saying, activity)
             .or_else(|| belonging_changed(&saying, activity))
             .unwrap_or_else(|| rest(&saying, activity)),
@@ -79,7 +81,7 @@ pub(super) struct Saying<'a> {
 }
 
 impl Saying<'_> {
-    fn facts(&self, key: &str, facts: &[(&str, String)]) -> Excerpt {
+    pub(super) fn facts(&self, key: &str, facts: &[(&str, String)]) -> Excerpt {
         let mut all = vec![("who", self.who.clone())];
         all.extend(facts.iter().cloned());
         self.teller.sentence(key, &all)
@@ -89,7 +91,7 @@ impl Saying<'_> {
         self.facts(key, &[])
     }
 
-    fn with(&self, key: &str, name: &str, fact: String) -> Excerpt {
+    pub(super) fn with(&self, key: &str, name: &str, fact: String) -> Excerpt {
         self.facts(key, &[(name, fact)])
     }
 

@@ -1,5 +1,6 @@
 //! The page of one ticket, as an agent sees it.
 
+mod approving;
 mod aside;
 mod automated;
 mod clocks;
@@ -33,11 +34,13 @@ use crate::queries::{self, ListQuery, Listed, Ratings, Reader, Sort, TicketPage 
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
 use crate::screens::ticket::{TicketPage, TimelineView};
+use directory::queries as people;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
 use kernel::sla::Clock;
 use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
@@ -170,6 +173,7 @@ pub(super) struct Found {
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
     clocks: Vec<Clock>,
+    away: BTreeSet<PersonId>,
     writing: composer::Shown,
     asked: Option<String>,
     all_fields: bool,
@@ -261,6 +265,10 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
             Some(me) => queries::find_work_timer(tx, me, id)?,
             None => None,
         },
+        away: match actor.person {
+            Some(me) => people::stands_in_for(tx, me, reader.now)?,
+            None => BTreeSet::new(),
+        },
         others,
         clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
         writing: composer::Shown::read(tx, desk, reader, ticket)?,
@@ -348,6 +356,7 @@ fn render(
         presence,
         properties: properties::properties(words, found, &teller, refused.as_ref()),
         more_fields: properties::more_fields(words, found, refused.as_ref()),
+        approvals: approving::approvals(words, found, &teller, signed.actor.person),
         tasks: tasks::tasks(words, found, &teller),
         time: tasks::worked(signed, words, found, &teller),
         tags: ticket.tags.iter().cloned().collect(),

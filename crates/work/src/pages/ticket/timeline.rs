@@ -5,7 +5,7 @@ use super::teller::Teller;
 use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Entry, Event, FileLink, Message};
-use kernel::ticket::{Activity, Attachment, StateChange};
+use kernel::ticket::{Activity, ApprovalActivity, Attachment, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use web::Texts;
 use web::parts::Face;
@@ -351,6 +351,7 @@ fn concerns_requester(activity: &Activity) -> bool {
             | Activity::Brought(_)
             | Activity::StateChanged(_)
             | Activity::MergedInto { .. }
+            | Activity::Approval(ApprovalActivity::Asked(_) | ApprovalActivity::Ended { .. })
     )
 }
 

@@ -13,7 +13,8 @@ use kernel::Policy;
 use kernel::automation::{Distribution, Route, Rule, Tier};
 use kernel::calendar::Calendar;
 use kernel::policy::{
-    CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Reach, Retired,
+    ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Reach,
+    Retired,
 };
 use kernel::sla::ServiceLevel;
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,7 @@ sections! {
     "fields.toml" { fields: Vec<CustomField>, forms: Vec<Form> }
     "service_levels.toml" { calendars: Vec<Calendar>, service_levels: Vec<ServiceLevel> }
     "rules.toml" { rules: Vec<Rule> }
+    "approvals.toml" { approvals: Vec<ApprovalTemplate> }
     "routing.toml" { routes: Vec<Route>, distributions: Vec<Distribution>, tiers: Vec<Tier> }
 }
 
