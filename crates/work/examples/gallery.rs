@@ -2,6 +2,8 @@
 //! `cargo run -p work --example gallery`, then http://127.0.0.1:8090/list. `?lang=de` shows German,
 //! a cookie `spoc_theme=dark` the dark colours.
 
+#[path = "../tests/screens/approvals.rs"]
+mod approvals;
 #[path = "../tests/screens/clocks.rs"]
 mod clocks;
 #[path = "../tests/screens/composer.rs"]
