@@ -22,6 +22,7 @@ mod columns;
 mod fields;
 mod history;
 mod import;
+mod lines;
 mod names;
 mod parties;
 mod plan;

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Problem};
 use super::columns::{Column, Columns, NAMES};
+use super::lines::{Lines, Numbered};
 use super::names::Names;
 use super::report::LeftOut;
 use super::row::{Line, Row};
@@ -129,15 +130,16 @@ impl Fault {
 }
 
 fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, Fault)> {
+    let lines = Lines::default();
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(1 << 16)
-        .from_reader(text);
+        .from_reader(Numbered::new(text, &lines));
     let mut record = ByteRecord::new();
     let mut log = Log::default();
     let mut places = HashMap::new();
-    if !next(&mut reader, &mut record)? {
+    if !next(&mut reader, &lines, &mut record)? {
         let text = format!(
             "the file is empty; its first line must name the columns {}",
             NAMES.join(", ")
@@ -146,8 +148,8 @@ fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, F
     }
     let columns = Columns::of(&record).map_err(|problem| (1, problem.into()))?;
     let width = record.len();
-    while next(&mut reader, &mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
+    while next(&mut reader, &lines, &mut record)? {
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         let wrong = |problem: Problem| (line, Fault::from(problem));
         if record.len() != width {
             let text = format!(
@@ -174,11 +176,12 @@ fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, F
 }
 
 fn next(
-    reader: &mut csv::Reader<Box<dyn Read>>,
+    reader: &mut csv::Reader<Numbered<Box<dyn Read>>>,
+    lines: &Lines,
     record: &mut ByteRecord,
 ) -> Result<bool, (u64, Fault)> {
     reader.read_byte_record(record).map_err(|error| {
-        let line = reader.position().line();
+        let line = lines.at(reader.position().byte());
         match error.into_kind() {
             ErrorKind::Io(error) => (line, Fault::Reading(error)),
             other => (line, Problem::line(format!("is no CSV: {other:?}")).into()),

@@ -78,6 +78,14 @@ impl Oddity {
             };
         }
     }
+
+    /// Where the first is, in brackets; nothing where there is none.
+    fn first(&self) -> String {
+        match self.first_line {
+            0 => String::new(),
+            line => format!(" (first on line {line})"),
+        }
+    }
 }
 
 impl Oddities {
@@ -110,13 +118,9 @@ impl Oddities {
         odd
     }
 
-    /// Each with what it means.
-    fn list(&self) -> [(Oddity, &'static str); 6] {
+    /// Each that is told only where there is any, with what it means.
+    fn list(&self) -> [(Oddity, &'static str); 5] {
         [
-            (
-                self.priorities,
-                "priority that the matrix does not make of impact and urgency",
-            ),
             (
                 self.states,
                 "state -100, which is none: the ticket stays in the state before",
@@ -168,13 +172,20 @@ impl fmt::Display for Report {
             "imported before, and left as they are: {} incidents",
             self.known_incidents
         )?;
+        // Said also when there are none: whoever changes to Spoc asks this first.
+        write!(
+            f,
+            "another priority than the matrix makes of impact and urgency: "
+        )?;
+        writeln!(
+            f,
+            "{} rows{}",
+            self.oddities.priorities.count,
+            self.oddities.priorities.first()
+        )?;
         for (oddity, what) in self.oddities.list() {
             if oddity.count > 0 {
-                writeln!(
-                    f,
-                    "odd: {} × {what} (first on line {})",
-                    oddity.count, oddity.first_line
-                )?;
+                writeln!(f, "odd: {} × {what}{}", oddity.count, oddity.first())?;
             }
         }
         write!(f, "left out: {} rows", self.left_out.len())?;

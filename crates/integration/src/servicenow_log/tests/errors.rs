@@ -162,6 +162,54 @@ async fn a_mistake_is_answered_with_its_place_and_nothing_is_imported() {
 }
 
 #[tokio::test]
+async fn lines_are_counted_as_an_editor_counts_them() {
+    let plain = sheet(&["", "sys_mod_count=1", "incident_state=Pending"]);
+    let quoted = plain.replacen("Category 1", "\"Category\n1\"", 1);
+    let desk = desk().await;
+    for (case, text, line) in [
+        ("as it is", plain.clone(), 4),
+        ("carriage returns", plain.replace('\n', "\r\n"), 4),
+        ("a line within quotes", quoted.clone(), 5),
+        (
+            "a line within quotes, carriage returns",
+            quoted.replace('\n', "\r\n"),
+            5,
+        ),
+        ("an empty line", plain.replacen('\n', "\n\n", 1), 5),
+        (
+            "an empty line, carriage returns",
+            plain.replace('\n', "\r\n").replacen("\r\n", "\r\n\r\n", 1),
+            5,
+        ),
+        (
+            "no end of the last line",
+            plain.replace('\n', "\r\n").trim_end().to_owned(),
+            4,
+        ),
+    ] {
+        let error = import(&desk, text.as_bytes()).await.expect_err(case);
+        let error = error.to_string();
+        let wanted = format!("line {line}, column “incident_state”: “Pending” is none of");
+        assert!(error.contains(&wanted), "{case}: {error}");
+    }
+    // A line that is repeated names the one before, too; and far behind the first buffer lines are right as well.
+    let many: Vec<String> = (1..3_000)
+        .map(|count| format!("sys_mod_count={}", count % 999))
+        .collect();
+    let mut rows: Vec<&str> = many.iter().map(String::as_str).collect();
+    rows.push("");
+    let text = sheet(&rows).replace('\n', "\r\n");
+    let options = crate::Options { dry_run: true };
+    let report = super::import_with(&desk, text.as_bytes(), options).await;
+    let left_out = report.expect("a good file").left_out;
+    let told: Vec<(u64, &str)> = left_out
+        .iter()
+        .map(|row| (row.line, row.why.as_str()))
+        .collect();
+    assert_eq!(told, [(3_001, "says the same as line 3000")]);
+}
+
+#[tokio::test]
 async fn cells_are_utf_8_and_short() {
     let desk = desk().await;
     let mut bytes = with("location=Büro");

@@ -94,6 +94,21 @@ async fn rows_of_an_incident_may_stand_apart() {
 }
 
 #[tokio::test]
+async fn the_report_says_how_many_priorities_are_not_the_matrix_s_also_when_none_is() {
+    let told = "another priority than the matrix makes of impact and urgency";
+    let options = Options { dry_run: true };
+    for (row, wanted) in [
+        ("sys_mod_count=1", "0 rows\n"),
+        ("priority=1 - Critical", "1 rows (first on line 3)\n"),
+    ] {
+        let desk = desk().await;
+        let report = import_with(&desk, sheet(&["", row]).as_bytes(), options).await;
+        let report = report.unwrap().to_string();
+        assert!(report.contains(&format!("\n{told}: {wanted}")), "{report}");
+    }
+}
+
+#[tokio::test]
 async fn a_row_that_is_repeated_word_for_word_is_left_out() {
     let desk = desk().await;
     let report = import(&desk, sheet(&["", "", "number=INC0000002"]).as_bytes())

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -52,16 +52,6 @@ pub(super) struct Update {
     pub(super) by: Option<String>,
     /// The state since.
     pub(super) state: String,
-}
-
-impl Incident {
-    /// Whether it was there and open at an instant.
-    fn is_open(&self, at: i64) -> bool {
-        let steps = || std::iter::once(&self.opening).chain(&self.updates);
-        let is_known = steps().any(|step| step.at <= at);
-        let last = steps().rfind(|step| step.at <= at);
-        is_known && last.is_none_or(|step| !["Resolved", "Closed"].contains(&step.state.as_str()))
-    }
 }
 
 /// What the file says.
@@ -135,29 +125,40 @@ impl File {
         file
     }
 
-    /// How many incidents were open at an instant.
-    pub(super) fn open_count(&self, at: i64) -> i64 {
-        self.incidents
-            .values()
-            .filter(|incident| incident.is_open(at))
-            .count() as i64
+    /// How many incidents were open, at every instant at which anything happened.
+    pub(super) fn open_counts(&self) -> BTreeMap<i64, i64> {
+        open_counts(self.incidents.values().map(|incident| {
+            let steps = std::iter::once(&incident.opening).chain(&incident.updates);
+            let is_open = |state: &str| !["Resolved", "Closed"].contains(&state);
+            steps
+                .map(|step| (step.at, Some(is_open(&step.state))))
+                .collect()
+        }))
     }
+}
 
-    /// Instants between the first opening and the last update, and some at which something happened.
-    pub(super) fn instants(&self) -> Vec<i64> {
-        let mut all: Vec<i64> = self
-            .incidents
-            .values()
-            .flat_map(|incident| incident.updates.iter().chain([&incident.opening]))
-            .map(|update| update.at)
-            .collect();
-        all.sort_unstable();
-        let (first, last) = (all[0], all[all.len() - 1]);
-        let even = (0..=26).map(|part| first + (last - first) / 26 * part);
-        // Most happens in the first of twelve months: these lie closer where more happens.
-        let busy = (0..26).map(|part| all[all.len() / 26 * part]);
-        even.chain(busy).chain([first - 1, last + 1]).collect()
+/// What happened to one, in its order: when, and whether it was open then, where that was said.
+pub(super) type Steps = Vec<(i64, Option<bool>)>;
+
+/// How many were open, at every instant at which anything happened to any of them. Steps may go back in time.
+pub(super) fn open_counts(all: impl Iterator<Item = Steps>) -> BTreeMap<i64, i64> {
+    let mut changes: BTreeMap<i64, i64> = BTreeMap::new();
+    for steps in all {
+        let mut before = 0;
+        let instants: BTreeSet<i64> = steps.iter().map(|(at, _)| *at).collect();
+        for now in instants {
+            let known = steps.iter().rev().filter(|(at, _)| *at <= now);
+            let open = i64::from(known.filter_map(|(_, open)| *open).next().unwrap_or(true));
+            *changes.entry(now).or_default() += open - before;
+            before = open;
+        }
     }
+    let mut open = 0;
+    for change in changes.values_mut() {
+        open += *change;
+        *change = open;
+    }
+    changes
 }
 
 /// A name, or nothing where the file does not know.

@@ -2,9 +2,10 @@
 
 mod file;
 
-use file::{File, known, real_file, text_of};
+use file::{File, Steps, known, open_counts, real_file, text_of};
 use integration::servicenow_log::{Report, import};
 use integration::{ImportError, Options};
+use std::collections::BTreeMap;
 use std::path::Path;
 use store::params;
 use testkit::{TestDesk, backends};
@@ -107,30 +108,29 @@ async fn check_each_row(desk: &Desk, file: &File) {
     }
 }
 
-/// At any past instant, as many tickets were open as incidents.
+/// At every instant at which anything happened, as many tickets were open as incidents.
 async fn check_open_counts(desk: &Desk, file: &File) {
-    let sql = "SELECT COUNT(*) FROM (SELECT a.ticket_id, MAX(CASE WHEN a.kind = 'state_changed' THEN a.seq END) AS seq \
-               FROM activities a JOIN external_refs e ON e.ticket_id = a.ticket_id \
-               WHERE a.at <= $1 AND e.source = 'servicenow-log' GROUP BY a.ticket_id) known \
-               LEFT JOIN activities s ON s.ticket_id = known.ticket_id AND s.seq = known.seq \
-               WHERE s.data IS NULL OR (s.data NOT LIKE '%\"category\":\"resolved\"%' \
-               AND s.data NOT LIKE '%\"category\":\"closed\"%')";
-    let instants = file.instants();
-    assert!(instants.len() >= 50);
-    for at in instants {
-        let count = move |tx: &store::Tx<'_>| tx.one::<i64>(sql, params![at]);
-        let open = desk
-            .store()
-            .read(count)
-            .await
-            .expect("open tickets are counted");
-        assert_eq!(
-            open,
-            file.open_count(at),
-            "open at {}",
-            kernel::Timestamp(at)
-        );
+    let sql = "SELECT a.ticket_id, a.at, CASE WHEN a.kind <> 'state_changed' THEN NULL \
+               WHEN a.data LIKE '%\"category\":\"resolved\"%' OR a.data LIKE '%\"category\":\"closed\"%' THEN 0 \
+               ELSE 1 END FROM activities a JOIN external_refs e ON e.ticket_id = a.ticket_id \
+               AND e.source = 'servicenow-log' ORDER BY a.ticket_id, a.seq";
+    let read = move |tx: &store::Tx<'_>| {
+        let mut tickets: BTreeMap<i64, Steps> = BTreeMap::new();
+        tx.each(sql, params![], |row| {
+            let steps = tickets.entry(row.get(0)?).or_default();
+            let open: Option<i64> = row.get(2)?;
+            steps.push((row.get(1)?, open.map(|open| open == 1)));
+            Ok::<_, store::Error>(())
+        })?;
+        Ok::<_, store::Error>(tickets)
+    };
+    let tickets = desk.store().read(read).await.expect("the log is read");
+    let (found, wanted) = (open_counts(tickets.into_values()), file.open_counts());
+    assert!(wanted.len() > 20_000, "instants: {}", wanted.len());
+    for (found, (at, open)) in found.iter().zip(&wanted) {
+        assert_eq!(found, (at, open), "open at {}", kernel::Timestamp(*at));
     }
+    assert_eq!(found.len(), wanted.len());
 }
 
 fn state(name: &str) -> &'static str {
