@@ -79,15 +79,15 @@ impl Directory {
             tracing::warn!(address, "a wrong code on the set-up page");
             return Err(Error::field("code", "set-up-code-wrong"));
         }
+        // Whoever has the code has not failed, whatever is wrong with the rest.
+        self.store().write(move |tx| attempt.succeed(tx)).await?;
         check_desk(&desk)?;
         let hashed = self.hash_password(&desk.password).await?;
-        let succeeded = attempt.clone();
         let person = self
             .write(move |tx| {
                 if !nobody_administers(tx)? {
                     return Err(Error::NotFound);
                 }
-                succeeded.succeed(tx)?;
                 let organisation = desk.organisation.trim();
                 let organisation = match queries::list_organisations(tx, "", 200)?
                     .into_iter()

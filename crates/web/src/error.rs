@@ -224,15 +224,30 @@ impl Error {
         &self.fields
     }
 
+    /// Says in a header when to come back, where there is something to wait for.
+    pub(crate) fn say_when(&self, response: &mut Response) {
+        if let Kind::TooMany(secs) = self.kind {
+            let headers = response.headers_mut();
+            headers.insert(RETRY_AFTER, HeaderValue::from(secs));
+        }
+    }
+
     /// What the reader is told, in the reader's language.
     #[must_use]
     pub fn text(&self, texts: Texts) -> String {
-        match &self.detail {
-            Some(detail) => texts.t(detail).to_owned(),
-            None => texts
-                .t(&format!("error-{}-text", self.kind.code()))
-                .to_owned(),
+        match (&self.detail, self.kind) {
+            (Some(detail), _) => texts.t(detail).to_owned(),
+            (None, Kind::TooMany(secs)) => wait(secs, texts),
+            (None, kind) => texts.t(&format!("error-{}-text", kind.code())).to_owned(),
         }
+    }
+}
+
+/// How long to wait: in seconds while that can be grasped, then in minutes.
+fn wait(secs: u32, texts: Texts) -> String {
+    match secs {
+        0..=90 => texts.count("error-too-many-text", secs.into()),
+        _ => texts.count("error-too-many-minutes", secs.div_ceil(60).into()),
     }
 }
 
@@ -365,10 +380,6 @@ fn carry_headers(mut written: Response, inner: &Response, error: &Error) -> Resp
             written.headers_mut().append(name, value.clone());
         }
     }
-    if let Kind::TooMany(seconds) = error.kind {
-        written
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
+    error.say_when(&mut written);
     written
 }

@@ -32,6 +32,14 @@ pub fn html_with(status: StatusCode, page: &impl Template) -> Response {
     response
 }
 
+/// A form shown again because of an error: with its status, and when to come back where there is something to
+/// wait for.
+pub fn html_refused(error: &Error, page: &impl Template) -> Response {
+    let mut response = html_with(error.kind().status(), page);
+    error.say_when(&mut response);
+    response
+}
+
 /// Go and look there: the answer to every form that did something.
 pub fn see_other(url: &str) -> Response {
     match HeaderValue::try_from(url) {

@@ -8,10 +8,9 @@ use crate::{Directory, NewDesk, SignedIn};
 use serde::Deserialize;
 use std::sync::Arc;
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::Input;
-use web::reply::{html, html_with, is_local, see_other};
+use web::reply::{html, html_refused, is_local, see_other};
 use web::{Error, Form, Kind, Query, Result};
 
 /// `?next=` of the sign-in page.
@@ -93,23 +92,28 @@ pub(super) async fn sign_in(
         .await
         .map_err(Error::from);
     let next = after(&form.next);
-    let (status, text) = match answer {
+    let texts = client.texts;
+    let (error, text) = match answer {
         Ok(Some(session)) => return Ok(keep_session(&directory, &session, next)),
-        Ok(None) => (StatusCode::UNPROCESSABLE_ENTITY, "sign-in-failed"),
+        Ok(None) => {
+            let failed = texts.t("sign-in-failed").to_owned();
+            (Error::new(Kind::Invalid), failed)
+        }
         Err(error) if matches!(error.kind(), Kind::TooMany(_)) => {
-            (error.kind().status(), "sign-in-throttled")
+            let wait = error.text(texts);
+            (error, texts.t1("sign-in-throttled", "wait", wait))
         }
         Err(error) => return Err(error),
     };
     let page = SignInPage {
         frame: client.frame("sign-in"),
-        error: Some(client.texts.t(text).to_owned()),
+        error: Some(text),
         email: Input::new(form.email),
         next: next.to_owned(),
         hint: client.brand.texts_in(client.texts.code()).sign_in,
         doors: open_doors(&directory).await?,
     };
-    Ok(html_with(status, &page))
+    Ok(html_refused(&error, &page))
 }
 
 /// `POST /sign-out`
@@ -188,7 +192,7 @@ pub(super) async fn set_up(
         zone: input("zone", form.zone),
         frame: client.frame("set-up-title"),
     };
-    Ok(html_with(error.kind().status(), &page))
+    Ok(html_refused(&error, &page))
 }
 
 /// Where to go after signing in: nowhere but on this site, and not in circles.

@@ -165,5 +165,65 @@ async fn guessing_the_code_is_throttled() {
         }
         let answer = house.send(anonymous("/set-up", form)).await;
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.header("retry-after"), "15");
+        assert!(
+            answer.body.contains("Please wait 15 seconds"),
+            "{}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_the_code_may_choose_a_password_as_often_as_it_takes() {
+    for backend in backends() {
+        let house = House::empty(backend).await;
+        let code = house.directory.begin_set_up().await.unwrap().unwrap();
+        let set_up = async |code: &str, password: &str| {
+            let form = format!(
+                "code={code}&organisation=E&name=A&email=a%40example.com&password={password}&zone=UTC"
+            );
+            house.send(anonymous("/set-up", &form)).await
+        };
+        for _ in 0..4 {
+            let guessed = set_up("X", "short").await;
+            assert_eq!(guessed.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        for _ in 0..25 {
+            let short = set_up(&code, "short").await;
+            assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let done = set_up(&code, "rain+on+the+roof").await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    }
+}
+
+#[tokio::test]
+async fn who_must_wait_is_told_how_long() {
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let sign_in = async || {
+            let form = "email=ada%40desk.test&password=guess";
+            house.send(anonymous("/sign-in", form)).await
+        };
+        for _ in 0..5 {
+            assert_eq!(sign_in().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        for (secs, told) in [
+            (15, "Please wait 15 seconds before"),
+            (30, "Please wait 30 seconds before"),
+            (60, "Please wait 60 seconds before"),
+            (120, "Please wait 2 minutes before"),
+            (240, "Please wait 4 minutes before"),
+            (480, "Please wait 8 minutes before"),
+            (900, "Please wait 15 minutes before"),
+        ] {
+            let refused = sign_in().await;
+            assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(refused.header("retry-after"), secs.to_string());
+            assert!(refused.body.contains(told), "{secs}: {}", refused.body);
+            house.pass(secs * SECOND);
+            assert_eq!(sign_in().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
     }
 }

@@ -1,7 +1,7 @@
 ## Sign-in and account
 sign-in-lead = Schön, dass Sie da sind.
 sign-in-failed = E-Mail-Adresse oder Passwort ist falsch. Prüfen Sie beides und versuchen Sie es noch einmal.
-sign-in-throttled = Zu viele Versuche. Warten Sie eine Minute oder setzen Sie Ihr Passwort zurück.
+sign-in-throttled = Zu viele Versuche. { $wait } Oder setzen Sie Ihr Passwort zurück.
 back-to-sign-in = Zurück zur Anmeldung
 password = Passwort
 password-hint = Mindestens 10 Zeichen; ein paar Wörter sind gut.

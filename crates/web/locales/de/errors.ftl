@@ -20,7 +20,11 @@ error-conflict-text = Es widerspricht dem jetzigen Stand. Laden Sie die Seite ne
 error-precondition-failed-title = Jemand war schneller
 error-precondition-failed-text = Dasselbe wurde inzwischen geändert. Laden Sie neu, sehen Sie den neuen Stand an und entscheiden Sie noch einmal.
 error-too-many-title = Zu viele Versuche
-error-too-many-text = Bitte warten Sie etwas, bevor Sie es wieder versuchen.
+error-too-many-text = { $count ->
+    [one] Bitte warten Sie eine Sekunde, bevor Sie es wieder versuchen.
+   *[other] Bitte warten Sie { $count } Sekunden, bevor Sie es wieder versuchen.
+}
+error-too-many-minutes = Bitte warten Sie { $count } Minuten, bevor Sie es wieder versuchen.
 error-too-large-title = Das ist zu groß
 error-too-large-text = Eine Datei darf bis zu 32 MB groß sein, alle zusammen 64 MB.
 error-unsupported-title = Dieses Format wird nicht verstanden

@@ -1,7 +1,7 @@
 ## Sign-in and account
 sign-in-lead = Good to see you.
 sign-in-failed = Email address or password is wrong. Check both and try again.
-sign-in-throttled = Too many tries. Wait a minute, or reset your password.
+sign-in-throttled = Too many tries. { $wait } Or reset your password.
 back-to-sign-in = Back to sign-in
 password = Password
 password-hint = At least 10 characters; a few words are fine.

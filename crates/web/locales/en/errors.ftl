@@ -20,7 +20,11 @@ error-conflict-text = It contradicts what is there now. Reload the page and look
 error-precondition-failed-title = Somebody was faster
 error-precondition-failed-text = The same thing has been changed meanwhile. Reload to see the new state, then decide again.
 error-too-many-title = Too many tries
-error-too-many-text = Please wait a little before you try again.
+error-too-many-text = { $count ->
+    [one] Please wait a second before you try again.
+   *[other] Please wait { $count } seconds before you try again.
+}
+error-too-many-minutes = Please wait { $count } minutes before you try again.
 error-too-large-title = That is too large
 error-too-large-text = A file may have up to 32 MB, all of them together 64 MB.
 error-unsupported-title = That format is not understood
