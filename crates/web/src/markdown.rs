@@ -2,7 +2,8 @@
 //! shown, never stored, so that a better sanitiser helps old messages too.
 
 use ammonia::{Builder, UrlRelative};
-use comrak::Options;
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Options, parse_document};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -150,6 +151,30 @@ pub fn to_html(markdown: &str) -> String {
     }
     let html = comrak::markdown_to_html(markdown, &OPTIONS);
     without_foreign_pictures(SANITISER.clean(&html).to_string())
+}
+
+/// Markdown as what is to be read of it, on one line and without its marks: for excerpts. It is plain text, not HTML.
+#[must_use]
+pub fn to_text(markdown: &str) -> String {
+    if markdown.len() > MARKDOWN_BYTES || is_nested_too_deeply(markdown) {
+        return markdown.to_owned();
+    }
+    let arena = Arena::new();
+    let mut text = String::with_capacity(markdown.len());
+    for node in parse_document(&arena, markdown, &OPTIONS).descendants() {
+        match &node.data.borrow().value {
+            NodeValue::Text(part) => text.push_str(part),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::CodeBlock(code) => {
+                text.push(' ');
+                text.push_str(&code.literal);
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            value if value.block() => text.push(' '),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text as it stands, with its line breaks.

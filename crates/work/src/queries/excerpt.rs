@@ -3,6 +3,7 @@
 use kernel::text::each_word;
 use std::ops::Range;
 use store::search::Phrase;
+use web::markdown;
 
 /// How many words an excerpt has.
 const EXCERPT_WORDS: usize = 28;
@@ -28,59 +29,72 @@ pub(super) fn marked(text: &str, sought: &[&Phrase]) -> Vec<Piece> {
 }
 
 /// The first place with most of the words sought, and no further than where `enough` of them stand together;
-/// the beginning of the first text when none has any.
+/// the beginning of the first text when none has any. Shown is what is to be read, without the marks of Markdown.
 pub(super) fn excerpt<'a>(
     texts: impl Iterator<Item = &'a str>,
     sought: &[&Phrase],
     enough: usize,
 ) -> Vec<Piece> {
-    let mut best: Option<(usize, Vec<Piece>)> = None;
+    let mut best: Option<(usize, &str)> = None;
     for text in texts {
         let text = &text[..text.floor_char_boundary(LOOKED_AT_MAX)];
-        let words = Folded::of(text);
-        let count = words.places.len();
-        let hits = words.hits(sought);
-        let first = hits
-            .iter()
-            .position(|hit| *hit)
-            .unwrap_or(0)
-            .saturating_sub(LEAD_WORDS);
-        let end = (first + EXCERPT_WORDS).min(count);
-        let score = hits[first..end].iter().filter(|hit| **hit).count();
-        if best.as_ref().is_none_or(|(known, _)| score > *known) && count > 0 {
-            let from = if first == 0 {
-                0
-            } else {
-                words.places[first].1.start
-            };
-            let to = if end == count {
-                text.len()
-            } else {
-                words.places[end - 1].1.end
-            };
-            let mut found = pieces(text, from..to, &words, &hits);
-            if from > 0 {
-                found.insert(
-                    0,
-                    Piece {
-                        marked: false,
-                        text: "… ".into(),
-                    },
-                );
-            }
-            if to < text.len() {
-                found.push(Piece {
-                    marked: false,
-                    text: " …".into(),
-                });
-            }
-            best = Some((score, found));
+        let Some((score, _)) = best_place(text, sought) else {
+            continue;
+        };
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, text));
             if score >= enough {
                 break;
             }
         }
     }
-    best.map(|(_, pieces)| pieces).unwrap_or_default()
+    let Some((score, text)) = best else {
+        return Vec::new();
+    };
+    // A word may stand only in what is not shown, such as the address of a link: then all is shown as it was written.
+    let shown = markdown::to_text(text);
+    let place = best_place(&shown, sought).filter(|(found, _)| *found >= score);
+    let place = place.or_else(|| best_place(text, sought));
+    place.map(|(_, pieces)| pieces).unwrap_or_default()
+}
+
+/// The first place with words sought, and how many stand there; none in a text without words.
+fn best_place(text: &str, sought: &[&Phrase]) -> Option<(usize, Vec<Piece>)> {
+    let words = Folded::of(text);
+    let count = words.places.len();
+    let hits = words.hits(sought);
+    let first = hits
+        .iter()
+        .position(|hit| *hit)
+        .unwrap_or(0)
+        .saturating_sub(LEAD_WORDS);
+    let end = (first + EXCERPT_WORDS).min(count);
+    if count == 0 {
+        return None;
+    }
+    let score = hits[first..end].iter().filter(|hit| **hit).count();
+    let from = if first == 0 {
+        0
+    } else {
+        words.places[first].1.start
+    };
+    let to = if end == count {
+        text.len()
+    } else {
+        words.places[end - 1].1.end
+    };
+    let mut found = pieces(text, from..to, &words, &hits);
+    let cut = |text: &str| Piece {
+        marked: false,
+        text: text.into(),
+    };
+    if from > 0 {
+        found.insert(0, cut("… "));
+    }
+    if to < text.len() {
+        found.push(cut(" …"));
+    }
+    Some((score, found))
 }
 
 /// The words of a text as search sees them, one behind the other, each with its place here and in the text.
@@ -179,6 +193,33 @@ mod tests {
         assert_eq!(
             plain(&marked("Das Gerät läuft nicht", &sought)),
             "Das [Gerät] [läuft] nicht"
+        );
+    }
+
+    #[test]
+    fn marks_of_markdown_are_not_shown_and_words_that_only_they_hold_are() {
+        let of = |text: &str, sought: &str| {
+            plain(&excerpt([text].into_iter(), &[&word(sought, false)], 1))
+        };
+        for (text, shown) in [
+            ("hello **world**, it is _so_", "hello [world], it is so"),
+            (
+                "# The world\n\n- one\n- `two`\n\n> three",
+                "The [world] one two three",
+            ),
+            (
+                "the [world](https://w.test/a_b) of snake_case",
+                "the [world] of snake_case",
+            ),
+            ("2 * 3 > 5, world", "2 * 3 > 5, [world]"),
+            ("| a | world |\n|---|---|\n| 1 | 2 |", "a [world] 1 2"),
+            ("```\nworld --help\n```", "[world] --help"),
+        ] {
+            assert_eq!(of(text, "world"), shown);
+        }
+        assert_eq!(
+            of("see [here](https://world.test)", "world"),
+            "see [here](https://[world].test)"
         );
     }
 

@@ -9,6 +9,7 @@ mod excerpt;
 mod feed;
 mod groups;
 mod list;
+mod meant;
 mod page;
 mod people;
 mod ratings;

@@ -2,20 +2,19 @@
 //!
 //! Candidates are the newest tickets with all words in the subject and the newest with them anywhere; they
 //! are ranked here, by the same rule on both databases. So a common word costs what a rare one does. When
-//! nothing is found, words that differ by one slip of the finger are tried.
+//! nothing is found, the last word is tried as a beginning, and then words that differ by one slip of the finger.
 
 use super::excerpt::{Piece, excerpt, marked};
 use super::list::{COLUMNS, Listed, hide_team, read};
-use super::{Reader, visible};
+use super::{Reader, meant, visible};
 use crate::condition::{SqlText, to_sql};
 use crate::error::{Error, Result};
 use kernel::condition::{Condition, TextScope, TextTerm};
-use kernel::text::words;
 use kernel::time::DAY;
 use kernel::{Permission, TicketId};
 use std::collections::BTreeMap;
 use store::log::Texts;
-use store::search::{Phrase, Scope, matches_each, newest_matching, query, similar};
+use store::search::{Phrase, Scope, matches_each, newest_matching, query};
 use store::{Tx, Value, params};
 
 /// Candidates with the words in the subject.
@@ -24,8 +23,6 @@ const SUBJECT_CANDIDATES: i64 = 60;
 const CANDIDATES: i64 = 120;
 /// Most results of a search; whoever wants more lists by newest.
 pub const FOUND_MAX: usize = 50;
-/// Most words of the archive that one mistyped word may stand for.
-const SIMILAR_MAX: usize = 40;
 
 /// A ticket that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +72,19 @@ pub fn search(
     if !page.found.is_empty() || written.is_empty() {
         return Ok(page);
     }
-    let (forgiving, corrected) = with_similar(tx, reader, &written)?;
+    if let Some((word, begun)) = meant::as_beginning(&written) {
+        let mut page = ranked(tx, reader, &rest, &begun, limit)?;
+        if !page.found.is_empty() {
+            page.corrected = meant::begun(word, &page.found);
+            return Ok(page);
+        }
+    }
+    let (forgiving, corrected) = meant::with_similar(tx, reader, &written)?;
     if corrected.is_empty() {
         return Ok(page);
     }
     let mut page = ranked(tx, reader, &rest, &forgiving, limit)?;
-    page.corrected = shown_corrections(corrected, &page.found);
+    page.corrected = meant::shown_corrections(corrected, &page.found);
     Ok(page)
 }
 
@@ -94,83 +98,6 @@ fn phrase(term: &TextTerm, anywhere: Scope) -> Phrase {
         prefix: term.phrase.prefix,
         scope,
     }
-}
-
-type Corrections = Vec<(String, Vec<String>)>;
-
-/// The phrases with, for each single word, the words that it may have been meant to be.
-fn with_similar(
-    tx: &Tx<'_>,
-    reader: &Reader,
-    written: &[Vec<Phrase>],
-) -> Result<(Vec<Vec<Phrase>>, Corrections)> {
-    let mut corrected = Corrections::new();
-    let mut forgiving = written.to_vec();
-    for alternatives in &mut forgiving {
-        let Some(phrase) = alternatives.first().cloned() else {
-            continue;
-        };
-        let [word] = phrase.words.as_slice() else {
-            continue;
-        };
-        let mut meant = similar(tx, word)?;
-        if meant.len() > SIMILAR_MAX {
-            meant = known_to(tx, reader, &phrase, meant)?;
-        }
-        if !meant.is_empty() {
-            alternatives.extend(meant.iter().map(|word| Phrase {
-                words: vec![word.clone()],
-                ..phrase.clone()
-            }));
-            corrected.push((word.clone(), meant));
-        }
-    }
-    Ok((forgiving, corrected))
-}
-
-/// The first of many words that the reader would find something by: words of tickets that the reader may not
-/// see must not crowd out the others.
-fn known_to(
-    tx: &Tx<'_>,
-    reader: &Reader,
-    phrase: &Phrase,
-    meant: Vec<String>,
-) -> Result<Vec<String>> {
-    let mut known = Vec::new();
-    for word in meant {
-        let alone = Phrase {
-            words: vec![word.clone()],
-            ..phrase.clone()
-        };
-        if !newest(tx, reader, &Condition::All(Vec::new()), &[vec![alone]], 1)?.is_empty() {
-            known.push(word);
-        }
-        if known.len() == SIMILAR_MAX {
-            break;
-        }
-    }
-    Ok(known)
-}
-
-/// Of the words tried, those which the reader sees in what was found: no others may be told.
-fn shown_corrections(corrected: Corrections, found: &[Found]) -> Corrections {
-    let pieces = || {
-        found
-            .iter()
-            .flat_map(|found| found.subject.iter().chain(&found.excerpt))
-    };
-    let seen: Vec<String> = pieces()
-        .filter(|piece| piece.marked)
-        .flat_map(|piece| words(&piece.text))
-        .collect();
-    let shown = |(word, meant): (String, Vec<String>)| {
-        let meant: Vec<String> = meant
-            .into_iter()
-            .filter(|word| seen.contains(word))
-            .collect();
-        (!meant.is_empty()).then_some((word, meant))
-    };
-    corrected.into_iter().filter_map(shown).collect()
 }
 
 fn ranked(
@@ -213,7 +140,7 @@ fn ranked(
     })
 }
 
-fn newest(
+pub(super) fn newest(
     tx: &Tx<'_>,
     reader: &Reader,
     rest: &Condition,
