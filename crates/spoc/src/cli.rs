@@ -32,6 +32,25 @@ impl Place {
             database: self.database.clone(),
         }
     }
+
+    /// The location of a Spoc that is there: only commands that begin one make a folder.
+    fn existing(&self) -> Result<Location, Box<dyn std::error::Error + Send + Sync>> {
+        let (location, folder) = (self.location(), self.data.display());
+        let right = "name the place with --data and --database; `spoc serve` makes a new one";
+        if !location.folder.is_dir() {
+            return Err(
+                format!("there is no Spoc: {folder} is not there, or no folder; {right}").into(),
+            );
+        }
+        if store::health(&location)?.schema.is_some() {
+            return Ok(location);
+        }
+        Err(match location.database {
+            None => format!("there is no Spoc in {folder}; {right}"),
+            Some(_) => format!("there is no Spoc in the database that --database names; {right}"),
+        }
+        .into())
+    }
 }
 
 /// Where the server listens.
@@ -248,7 +267,7 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             } => commands::accounts::admin(&place.location(), &base_url, command).await,
 
             Command::Token { command, place } => {
-                commands::accounts::token(&place.location(), command).await
+                commands::accounts::token(&place.existing()?, command).await
             }
             Command::Import {
                 format,
@@ -258,27 +277,27 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             } => commands::import::run(&place.location(), &format, &path, dry_run).await,
             Command::Mail { command, place } => {
                 let MailCommand::Take { mailbox, files } = command;
-                commands::mail::take(&place.location(), &mailbox, &files).await
+                commands::mail::take(&place.existing()?, &mailbox, &files).await
             }
             Command::Backup { file, place } => {
-                commands::backup::backup(&place.location(), &file).await
+                commands::backup::backup(&place.existing()?, &file).await
             }
             Command::Restore { file, place } => {
                 commands::backup::restore(&place.location(), &file).await
             }
-            Command::Verify { place } => commands::upkeep::verify(&place.location()).await,
+            Command::Verify { place } => commands::upkeep::verify(&place.existing()?).await,
             Command::Doctor { place, base_url } => {
                 crate::doctor::run(&place.location(), base_url.as_deref()).await
             }
-            Command::Rebuild { place } => commands::upkeep::rebuild(&place.location()).await,
+            Command::Rebuild { place } => commands::upkeep::rebuild(&place.existing()?).await,
             Command::Policy { command, place } => {
-                commands::policy::run(&place.location(), command).await
+                commands::policy::run(&place.existing()?, command).await
             }
             Command::Replay {
                 policy,
                 last,
                 place,
-            } => commands::replay::run(&place.location(), &policy, last).await,
+            } => commands::replay::run(&place.existing()?, &policy, last).await,
             Command::Bench { options } => crate::bench::run(options).await,
         }
     })

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use spoc::cli::{Cli, run};
+use std::io::Write;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -12,7 +13,8 @@ fn main() -> ExitCode {
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("spoc: {error}");
+            // Where nobody reads, the exit code says it.
+            let _ = writeln!(std::io::stderr(), "spoc: {error}");
             ExitCode::FAILURE
         }
     }

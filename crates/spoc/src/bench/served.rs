@@ -6,6 +6,7 @@
 use super::client::{Client, Load, load};
 use super::report::Report;
 use super::{Outcome, archive};
+use crate::commands::say;
 use crate::{App, server};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -96,7 +97,7 @@ pub(super) async fn open(app: &App) -> Outcome<(SocketAddr, String, Serving)> {
 /// Serves the archive; prints the address and the agent's cookie.
 pub(super) async fn until_the_input_ends(app: &App) -> Outcome<()> {
     let (address, cookie, _) = open(app).await?;
-    println!("http://{address} {cookie}");
+    say(format_args!("http://{address} {cookie}"))?;
     tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()))
         .await??;
     Ok(())

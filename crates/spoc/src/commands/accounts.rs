@@ -1,12 +1,12 @@
 //! `spoc admin create` and `spoc token create`.
 
-use super::Done;
+use super::{Done, say};
 use crate::cli::{AdminCommand, TokenCommand};
 use crate::{App, SystemClock};
 use directory::model::{ADMINISTRATOR, NewPerson};
 use directory::{TokenRequest, queries};
 use kernel::time::DAY;
-use kernel::{Actor, PersonId, Timestamp};
+use kernel::{Actor, Permission, PersonId, Timestamp};
 use std::sync::Arc;
 use store::Location;
 
@@ -36,7 +36,9 @@ pub(crate) async fn admin(location: &Location, base_url: &str, command: AdminCom
         .password_link(&Actor::spoc(), person)
         .await
         .map_err(|error| in_words(&error))?;
-    println!("{email} is an administrator. Choose the password within an hour at:\n{link}");
+    say(format_args!(
+        "{email} is an administrator. Choose the password within an hour at:\n{link}"
+    ))?;
     Ok(())
 }
 
@@ -52,6 +54,7 @@ pub(crate) async fn token(location: &Location, command: TokenCommand) -> Done {
         .as_deref()
         .map(|text| expiry(text, app.clock.now()))
         .transpose()?;
+    check_scopes(&app, &user, person, &scope).await?;
     let request = TokenRequest {
         name: "Command line".into(),
         scopes: scope,
@@ -62,8 +65,38 @@ pub(crate) async fn token(location: &Location, command: TokenCommand) -> Done {
         .create_token(&Actor::spoc(), person, request)
         .await
         .map_err(|error| in_words(&error))?;
-    println!("{token}");
+    say(token)?;
     Ok(())
+}
+
+/// A token never allows more than its person may: one that would allow nothing of what was asked for helps nobody.
+async fn check_scopes(app: &App, user: &str, person: PersonId, scopes: &[String]) -> Done {
+    let read = app
+        .directory
+        .read(move |tx| Ok(queries::actor(tx, person)?));
+    let actor = read.await.map_err(|error| in_words(&error))?;
+    let allowed = actor.map(|actor| actor.permissions).unwrap_or_default();
+    let is_lacking = |name: &&String| {
+        let named = Permission::ALL
+            .iter()
+            .find(|permission| permission.name() == *name);
+        named.is_some_and(|permission| !allowed.has(*permission))
+    };
+    let lacking: Vec<&str> = scopes
+        .iter()
+        .filter(is_lacking)
+        .map(String::as_str)
+        .collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = allowed.iter().map(|permission| permission.name()).collect();
+    Err(format!(
+        "{user} may not {}, and so no token of theirs can; leave it out, or give them a role that may. They may: {}",
+        lacking.join(", "),
+        names.join(", ")
+    )
+    .into())
 }
 
 async fn find(app: &App, email: &str) -> Result<PersonId, String> {

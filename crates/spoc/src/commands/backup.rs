@@ -4,7 +4,7 @@
 //! `attachments/HASH`, and `end.json` as the proof that it is whole. It belongs to no database: a backup of
 //! SQLite can be restored into PostgreSQL and the reverse.
 
-use super::{Done, progress};
+use super::{Done, progress, say};
 use crate::{App, SystemClock};
 use kernel::Clock;
 use serde::{Deserialize, Serialize};
@@ -69,11 +69,11 @@ pub(crate) async fn backup(location: &Location, file: &Path) -> Done {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    println!(
+    say(format_args!(
         "{} · {:.1} MB",
         file.display(),
         std::fs::metadata(file)?.len() as f64 / 1e6
-    );
+    ))?;
     Ok(())
 }
 
@@ -85,7 +85,13 @@ fn partial(file: &Path) -> PathBuf {
 }
 
 fn write(tx: &Tx<'_>, store: &Store, path: &Path) -> Result<(), Failed> {
-    let file = BufWriter::new(File::create(path)?);
+    let file = File::create(path).map_err(|error| {
+        format!(
+            "cannot write {}: {error}; name a file in a folder that is there and may be written to",
+            path.display()
+        )
+    });
+    let file = BufWriter::new(file?);
     let mut encoder = zstd::Encoder::new(file, COMPRESSION)?;
     encoder.include_checksum(true)?;
     let mut archive: Archive = tar::Builder::new(encoder);
@@ -154,10 +160,10 @@ pub(crate) async fn restore(location: &Location, file: &Path) -> Done {
         .await?;
     bar.finish_and_clear();
     let rows: u64 = end.tables.values().sum();
-    println!(
+    say(format_args!(
         "{rows} rows and {} files restored, {tickets} tickets folded",
         end.attachments
-    );
+    ))?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `spoc demo`.
 
 use super::serve::{base_url, bind, start_log};
-use super::{Done, progress};
+use super::{Done, progress, say};
 use crate::cli::Listen;
 use crate::demo::Role;
 use crate::demo::install::{Installed, PASSWORD, install, live};
@@ -28,7 +28,7 @@ pub(crate) async fn run(listen: &Listen) -> Done {
         let (app, token) = (app.clone(), listen.metrics_token.clone());
         async move { server::serve(app, listener, token.as_deref()).await }
     });
-    tell(&base_url, &installed);
+    tell(&base_url, &installed)?;
     let living = tokio::spawn(live(app, installed.company, installed.known, SEED));
     let served = serving.await;
     living.abort();
@@ -52,17 +52,17 @@ async fn fill(app: &App) -> Result<Installed, crate::demo::install::InstallError
     Ok(installed)
 }
 
-fn tell(base_url: &str, installed: &Installed) {
-    println!("Spoc is at {base_url}");
-    println!(
+fn tell(base_url: &str, installed: &Installed) -> std::io::Result<()> {
+    say(format_args!("Spoc is at {base_url}"))?;
+    say(format_args!(
         "{}: {} people, {} tickets, {} of them open. All of it is thrown away at the end (Ctrl-C).",
         installed.company.name,
         installed.known.people.len(),
         installed.tickets,
         installed.open,
-    );
-    println!();
-    println!("{:<15} {:<44} PASSWORD", "ROLE", "E-MAIL");
+    ))?;
+    say("")?;
+    say(format_args!("{:<15} {:<44} PASSWORD", "ROLE", "E-MAIL"))?;
     for login in &installed.logins {
         let role = match login.role {
             Role::Administrator => "Administrator",
@@ -70,6 +70,7 @@ fn tell(base_url: &str, installed: &Installed) {
             Role::Agent => "Agent",
             Role::Requester => "Requester",
         };
-        println!("{role:<15} {:<44} {PASSWORD}", login.email);
+        say(format_args!("{role:<15} {:<44} {PASSWORD}", login.email))?;
     }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `spoc import`.
 
-use super::{Done, progress};
+use super::{Done, progress, say};
 use crate::{App, SystemClock};
 use indicatif::ProgressBar;
 use integration::{Options, Phase, Progress, servicenow_log};
@@ -54,11 +54,11 @@ pub(crate) async fn run(location: &Location, format: &str, path: &Path, dry_run:
     }
     let report = report?;
     let secs = begun.elapsed().as_secs_f64();
-    println!("{report}");
-    println!(
+    say(&report)?;
+    say(format_args!(
         "{:.1} s, {:.0} rows/s",
         secs,
         report.rows as f64 / secs.max(0.001)
-    );
+    ))?;
     Ok(())
 }

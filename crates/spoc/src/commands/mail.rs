@@ -1,6 +1,6 @@
 //! `spoc mail`: messages out of files, for trying and for mail systems that hand them over by a command.
 
-use super::Done;
+use super::{Done, say};
 use crate::{App, SystemClock};
 use channels::mail::model::Mail;
 use channels::mail::{Intake, queries};
@@ -40,7 +40,7 @@ pub(crate) async fn take(location: &Location, mailbox: &str, files: &[PathBuf]) 
         let id = intake.take(found.id, &source, raw).await?;
         let mail = app.store.read(move |tx| queries::find_mail(tx, id)).await?;
         if let Some(mail) = mail {
-            println!("{}: {}", file.display(), told(&mail));
+            say(format_args!("{}: {}", file.display(), told(&mail)))?;
         }
     }
     Ok(())

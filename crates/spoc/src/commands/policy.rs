@@ -1,6 +1,6 @@
 //! `spoc policy`: the policy as a folder of TOML files.
 
-use super::Done;
+use super::{Done, say, written};
 use crate::cli::PolicyCommand;
 use crate::{App, SystemClock};
 use kernel::{Actor, Policy};
@@ -31,12 +31,12 @@ async fn export(app: &App, folder: &Path) -> Done {
     for (name, text) in &files {
         std::fs::write(folder.join(name), text)?;
     }
-    println!(
+    say(format_args!(
         "version {} of the policy is in {}: {} files",
         rules.version,
         folder.display(),
         files.len()
-    );
+    ))?;
     Ok(())
 }
 
@@ -46,14 +46,14 @@ async fn plan(app: &App, folder: &Path) -> Done {
     let text = |policy: &Policy| to_files(policy).map_err(|problem| problem.to_string());
     let changed = differences(&text(&rules.policy)?, &text(&policy)?);
     if changed.is_empty() {
-        println!(
+        say(format_args!(
             "nothing would change: version {} says the same",
             rules.version
-        );
+        ))?;
     }
     for (file, lines) in changed {
-        println!("{file}");
-        show(&lines)?;
+        say(file)?;
+        written(show(&lines))?;
     }
     Ok(())
 }
@@ -70,9 +70,11 @@ async fn apply(app: &App, folder: &Path, comment: String) -> Done {
         .decide_policy(&Actor::spoc(), Some(rules.version), &comment, put)
         .await?;
     if version == rules.version {
-        println!("nothing has changed: version {version} says the same");
+        say(format_args!(
+            "nothing has changed: version {version} says the same"
+        ))?;
     } else {
-        println!("version {version} is in force");
+        say(format_args!("version {version} is in force"))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `spoc replay`: a policy, tried on what has happened.
 
-use super::{Done, policy, progress};
+use super::{Done, policy, progress, say, written};
 use crate::{App, SystemClock};
 use kernel::Clock;
 use kernel::automation::Course;
@@ -42,8 +42,8 @@ pub(crate) async fn run(location: &Location, folder: &Path, last_days: Option<u3
         .read_long(move |tx| replay(tx, &trial, |tickets| told.set_position(tickets as u64)))
         .await?;
     bar.finish_and_clear();
-    show(&replayed)?;
-    println!("{:.1} s", begun.elapsed().as_secs_f64());
+    written(show(&replayed))?;
+    say(format_args!("{:.1} s", begun.elapsed().as_secs_f64()))?;
     Ok(())
 }
 

@@ -1,9 +1,8 @@
 //! `spoc serve`.
 
-use super::Done;
+use super::{Done, say};
 use crate::cli::Listen;
 use crate::{App, SystemClock, server};
-use std::io::Write;
 use std::sync::Arc;
 use store::Location;
 use tokio::net::TcpListener;
@@ -13,25 +12,19 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
     let listener = bind(listen).await?;
     let base_url = base_url(listen, &listener)?;
     let app = App::open_at(location, Arc::new(SystemClock), &base_url).await?;
-    say(&format!("Spoc is at {base_url}"));
+    say(format_args!("Spoc is at {base_url}"))?;
     if let Some(code) = app
         .directory
         .begin_set_up()
         .await
         .map_err(|error| error.to_string())?
     {
-        say(&format!(
+        say(format_args!(
             "Nobody can sign in yet. Make the first account at {base_url}/set-up with the code {code}"
-        ));
+        ))?;
     }
     server::serve(app, listener, listen.metrics_token.as_deref()).await?;
     Ok(())
-}
-
-/// A line for whoever started the server.
-fn say(line: &str) {
-    // Where nobody listens any more, the server goes on all the same.
-    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 pub(crate) fn start_log() {

@@ -1,7 +1,8 @@
 //! `spoc verify` and `spoc rebuild`.
 
-use super::{Done, progress};
+use super::{Done, progress, say, written};
 use crate::{App, SystemClock};
+use std::io::Write;
 use std::sync::Arc;
 use store::Location;
 
@@ -12,9 +13,9 @@ pub(crate) async fn verify(location: &Location) -> Done {
     let verified = app.desk.verify(|tickets| bar.set_position(tickets)).await?;
     bar.finish_and_clear();
     for problem in &verified.problems {
-        eprintln!("{problem}");
+        written(writeln!(std::io::stderr(), "{problem}"))?;
     }
-    println!(
+    say(format_args!(
         "{} tickets, {} activities and {} files looked at: {}",
         verified.tickets,
         verified.activities,
@@ -25,7 +26,7 @@ pub(crate) async fn verify(location: &Location) -> Done {
                 "{count} problems; a file must come from a backup, the rest mends `spoc rebuild`"
             ),
         }
-    );
+    ))?;
     if verified.problems.is_empty() {
         Ok(())
     } else {
@@ -42,6 +43,6 @@ pub(crate) async fn rebuild(location: &Location) -> Done {
         .rebuild(|tickets| bar.set_position(tickets))
         .await?;
     bar.finish_and_clear();
-    println!("{tickets} tickets made anew from their log");
+    say(format_args!("{tickets} tickets made anew from their log"))?;
     Ok(())
 }

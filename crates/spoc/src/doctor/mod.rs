@@ -7,7 +7,7 @@ mod place;
 mod queries;
 
 use crate::SystemClock;
-use crate::commands::Done;
+use crate::commands::{Done, say};
 use kernel::{Clock, Timestamp};
 use std::fmt;
 use store::Location;
@@ -89,7 +89,7 @@ pub(crate) async fn run(location: &Location, base_url: Option<&str>) -> Done {
     let now = SystemClock.now();
     let mut worst = Verdict::Fine;
     for finding in look(location, base_url, now).await {
-        println!("{finding}");
+        say(&finding)?;
         worst = worst.max(finding.verdict);
     }
     match worst {

@@ -114,6 +114,16 @@ fn a_token_reads_and_nothing_else() {
         let told = create(scope, expires).refused();
         assert!(told.contains(wanted), "{told}");
     }
+    // A token can do no more than its person.
+    let role = place.number("SELECT id FROM roles WHERE key = 'requester'");
+    let requester = json!({ "name": "Rita", "email": "rita@desk.test", "role_id": role });
+    admin.api("POST", "/people", &requester).ok(201);
+    let scopes = ["--scope", "ticket.open", "--scope", "policy.manage"];
+    let user = ["token", "create", "--user", "rita@desk.test"];
+    let told = place.run(&[&user[..], &scopes[..]].concat()).refused();
+    let wanted = "rita@desk.test may not policy.manage, and so no token of theirs can";
+    assert!(told.contains(wanted), "{told}");
+    place.run(&[&user[..], &scopes[..2]].concat()).ok();
     let nobody = place.run(&["token", "create", "--user", "nobody@desk.test"]);
     let told = nobody.refused();
     assert!(
@@ -160,6 +170,98 @@ fn what_is_said_wrongly_is_refused_with_what_would_be_right() {
 }
 
 #[test]
+fn only_commands_that_begin_a_spoc_make_one() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        let beside = Place::new(Backend::Sqlite);
+        let mistyped = beside.folder().join("mistyped");
+        let folder = mistyped.to_str().expect("UTF-8");
+        let file = beside.folder().join("backup.spoc");
+        let commands: [&[&str]; 9] = [
+            &["verify"],
+            &["rebuild"],
+            &["backup", file.to_str().expect("UTF-8")],
+            &["token", "create", "--user", ADMINISTRATOR],
+            &["mail", "take", "--mailbox", "help@desk.test", "-"],
+            &["policy", "export", folder],
+            &["policy", "plan", folder],
+            &["policy", "apply", folder],
+            &["replay", "--policy", folder],
+        ];
+        for args in commands {
+            let told = place.run(&[args, &["--data", folder]].concat()).refused();
+            let wanted = format!(
+                "spoc: there is no Spoc: {folder} is not there, or no folder; name the place with --data"
+            );
+            assert!(told.starts_with(&wanted), "{args:?}: {told}");
+            // A folder that is there, and nothing in it.
+            let told = place.run(args).refused();
+            let wanted = match backend {
+                Backend::Sqlite => {
+                    format!("spoc: there is no Spoc in {}; ", place.folder().display())
+                }
+                Backend::Postgres => {
+                    "spoc: there is no Spoc in the database that --database names; ".to_owned()
+                }
+            };
+            assert!(told.starts_with(&wanted), "{args:?}: {told}");
+        }
+        assert!(!mistyped.exists() && !file.exists());
+        let left = std::fs::read_dir(place.folder()).expect("a folder");
+        assert_eq!(left.count(), 0, "nothing was made");
+        place.run(&["admin", "create", ADMINISTRATOR]).ok();
+        place.verify();
+    }
+}
+
+#[test]
+fn what_nobody_reads_any_more_is_no_failure() {
+    let place = Place::new(Backend::Sqlite);
+    let create = ["admin", "create", ADMINISTRATOR];
+    place.run(&create).ok();
+    let backup = place.folder().join("backup.spoc");
+    let policy = place.folder().join("policy");
+    let [backup, policy] = [&backup, &policy].map(|path| path.to_str().expect("UTF-8"));
+    let log = crate::killed::LogFile::of(1);
+    let commands: [&[&str]; 10] = [
+        &create,
+        &["token", "create", "--user", ADMINISTRATOR],
+        &["import", "servicenow-log", log.path()],
+        &["backup", backup],
+        &["verify"],
+        &["rebuild"],
+        &["policy", "export", policy],
+        &["policy", "plan", policy],
+        &["replay", "--policy", policy],
+        &["doctor"],
+    ];
+    for args in commands {
+        let mut command = place.command(args);
+        let (read, write) = std::io::pipe().expect("a pipe");
+        drop(read);
+        let ended = command.stdout(write).output().expect("it starts");
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "{args:?}: {told}");
+        assert_eq!(told, "", "{args:?}");
+    }
+    // What went wrong is told by the exit code, also where nobody reads the errors.
+    let mut command = place.command(&["token", "create", "--user", "nobody@desk.test"]);
+    let (read, write) = std::io::pipe().expect("a pipe");
+    drop(read);
+    let ended = command.stderr(write).status().expect("it starts");
+    assert_eq!(ended.code(), Some(1));
+}
+
+#[test]
+fn a_backup_that_cannot_be_written_names_its_file() {
+    let place = Place::new(Backend::Sqlite);
+    place.run(&["admin", "create", ADMINISTRATOR]).ok();
+    let told = place.run(&["backup", "/nonexistent/folder/x"]).refused();
+    let wanted = "spoc: cannot write /nonexistent/folder/x.partial: No such file or directory";
+    assert!(told.starts_with(wanted), "{told}");
+}
+
+#[test]
 fn a_database_from_a_newer_version_is_left_alone() {
     for backend in backends() {
         let place = Place::new(backend);
@@ -195,8 +297,9 @@ fn several_first_starts_at_once_make_one_desk() {
     for backend in backends() {
         let place = Place::new(backend);
         std::thread::scope(|scope| {
-            let start = || place.run(&["verify"]).ok();
-            let starts: Vec<_> = (0..4).map(|_| scope.spawn(start)).collect();
+            let start = |email| place.run(&["admin", "create", email]).ok();
+            let people = ["a@desk.test", "b@desk.test", "c@desk.test", "d@desk.test"];
+            let starts = people.map(|email| scope.spawn(move || start(email)));
             for start in starts {
                 start.join().expect("it starts");
             }

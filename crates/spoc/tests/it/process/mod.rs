@@ -84,6 +84,14 @@ impl Place {
         assert!(told.contains("everything is as the log says"), "{told}");
     }
 
+    /// The same where a first start may have been killed before there was anything.
+    #[track_caller]
+    pub(crate) fn verify_if_there(&self) {
+        let checked = self.run(&["verify"]);
+        let nothing = !checked.success && checked.err.contains("there is no Spoc");
+        assert!(checked.success || nothing, "{checked:?}");
+    }
+
     /// Reads the database, past everything.
     pub(crate) fn read<T: Send + 'static>(
         &self,
