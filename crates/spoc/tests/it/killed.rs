@@ -6,28 +6,47 @@ mod log_file;
 
 use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, incident, token};
 use import::imported;
-use log_file::LogFile;
+pub(crate) use log_file::LogFile;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use testkit::{Backend, backends};
 
-/// How often each is killed.
+/// How often each is killed at its work.
 const KILLS: u32 = 20;
+/// How often that is tried at most: some come to their end before.
+const TRIES_MAX: u32 = 4 * KILLS;
 /// How many clients write at once.
 const WRITERS: usize = 4;
 /// How many steps a writer takes with one ticket.
 const STEPS: usize = 4;
 
-/// Moments spread over a duration: one somewhere in each of its twenty parts, the same every time.
-fn moments(whole: Duration, seed: u64) -> Vec<Duration> {
+/// Kills, at moments spread over a duration, until it was at work [`KILLS`] times: first once somewhere in each of
+/// its twenty parts, then somewhere in any of them. `kill` is told the round, and answers whether it was at work.
+fn until_killed_at_work(whole: Duration, seed: u64, mut kill: impl FnMut(usize, Duration) -> bool) {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
-    let mut moment = |round| whole * (round * 100 + dice.random_range(0..100)) / (KILLS * 100);
-    (0..KILLS).map(&mut moment).collect()
+    let mut at_work = 0;
+    for round in 0..TRIES_MAX {
+        let part = if round < KILLS {
+            round
+        } else {
+            dice.random_range(0..KILLS)
+        };
+        let moment = whole * (part * 100 + dice.random_range(0..100)) / (KILLS * 100);
+        at_work += u32::from(kill(round as usize, moment));
+        if at_work == KILLS {
+            return;
+        }
+    }
+    panic!("of {TRIES_MAX} times, it was killed at work only {at_work} times");
 }
 
 /// Starts `spoc`, kills it after a while; answers whether it was still at work then.
@@ -65,15 +84,34 @@ struct Acknowledged {
     open: Option<(String, String, Value)>,
 }
 
-/// Somebody who writes until nobody answers.
+/// Somebody who writes until nobody answers, or until the end is told.
 struct Writer {
     client: Client,
     name: String,
     sent: usize,
     got: Acknowledged,
+    end: Arc<AtomicBool>,
 }
 
 impl Writer {
+    /// Begins on a thread of its own; answers what was acknowledged.
+    fn start(address: SocketAddr, token: &str, name: String) -> Writing {
+        let end = Arc::new(AtomicBool::new(false));
+        let mut writer = Writer {
+            client: Client::with_token(address, token),
+            name,
+            sent: 0,
+            got: Acknowledged::default(),
+            end: Arc::clone(&end),
+        };
+        let thread = std::thread::spawn(move || {
+            // It ends when the server does.
+            let _ = writer.write();
+            writer.got
+        });
+        Writing { thread, end }
+    }
+
     /// Sends something under a key of its own; remembers it until it is answered.
     fn post(&mut self, path: String, document: Value) -> io::Result<Value> {
         let key = format!("{}-{}", self.name, self.sent);
@@ -87,7 +125,7 @@ impl Writer {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        loop {
+        while !self.end.load(Ordering::Relaxed) {
             let subject = format!("{} ticket {}", self.name, self.sent);
             let new = json!({ "kind": "incident", "subject": subject });
             let opened = self.post("/tickets".into(), new)?;
@@ -107,31 +145,31 @@ impl Writer {
             self.post(format!("/tickets/{number}/notes"), note)?;
             self.got.notes.push(text);
         }
+        Ok(())
+    }
+}
+
+/// A writer at work.
+struct Writing {
+    thread: JoinHandle<Acknowledged>,
+    end: Arc<AtomicBool>,
+}
+
+impl Writing {
+    /// Lets it finish its ticket.
+    fn end(self) -> Acknowledged {
+        self.end.store(true, Ordering::Relaxed);
+        self.thread.join().expect("a writer ends")
     }
 }
 
 /// Several write at once until the server is killed; answers what was acknowledged to each.
 fn burst(serving: Serving, token: &str, round: usize, moment: Duration) -> Vec<Acknowledged> {
-    let address = serving.address;
-    let writers: Vec<_> = (0..WRITERS)
-        .map(|index| {
-            let mut writer = Writer {
-                client: Client::with_token(address, token),
-                name: format!("r{round}w{index}"),
-                sent: 0,
-                got: Acknowledged::default(),
-            };
-            std::thread::spawn(move || {
-                // It ends when the server does.
-                let _ = writer.write();
-                writer.got
-            })
-        })
-        .collect();
+    let start = |index| Writer::start(serving.address, token, format!("r{round}w{index}"));
+    let writers: Vec<Writing> = (0..WRITERS).map(start).collect();
     std::thread::sleep(moment);
     serving.kill();
-    let ended = writers.into_iter().map(|writer| writer.join());
-    ended.map(|got| got.expect("a writer ends")).collect()
+    writers.into_iter().map(Writing::end).collect()
 }
 
 /// All that was acknowledged is there, once.
@@ -192,10 +230,7 @@ fn a_server_is_killed_while_people_write() {
         let token = token(&place);
         let mut serving = Some(serving);
         let mut rounds: Vec<Vec<Acknowledged>> = Vec::new();
-        for (round, moment) in moments(Duration::from_millis(300), 2)
-            .into_iter()
-            .enumerate()
-        {
+        until_killed_at_work(Duration::from_millis(300), 2, |round, moment| {
             let now = serving.take().unwrap_or_else(|| Serving::start(&place));
             if let Some(last) = rounds.last_mut() {
                 repeat(&mut Client::with_token(now.address, &token), last);
@@ -203,12 +238,13 @@ fn a_server_is_killed_while_people_write() {
             rounds.push(burst(now, &token, round, moment));
             place.verify();
             check(&place, &rounds[round]);
-        }
+            // Each was still waiting for an answer.
+            rounds[round].iter().all(|got| got.open.is_some())
+        });
         let last = Serving::start(&place);
-        repeat(
-            &mut Client::with_token(last.address, &token),
-            &mut rounds[KILLS as usize - 1],
-        );
+        if let Some(round) = rounds.last_mut() {
+            repeat(&mut Client::with_token(last.address, &token), round);
+        }
         assert!(last.terminate().success());
         place.verify();
         let all: Vec<Acknowledged> = rounds.into_iter().flatten().collect();
@@ -237,26 +273,32 @@ fn a_first_start_is_killed_and_begins_anew() {
     let first = ["admin", "create", ADMINISTRATOR];
     let (duration, _) = timed(&Place::new(Backend::Sqlite), &first);
     for backend in backends() {
-        for moment in moments(duration, 5) {
+        until_killed_at_work(duration, 5, |_, moment| {
             let place = Place::new(backend);
-            kill_after(&place, &first, moment);
-            place.verify();
+            let at_work = kill_after(&place, &first, moment);
+            place.verify_if_there();
             let told = place.run(&first).ok();
             assert!(told.contains("/password/reset/"), "{told}");
             assert_eq!(place.number("SELECT COUNT(*) FROM people"), 1);
-        }
+            at_work
+        });
     }
 }
 
-/// The backup can be restored, and is what the place is.
-fn check_backup(place: &Place, file: &Path) {
+/// The backup can be restored, holds what was acknowledged before it began, and nothing that is not there.
+fn check_backup(place: &Place, file: &Path, acknowledged: &[Acknowledged]) {
     // Whatever database it is of, it can be restored into the one that is made soonest.
     let copy = Place::new(Backend::Sqlite);
     let file = file.to_str().expect("UTF-8");
     copy.run(&["restore", file]).ok();
     copy.verify();
+    check(&copy, acknowledged);
     let sql = "SELECT position, ticket_id, kind, data FROM activities ORDER BY position";
-    assert_eq!(copy.rows(sql, 4), place.rows(sql, 4));
+    let there = place.rows(sql, 4);
+    let mut there = there.iter();
+    for kept in copy.rows(sql, 4) {
+        assert!(there.any(|row| *row == kept), "not there: {kept:?}");
+    }
 }
 
 #[test]
@@ -267,7 +309,8 @@ fn a_backup_is_killed_and_never_half_there() {
         place.run(&["import", "servicenow-log", log.path()]).ok();
         place.run(&["admin", "create", ADMINISTRATOR]).ok();
         let serving = Serving::start(&place);
-        let mut client = Client::with_token(serving.address, &token(&place));
+        let token = token(&place);
+        let mut client = Client::with_token(serving.address, &token);
         let number = incident(&mut client, "With files");
         for seed in 0..8 {
             // Random, so that it does not become small.
@@ -280,15 +323,16 @@ fn a_backup_is_killed_and_never_half_there() {
             let path = format!("/tickets/{number}/notes");
             client.api("POST", &path, &note).ok(201);
         }
-        assert!(serving.terminate().success());
         let backups = tempfile::tempdir().expect("a temporary folder");
         let at = |name: &str| backups.path().join(name);
         let old = at("old.spoc");
+        let begin = |round: usize| Writer::start(serving.address, &token, format!("r{round}"));
+        let writing = begin(TRIES_MAX as usize);
         let (duration, _) = timed(&place, &["backup", old.to_str().expect("UTF-8")]);
-        check_backup(&place, &old);
+        let mut all = vec![writing.end()];
+        check_backup(&place, &old, &[]);
         let old = std::fs::read(old).expect("a backup");
-        let mut at_work = 0;
-        for (round, moment) in moments(duration, 3).into_iter().enumerate() {
+        until_killed_at_work(duration, 3, |round, moment| {
             // Every other time there is a backup of that name already: it stays until there is a new one.
             let there = round % 2 == 0;
             let file = at(&format!("{round}.spoc"));
@@ -296,15 +340,21 @@ fn a_backup_is_killed_and_never_half_there() {
                 std::fs::write(&file, &old).expect("it is written");
             }
             let args = ["backup", file.to_str().expect("UTF-8")];
-            at_work += u32::from(kill_after(&place, &args, moment));
+            let writing = begin(round);
+            let at_work = kill_after(&place, &args, moment);
+            let before = all.len();
+            all.push(writing.end());
+            assert!(!all[before].tickets.is_empty(), "nobody was held up");
             place.verify();
+            check(&place, &all);
             match std::fs::read(&file) {
                 Ok(content) if there && content == old => {}
-                Ok(_) => check_backup(&place, &file),
+                Ok(_) => check_backup(&place, &file, &all[..before]),
                 Err(_) => assert!(!there, "the old backup is gone"),
             }
-        }
-        assert!(at_work >= KILLS / 2, "killed at work: {at_work}");
+            at_work
+        });
+        assert!(serving.terminate().success());
         // What is left of the killed ones is in nobody's way.
         let left = std::fs::read_dir(backups.path()).expect("a folder");
         let left = left.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
@@ -312,7 +362,7 @@ fn a_backup_is_killed_and_never_half_there() {
         assert!(!left.is_empty());
         let again = at(left[0].trim_end_matches(".partial"));
         place.run(&["backup", again.to_str().expect("UTF-8")]).ok();
-        check_backup(&place, &again);
+        check_backup(&place, &again, &all);
         assert!(!at(&left[0]).exists());
     }
 }
@@ -330,9 +380,9 @@ fn a_restore_is_killed_and_done_again_or_finished() {
         let restore = ["restore", file];
         let (duration, _) = timed(&Place::new(backend), &restore);
         let mut cut = 0;
-        for moment in moments(duration, 4) {
+        until_killed_at_work(duration, 4, |_, moment| {
             let copy = Place::new(backend);
-            kill_after(&copy, &restore, moment);
+            let at_work = kill_after(&copy, &restore, moment);
             let again = copy.run(&restore);
             if !again.success {
                 // Everything was there, but perhaps not yet folded; then nothing else is done before it is.
@@ -348,7 +398,8 @@ fn a_restore_is_killed_and_done_again_or_finished() {
             }
             copy.verify();
             assert_eq!(imported(&copy), wanted);
-        }
+            at_work
+        });
         assert!(cut > 0, "cut off before its end: {cut}");
     }
 }

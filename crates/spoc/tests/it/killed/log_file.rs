@@ -20,14 +20,14 @@ const STEPS: [(&str, u32, u32); 6] = [
 ];
 
 /// A file that goes with the folder it is in.
-pub(super) struct LogFile {
+pub(crate) struct LogFile {
     _folder: TempDir,
     path: PathBuf,
 }
 
 impl LogFile {
     /// So many incidents of six rows each.
-    pub(super) fn of(incidents: u32) -> Self {
+    pub(crate) fn of(incidents: u32) -> Self {
         let mut text = format!("{COLUMNS}\n");
         for number in 0..incidents {
             let day = 1 + number % 28;
@@ -55,7 +55,7 @@ impl LogFile {
         }
     }
 
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.path.to_str().expect("UTF-8")
     }
 }
