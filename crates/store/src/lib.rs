@@ -353,6 +353,3 @@ fn write_on<T, E: From<Error>>(
     }
     Err(Error::Raced.into())
 }
-
-#[cfg(test)]
-mod tests;

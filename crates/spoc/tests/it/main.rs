@@ -27,6 +27,7 @@ mod random;
 mod random_commands;
 mod service_levels;
 mod servicenow_log;
+mod store;
 mod tasks;
 mod tls;
 mod undo;
