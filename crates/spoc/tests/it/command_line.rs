@@ -226,6 +226,7 @@ fn what_nobody_reads_any_more_is_no_failure() {
     let commands: [&[&str]; 10] = [
         &create,
         &["token", "create", "--user", ADMINISTRATOR],
+        &["doctor"],
         &["import", "servicenow-log", log.path()],
         &["backup", backup],
         &["verify"],
@@ -233,7 +234,6 @@ fn what_nobody_reads_any_more_is_no_failure() {
         &["policy", "export", policy],
         &["policy", "plan", policy],
         &["replay", "--policy", policy],
-        &["doctor"],
     ];
     for args in commands {
         let mut command = place.command(args);
