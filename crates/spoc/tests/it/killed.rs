@@ -23,7 +23,7 @@ use testkit::{Backend, backends};
 /// How often each is killed at its work.
 const KILLS: u32 = 20;
 /// How often that is tried at most: some come to their end before.
-const TRIES_MAX: u32 = 4 * KILLS;
+const TRIES_MAX: u32 = 3 * KILLS;
 /// How many clients write at once.
 const WRITERS: usize = 4;
 /// How many steps a writer takes with one ticket.
@@ -31,7 +31,12 @@ const STEPS: usize = 4;
 
 /// Kills, at moments spread over a duration, until it was at work [`KILLS`] times: first once somewhere in each of
 /// its twenty parts, then somewhere in any of them. `kill` is told the round, and answers whether it was at work.
-fn until_killed_at_work(whole: Duration, seed: u64, mut kill: impl FnMut(usize, Duration) -> bool) {
+/// Where it had come to its end, it takes less long than was thought.
+fn until_killed_at_work(
+    mut whole: Duration,
+    seed: u64,
+    mut kill: impl FnMut(usize, Duration) -> bool,
+) {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let mut at_work = 0;
     for round in 0..TRIES_MAX {
@@ -41,7 +46,11 @@ fn until_killed_at_work(whole: Duration, seed: u64, mut kill: impl FnMut(usize, 
             dice.random_range(0..KILLS)
         };
         let moment = whole * (part * 100 + dice.random_range(0..100)) / (KILLS * 100);
-        at_work += u32::from(kill(round as usize, moment));
+        if kill(round as usize, moment) {
+            at_work += 1;
+        } else {
+            whole = whole.min(moment);
+        }
         if at_work == KILLS {
             return;
         }
@@ -238,8 +247,8 @@ fn a_server_is_killed_while_people_write() {
             rounds.push(burst(now, &token, round, moment));
             place.verify();
             check(&place, &rounds[round]);
-            // Each was still waiting for an answer.
-            rounds[round].iter().all(|got| got.open.is_some())
+            // Somebody was still waiting for an answer.
+            rounds[round].iter().any(|got| got.open.is_some())
         });
         let last = Serving::start(&place);
         if let Some(round) = rounds.last_mut() {
