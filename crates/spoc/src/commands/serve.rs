@@ -12,16 +12,17 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
     let listener = bind(listen).await?;
     let base_url = base_url(listen, &listener)?;
     let app = App::open_at(location, Arc::new(SystemClock), &base_url).await?;
-    say(format_args!("Spoc is at {base_url}"))?;
+    // Where nobody can be told, the server goes on all the same.
+    let _ = say(format_args!("Spoc is at {base_url}"));
     if let Some(code) = app
         .directory
         .begin_set_up()
         .await
         .map_err(|error| error.to_string())?
     {
-        say(format_args!(
+        let _ = say(format_args!(
             "Nobody can sign in yet. Make the first account at {base_url}/set-up with the code {code}"
-        ))?;
+        ));
     }
     server::serve(app, listener, listen.metrics_token.as_deref()).await?;
     Ok(())
