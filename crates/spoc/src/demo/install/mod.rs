@@ -94,13 +94,13 @@ pub async fn install(
         .write(|tx| work::first_steps::dismiss(tx, true))
         .await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
-    twin::write_from_home(app, &logins).await?;
+    let more = twin::write_from_home(app, &logins).await?;
     Ok(Installed {
         company,
         known,
         logins,
-        tickets: count,
-        open,
+        tickets: count + more,
+        open: open + more,
         refused: past.refused,
     })
 }
