@@ -30,7 +30,11 @@ pub(super) fn card<'a>(
 ) -> PersonCard<'a> {
     let id = found.page.ticket.requester;
     let person = found.card.as_ref().map(|card| &card.person);
-    let query = format!("requester:\"{}\"", name.replace(['"', '\\'], " "));
+    // Two people may have one name, but never one address.
+    let query = match person.and_then(|person| person.email.as_deref()) {
+        Some(email) => format!("requester:\"{}\"", email.replace(['"', '\\'], " ")),
+        None => format!("requester:#{id}"),
+    };
     let all = ListAddress {
         q: &query,
         ..ListAddress::default()
