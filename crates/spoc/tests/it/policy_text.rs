@@ -1,6 +1,6 @@
 //! The policy as a folder of files, and a policy that is tried on what has happened.
 
-use crate::process::Place;
+use crate::process::{ADMINISTRATOR, Place};
 use kernel::automation::{Action, Distribution, Event, Route, Rule};
 use kernel::calendar::{Calendar, Week};
 use kernel::policy::Level;
@@ -21,6 +21,7 @@ fn a_policy_goes_out_and_comes_back_and_what_is_wrong_has_a_place() {
     let place = Place::new(Backend::Sqlite);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("a path");
+    place.run(&["admin", "create", ADMINISTRATOR]).ok();
     let told = place.run(&["policy", "export", path]).ok();
     assert!(told.contains("version 1"), "{told}");
     let told = place.run(&["policy", "plan", path]).ok();
