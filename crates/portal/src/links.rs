@@ -70,6 +70,6 @@ pub(crate) fn visitor(tx: &Tx<'_>, person: PersonId) -> store::Result<Actor> {
         organisation: None,
         permissions: [Permission::TicketOpen].into_iter().collect(),
         teams: Vec::new(),
-        hidden_teams: queries::private_teams(tx)?,
+        hidden_teams: directory::queries::private_teams(tx)?.into_iter().collect(),
     })
 }

@@ -1,7 +1,7 @@
 //! What the portal asks the database itself.
 
 use crate::links::{FollowLink, Given};
-use kernel::{OrganisationId, PersonId, TeamId, TicketId, Timestamp};
+use kernel::{OrganisationId, PersonId, TicketId, Timestamp};
 use store::{Result, Tx, params};
 
 /// The colleagues of this name, at most two: whoever shares something must mean one.
@@ -20,12 +20,6 @@ pub(crate) fn colleagues_named(
         params![first, words.join(" "), organisation],
         |row| row.get(0),
     )
-}
-
-/// The private teams, sorted: what is hidden from those who are in no team.
-pub(crate) fn private_teams(tx: &Tx<'_>) -> Result<Vec<TeamId>> {
-    let sql = "SELECT id FROM teams WHERE private = 1 ORDER BY id";
-    tx.query(sql, &[], |row| row.get(0))
 }
 
 /// The setting that lets people ask who are not signed in.

@@ -6,6 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MA
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Room for a page before its buffer grows: most pages fit.
 const PAGE_BYTES: usize = 48 * 1024;
@@ -78,6 +79,20 @@ pub fn etag(version: i64) -> (HeaderName, HeaderValue) {
         HeaderValue::try_from(format!("\"{version}\""))
             .unwrap_or(HeaderValue::from_static("\"0\"")),
     )
+}
+
+/// The version of what keeps none: a number made of all that it says.
+pub fn version_of(value: &impl Serialize) -> i64 {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    // Positive, as versions are.
+    (hasher.finish() >> 1).cast_signed()
+}
+
+/// A JSON document that is tagged with all that it says; 304 if the reader has just that already.
+pub fn json_as_it_is(request: &HeaderMap, value: &impl Serialize) -> Response {
+    json_version(request, version_of(value), value)
 }
 
 /// A JSON document with its entity tag; 304 if the reader has that version already.

@@ -102,7 +102,6 @@ fn refused(refusal: &Refusal, text: String) -> web::Error {
         | Refusal::AlreadyUndone
         | Refusal::ApprovalOver
         | Refusal::DecidedAlready
-        | Refusal::OpeningCannotBeUndone
         | Refusal::ReopenWindow { .. } => web::Error::conflict(text),
         Refusal::Unanswered { fields } => {
             let field = |field: &String| web::FieldError {

@@ -201,7 +201,9 @@ impl Deciding<'_, '_> {
             organisation: None,
             permissions: [Permission::TicketOpen].into_iter().collect(),
             teams: Vec::new(),
-            hidden_teams: queries::private_teams(self.tx)?,
+            hidden_teams: directory::queries::private_teams(self.tx)?
+                .into_iter()
+                .collect(),
         })
     }
 

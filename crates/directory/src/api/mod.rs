@@ -8,7 +8,7 @@ mod services;
 mod teams;
 
 use crate::once::{self, Answer, Once};
-use crate::{Directory, Result, SignedIn, actions};
+use crate::{Directory, Error, Result, SignedIn, actions};
 use kernel::{Actor, Permission, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::axum;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
+use web::reply::{json, version_of};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 
@@ -91,6 +92,20 @@ fn tagged(mut response: Response, version: i64) -> Response {
     let (name, tag) = web::reply::etag(version);
     response.headers_mut().insert(name, tag);
     response
+}
+
+/// Something as it is after a change, with its entity tag.
+fn changed(now: &impl Serialize) -> Response {
+    tagged(json(StatusCode::OK, now), version_of(now))
+}
+
+/// Refuses to change what is not there, or not any more as it was `seen`.
+fn as_seen(seen: Option<i64>, present: Option<impl Serialize>) -> Result<()> {
+    let present = present.ok_or(Error::NotFound)?;
+    match seen {
+        Some(seen) if seen != version_of(&present) => Err(Error::Stale),
+        _ => Ok(()),
+    }
 }
 
 /// Asks for something that needs a permission.

@@ -1,15 +1,15 @@
 //! Organisations, departments and locations.
 
-use super::{List, PageParams, made, page, read, rows, write};
+use super::{List, PageParams, as_seen, changed, made, page, read, rows, write};
 use crate::actions::{DepartmentEdit, LocationEdit, OrganisationEdit};
 use crate::model::{Department, Location, Organisation};
 use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{DepartmentId, LocationId, OrganisationId, Permission};
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::json;
+use web::reply::{if_match, json, json_as_it_is};
 use web::{Json, Path, Query, Result};
 
 /// Organisations in the order of their names.
@@ -35,13 +35,14 @@ pub(super) async fn list_organisations(
 pub(super) async fn get_organisation(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<OrganisationId>,
 ) -> Result<Response> {
     let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
         queries::find_organisation(tx, id)?.ok_or(Refused::NotFound)
     })
     .await?;
-    Ok(json(StatusCode::OK, &found))
+    Ok(json_as_it_is(&headers, &found))
 }
 
 /// Adds an organisation.
@@ -66,20 +67,23 @@ pub(super) async fn create_organisation(
     .await
 }
 
-/// Changes an organisation.
+/// Changes an organisation. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/organisations/{id}", tag = "organisations", params(("id" = i64, Path)),
-    request_body = OrganisationEdit, responses((status = 200, body = Organisation), (status = 404), (status = 422)))]
+    request_body = OrganisationEdit, responses((status = 200, body = Organisation), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn edit_organisation(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<OrganisationId>,
     Json(edit): Json<OrganisationEdit>,
 ) -> Result<Response> {
-    let changed = write(&directory, &signed, move |tx, actor, now| {
+    let seen = if_match(&headers)?;
+    let now = write(&directory, &signed, move |tx, actor, now| {
+        as_seen(seen, queries::find_organisation(tx, id)?)?;
         actions::edit_organisation(tx, actor, now, id, &edit)
     })
     .await?;
-    Ok(json(StatusCode::OK, &changed))
+    Ok(changed(&now))
 }
 
 /// Departments in the order in which they were added.
@@ -106,13 +110,14 @@ pub(super) async fn list_departments(
 pub(super) async fn get_department(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<DepartmentId>,
 ) -> Result<Response> {
     let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
         queries::find_department(tx, id)?.ok_or(Refused::NotFound)
     })
     .await?;
-    Ok(json(StatusCode::OK, &found))
+    Ok(json_as_it_is(&headers, &found))
 }
 
 /// Adds a department.
@@ -137,20 +142,23 @@ pub(super) async fn create_department(
     .await
 }
 
-/// Changes a department.
+/// Changes a department. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/departments/{id}", tag = "departments", params(("id" = i64, Path)),
-    request_body = DepartmentEdit, responses((status = 200, body = Department), (status = 404), (status = 422)))]
+    request_body = DepartmentEdit, responses((status = 200, body = Department), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn edit_department(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<DepartmentId>,
     Json(edit): Json<DepartmentEdit>,
 ) -> Result<Response> {
-    let changed = write(&directory, &signed, move |tx, actor, now| {
+    let seen = if_match(&headers)?;
+    let now = write(&directory, &signed, move |tx, actor, now| {
+        as_seen(seen, queries::find_department(tx, id)?)?;
         actions::edit_department(tx, actor, now, id, &edit)
     })
     .await?;
-    Ok(json(StatusCode::OK, &changed))
+    Ok(changed(&now))
 }
 
 /// Locations in the order of their names.
@@ -176,13 +184,14 @@ pub(super) async fn list_locations(
 pub(super) async fn get_location(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<LocationId>,
 ) -> Result<Response> {
     let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
         queries::find_location(tx, id)?.ok_or(Refused::NotFound)
     })
     .await?;
-    Ok(json(StatusCode::OK, &found))
+    Ok(json_as_it_is(&headers, &found))
 }
 
 /// Adds a location.
@@ -207,18 +216,21 @@ pub(super) async fn create_location(
     .await
 }
 
-/// Changes a location.
+/// Changes a location. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/locations/{id}", tag = "locations", params(("id" = i64, Path)),
-    request_body = LocationEdit, responses((status = 200, body = Location), (status = 404), (status = 422)))]
+    request_body = LocationEdit, responses((status = 200, body = Location), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn edit_location(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<LocationId>,
     Json(edit): Json<LocationEdit>,
 ) -> Result<Response> {
-    let changed = write(&directory, &signed, move |tx, actor, now| {
+    let seen = if_match(&headers)?;
+    let now = write(&directory, &signed, move |tx, actor, now| {
+        as_seen(seen, queries::find_location(tx, id)?)?;
         actions::edit_location(tx, actor, now, id, &edit)
     })
     .await?;
-    Ok(json(StatusCode::OK, &changed))
+    Ok(changed(&now))
 }

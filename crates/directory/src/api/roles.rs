@@ -1,15 +1,15 @@
 //! Roles.
 
-use super::{List, made, read, write};
+use super::{List, as_seen, changed, made, read, write};
 use crate::actions::RoleEdit;
 use crate::model::Role;
 use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{Permission, RoleId};
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::json;
+use web::reply::{if_match, json, json_as_it_is};
 use web::{Json, Path, Result};
 
 /// All roles, on one page.
@@ -29,13 +29,14 @@ pub(super) async fn list(State(directory): State<Directory>, signed: SignedIn) -
 pub(super) async fn get(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<RoleId>,
 ) -> Result<Response> {
     let found = read(&directory, &signed, Permission::PersonRead, move |tx| {
         queries::find_role(tx, id)?.ok_or(Refused::NotFound)
     })
     .await?;
-    Ok(json(StatusCode::OK, &found))
+    Ok(json_as_it_is(&headers, &found))
 }
 
 /// Adds a role.
@@ -54,18 +55,21 @@ pub(super) async fn create(
     .await
 }
 
-/// Changes a role.
+/// Changes a role. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/roles/{id}", tag = "roles", params(("id" = i64, Path)),
-    request_body = RoleEdit, responses((status = 200, body = Role), (status = 404), (status = 422)))]
+    request_body = RoleEdit, responses((status = 200, body = Role), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<RoleId>,
     Json(edit): Json<RoleEdit>,
 ) -> Result<Response> {
-    let changed = write(&directory, &signed, move |tx, actor, now| {
+    let seen = if_match(&headers)?;
+    let now = write(&directory, &signed, move |tx, actor, now| {
+        as_seen(seen, queries::find_role(tx, id)?)?;
         actions::edit_role(tx, actor, now, id, &edit)
     })
     .await?;
-    Ok(json(StatusCode::OK, &changed))
+    Ok(changed(&now))
 }

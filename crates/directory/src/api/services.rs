@@ -1,15 +1,15 @@
 //! Services. Everybody who may file a ticket may know what it can concern.
 
-use super::{List, PageParams, made, page, read, rows, write};
+use super::{List, PageParams, as_seen, changed, made, page, read, rows, write};
 use crate::actions::ServiceEdit;
 use crate::model::Service;
 use crate::once::{Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, actions, queries};
 use kernel::{Permission, ServiceId};
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::json;
+use web::reply::{if_match, json, json_as_it_is};
 use web::{Json, Path, Query, Result};
 
 /// Services in the order of their names.
@@ -35,13 +35,14 @@ pub(super) async fn list(
 pub(super) async fn get(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<ServiceId>,
 ) -> Result<Response> {
     let found = read(&directory, &signed, Permission::TicketOpen, move |tx| {
         queries::find_service(tx, id)?.ok_or(Refused::NotFound)
     })
     .await?;
-    Ok(json(StatusCode::OK, &found))
+    Ok(json_as_it_is(&headers, &found))
 }
 
 /// Adds a service.
@@ -66,18 +67,21 @@ pub(super) async fn create(
     .await
 }
 
-/// Changes a service.
+/// Changes a service. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/services/{id}", tag = "services", params(("id" = i64, Path)),
-    request_body = ServiceEdit, responses((status = 200, body = Service), (status = 404), (status = 422)))]
+    request_body = ServiceEdit, responses((status = 200, body = Service), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<ServiceId>,
     Json(edit): Json<ServiceEdit>,
 ) -> Result<Response> {
-    let changed = write(&directory, &signed, move |tx, actor, now| {
+    let seen = if_match(&headers)?;
+    let now = write(&directory, &signed, move |tx, actor, now| {
+        as_seen(seen, queries::find_service(tx, id)?)?;
         actions::edit_service(tx, actor, now, id, &edit)
     })
     .await?;
-    Ok(json(StatusCode::OK, &changed))
+    Ok(changed(&now))
 }

@@ -263,6 +263,8 @@ pub struct Facts {
     pub people: BTreeMap<PersonId, PersonFacts>,
     /// The teams named.
     pub teams: BTreeMap<TeamId, TeamFacts>,
+    /// The private teams; known where tickets are merged.
+    pub private_teams: BTreeSet<TeamId>,
     /// The services named.
     pub services: BTreeSet<ServiceId>,
     /// The tickets named that the actor may see, with the tickets that they are parts of, nearest first.

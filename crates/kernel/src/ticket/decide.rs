@@ -16,11 +16,10 @@ use super::approval::{ApprovalChange, ApprovalOutcome, Unaskable};
 use super::change::{Change, Facts};
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
-use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
+use crate::{Actor, Permission, PersonId, TeamId, TicketId, Timestamp};
 use thiserror::Error;
 
 pub use open::decide_open;
-pub(super) use split::split_taken_back;
 pub use split::{SPLIT_MAX, decide_split};
 pub use values::valid_tag;
 
@@ -106,6 +105,8 @@ pub enum Refusal {
     Merged(Option<TicketId>),
     #[error("a ticket cannot be merged into itself")]
     MergeWithItself,
+    #[error("more people see the other ticket; hide that in the same way first")]
+    MergeReveals,
     #[error("time worked must be between 1 second and 24 hours")]
     TimeWorked,
     #[error("there is no side conversation {0} in this ticket")]
@@ -164,8 +165,6 @@ pub enum Refusal {
     NothingToUndo,
     #[error("this was undone already")]
     AlreadyUndone,
-    #[error("opening a ticket cannot be undone; cancel it instead")]
-    OpeningCannotBeUndone,
     #[error("{property} was changed since; undo that first")]
     ChangedSince {
         property: String,
@@ -293,7 +292,7 @@ fn only_answers(ticket: &Ticket, changes: &[Change], context: Context<'_>) -> bo
 /// What happens to a ticket that becomes part of `target`.
 ///
 /// # Errors
-/// When it is part of another already, or the actor may not.
+/// When it is part of another already, when more people see that one, or when the actor may not.
 pub fn decide_merge(
     ticket: &Ticket,
     target: &Ticket,
@@ -310,6 +309,12 @@ pub fn decide_merge(
     require(context.actor, Permission::TicketMerge)?;
     if ticket.id == target.id {
         return Err(Refusal::MergeWithItself);
+    }
+    let is_private = |team: TeamId| context.facts.private_teams.contains(&team);
+    let is_hidden = ticket.confidential || ticket.team.is_some_and(is_private);
+    let is_hidden_there = ticket.team == target.team && ticket.confidential <= target.confidential;
+    if is_hidden && !is_hidden_there {
+        return Err(Refusal::MergeReveals);
     }
     let pending = ticket.approvals.iter().filter(|one| one.is_pending());
     let lapses =

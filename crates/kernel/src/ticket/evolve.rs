@@ -106,6 +106,17 @@ impl Ticket {
         }
     }
 
+    /// The ticket as it would be after all of this; what cannot happen to it is left out.
+    #[must_use]
+    pub fn after(&self, activities: &[Activity], at: Timestamp) -> Ticket {
+        let mut after = self.clone();
+        for activity in activities {
+            // What was decided for this ticket follows on it.
+            let _ = after.happens(activity.clone(), at, None);
+        }
+        after
+    }
+
     /// Folds what happens next in, and answers it as a log would have it but for its place there.
     ///
     /// # Errors

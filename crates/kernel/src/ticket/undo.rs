@@ -4,9 +4,11 @@
 //! carries the difference, so folding it needs no second look at the log.
 
 use super::activity::{Activity, Recorded};
-use super::decide::{Refusal, split_taken_back};
+use super::change::Change;
+use super::decide::{Context, Refusal, decide};
 use super::evolve::fold;
 use super::state::Ticket;
+use crate::policy::StateCategory;
 use crate::{CommandId, TicketId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -100,23 +102,26 @@ fn properties(ticket: &Ticket) -> Map<String, Value> {
     }
 }
 
-/// The activity that takes `command` back, given the whole log of a ticket. Taking back an undo brings the
-/// first command back. The ticket that a split opened is cancelled.
+/// What takes `command` back, given the whole log of a ticket. Taking back an undo brings the first command back. A
+/// ticket that the command opened is cancelled: its number and its log stay.
 ///
 /// # Errors
-/// When the command did nothing here or opened the ticket, was taken back already, or when somebody has
-/// since changed the same property.
-pub fn undo(log: &[Recorded], command: CommandId) -> Result<Activity, Refusal> {
+/// When the command did nothing here, was taken back already, or when somebody has since changed the same property,
+/// of a ticket that it opened anything.
+pub fn undo(
+    log: &[Recorded],
+    command: CommandId,
+    context: Context<'_>,
+) -> Result<Vec<Activity>, Refusal> {
     let broken = |_| Refusal::NothingToUndo;
     let of_command = log
         .iter()
         .find(|recorded| recorded.command == command)
         .ok_or(Refusal::NothingToUndo)?;
-    if of_command.seq == 1 {
-        let present = fold(log).map_err(broken)?.ok_or(Refusal::NothingToUndo)?;
-        return split_taken_back(&present, log, command);
-    }
     let undone = undone(log, None);
+    if of_command.seq == 1 {
+        return withdraw(&live(log, &undone), command, context);
+    }
     if undone.contains(&command) {
         return Err(Refusal::AlreadyUndone);
     }
@@ -129,10 +134,40 @@ pub fn undo(log: &[Recorded], command: CommandId) -> Result<Activity, Refusal> {
     let target = fold(&renumbered(remaining.into_iter()))
         .map_err(broken)?
         .ok_or(Refusal::NothingToUndo)?;
-    Ok(Activity::Undone {
+    Ok(vec![Activity::Undone {
         command,
         patch: Patch::between(&present, &target),
-    })
+    }])
+}
+
+/// Cancels a ticket that a command opened, unless others have done something to it since.
+fn withdraw(
+    live: &[&Recorded],
+    command: CommandId,
+    context: Context<'_>,
+) -> Result<Vec<Activity>, Refusal> {
+    let broken = |_| Refusal::NothingToUndo;
+    let of_others = live.iter().position(|recorded| recorded.command != command);
+    let (own, others) = live.split_at(of_others.unwrap_or(live.len()));
+    let fold_all = |log: &[&Recorded]| fold(&renumbered(log.iter().copied()));
+    let before = fold_all(own).map_err(broken)?;
+    let before = before.ok_or(Refusal::NothingToUndo)?;
+    if let Some(first) = others.first() {
+        let present = fold_all(live).map_err(broken)?;
+        let present = present.ok_or(Refusal::NothingToUndo)?;
+        if present.state_category == StateCategory::Cancelled {
+            return Err(Refusal::AlreadyUndone);
+        }
+        let changed = Patch::between(&before, &present).0.into_keys().next();
+        return Err(Refusal::ChangedSince {
+            property: changed.unwrap_or_else(|| "state".into()),
+            by: first.actor,
+        });
+    }
+    let cancel = Change::Cancel {
+        text: String::new(),
+    };
+    decide(&before, &[cancel], context)
 }
 
 /// The commands that are taken back, latest word first; `also` as if it had just been taken back, too.

@@ -1,10 +1,12 @@
 //! Logs as the vectors write them: an instant and what happened, a line each.
 
 use super::instant;
-use kernel::policy::{Lifecycle, StateCategory};
-use kernel::ticket::{Channel, Delivery, Hold, Kind, Message, Opened, StateChange, undo};
+use kernel::policy::{Lifecycle, Policy, StateCategory};
+use kernel::ticket::{
+    Channel, Context, Delivery, Facts, Hold, Kind, Message, Opened, StateChange, undo,
+};
 use kernel::{
-    Activity, CommandId, PersonId, PolicyVersion, Recorded, TeamId, TicketId, Timestamp,
+    Activity, Actor, CommandId, PersonId, PolicyVersion, Recorded, TeamId, TicketId, Timestamp,
     policy::Level,
 };
 
@@ -75,7 +77,15 @@ fn activity(log: &[Recorded], what: &str) -> Activity {
         },
         "undo" => {
             let last = log.last().expect("something to take back");
-            undo(log, last.command).expect("something that can be taken back")
+            let context = Context {
+                actor: &Actor::spoc(),
+                policy: &Policy::default(),
+                facts: &Facts::default(),
+                now: last.at,
+            };
+            let undone = undo(log, last.command, context);
+            let mut undone = undone.expect("something that can be taken back");
+            undone.pop().expect("an activity")
         }
         "hold" => held(words[1]),
         "work" => moved(Lifecycle::IN_PROGRESS, StateCategory::Active),

@@ -32,6 +32,13 @@ pub(super) struct Doors {
     token: String,
 }
 
+impl Doors {
+    /// What the first of those who look on is known by.
+    pub(super) fn first(&self) -> &str {
+        self.cookies.first().map_or("", String::as_str)
+    }
+}
+
 /// Signs every agent of the archive in.
 pub(super) async fn doors(app: &App) -> Outcome<Doors> {
     let people = app

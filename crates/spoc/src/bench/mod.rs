@@ -97,7 +97,7 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         report.compare(what, small, large, slower_percent, 20.0);
     }
     let place = location(&options, options.tickets);
-    process::measure(&place, &mut report)?;
+    process::measure(&place, doors.first(), &mut report)?;
     live::measure(&place, options.tickets, &doors, &mut report)?;
     report.verdict()
 }

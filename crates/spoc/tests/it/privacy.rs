@@ -42,6 +42,11 @@ async fn over_http(world: &World, client: &Client) -> Vec<(String, String)> {
         let sort = Sort::ALL[n % Sort::ALL.len()].name();
         paths.push(format!("/tickets?limit=7&sort={sort}&q={}", encoded(text)));
     }
+    let mut exported = Vec::new();
+    for text in PLAIN.iter().chain(&OWN) {
+        let path = format!("/tickets/export.csv?q={}", encoded(text));
+        exported.push((path.clone(), client.page(&path).await));
+    }
     paths.extend(SOUGHT.map(|text| format!("/search?q={}", encoded(text))));
     paths.extend(TYPED.map(|text| format!("/suggestions?q={}", encoded(text))));
     for id in &world.tickets {
@@ -49,7 +54,7 @@ async fn over_http(world: &World, client: &Client) -> Vec<(String, String)> {
         paths.push(format!("/tickets/{id}/activities"));
         paths.push(format!("/conditions/check?q=linked:{id}"));
     }
-    let mut all = Vec::new();
+    let mut all = exported;
     for path in paths {
         let reply = client.get(&path).await;
         all.push((path, format!("{} {}", reply.status, reply.body)));
@@ -211,10 +216,15 @@ fn reveals(change: &Change) -> bool {
 async fn among_hidden(world: &mut World, dice: &mut Dice, hidden: &[TicketId]) -> Checked {
     let spoc = Actor::spoc();
     let ticket = dice.pick(hidden);
-    let command = match dice.roll(8) {
+    let command = match dice.roll(9) {
         0 => Command::Merge {
             sources: vec![ticket],
             target: dice.pick(hidden),
+        },
+        // Refused where others see the target: its page would tell of the one that became part of it.
+        8 => Command::Merge {
+            sources: vec![ticket],
+            target: world.ticket(dice),
         },
         1 => Command::Split {
             ticket,
@@ -272,7 +282,7 @@ async fn hides(world: &mut World, seeds: &[u64]) -> Checked {
         .filter(|(name, _)| *name != "Hanna")
         .collect();
     let now = world.now();
-    let app = App::new(&world.t);
+    let app = App::with_pages(&world.t);
     let (mut before, mut clients) = (BTreeMap::new(), BTreeMap::new());
     for (name, reader) in &others {
         let client = app.client(reader).await;

@@ -1,14 +1,15 @@
 //! Undo restores: any command, bulk edit or merge, unless somebody has since touched the same thing.
 
 use crate::random::{Deed, Dice, World, cases};
-use kernel::ticket::Refusal;
+use kernel::policy::Lifecycle;
+use kernel::ticket::{Change, Channel, Refusal};
 use kernel::{Actor, CommandId, Ticket, TicketId};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use store::log::Texts;
-use testkit::backends;
+use testkit::{TestDesk, backends};
 use work::{Command, Error, Outcome};
 
 /// Most that happens in one case.
@@ -133,23 +134,24 @@ async fn there_and_back(world: &World, deed: &Deed, before: &State, command: Com
     let after = state(world).await?;
     let words = own_words(deed);
     let findable = found(world, &words).await?;
-    let undone = match undo(world, command).await {
-        Err(Error::Refused(Refusal::OpeningCannotBeUndone)) => {
-            let opens = matches!(deed, Deed::Do(_, Command::Open { .. }));
-            prop_assert!(opens, "{:?} opened nothing", deed);
-            prop_assert_eq!(state(world).await?, after, "a refusal changes nothing");
-            return Ok(());
-        }
-        undone => undone.map_err(failed)?,
-    };
-    prop_assert_eq!(&state(world).await?, before, "undoing {:#?}", deed);
-    let left = found(world, &words).await?;
-    prop_assert_eq!(
-        left,
-        vec![0; words.len()],
-        "what was withdrawn is found no more: {:?}",
-        deed
-    );
+    let undone = undo(world, command).await.map_err(failed)?;
+    let mut restored = state(world).await?;
+    let opened: State = restored
+        .extract_if(.., |id, _| !before.contains_key(id))
+        .collect();
+    prop_assert_eq!(&restored, before, "undoing {:#?}", deed);
+    for (id, ticket) in &opened {
+        prop_assert_eq!(&ticket["state"], Lifecycle::CANCELLED, "{} was opened", id);
+    }
+    if opened.is_empty() {
+        let left = found(world, &words).await?;
+        prop_assert_eq!(
+            left,
+            vec![0; words.len()],
+            "what was withdrawn is found no more: {:?}",
+            deed
+        );
+    }
     let again = undo(world, command).await;
     prop_assert!(
         matches!(again, Err(Error::Refused(Refusal::AlreadyUndone))),
@@ -218,9 +220,14 @@ async fn after_another(
             .filter(single)
             .any(|name| others.is_some_and(|others| others.contains(name)))
     });
+    let opened = states[1].keys().filter(|id| !states[0].contains_key(id));
+    let opened: Vec<_> = opened.collect();
+    if !opened.is_empty() {
+        let went_on = opened.iter().any(|id| others.contains_key(id));
+        return withdrawn(world, (command, &opened), went_on, &last).await;
+    }
     let undone = undo(world, command).await;
     match undone {
-        Err(Error::Refused(Refusal::OpeningCannotBeUndone)) => return Ok(()),
         Err(Error::Refused(Refusal::ChangedSince { property, .. })) => {
             prop_assert!(
                 clashing,
@@ -268,6 +275,28 @@ async fn after_another(
                 second.0
             );
         }
+    }
+    Ok(())
+}
+
+/// Takes back that tickets were opened, after another command: they are cancelled, unless they went on by it.
+async fn withdrawn(
+    world: &World,
+    (command, opened): (CommandId, &[&TicketId]),
+    went_on: bool,
+    last: &State,
+) -> Checked {
+    let undone = undo(world, command).await;
+    let now = state(world).await?;
+    if went_on {
+        let refused = matches!(undone, Err(Error::Refused(Refusal::ChangedSince { .. })));
+        prop_assert!(refused, "{:?}", undone);
+        prop_assert_eq!(&now, last, "a refusal changes nothing");
+        return Ok(());
+    }
+    undone.map_err(failed)?;
+    for id in opened {
+        prop_assert_eq!(&now[id]["state"], Lifecycle::CANCELLED);
     }
     Ok(())
 }
@@ -333,5 +362,85 @@ fn undo_restores_what_was() {
             })
         });
         outcome.unwrap_or_else(|failure| panic!("{backend:?}: {failure}"));
+    }
+}
+
+#[tokio::test]
+async fn whoever_hid_a_ticket_from_themselves_takes_that_back() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let (anna, ben) = (&t.cast.anna, &t.cast.ben);
+        let id = t.incident(&t.cast.rita, "Salaries", "on the printer").await;
+        let hide = vec![Change::Confidential(true)];
+        let hidden = t.change(anna, id, hide).await.expect("a change");
+        let command = hidden.command.expect("a command");
+        let unseen = t.ticket(anna, id).await;
+        assert!(matches!(unseen, Err(Error::NotFound)), "{unseen:?}");
+        let by_another = t.desk.execute(ben, Command::Undo { command }).await;
+        let nothing = Err(Error::Refused(Refusal::NoSuchTicket));
+        assert_eq!(
+            format!("{by_another:?}"),
+            format!("{:?}", nothing as work::Result<Outcome>)
+        );
+        let undone = t.desk.execute(anna, Command::Undo { command }).await;
+        undone.expect("the undo");
+        assert!(!t.ticket(anna, id).await.expect("the ticket").confidential);
+    }
+}
+
+#[tokio::test]
+async fn a_bulk_edit_is_undone_on_the_tickets_that_one_knows_of() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let (anna, ben) = (&t.cast.anna, &t.cast.ben);
+        let seen = t.incident(&t.cast.rita, "Toner", "is out").await;
+        let hidden = t.incident(&t.cast.rita, "Salaries", "on the printer").await;
+        let mine = vec![
+            Change::Assignee(anna.person),
+            Change::Team(Some(t.cast.network)),
+            Change::Confidential(true),
+        ];
+        t.change(anna, hidden, mine).await.expect("a change");
+        let edit = Command::Change {
+            tickets: vec![seen, hidden],
+            changes: vec![Change::Tag("paper".into())],
+            seen: None,
+            channel: Channel::Web,
+        };
+        let edited = t.desk.execute(anna, edit).await.expect("the edit");
+        let command = edited.command.expect("a command");
+        let undone = t.desk.execute(ben, Command::Undo { command }).await;
+        undone.expect("the undo");
+        let tags = |ticket: Ticket| ticket.tags.len();
+        assert_eq!(tags(t.ticket(ben, seen).await.expect("the ticket")), 0);
+        assert_eq!(tags(t.ticket(anna, hidden).await.expect("the ticket")), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_hidden_ticket_does_not_become_part_of_one_that_more_people_see() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let anna = &t.cast.anna;
+        let open = t.incident(&t.cast.rita, "Toner", "is out").await;
+        let secret = t.incident(&t.cast.rita, "Salaries", "on the printer").await;
+        let hide = || {
+            vec![
+                Change::Team(Some(t.cast.network)),
+                Change::Confidential(true),
+            ]
+        };
+        t.change(anna, secret, hide()).await.expect("a change");
+        let merge = || Command::Merge {
+            sources: vec![secret],
+            target: open,
+        };
+        let merged = t.desk.execute(anna, merge()).await;
+        assert!(
+            matches!(merged, Err(Error::Refused(Refusal::MergeReveals))),
+            "{merged:?}"
+        );
+        t.change(anna, open, hide()).await.expect("a change");
+        t.desk.execute(anna, merge()).await.expect("the merge");
     }
 }

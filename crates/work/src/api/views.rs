@@ -13,8 +13,9 @@ use directory::once::{Answer, Body, once};
 use kernel::{TeamId, ViewId};
 use web::Path;
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::{IntoResponse, Response};
+use web::reply::{if_match, json_as_it_is, version_of};
 
 /// The views that whoever asks sees.
 #[utoipa::path(get, path = "/api/spoc/v1/views", tag = "views", responses((status = 200, body = ViewList)))]
@@ -125,23 +126,30 @@ async fn layout(desk: &Desk, text: &str) -> web::Result<Layout> {
 pub(super) async fn get_view(
     State(desk): State<Desk>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<i64>,
 ) -> web::Result<Response> {
     let view = find(&desk, &signed, id).await?;
-    Ok(web::reply::json(StatusCode::OK, &View::from(view)))
+    Ok(json_as_it_is(&headers, &View::from(view)))
 }
 
-/// Changes a view.
+/// Changes a view. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/views/{id}", tag = "views", request_body = ViewEdit,
     params(("id" = i64, Path)),
-    responses((status = 200, body = View), (status = 403), (status = 404), (status = 422)))]
+    responses((status = 200, body = View), (status = 403), (status = 404), (status = 412), (status = 422)))]
 pub(super) async fn change_view(
     State(desk): State<Desk>,
     signed: SignedIn,
+    headers: HeaderMap,
     Path(id): Path<i64>,
     Body { value, .. }: Body<ViewEdit>,
 ) -> web::Result<Response> {
     let before = find(&desk, &signed, id).await?;
+    if let Some(seen) = if_match(&headers)?
+        && seen != version_of(&View::from(before.clone()))
+    {
+        return Err(web::Error::precondition_failed());
+    }
     let shared = value.shared.unwrap_or(before.owner.is_none());
     let team = match value.team {
         Some(team) => team.map(TeamId),
@@ -171,7 +179,7 @@ pub(super) async fn change_view(
         desk.place_view(&signed.actor, ViewId(id), before).await?;
     }
     let view = find(&desk, &signed, id).await?;
-    Ok(web::reply::json(StatusCode::OK, &View::from(view)))
+    Ok(json_as_it_is(&HeaderMap::new(), &View::from(view)))
 }
 
 /// Removes a view.

@@ -262,8 +262,11 @@ impl Doing<'_, '_> {
         let mut all = sources.to_vec();
         all.push(target);
         store::lock(self.tx, &all)?;
+        let facts = ticket::Facts {
+            private_teams: directory::queries::private_teams(self.tx)?,
+            ..Default::default()
+        };
         for id in sources {
-            let facts = Default::default();
             let (source, into) = (self.visible(*id)?, self.visible(target)?);
             let decided = ticket::decide_merge(&source, &into, self.context(&facts))
                 .map_err(|refusal| self.without_hidden(refusal))?;
@@ -310,7 +313,7 @@ impl Doing<'_, '_> {
         self.visible(id)
     }
 
-    fn present(&self, id: TicketId) -> Result<Option<Ticket>> {
+    pub(super) fn present(&self, id: TicketId) -> Result<Option<Ticket>> {
         Ok(match self.recording.state(id) {
             Some(ticket) => Some(ticket.clone()),
             None => store::load(self.tx, id)?,

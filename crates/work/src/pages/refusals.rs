@@ -63,6 +63,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::Merged(Some(id)) => with("refusal-merged", id.to_string()),
         Refusal::Merged(None) => plain("refusal-merged-away"),
         Refusal::MergeWithItself => plain("refusal-merge-itself"),
+        Refusal::MergeReveals => plain("refusal-merge-reveals"),
         Refusal::TimeWorked => plain("refusal-time-worked"),
         Refusal::NoSuchConversation(_) => plain("refusal-conversation"),
         Refusal::ConversationSubject => plain("refusal-conversation-subject"),
@@ -101,7 +102,6 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::NoNextTier => plain("refusal-no-next-tier"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),
-        Refusal::OpeningCannotBeUndone => plain("refusal-opening"),
         Refusal::ChangedSince { property, .. } => texts.with(
             "refusal-changed-since",
             [

@@ -267,12 +267,6 @@ pub fn is_unreachable(tx: &Tx<'_>, email: &str) -> Result<bool> {
         .is_some())
 }
 
-/// The private teams, sorted: what is hidden from those who are in no team.
-pub(crate) fn private_teams(tx: &Tx<'_>) -> Result<Vec<TeamId>> {
-    let sql = "SELECT id FROM teams WHERE private = 1 ORDER BY id";
-    tx.query(sql, &[], |row| row.get(0))
-}
-
 /// The organisation that an address's domain belongs to.
 pub(crate) fn organisation_of(tx: &Tx<'_>, email: &str) -> Result<Option<OrganisationId>> {
     let domain = email.rsplit('@').next().unwrap_or_default().to_owned();

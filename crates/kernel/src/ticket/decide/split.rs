@@ -4,8 +4,8 @@ use super::values::valid_subject;
 use super::{Context, Refusal, require};
 use crate::policy::{Lifecycle, StateCategory};
 use crate::ticket::activity::{Activity, Opened, Recorded};
-use crate::ticket::{Brought, Channel, StateChange, Ticket};
-use crate::{CommandId, Permission, PersonId, TicketId};
+use crate::ticket::{Brought, Channel, Ticket};
+use crate::{Permission, PersonId, TicketId};
 
 /// Most messages that are split out at once.
 pub const SPLIT_MAX: usize = 50;
@@ -110,39 +110,4 @@ fn said(recorded: &Recorded) -> Result<Said, Refusal> {
         },
         channel: recorded.channel,
     })
-}
-
-/// How the ticket that a split opened ends when the split is taken back: it is cancelled, as long as nothing else has
-/// happened to it.
-pub(in crate::ticket) fn split_taken_back(
-    ticket: &Ticket,
-    log: &[Recorded],
-    command: CommandId,
-) -> Result<Activity, Refusal> {
-    let split = log.first().is_some_and(
-        |first| matches!(&first.activity, Activity::Opened(opened) if opened.split_from.is_some()),
-    );
-    if !split {
-        return Err(Refusal::OpeningCannotBeUndone);
-    }
-    if let Some(since) = log.iter().find(|recorded| recorded.command != command) {
-        return Err(match since.activity {
-            Activity::StateChanged(_) if ticket.state == Lifecycle::CANCELLED => {
-                Refusal::AlreadyUndone
-            }
-            _ => Refusal::ChangedSince {
-                property: "state".into(),
-                by: since.actor,
-            },
-        });
-    }
-    Ok(Activity::StateChanged(StateChange {
-        from: ticket.state.clone(),
-        to: Lifecycle::CANCELLED.into(),
-        category: StateCategory::Cancelled,
-        hold: None,
-        resolution: None,
-        reopened: false,
-        reason: String::new(),
-    }))
 }

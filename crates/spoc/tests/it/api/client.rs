@@ -35,6 +35,15 @@ impl App {
         app
     }
 
+    /// The application with the pages of tickets.
+    pub(crate) fn with_pages(t: &TestDesk) -> Self {
+        let mut app = Self::new(t);
+        let pages = work::pages::routes(t.desk.clone(), work::Live::new());
+        let routes = work::api::routes(t.desk.clone()).merge(pages);
+        app.router = web::layers::wrap(routes).layer(Extension(app.directory.clone()));
+        app
+    }
+
     /// A client with a token of this person.
     pub(crate) async fn client(&self, actor: &Actor) -> Client {
         self.client_for(actor, &[]).await
@@ -131,6 +140,15 @@ impl Client {
             .method(method)
             .uri(format!("{BASE}{path}"))
             .header("authorization", format!("Bearer {}", self.token))
+    }
+
+    /// What a page says, and with which status.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let asked = Request::builder().uri(path);
+        let asked = asked.header("authorization", format!("Bearer {}", self.token));
+        let reply = self.send(asked.body(Body::empty()).unwrap()).await;
+        let text = String::from_utf8_lossy(&reply.bytes);
+        format!("{} {text}", reply.status)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {

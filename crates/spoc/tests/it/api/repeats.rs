@@ -154,3 +154,32 @@ async fn whatever_the_directory_makes_it_makes_once() {
         }
     }
 }
+
+#[tokio::test]
+async fn nobody_overwrites_what_they_have_not_seen() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let ada = App::whole(&t).client(&t.cast.ada).await;
+        let roles = ada.get("/roles").await.ok(200);
+        let mut all: Vec<(&str, Value)> = of_the_directory(&roles["items"][0]["id"]).into();
+        all.push(("/views", json!({ "name": "Mine", "q": "assignee:me" })));
+        for (path, new) in all {
+            let made = ada.post(path, new).await.ok(201);
+            let at = format!("{path}/{}", made["id"]);
+            let seen = ada.get(&at).await;
+            let tag = seen.header("etag").to_owned();
+            let known = [("if-none-match", tag.as_str())];
+            let same = ada.with("GET", &at, &known, &Value::Null).await;
+            assert_eq!(same.status.as_u16(), 304, "{path}");
+            let if_match = [("if-match", tag.as_str())];
+            let rename = |name: &str| json!({ "name": name });
+            let first = ada.with("PATCH", &at, &if_match, &rename("First")).await;
+            assert_ne!(first.header("etag"), tag, "{path}");
+            assert_eq!(first.ok(200)["name"], "First", "{path}");
+            ada.with("PATCH", &at, &if_match, &rename("Second"))
+                .await
+                .problem(412, "precondition-failed");
+            assert_eq!(ada.get(&at).await.ok(200)["name"], "First", "{path}");
+        }
+    }
+}

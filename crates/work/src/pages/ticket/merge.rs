@@ -142,7 +142,10 @@ fn find_target(
         Error::NotFound => Error::from(Refusal::NoSuchLink(typed)),
         error => error,
     })?;
-    let facts = Facts::default();
+    let facts = Facts {
+        private_teams: directory::queries::private_teams(tx)?,
+        ..Facts::default()
+    };
     let context = kernel::ticket::Context {
         actor: &reader.actor,
         policy,
