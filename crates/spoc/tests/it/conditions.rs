@@ -2,11 +2,12 @@
 
 use jiff::tz::TimeZone;
 use kernel::condition::{Condition, Moment, Subject, Vocabulary, Words};
-use kernel::policy::{CustomField, Level, Named, StateCategory};
+use kernel::policy::{ApprovalStep, Approver, CustomField, Level, Named, StateCategory};
 use kernel::sla::Promised;
 use kernel::ticket::{
-    Attachment, Channel, FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message,
-    Opened, PublicText, Rating, Task, TaskPlan, TaskState,
+    Approval, ApprovalOutcome, ApprovalPlan, Asked, Attachment, Channel, Decision, Ended,
+    FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message, Opened, PublicText,
+    Rating, StepCourse, Task, TaskPlan, TaskState, Verdict,
 };
 use kernel::time::{DAY, HOUR};
 use kernel::{
@@ -284,7 +285,61 @@ impl World {
             stars: 1 + dice.roll(5) as u8,
             comment: String::new(),
         });
+        ticket.approvals = (1..=dice.roll(3) as i64)
+            .map(|id| approval(dice, id, &self.people))
+            .collect();
         ticket
+    }
+}
+
+/// One that waits for somebody, or that has ended with or without their answer.
+fn approval(dice: &mut Dice, id: i64, people: &[PersonId]) -> Approval {
+    let asked = Asked {
+        person: dice.pick(people),
+        why: Approver::Manager,
+        substitute: dice.maybe(|dice| dice.pick(people)),
+    };
+    let at = Timestamp(1);
+    let decision = dice.maybe(|dice| Decision {
+        of: asked.person,
+        by: asked.person,
+        verdict: dice.pick(&[Verdict::Approved, Verdict::Rejected]),
+        comment: String::new(),
+        at,
+    });
+    let outcomes = [
+        ApprovalOutcome::Approved,
+        ApprovalOutcome::Rejected,
+        ApprovalOutcome::Expired,
+        ApprovalOutcome::Cancelled,
+    ];
+    let ended = dice.maybe(|dice| dice.pick(&outcomes));
+    Approval {
+        plan: ApprovalPlan {
+            id,
+            template: "laptop".into(),
+            label: "A laptop".into(),
+            text: String::new(),
+            own: false,
+            remind_after: None,
+            expires_at: None,
+            steps: vec![ApprovalStep::new([Approver::Manager])],
+        },
+        asked_at: at,
+        asked_by: None,
+        course: vec![StepCourse {
+            began_at: at,
+            asked: vec![asked],
+            skipped: None,
+            decisions: decision.into_iter().collect(),
+            remind_at: None,
+            reminders: 0,
+        }],
+        ended: ended.map(|outcome| Ended {
+            outcome,
+            at,
+            reason: String::new(),
+        }),
     }
 }
 
@@ -384,7 +439,8 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("kind", words("incident request")),
         listed("hold", words("requester until none any")),
         listed("channel", words("web email import")),
-        listed("assignee on_behalf_of watcher field.approver", person.clone().collect()),
+        listed("approval", words("pending approved rejected expired cancelled none any")),
+        listed("assignee on_behalf_of watcher approver field.approver", person.clone().collect()),
         listed("requester party", person.filter(|p| p.starts_with('#') || p == "me").collect()),
         listed("team", team.collect()),
         listed("service", words("#1 #2 none any")),

@@ -3,6 +3,7 @@
 //! Everything goes through the same two doors as the pages: [`Desk::execute`] and [`crate::queries`]. What
 //! the reader may not see does not exist here either.
 
+mod approvals;
 mod attachments;
 mod bulk;
 mod conditions;
@@ -70,6 +71,9 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(states::set_closure))
         .routes(routes!(states::set_cancellation))
         .routes(routes!(states::add_reopening))
+        .routes(routes!(approvals::list_approvals, approvals::add_approval))
+        .routes(routes!(approvals::answer_approval))
+        .routes(routes!(approvals::cancel_approval))
         .routes(routes!(tasks::add_task))
         .routes(routes!(tasks::change_task, tasks::remove_task))
         .routes(routes!(relations::add_link))

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every route, as it is promised.
-const ROUTES: [&str; 45] = [
+const ROUTES: [&str; 49] = [
     "DELETE /commands/{id}",
     "DELETE /tickets/{number}/hold",
     "DELETE /tickets/{number}/links/{kind}/{to}",
@@ -23,6 +23,7 @@ const ROUTES: [&str; 45] = [
     "GET /tickets",
     "GET /tickets/{number}",
     "GET /tickets/{number}/activities",
+    "GET /tickets/{number}/approvals",
     "GET /views",
     "GET /views/counts",
     "GET /views/{id}",
@@ -34,6 +35,8 @@ const ROUTES: [&str; 45] = [
     "POST /bulk",
     "POST /policy/versions/{version}/restoration",
     "POST /tickets",
+    "POST /tickets/{number}/approvals",
+    "POST /tickets/{number}/approvals/{approval}/answer",
     "POST /tickets/{number}/links",
     "POST /tickets/{number}/merges",
     "POST /tickets/{number}/notes",
@@ -46,6 +49,7 @@ const ROUTES: [&str; 45] = [
     "POST /views",
     "PUT /jobs/{id}/cancellation",
     "PUT /jobs/{id}/retry",
+    "PUT /tickets/{number}/approvals/{approval}/cancellation",
     "PUT /tickets/{number}/cancellation",
     "PUT /tickets/{number}/closure",
     "PUT /tickets/{number}/hold",

@@ -1,5 +1,6 @@
 //! The pages of tickets over HTTP, each asked by people of different roles.
 
+mod approvals;
 mod arranging;
 mod composer;
 mod groups;

@@ -1,6 +1,7 @@
 //! The documents of the API: types of their own, so that the kernel may change without the API noticing.
 
 mod activity;
+mod approval;
 mod change;
 mod edit;
 mod job;
@@ -13,6 +14,7 @@ mod value;
 mod view;
 
 pub(super) use activity::{Activity, ActivityList, Attachment, Feed};
+pub(super) use approval::{Approval, ApprovalAnswer, ApprovalNew, ApprovalReason};
 pub(super) use change::{
     Bulk, HoldSet, Link, MergeSources, MessageNew, Reason, ResolutionSet, SideMessageNew, SplitOff,
     TicketNew, TimeWorked,
