@@ -98,6 +98,7 @@ fn refused(refusal: &Refusal, text: String) -> web::Error {
         Refusal::Conflict { .. }
         | Refusal::ChangedSince { .. }
         | Refusal::Merged(_)
+        | Refusal::MergeReveals
         | Refusal::NothingToUndo
         | Refusal::AlreadyUndone
         | Refusal::ApprovalOver

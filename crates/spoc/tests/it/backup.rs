@@ -175,8 +175,8 @@ fn work_a_day(client: &mut Client) {
     );
     act(
         "POST",
-        format!("{}/merges", at(6)),
-        json!({ "sources": [all[7]] }),
+        format!("{}/merges", at(7)),
+        json!({ "sources": [all[6]] }),
     );
     let merged = act(
         "POST",

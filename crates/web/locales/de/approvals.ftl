@@ -89,7 +89,6 @@ meaning-pending = offen
 meaning-approved = genehmigt
 meaning-rejected = abgelehnt
 meaning-expired = abgelaufen
-meaning-cancelled = zurückgenommen
 policy-fault-approval-steps = Eine Genehmigung hat 1 bis 10 Schritte und fragt in jedem jemanden: 1 bis 50 Angaben.
 policy-fault-approval-needs = Ein Schritt braucht 1 bis 100 Prozent der Gefragten, oder mindestens 1 und nicht mehr, als er fragt.
 policy-fault-wait = Warten Sie 1 bis 8.784 Stunden, nach einem Kalender, den es gibt.

@@ -89,7 +89,6 @@ meaning-pending = pending
 meaning-approved = approved
 meaning-rejected = rejected
 meaning-expired = expired
-meaning-cancelled = taken back
 policy-fault-approval-steps = An approval has 1 to 10 steps, and asks somebody in each: 1 to 50 entries.
 policy-fault-approval-needs = A step needs 1 to 100 percent of those who are asked, or at least 1 and not more than it asks.
 policy-fault-wait = Wait 1 to 8,784 hours, of a calendar that is there.
