@@ -1,7 +1,7 @@
 //! Open workspaces: how soon each is told of a change while many changes happen, and what it costs the server.
 //!
 //! Every workspace is an agent of their own with an open list: a stream of events, and the list asked for again when an
-//! event says so, at most once a second, as the page does.
+//! event says so, at most once a second and after a moment of its own, as the page does (`behaviour/live.js`).
 
 use super::client::Client;
 use super::process::{Served, resident_mb};
@@ -23,6 +23,8 @@ const CHANGES: u64 = CHANGES_PER_SEC * LASTING_SECS;
 const WRITERS: u64 = 4;
 /// How often a page asks again at the most.
 const THROTTLE: Duration = Duration::from_secs(1);
+/// The longest moment of its own that a page waits before it asks.
+const APART: Duration = Duration::from_millis(500);
 /// How long after the last change an event may still arrive.
 const AFTERWARDS: Duration = Duration::from_secs(3);
 
@@ -125,11 +127,12 @@ pub(super) fn measure(
         let looking: Vec<_> = doors
             .cookies
             .iter()
-            .map(|cookie| {
+            .zip(0..)
+            .map(|(cookie, page)| {
                 let (wake, woken) = mpsc::sync_channel(1);
                 let stream = Client::connect(address, "/live", cookie)?.listen()?;
                 let heard = scope.spawn(move || hear(stream, &wake, sent, ended));
-                let asked = scope.spawn(move || look_again(address, cookie, &woken));
+                let asked = scope.spawn(move || look_again(address, cookie, page, &woken));
                 Ok::<_, Box<dyn std::error::Error + Send + Sync>>((heard, asked))
             })
             .collect::<Result<_, _>>()?;
@@ -205,10 +208,16 @@ fn hear(
 }
 
 /// Asks for the list again whenever woken, until nobody wakes any more; answers how often.
-fn look_again(address: SocketAddr, cookie: &str, woken: &mpsc::Receiver<()>) -> Outcome<u32> {
+fn look_again(
+    address: SocketAddr,
+    cookie: &str,
+    page: u32,
+    woken: &mpsc::Receiver<()>,
+) -> Outcome<u32> {
     let mut client = Client::connect(address, LIST, cookie)?;
     let mut count = 0;
     while woken.recv().is_ok() {
+        std::thread::sleep(moment(page, count));
         let asked = Instant::now();
         let (status, _) = client.ask()?;
         if status != 200 {
@@ -218,6 +227,13 @@ fn look_again(address: SocketAddr, cookie: &str, woken: &mpsc::Receiver<()>) -> 
         std::thread::sleep(THROTTLE.saturating_sub(asked.elapsed()));
     }
     Ok(count)
+}
+
+/// The moment that a page waits before it asks: another for each, and for each time.
+fn moment(page: u32, count: u32) -> Duration {
+    const GOLDEN: f64 = 0.618_034;
+    let turns = f64::from(page) + f64::from(count) * std::f64::consts::SQRT_2;
+    APART.mul_f64((turns * GOLDEN).fract())
 }
 
 /// Writes notes, one after the other, at its share of the pace.

@@ -48,6 +48,20 @@ fn the_bell_rings_while_a_page_is_open_and_leads_to_what_happened() {
 }
 
 #[test]
+fn a_list_shows_the_last_of_what_happened_in_a_row() {
+    in_every_way(|site, way| {
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens("/tickets?q=state:open");
+        agent.hears();
+        for subject in ["Printer smokes", "Printer burns", "Printer gone"] {
+            site.incident(&site.cast().rita, subject, "in room 12");
+            agent.sees(subject);
+        }
+        agent.is_content();
+    });
+}
+
+#[test]
 fn what_somebody_wants_to_hear_of_is_kept() {
     in_every_way(|site, way| {
         let agent = site.person(&site.cast().anna, way);

@@ -3,11 +3,28 @@
 // six to one host, and an agent has more tabs than that.
 let source = null;
 let missed = false;
+// A part asks again at most once in so many milliseconds (data-pace). Of lists every open page hears at the same
+// instant, so each waits a moment of its own; what is told while a part waits is in the answer that it gets.
+const PACE_MS = 1000;
+const APART_MS = 500;
+const asked = new WeakMap();
+const waiting = new WeakSet();
 
 function tell(name) {
   for (const part of document.querySelectorAll("[data-live]")) {
-    if (!name || part.dataset.live.split(" ").includes(name)) htmx.trigger(part, "live");
+    if (!name || part.dataset.live.split(" ").includes(name)) ask(part, name === "lists" ? APART_MS : 0);
   }
+}
+function ask(part, apart) {
+  if (waiting.has(part)) return;
+  waiting.add(part);
+  const next = (asked.get(part) ?? -Infinity) + Number(part.dataset.pace ?? PACE_MS);
+  const rest = Math.max(0, next - performance.now()) + Math.random() * apart;
+  setTimeout(() => {
+    waiting.delete(part);
+    asked.set(part, performance.now());
+    if (part.isConnected) htmx.trigger(part, "live");
+  }, rest);
 }
 function connect() {
   const url = document.querySelector("[data-stream]")?.dataset.stream;
