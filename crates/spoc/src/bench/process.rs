@@ -9,14 +9,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use store::Location;
 
-/// How long the server is left alone before its memory is read.
-const IDLE: Duration = Duration::from_secs(3);
+/// How long the server is left alone before its memory is read: what follows the log has first to catch up with all that
+/// was written before.
+const IDLE: Duration = Duration::from_secs(20);
 /// Pages that are asked for before its memory is read again.
 const USED: usize = 2_000;
 /// People who try to sign in before that.
 const SIGNING_IN: usize = 5;
-/// How long it is left alone then: what was freed goes back to the system by and by.
-const AFTER_USE: Duration = Duration::from_secs(20);
 
 /// A server of its own over an archive; it ends with this value.
 pub(super) struct Served {
@@ -92,7 +91,7 @@ pub(super) fn measure(location: &Location, cookie: &str, report: &mut Report) ->
     std::thread::sleep(IDLE);
     let idle_mb = resident_mb(served.id())?;
     use_it(served.address(), cookie)?;
-    std::thread::sleep(AFTER_USE);
+    std::thread::sleep(IDLE);
     let (used_mb, own_mb) = (resident_mb(served.id())?, own_mb(served.id())?);
     report.heading("The server as a process of its own");
     report.at_most(
