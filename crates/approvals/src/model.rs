@@ -33,7 +33,7 @@ pub(crate) fn may_read(approval: &Approval, me: PersonId, away: &BTreeSet<Person
     let mut asked = approval.course.iter().flat_map(|step| &step.asked);
     let mut said = approval.course.iter().flat_map(|step| &step.decisions);
     approval.place_of(me, away).is_some()
-        || asked.any(|one| one.person == me || one.substitute == Some(me))
+        || asked.any(|one| one.people().any(|person| person == me))
         || said.any(|one| one.by == me)
 }
 

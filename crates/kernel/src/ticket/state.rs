@@ -1,6 +1,6 @@
 //! The present state of a ticket: the fold of its log.
 
-use super::approval::{Approval, ApprovalState};
+use super::approval::{Approval, ApprovalState, Asked};
 use super::field::FieldValue;
 use super::outside::SideConversation;
 use super::task::Task;
@@ -295,9 +295,7 @@ impl Ticket {
     pub fn approvers(&self) -> impl Iterator<Item = PersonId> {
         let open = self.approvals.iter().filter_map(Approval::open_step);
         let asked = open.flat_map(|(_, _, course)| course.unanswered());
-        asked
-            .flat_map(|one| [Some(one.person), one.substitute])
-            .flatten()
+        asked.flat_map(Asked::people)
     }
 
     /// When time does something to one of its approvals next.

@@ -81,10 +81,9 @@ impl Approval {
     /// Everybody who was ever asked, their substitutes among them.
     pub fn people(&self) -> BTreeSet<PersonId> {
         let asked = self.course.iter().flat_map(|step| &step.asked);
-        let people = asked.flat_map(|one| [Some(one.person), one.substitute]);
         let decided = self.course.iter().flat_map(|step| &step.decisions);
-        people
-            .flatten()
+        asked
+            .flat_map(Asked::people)
             .chain(decided.map(|one| one.by))
             .chain(self.asked_by)
             .collect()

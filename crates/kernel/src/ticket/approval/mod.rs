@@ -169,6 +169,13 @@ pub struct Asked {
     pub substitute: Option<PersonId>,
 }
 
+impl Asked {
+    /// They, and who is asked in their place.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> + use<> {
+        std::iter::once(self.person).chain(self.substitute)
+    }
+}
+
 /// Why a step could not be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -328,11 +335,9 @@ impl ApprovalActivity {
     /// The people that it speaks of.
     pub fn people(&self) -> Vec<PersonId> {
         match self {
-            ApprovalActivity::StepBegun { asked, .. } => asked
-                .iter()
-                .flat_map(|one| [Some(one.person), one.substitute])
-                .flatten()
-                .collect(),
+            ApprovalActivity::StepBegun { asked, .. } => {
+                asked.iter().flat_map(Asked::people).collect()
+            }
             ApprovalActivity::Decided { of, .. } => vec![*of],
             ApprovalActivity::Reminded { people, .. } => people.iter().copied().collect(),
             _ => Vec::new(),

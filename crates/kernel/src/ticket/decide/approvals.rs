@@ -215,14 +215,13 @@ impl Deciding<'_> {
             if approval.plan.expires_at.is_some_and(|at| at <= now) {
                 self.end(id, ApprovalOutcome::Expired, String::new());
             } else if course.remind_at.is_some_and(|at| at <= now) {
-                let asked = course.unanswered();
-                let people = asked.flat_map(|one| [Some(one.person), one.substitute]);
+                let people = course.unanswered().flat_map(Asked::people);
                 let again = approval.plan.remind_after.as_ref();
                 let again = again.filter(|_| course.reminders + 1 < REMINDERS_MAX);
                 self.happen(Activity::Approval(ApprovalActivity::Reminded {
                     approval: id,
                     label: approval.plan.label.clone(),
-                    people: people.flatten().collect(),
+                    people: people.collect(),
                     next: again.map(|wait| wait.end(self.context.policy, now)),
                 }));
             }

@@ -4,7 +4,7 @@ use crate::pages::ticket::Teller;
 use crate::screens::approvals::{ApprovalRow, ApprovalStepRow, AskedRow};
 use kernel::policy::{ApprovalStep, Approver, Needs};
 use kernel::ticket::{
-    Approval, ApprovalOutcome, ApprovalState, Asked, Standing, StepCourse, Unaskable,
+    Approval, ApprovalOutcome, ApprovalState, Asked, Standing, StepCourse, Unaskable, Verdict,
 };
 use kernel::{PersonId, Ticket};
 use std::collections::BTreeSet;
@@ -197,7 +197,7 @@ fn person(course: &StepCourse, asked: &Asked, waits: bool, teller: &Teller<'_>) 
     let texts = teller.words.texts;
     let decision = course.decision_of(asked.person);
     let (class, icon) = match decision {
-        Some(one) if one.verdict.name() == "approved" => ("approved", "circle-check"),
+        Some(one) if one.verdict == Verdict::Approved => ("approved", "circle-check"),
         Some(_) => ("rejected", "circle-x"),
         None if waits => ("waiting", "clock"),
         None => ("over", "x"),

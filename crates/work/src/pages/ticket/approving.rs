@@ -7,7 +7,7 @@ use crate::pages::approvals::{Looking, rows, unaskable};
 use crate::pages::words::Words;
 use crate::screens::approvals::Approvals;
 use kernel::PersonId;
-use kernel::ticket::{ApprovalActivity, ApprovalOutcome, Verdict};
+use kernel::ticket::{ApprovalActivity, ApprovalOutcome, Asked, Verdict};
 use web::parts::{Choice, Excerpt};
 
 /// Most people that a sentence names.
@@ -49,10 +49,7 @@ pub(super) fn approving(
             about("activity-approval-asked", &plan.label),
         ),
         ApprovalActivity::StepBegun { label, asked, .. } => {
-            let people = asked
-                .iter()
-                .flat_map(|one| [Some(one.person), one.substitute]);
-            let names = names(teller, people.flatten());
+            let names = names(teller, asked.iter().flat_map(Asked::people));
             ("users", with("activity-approval-step", label, names))
         }
         ApprovalActivity::StepSkipped { label, why, .. } => {
