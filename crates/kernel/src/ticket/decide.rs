@@ -312,7 +312,9 @@ pub fn decide_merge(
     }
     let is_private = |team: TeamId| context.facts.private_teams.contains(&team);
     let is_hidden = ticket.confidential || ticket.team.is_some_and(is_private);
-    let is_hidden_there = ticket.team == target.team && ticket.confidential <= target.confidential;
+    let is_hidden_there = ticket.team == target.team
+        && ticket.confidential <= target.confidential
+        && target.parties().all(|one| ticket.parties().any(|other| other == one));
     if is_hidden && !is_hidden_there {
         return Err(Refusal::MergeReveals);
     }

@@ -441,6 +441,17 @@ async fn a_hidden_ticket_does_not_become_part_of_one_that_more_people_see() {
             "{merged:?}"
         );
         t.change(anna, open, hide()).await.expect("a change");
+        let rob = t.cast.rob.person.expect("a person");
+        let watches = |person| vec![Change::Watch(person)];
+        t.change(anna, open, watches(rob)).await.expect("a change");
+        let merged = t.desk.execute(anna, merge()).await;
+        assert!(
+            matches!(merged, Err(Error::Refused(Refusal::MergeReveals))),
+            "Rob takes part there alone: {merged:?}"
+        );
+        t.change(anna, secret, watches(rob))
+            .await
+            .expect("a change");
         t.desk.execute(anna, merge()).await.expect("the merge");
     }
 }
