@@ -26,6 +26,15 @@ const PACKAGES: &[Package] = &[
         purpose: "pages are opened in a real browser",
         is_there: || command::find("chromium").is_some(),
     },
+    Package {
+        name: "dovecot-imapd",
+        purpose: "mail is fetched from a real server",
+        is_there: || {
+            ["/usr/sbin/dovecot", "/usr/bin/dovecot"]
+                .iter()
+                .any(|path| Path::new(path).exists())
+        },
+    },
 ];
 
 /// Installs what is missing, or says which packages a person with the right to do so must install.

@@ -5,7 +5,7 @@ pub mod mail;
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
 use work::jobs::JobKind;
-use work::{FirstStep, Module};
+use work::{FirstStep, HomePanel, Module};
 
 /// What the channels bring to the desk.
 pub fn module() -> Module {
@@ -26,6 +26,10 @@ pub fn module() -> Module {
             href: mail::pages::BASE,
             needs: Permission::PolicyManage,
             is_done: |tx| Ok(!mail::queries::mailboxes(tx)?.is_empty()),
+        }],
+        home: vec![HomePanel {
+            order: 1,
+            read: mail::pages::alarms,
         }],
         routes: Some(mail::pages::routes),
         beside: Some(|floor| Box::pin(mail::keep_going(floor))),

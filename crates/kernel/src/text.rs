@@ -15,6 +15,18 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes that such digits stand for; nothing where they are none. Capital letters will do, too.
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let digit = |letter: &u8| char::from(*letter).to_digit(16);
+    let pairs = digits.as_bytes().chunks(2);
+    pairs
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(digit(high)? * 16 + digit(low)?).ok(),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The words of a text: runs of letters and digits, lower-cased, without diacritics.
 ///
 /// `"Das Gerät (E-42) läuft"` gives `das`, `gerat`, `e`, `42`, `lauft`. German sharp s becomes `ss`.

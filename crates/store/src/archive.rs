@@ -140,6 +140,12 @@ const TABLES: &[Table] = &[
     ),
     table("push_due", "person_id, stamp, due_at", 1),
     numbered("mailboxes", "id, name, address, team_id, active, version"),
+    table(
+        "mail_accounts",
+        "mailbox_id, host, port, security, user_name, password, folder, move_to, takes_old, silence_hours, created_at, \
+         version, uid_validity, last_uid, succeeded_at, failing_since, failure",
+        1,
+    ),
     numbered(
         "mail_messages",
         "id, mailbox_id, source, hash, size_bytes, message_id, from_email, subject, text_hash, outcome, reasons, \

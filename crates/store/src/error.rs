@@ -24,6 +24,9 @@ pub enum Error {
     /// What is stored is not what was written.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
+    /// A secret could not be sealed or opened.
+    #[error("secrets: {0}")]
+    Sealed(String),
     /// A query took longer than allowed and was stopped.
     #[error("the query took longer than {secs} s and was stopped; narrow it down")]
     TooSlow {

@@ -16,6 +16,7 @@ mod many;
 mod migrations;
 mod queue;
 mod record;
+mod seal;
 pub mod search;
 mod server;
 mod server_url;
@@ -42,6 +43,7 @@ pub use record::{
     Keep, NEVER, NO_DAY, differences, keep, keep_foreseen, keep_new, load, load_after, lock,
     lock_all, next_number, next_numbers, rewrite,
 };
+pub use seal::Seal;
 pub use settled::follow_settled;
 pub use strays::{remove_strays, strays};
 pub use tx::Tx;
@@ -91,6 +93,7 @@ pub struct Store {
 struct Inner {
     backend: Backend,
     files: files::Files,
+    seal: Seal,
     reads: Durations,
     writes: Durations,
 }
@@ -137,6 +140,7 @@ impl Store {
             inner: Arc::new(Inner {
                 backend,
                 files,
+                seal: Seal::of(&location.folder),
                 reads: Durations::default(),
                 writes: Durations::default(),
             }),
@@ -159,6 +163,11 @@ impl Store {
     /// The stored files.
     pub fn files(&self) -> &files::Files {
         &self.inner.files
+    }
+
+    /// What seals secrets that must be had again in clear.
+    pub fn seal(&self) -> &Seal {
+        &self.inner.seal
     }
 
     /// A number that is another one after every change of the database, by whatever process; nothing where it

@@ -6,6 +6,7 @@
 pub mod browser;
 mod clock;
 mod databases;
+pub mod dovecot;
 pub mod pages;
 mod people;
 

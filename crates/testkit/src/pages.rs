@@ -184,6 +184,12 @@ pub const PAGES: &[PageOf] = &[
         "/admin/mail",
         Who::Administrator,
     ),
+    linked(
+        "admin-mail-account",
+        "/admin/mail/mailboxes/{id}/account",
+        "/admin/mail",
+        Who::Administrator,
+    ),
     at("admin-mail-queue", "/admin/mail/queue", Who::Administrator),
     at("admin-portal", "/admin/portal", Who::Administrator),
     at("ask", "/ask", Who::Stranger),

@@ -18,6 +18,7 @@ mod home;
 pub mod jobs;
 mod live;
 mod module;
+pub mod outside;
 pub mod pages;
 mod policies;
 pub mod ports;

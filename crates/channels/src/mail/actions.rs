@@ -1,10 +1,12 @@
 //! What administrators decide about mailboxes.
 
+use super::fetching::account::{Account, Security, sealed_for};
 use super::model::{Mailbox, MailboxId};
 use super::{queries, token};
 use kernel::ticket::Address;
 use kernel::{Actor, Permission, TeamId, Timestamp};
-use store::Tx;
+use std::net::IpAddr;
+use store::{Seal, Tx};
 use work::{Error, Result};
 
 /// Longest name, in characters.
@@ -45,9 +47,7 @@ pub fn save_mailbox(
     id: Option<MailboxId>,
     edit: &MailboxEdit,
 ) -> Result<Result<MailboxId, Wrong>> {
-    if !actor.can(Permission::PolicyManage) {
-        return Err(kernel::ticket::Refusal::Forbidden(Permission::PolicyManage).into());
-    }
+    allow(actor)?;
     if edit.name.is_empty() || edit.name.chars().count() > NAME_MAX_CHARS {
         return Ok(Err(Wrong::Name));
     }
@@ -81,7 +81,155 @@ pub fn save_mailbox(
     };
     let detail =
         serde_json::json!({ "name": edit.name, "address": edit.address, "active": edit.active });
-    let subject = format!("mailbox:{}", saved.0);
-    directory::queries::insert_audit(tx, actor, now, &subject, "saved", &detail)?;
+    audit(tx, actor, now, saved, "saved", &detail)?;
     Ok(Ok(saved))
+}
+
+/// Longest name of a server, user or folder, and longest password, in characters.
+const PART_MAX_CHARS: usize = 200;
+/// Longest time without a message that can be asked for, in hours: a year.
+const SILENCE_MAX_HOURS: i64 = 8_784;
+
+/// What is wrong with where a mailbox is fetched from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongAccount {
+    /// No server, or one that is too long.
+    Host,
+    /// Unencrypted, and the server is another machine.
+    Plain,
+    /// No port.
+    Port,
+    /// No user, or one that is too long.
+    User,
+    /// No password, though none is kept for this user of this server.
+    Password,
+    /// No folder, or one that is too long.
+    Folder,
+    /// The folder that messages are moved to is the one that is fetched, or too long.
+    MoveTo,
+    /// No number of hours between 1 and a year.
+    Silence,
+}
+
+/// Says where a mailbox is fetched from. Without a password the one that is kept stays, if it is for this user of this
+/// server.
+///
+/// # Errors
+/// When the actor may not, when there is no such mailbox, or when the database or the sealing fails; what is wrong with
+/// it is answered.
+pub fn save_account(
+    tx: &Tx<'_>,
+    seal: &Seal,
+    actor: &Actor,
+    now: Timestamp,
+    mailbox: MailboxId,
+    (account, password): (&Account, &str),
+) -> Result<Result<(), WrongAccount>> {
+    allow(actor)?;
+    queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
+    if let Some(wrong) = wrong_account(account, password) {
+        return Ok(Err(wrong));
+    }
+    let about = sealed_for(mailbox, account);
+    let sealed = match password {
+        "" => {
+            let kept = queries::accounts::find(tx, mailbox)?;
+            match kept.filter(|kept| sealed_for(mailbox, &kept.account) == about) {
+                Some(kept) => kept.password,
+                None => return Ok(Err(WrongAccount::Password)),
+            }
+        }
+        password => seal.close(&about, password)?,
+    };
+    queries::accounts::put(tx, mailbox, account, &sealed, now)?;
+    let Account {
+        host, user, folder, ..
+    } = account;
+    let detail = serde_json::json!({ "host": host, "user": user, "folder": folder });
+    audit(tx, actor, now, mailbox, "fetched", &detail)?;
+    Ok(Ok(()))
+}
+
+/// Ends fetching a mailbox; what was fetched stays.
+///
+/// # Errors
+/// When the actor may not, when it was not fetched, or when the database fails.
+pub fn delete_account(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    mailbox: MailboxId,
+) -> Result<()> {
+    allow(actor)?;
+    if !queries::accounts::delete(tx, mailbox)? {
+        return Err(Error::NotFound);
+    }
+    let nothing = serde_json::json!({});
+    audit(tx, actor, now, mailbox, "not_fetched", &nothing)
+}
+
+fn wrong_account(account: &Account, password: &str) -> Option<WrongAccount> {
+    let fits = |text: &str| {
+        let long = text.chars().count() > PART_MAX_CHARS;
+        !long && !text.is_empty() && !text.chars().any(char::is_control)
+    };
+    let here = |host: &str| {
+        let address = host.parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    };
+    let Account {
+        host,
+        port,
+        security,
+        user,
+        folder,
+        move_to,
+        silence_hours,
+        ..
+    } = account;
+    let wrongs = [
+        (!fits(host), WrongAccount::Host),
+        (
+            *security == Security::Plain && !here(host),
+            WrongAccount::Plain,
+        ),
+        (*port == 0, WrongAccount::Port),
+        (!fits(user), WrongAccount::User),
+        (
+            !password.is_empty() && !fits(password),
+            WrongAccount::Password,
+        ),
+        (!fits(folder), WrongAccount::Folder),
+        (
+            move_to == folder || !move_to.is_empty() && !fits(move_to),
+            WrongAccount::MoveTo,
+        ),
+        (
+            silence_hours.is_some_and(|hours| !(1..=SILENCE_MAX_HOURS).contains(&hours)),
+            WrongAccount::Silence,
+        ),
+    ];
+    let wrong = wrongs.into_iter().find(|(is_wrong, _)| *is_wrong);
+    wrong.map(|(_, wrong)| wrong)
+}
+
+fn allow(actor: &Actor) -> Result<()> {
+    match actor.can(Permission::PolicyManage) {
+        true => Ok(()),
+        false => Err(kernel::ticket::Refusal::Forbidden(Permission::PolicyManage).into()),
+    }
+}
+
+fn audit(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    mailbox: MailboxId,
+    what: &str,
+    detail: &serde_json::Value,
+) -> Result<()> {
+    let subject = format!("mailbox:{}", mailbox.0);
+    Ok(directory::queries::insert_audit(
+        tx, actor, now, &subject, what, detail,
+    )?)
 }

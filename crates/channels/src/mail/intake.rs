@@ -9,7 +9,7 @@ use super::reply;
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
 use kernel::ticket::{Attachment, Channel};
-use kernel::time::MINUTE;
+use kernel::time::{Clock, MINUTE};
 use kernel::{PersonId, TicketId};
 use std::io::Read;
 use store::Store;
@@ -150,6 +150,10 @@ impl Intake {
 
     pub(super) fn store(&self) -> &Store {
         self.desk.store()
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.desk.clock().as_ref()
     }
 
     pub(crate) async fn process(&self, id: MailId, told: Told) -> Result<()> {

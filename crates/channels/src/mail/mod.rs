@@ -7,6 +7,7 @@
 pub mod actions;
 mod clues;
 mod deciding;
+pub mod fetching;
 mod gratitude;
 mod intake;
 pub(crate) mod jobs;
@@ -29,7 +30,8 @@ pub use intake::Intake;
 pub(crate) async fn keep_going(floor: work::Floor) {
     tokio::join!(
         out::keep_sending(floor.clone()),
-        lmtp::keep_listening(floor)
+        lmtp::keep_listening(floor.clone()),
+        fetching::keep_fetching(floor)
     );
 }
 

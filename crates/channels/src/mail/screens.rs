@@ -36,6 +36,16 @@ pub struct MailboxForm {
     pub teams: Vec<Choice>,
     /// Whether mail is taken.
     pub active: bool,
+    /// How fetching goes; none for one more.
+    pub fetched: Option<Fetched>,
+}
+
+/// How fetching a mailbox goes, in a line.
+pub struct Fetched {
+    /// The icon.
+    pub icon: &'static str,
+    /// From where it is fetched, or what is wrong.
+    pub text: String,
 }
 
 impl MailboxForm {
@@ -145,4 +155,50 @@ pub struct QueueRow {
     pub error: String,
     /// Whether it can be sent again.
     pub can_be_retried: bool,
+}
+
+/// `GET /admin/mail/mailboxes/{id}/account`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail_account.html")]
+pub struct AccountPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The mailbox's address.
+    pub address: String,
+    /// Where the form is sent.
+    pub at: String,
+    /// Whether the mailbox is fetched already.
+    pub is_kept: bool,
+    /// When the server last answered all that it was asked.
+    pub succeeded: Option<When>,
+    /// Since when it does not, and why.
+    pub failing: Option<(When, String)>,
+    /// How the server can be talked to.
+    pub securities: Vec<Choice>,
+    /// The server.
+    pub host: Input,
+    /// Its port.
+    pub port: Input,
+    /// Who signs in.
+    pub user: Input,
+    /// The password; never shown.
+    pub password: Input,
+    /// The folder that is fetched.
+    pub folder: Input,
+    /// The folder that messages are moved to.
+    pub move_to: Input,
+    /// After how many hours without a message somebody is to look.
+    pub silence_hours: Input,
+    /// Whether what lies there already is taken.
+    pub takes_old: bool,
+}
+
+impl AccountPage {
+    /// What is said of a password that is kept.
+    fn password_hint(&self) -> &str {
+        match self.is_kept {
+            true => self.frame.t("account-password-kept"),
+            false => "",
+        }
+    }
 }

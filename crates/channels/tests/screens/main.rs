@@ -1,7 +1,8 @@
 //! The templates of mail render with made-up data, in every language.
 
 use channels::mail::screens::{
-    Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip, QueuePage, QueueRow,
+    AccountPage, Fetched, Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip,
+    QueuePage, QueueRow,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -20,6 +21,34 @@ fn form(id: Option<i64>, error: Option<String>) -> MailboxForm {
         },
         teams: vec![Choice::new("", "No team", true)],
         active: true,
+        fetched: id.map(|_| Fetched {
+            icon: "circle-check",
+            text: "Fetched from imap.example.com <one>".into(),
+        }),
+    }
+}
+
+fn account(frame: Frame, calendar: &Calendar, failing: bool) -> AccountPage {
+    let input = |value: &str| Input {
+        value: value.into(),
+        error: failing.then(|| "Not <one> like this".into()),
+    };
+    AccountPage {
+        frame,
+        address: "desk@example.com".into(),
+        at: "/admin/mail/mailboxes/1/account".into(),
+        is_kept: failing,
+        succeeded: (!failing).then(|| calendar.when(0)),
+        failing: failing.then(|| (calendar.when(0), "the server closed <one>".into())),
+        securities: vec![Choice::new("tls", "TLS", true)],
+        host: input("imap.example.com"),
+        port: input("993"),
+        user: input("desk"),
+        password: input(""),
+        folder: input("INBOX"),
+        move_to: input(""),
+        silence_hours: input("24"),
+        takes_old: failing,
     }
 }
 
@@ -72,6 +101,11 @@ fn every_page_renders_in_every_language() {
         check(&page.render().expect("the page renders"));
         page.messages.clear();
         check(&page.render().expect("the page renders"));
+        for failing in [true, false] {
+            let frame = Frame::plain(texts, texts.t("account"));
+            let page = account(frame, &calendar, failing);
+            check(&page.render().expect("the page renders"));
+        }
         let queue = QueuePage {
             frame: Frame::plain(texts, texts.t("mail-queue")),
             is_set_up: false,

@@ -7,13 +7,9 @@ use hyper::client::conn::http1;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// Longest that a push service may take.
 const TIME_OUT: Duration = Duration::from_secs(10);
@@ -69,9 +65,7 @@ async fn asked(to: &Endpoint, authorization: &str, sealed: Vec<u8>) -> Result<St
     if !to.encrypted {
         return answered(stream, request).await;
     }
-    let name = ServerName::try_from(host.to_owned()).map_err(|error| error.to_string())?;
-    let stream = TlsConnector::from(trust()?).connect(name, stream).await;
-    answered(stream.map_err(|error| error.to_string())?, request).await
+    answered(work::outside::encrypt(host, stream).await?, request).await
 }
 
 /// The status of the answer; nobody wants its body.
@@ -94,23 +88,6 @@ async fn answered(
     }
     .map(|answer| answer.status())
     .map_err(|error| error.to_string())
-}
-
-/// The authorities that this machine trusts, read once.
-fn trust() -> Result<Arc<ClientConfig>, String> {
-    static TRUST: OnceLock<Arc<ClientConfig>> = OnceLock::new();
-    if let Some(known) = TRUST.get() {
-        return Ok(Arc::clone(known));
-    }
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::clone(TRUST.get_or_init(|| Arc::new(config))))
 }
 
 #[cfg(test)]

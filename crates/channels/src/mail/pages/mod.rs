@@ -1,28 +1,32 @@
 //! The pages of mail: mailboxes, messages with what became of them and why, letting in what was left out.
 
+mod accounts;
+mod alarms;
+mod messages;
 mod queue;
 
-use super::Intake;
+pub(crate) use alarms::alarms;
+use messages::may_read;
+
 use super::actions::{self, MailboxEdit, Wrong};
+use super::fetching::account::Kept;
 use super::model::{Mail, MailId, Mailbox, MailboxId, Outcome};
 use super::queries;
-use super::screens::{Filter, MailPage, MailRow, MailboxForm, MessagePage};
+use super::screens::{Fetched, Filter, MailPage, MailRow, MailboxForm};
 use super::words::{chip, outcome_word, subject, word};
 use directory::queries::suggest_teams;
 use directory::{SignedIn, frame};
-use kernel::{Permission, TeamId, TicketId};
+use kernel::{Permission, TeamId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::Tx;
 use web::axum::Router;
-use web::axum::body::Body;
 use web::axum::extract::State;
-use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use web::axum::http::{HeaderValue, StatusCode};
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::axum::routing::{get, post};
 use web::parts::{Choice, Empty, Input};
-use web::reply::{html, html_with, see_other};
+use web::reply::{html_with, see_other};
 use web::{Error, Flash, Form, Kind, Path, Query, Result, Texts};
 use work::Floor;
 
@@ -41,9 +45,21 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail", get(page))
         .route("/admin/mail/mailboxes", post(add))
         .route("/admin/mail/mailboxes/{id}", post(change))
-        .route("/admin/mail/messages/{id}", get(message))
-        .route("/admin/mail/messages/{id}/raw", get(raw))
-        .route("/admin/mail/messages/{id}/release", post(release))
+        .route(
+            "/admin/mail/mailboxes/{id}/account",
+            get(accounts::page).post(accounts::save),
+        )
+        .route(
+            "/admin/mail/mailboxes/{id}/account/end",
+            post(accounts::end),
+        )
+        .route(
+            "/admin/mail/mailboxes/{id}/account/try",
+            post(accounts::try_it),
+        )
+        .route("/admin/mail/messages/{id}", get(messages::page))
+        .route("/admin/mail/messages/{id}/raw", get(messages::raw))
+        .route("/admin/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))
         .route("/admin/mail/queue/{id}/retry", post(queue::retry))
         .with_state(floor.clone())
@@ -128,95 +144,10 @@ async fn save(
     }
 }
 
-/// `GET /admin/mail/messages/{id}`
-async fn message(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Path(id): Path<i64>,
-) -> Result<Response> {
-    let mail = visible(&floor, &signed, id).await?;
-    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let text = intake.text(&mail).await?;
-    let texts = signed.texts;
-    let page = MessagePage {
-        frame: frame(&signed, "/admin", subject(&mail, texts)),
-        id,
-        from: mail.from_email.clone().unwrap_or_default(),
-        at: signed.calendar().when(mail.received_at.0),
-        outcome: chip(mail.outcome, texts),
-        reasons: mail
-            .reasons
-            .iter()
-            .map(|reason| word(reason, texts))
-            .collect(),
-        ticket: mail.ticket.map(|ticket| ticket.to_string()),
-        text,
-        size: format!("{} KB", texts.number(mail.size_bytes / 1024 + 1)),
-        can_be_released: mail.outcome.can_be_retried(),
-    };
-    Ok(html(&page))
-}
-
-/// `GET /admin/mail/messages/{id}/raw`
-async fn raw(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Path(id): Path<i64>,
-) -> Result<Response> {
-    let mail = visible(&floor, &signed, id).await?;
-    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let mut response = Response::new(Body::from(intake.raw(&mail).await?));
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    let name = format!("attachment; filename=\"message-{id}.eml\"");
-    let name = HeaderValue::from_str(&name).map_err(Error::internal)?;
-    headers.insert(CONTENT_DISPOSITION, name);
-    Ok(response)
-}
-
-/// `POST /admin/mail/messages/{id}/release`
-async fn release(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Path(id): Path<i64>,
-    Form(said): Form<Said>,
-) -> Result<Response> {
-    signed.check_form(&said.csrf)?;
-    let mail = visible(&floor, &signed, id).await?;
-    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    intake.release(mail.id).await?;
-    let back = see_other(&format!("{BASE}/messages/{id}"));
-    Ok(Flash::done(signed.texts.t("mail-released")).on(back))
-}
-
 fn allow(signed: &SignedIn) -> Result<()> {
     match signed.actor.can(Permission::PolicyManage) {
         true => Ok(()),
         false => Err(Error::forbidden()),
-    }
-}
-
-/// The message, unless it belongs to a ticket that the reader may not know of.
-async fn visible(floor: &Floor, signed: &SignedIn, id: i64) -> Result<Mail> {
-    allow(signed)?;
-    let actor = signed.actor.clone();
-    let reading = move |tx: &Tx<'_>| {
-        let mail = queries::find_mail(tx, MailId(id))?.ok_or(work::Error::NotFound)?;
-        match may_read(tx, &actor, mail.ticket)? {
-            true => Ok(mail),
-            false => Err(work::Error::NotFound),
-        }
-    };
-    Ok(floor.desk.store().read(reading).await?)
-}
-
-fn may_read(tx: &Tx<'_>, actor: &kernel::Actor, ticket: Option<TicketId>) -> work::Result<bool> {
-    match ticket {
-        None => Ok(true),
-        Some(ticket) => Ok(store::load(tx, ticket)?.is_none_or(|ticket| actor.may_see(&ticket))),
     }
 }
 
@@ -226,6 +157,7 @@ type Refused = (Option<MailboxId>, MailboxEdit, Wrong);
 /// All that the page reads.
 struct Read {
     mailboxes: Vec<Mailbox>,
+    accounts: Vec<Kept>,
     teams: Vec<(TeamId, String)>,
     /// Each with whether the reader may see it.
     mail: Vec<(Mail, bool)>,
@@ -248,6 +180,7 @@ async fn read(floor: &Floor, signed: &SignedIn, asked: &Asked) -> Result<Read> {
         }
         Ok::<_, work::Error>(Read {
             mailboxes: queries::mailboxes(tx)?,
+            accounts: queries::accounts::all(tx)?,
             teams: suggest_teams(tx, &actor, "", TEAMS_MAX)?,
             mail,
             waiting: queries::count_waiting(tx, WAITING_MAX)?,
@@ -314,6 +247,7 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
             address: Input::new(&mailbox.address),
             teams: teams(mailbox.team),
             active: mailbox.active,
+            fetched: Some(fetched(&read.accounts, mailbox.id, texts)),
         })
         .collect();
     forms.push(MailboxForm {
@@ -322,6 +256,7 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
         address: Input::new(""),
         teams: teams(None),
         active: true,
+        fetched: None,
     });
     if let Some((id, edit, wrong)) = refused
         && let Some(form) = forms.iter_mut().find(|form| form.id == id.map(|id| id.0))
@@ -341,6 +276,26 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
         form.active = edit.active;
     }
     forms
+}
+
+/// How fetching a mailbox goes.
+fn fetched(accounts: &[Kept], mailbox: MailboxId, texts: Texts) -> Fetched {
+    let Some(kept) = accounts.iter().find(|kept| kept.mailbox == mailbox) else {
+        return Fetched {
+            icon: "mail",
+            text: texts.t("account-none").to_owned(),
+        };
+    };
+    match &kept.progress.failing {
+        Some((_, reason)) => Fetched {
+            icon: "triangle-alert",
+            text: format!("{} {}", texts.t("account-failing"), word(reason, texts)),
+        },
+        None => Fetched {
+            icon: "circle-check",
+            text: format!("{} {}", texts.t("account-by"), kept.account.host),
+        },
+    }
 }
 
 fn filters(asked: &Asked, texts: Texts) -> Vec<Filter> {

@@ -1,9 +1,10 @@
 //! Every question to the tables of mail.
 
+pub mod accounts;
 pub mod outbox;
 
 use super::model::{Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
-use super::token::{KEY_BYTES, TokenKey};
+use super::token::TokenKey;
 use kernel::{OrganisationId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
@@ -291,14 +292,9 @@ pub(crate) fn token_key(tx: &Tx<'_>) -> Result<Option<TokenKey>> {
     let Some(text) = tx.find(sql, params![TOKEN_KEY], |row| row.get::<String>(0))? else {
         return Ok(None);
     };
-    let mut key = [0; KEY_BYTES];
-    for (index, byte) in key.iter_mut().enumerate() {
-        let digits = text.get(2 * index..2 * index + 2);
-        *byte = digits
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            .ok_or_else(|| Error::Damaged("the key of reply tokens".to_owned()))?;
-    }
-    Ok(Some(TokenKey(key)))
+    let key = kernel::text::unhex(&text).and_then(|bytes| bytes.try_into().ok());
+    let damaged = || Error::Damaged("the key of reply tokens".to_owned());
+    key.map(|key| Some(TokenKey(key))).ok_or_else(damaged)
 }
 
 /// Keeps the key of tokens, unless there is one already.

@@ -1,5 +1,6 @@
 //! Mail, by the front door: messages in, tickets out.
 
+mod imap;
 mod lmtp;
 mod out;
 mod real;
@@ -14,6 +15,7 @@ use testkit::{Backend, TestDesk};
 struct Post {
     t: TestDesk,
     intake: Intake,
+    directory: Directory,
     mailbox: MailboxId,
     next: std::cell::Cell<u64>,
 }
@@ -53,7 +55,8 @@ impl Post {
             |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None);
         let mailbox = t.store.write(adding).await.expect("a mailbox");
         Self {
-            intake: Intake::new(t.desk.clone(), directory),
+            intake: Intake::new(t.desk.clone(), directory.clone()),
+            directory,
             t,
             mailbox,
             next: std::cell::Cell::new(1),

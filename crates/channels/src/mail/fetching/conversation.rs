@@ -1,0 +1,201 @@
+//! Talking to a mail server by IMAP (RFC 9051, RFC 3501): all that is asked of it has an end.
+
+use super::account::{Account, Security};
+use crate::mail::model::Reason;
+use crate::mail::parsing::MESSAGE_MAX_BYTES;
+use async_imap::extensions::idle::IdleResponse;
+use async_imap::{Client, Session};
+use futures_util::StreamExt;
+use std::fmt::Debug;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(60);
+/// How long a message may take to come over.
+const MESSAGE: Duration = Duration::from_secs(15 * 60);
+/// How long to listen for news before the folder is looked at anyway: a connection can be dead without telling.
+const LISTEN: Duration = Duration::from_secs(5 * 60);
+/// How often a server that tells no news is asked.
+const POLL: Duration = Duration::from_secs(30);
+
+/// Bytes to and from a mail server.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + Debug {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + Debug> Wire for T {}
+
+/// Why a mail server could not be talked to: a word that pages translate, and what it said.
+pub(super) type Trouble = Reason;
+
+/// A folder of a mail server that is open.
+pub(super) struct Conversation {
+    session: Session<Box<dyn Wire>>,
+    tells_news: bool,
+    moves: bool,
+    /// Which numbering of its messages the folder has.
+    pub(super) uid_validity: u32,
+    /// The number that the next message will have, where the server says it.
+    pub(super) uid_next: Option<u32>,
+    /// How many messages lie in it.
+    pub(super) count: u32,
+}
+
+impl Conversation {
+    /// Signs in and opens the folder.
+    pub(super) async fn begin(account: &Account, password: &str) -> Result<Self, Trouble> {
+        let client = connect(account).await?;
+        let signing_in = client.login(&account.user, password);
+        let mut session = match within(ANSWER, signing_in).await? {
+            Ok(session) => session,
+            Err((error, _)) => return Err(Reason::of("imap_login", error.to_string())),
+        };
+        let can = answered(within(ANSWER, session.capabilities()).await?)?;
+        let opened = within(ANSWER, session.select(&account.folder)).await?;
+        let folder = opened.map_err(|error| {
+            let said = format!("{}: {error}", account.folder);
+            Reason::of("imap_folder", said)
+        })?;
+        Ok(Self {
+            session,
+            tells_news: can.has_str("IDLE"),
+            moves: can.has_str("MOVE"),
+            uid_validity: folder.uid_validity.unwrap_or_default(),
+            uid_next: folder.uid_next,
+            count: folder.exists,
+        })
+    }
+
+    /// The messages after one, in the order in which they came in.
+    pub(super) async fn after(&mut self, uid: u32) -> Result<Vec<u32>, Trouble> {
+        let query = format!("UID {}:*", uid.saturating_add(1));
+        let found = answered(within(ANSWER, self.session.uid_search(query)).await?)?;
+        // A server answers `n:*` with its last message, even if that lies before n.
+        let mut later: Vec<u32> = found.into_iter().filter(|found| *found > uid).collect();
+        later.sort_unstable();
+        Ok(later)
+    }
+
+    /// A message; nothing where it has gone meanwhile. Of one that is too large comes as much as shows that it is.
+    pub(super) async fn message(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
+        let wanted = format!("(UID BODY.PEEK[]<0.{}>)", MESSAGE_MAX_BYTES + 1);
+        let fetching = async {
+            let mut answers = pin!(answered(
+                self.session.uid_fetch(uid.to_string(), wanted).await
+            )?);
+            let mut found = None;
+            while let Some(answer) = answers.next().await {
+                let answer = answered(answer)?;
+                if answer.uid == Some(uid) {
+                    found = answer.body().map(<[u8]>::to_vec).or(found);
+                }
+            }
+            Ok(found)
+        };
+        within(MESSAGE, fetching).await?
+    }
+
+    /// Puts a message away that is kept: into a folder, or marked as read where that is empty.
+    pub(super) async fn put_away(&mut self, uid: u32, folder: &str) -> Result<(), Trouble> {
+        if folder.is_empty() {
+            return self.flag(uid, "+FLAGS.SILENT (\\Seen)").await;
+        }
+        if self.moves {
+            return answered(within(ANSWER, self.session.uid_mv(uid.to_string(), folder)).await?);
+        }
+        answered(within(ANSWER, self.session.uid_copy(uid.to_string(), folder)).await?)?;
+        self.flag(uid, "+FLAGS.SILENT (\\Seen \\Deleted)").await
+    }
+
+    async fn flag(&mut self, uid: u32, flags: &str) -> Result<(), Trouble> {
+        let flagging = async {
+            let mut answers = pin!(answered(
+                self.session.uid_store(uid.to_string(), flags).await
+            )?);
+            while let Some(answer) = answers.next().await {
+                answered(answer)?;
+            }
+            Ok(())
+        };
+        within(ANSWER, flagging).await?
+    }
+
+    /// Waits until there may be something new.
+    pub(super) async fn wait(mut self) -> Result<Self, Trouble> {
+        if !self.tells_news {
+            tokio::time::sleep(POLL).await;
+            answered(within(ANSWER, self.session.noop()).await?)?;
+            return Ok(self);
+        }
+        let mut idle = self.session.idle();
+        answered(within(ANSWER, idle.init()).await?)?;
+        let (news, stop) = idle.wait_with_timeout(LISTEN);
+        let heard = answered(news.await)?;
+        drop(stop);
+        // What ended by itself was not interrupted by us: the server has gone.
+        if heard == IdleResponse::ManualInterrupt {
+            return Err(Reason::new("imap_gone"));
+        }
+        self.session = answered(within(ANSWER, idle.done()).await?)?;
+        Ok(self)
+    }
+
+    /// Says good-bye; it does no harm if nobody hears it.
+    pub(super) async fn end(mut self) {
+        let _ = within(ANSWER, self.session.logout()).await;
+    }
+}
+
+async fn connect(account: &Account) -> Result<Client<Box<dyn Wire>>, Trouble> {
+    let Account { host, port, .. } = account;
+    let unreachable =
+        |error: std::io::Error| Reason::of("imap_unreachable", format!("{host}:{port}: {error}"));
+    let connecting = TcpStream::connect((host.as_str(), *port));
+    let stream = within(ANSWER, connecting).await?.map_err(unreachable)?;
+    let wire: Box<dyn Wire> = match account.security {
+        Security::Tls => encrypted(host, stream).await?,
+        Security::StartTls => {
+            let mut client = greeted(stream).await?;
+            let agreed = client.run_command_and_check_ok("STARTTLS", None);
+            within(ANSWER, agreed)
+                .await?
+                .map_err(|error| Reason::of("imap_no_tls", error.to_string()))?;
+            // No greeting comes after it.
+            return Ok(Client::new(encrypted(host, client.into_inner()).await?));
+        }
+        Security::Plain => Box::new(stream),
+    };
+    greeted(wire).await
+}
+
+/// A client that was greeted.
+async fn greeted<W: Wire>(wire: W) -> Result<Client<W>, Trouble> {
+    let mut client = Client::new(wire);
+    let greeting = within(ANSWER, client.read_response()).await?;
+    match greeting.map_err(|error| Reason::of("imap_answer", error.to_string()))? {
+        Some(_) => Ok(client),
+        None => Err(Reason::new("imap_gone")),
+    }
+}
+
+async fn encrypted(host: &str, stream: TcpStream) -> Result<Box<dyn Wire>, Trouble> {
+    let refused = |error: String| Reason::of("imap_tls", error);
+    let connecting = work::outside::encrypt(host, stream);
+    let stream = within(ANSWER, connecting).await?.map_err(refused)?;
+    Ok(Box::new(stream))
+}
+
+async fn within<T>(limit: Duration, doing: impl Future<Output = T>) -> Result<T, Trouble> {
+    let late = |_| Reason::of("imap_slow", limit.as_secs().to_string());
+    timeout(limit, doing).await.map_err(late)
+}
+
+fn answered<T>(answer: async_imap::error::Result<T>) -> Result<T, Trouble> {
+    use async_imap::error::Error;
+    answer.map_err(|error| match error {
+        Error::ConnectionLost => Reason::new("imap_gone"),
+        Error::Io(error) => Reason::of("imap_broken", error.to_string()),
+        other => Reason::of("imap_answer", other.to_string()),
+    })
+}

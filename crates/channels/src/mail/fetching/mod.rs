@@ -1,0 +1,197 @@
+//! Fetching mail by IMAP: each mailbox by a task of its own, so that one that fails, is slow or floods holds up no other.
+//!
+//! A message is kept before the mail server is told anything, and called by the folder's numbering and its number there:
+//! however often it is fetched, it is taken once.
+
+pub mod account;
+mod conversation;
+
+use super::deciding::Told;
+use super::intake::Intake;
+use super::model::{MailboxId, Reason};
+use super::queries::accounts;
+use account::{Account, Kept, sealed_for};
+use conversation::{Conversation, Trouble};
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::task::{AbortHandle, JoinSet};
+use work::Floor;
+
+/// How often the settings of mailboxes are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+/// How long to wait after a failure; twice as long after each further one.
+const PAUSE: Duration = Duration::from_secs(5);
+/// The longest wait.
+const PAUSE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// Fetches all mailboxes that are to be fetched, as long as it is let.
+pub async fn keep_fetching(floor: Floor) {
+    let intake = Intake::new(floor.desk, floor.directory);
+    let mut tasks = JoinSet::new();
+    let mut running: HashMap<MailboxId, (i64, AbortHandle)> = HashMap::new();
+    loop {
+        match intake.store().read(accounts::wanted).await {
+            Ok(wanted) => {
+                running.retain(|mailbox, (version, task)| {
+                    let stays = wanted.contains(&(*mailbox, *version)) && !task.is_finished();
+                    if !stays {
+                        task.abort();
+                    }
+                    stays
+                });
+                for (mailbox, version) in wanted {
+                    running.entry(mailbox).or_insert_with(|| {
+                        let fetching = fetch(intake.clone(), mailbox);
+                        (version, tasks.spawn(fetching))
+                    });
+                }
+            }
+            Err(error) => tracing::error!(%error, "the mailboxes to fetch could not be read"),
+        }
+        while tasks.try_join_next().is_some() {}
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Why fetching a mailbox ended.
+enum Ended {
+    /// The mail server could not be talked to.
+    Trouble(Trouble),
+    /// The database or the stored files failed: no fault of the mailbox.
+    Here(work::Error),
+}
+
+impl From<Trouble> for Ended {
+    fn from(trouble: Trouble) -> Self {
+        Ended::Trouble(trouble)
+    }
+}
+
+impl From<work::Error> for Ended {
+    fn from(error: work::Error) -> Self {
+        Ended::Here(error)
+    }
+}
+
+impl From<store::Error> for Ended {
+    fn from(error: store::Error) -> Self {
+        Ended::Here(error.into())
+    }
+}
+
+/// Fetches one mailbox, as long as it is let.
+async fn fetch(intake: Intake, mailbox: MailboxId) {
+    let mut pause = PAUSE;
+    loop {
+        let mut succeeded = false;
+        match visit(&intake, mailbox, &mut succeeded).await {
+            // There is no such mailbox any more.
+            Ok(()) => return,
+            Err(Ended::Here(error)) => {
+                tracing::error!(%error, mailbox = mailbox.0, "a mailbox is not fetched now");
+            }
+            Err(Ended::Trouble(trouble)) => {
+                let Reason { why, of } = &trouble;
+                tracing::warn!(mailbox = mailbox.0, why, of, "a mailbox cannot be fetched");
+                if let Err(error) = failed(&intake, mailbox, trouble).await {
+                    tracing::error!(%error, "the failure of a mailbox could not be kept");
+                }
+            }
+        }
+        if succeeded {
+            pause = PAUSE;
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(PAUSE_MAX);
+    }
+}
+
+async fn failed(intake: &Intake, mailbox: MailboxId, trouble: Trouble) -> store::Result<()> {
+    let now = intake.clock().now();
+    let keeping = move |tx: &store::Tx<'_>| accounts::keep_failure(tx, mailbox, &trouble, now);
+    intake.store().write(keeping).await
+}
+
+/// Takes all that is new and then waits for more, until something goes wrong; ends where there is no such mailbox.
+async fn visit(intake: &Intake, mailbox: MailboxId, succeeded: &mut bool) -> Result<(), Ended> {
+    let store = intake.store();
+    let Some(kept) = store.read(move |tx| accounts::find(tx, mailbox)).await? else {
+        return Ok(());
+    };
+    let mut talk = begin(intake, &kept).await?;
+    let Kept {
+        account, progress, ..
+    } = kept;
+    let mut last = match progress.uid_validity {
+        Some(known) if known == talk.uid_validity => progress.last_uid,
+        // The folder was made anew, so its numbers mean nothing: what is in it is known by its Message-ID.
+        Some(_) => 0,
+        None if account.takes_old => 0,
+        None => newest(&mut talk).await?,
+    };
+    loop {
+        for uid in talk.after(last).await? {
+            take(intake, mailbox, &account, &mut talk, uid).await?;
+            last = uid;
+        }
+        let (now, validity) = (intake.clock().now(), talk.uid_validity);
+        let keeping =
+            move |tx: &store::Tx<'_>| accounts::keep_success(tx, mailbox, validity, last, now);
+        store.write(keeping).await?;
+        *succeeded = true;
+        talk = talk.wait().await?;
+    }
+}
+
+async fn begin(intake: &Intake, kept: &Kept) -> Result<Conversation, Ended> {
+    let about = sealed_for(kept.mailbox, &kept.account);
+    let password = match intake.store().seal().open(&about, &kept.password) {
+        Ok(password) => password,
+        Err(error) => return Err(Reason::of("imap_sealed", error.to_string()).into()),
+    };
+    Ok(Conversation::begin(&kept.account, &password).await?)
+}
+
+/// The number of the newest message that lies in the folder already.
+async fn newest(talk: &mut Conversation) -> Result<u32, Trouble> {
+    match talk.uid_next {
+        Some(next) => Ok(next.saturating_sub(1)),
+        None => Ok(talk.after(0).await?.last().copied().unwrap_or(0)),
+    }
+}
+
+/// Takes one message: keeps it, puts it away at the server, and does with it what is to be done.
+async fn take(
+    intake: &Intake,
+    mailbox: MailboxId,
+    account: &Account,
+    talk: &mut Conversation,
+    uid: u32,
+) -> Result<(), Ended> {
+    let validity = talk.uid_validity;
+    let Some(raw) = talk.message(uid).await? else {
+        return Ok(());
+    };
+    let source = format!("imap:{validity}:{uid}");
+    let id = intake.keep(mailbox, &source, raw).await?;
+    let keeping = move |tx: &store::Tx<'_>| accounts::keep_uid(tx, mailbox, validity, uid);
+    intake.store().write(keeping).await?;
+    talk.put_away(uid, &account.move_to).await?;
+    if let Err(error) = intake.process(id, Told::Nothing).await {
+        tracing::warn!(%error, "a message is kept and not understood yet");
+    }
+    Ok(())
+}
+
+/// Tries whether a mailbox can be fetched as it is set up; answers how many messages lie in its folder.
+pub(crate) async fn try_out(intake: &Intake, kept: &Kept) -> Result<u32, Reason> {
+    match begin(intake, kept).await {
+        Ok(talk) => {
+            let count = talk.count;
+            talk.end().await;
+            Ok(count)
+        }
+        Err(Ended::Trouble(trouble)) => Err(trouble),
+        Err(Ended::Here(error)) => Err(Reason::of("imap_broken", error.to_string())),
+    }
+}

@@ -1,0 +1,103 @@
+//! The page of one message: what it says, what became of it and why; letting in what was left out.
+
+use super::{BASE, Said, allow};
+use crate::mail::model::{Mail, MailId};
+use crate::mail::screens::MessagePage;
+use crate::mail::words::{chip, subject, word};
+use crate::mail::{Intake, queries};
+use directory::{SignedIn, frame};
+use kernel::{Actor, TicketId};
+use store::Tx;
+use web::axum::body::Body;
+use web::axum::extract::State;
+use web::axum::http::HeaderValue;
+use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use web::axum::response::Response;
+use web::reply::{html, see_other};
+use web::{Error, Flash, Form, Path, Result};
+use work::Floor;
+
+/// `GET /admin/mail/messages/{id}`
+pub(super) async fn page(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response> {
+    let mail = visible(&floor, &signed, id).await?;
+    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
+    let text = intake.text(&mail).await?;
+    let texts = signed.texts;
+    let page = MessagePage {
+        frame: frame(&signed, "/admin", subject(&mail, texts)),
+        id,
+        from: mail.from_email.clone().unwrap_or_default(),
+        at: signed.calendar().when(mail.received_at.0),
+        outcome: chip(mail.outcome, texts),
+        reasons: mail
+            .reasons
+            .iter()
+            .map(|reason| word(reason, texts))
+            .collect(),
+        ticket: mail.ticket.map(|ticket| ticket.to_string()),
+        text,
+        size: format!("{} KB", texts.number(mail.size_bytes / 1024 + 1)),
+        can_be_released: mail.outcome.can_be_retried(),
+    };
+    Ok(html(&page))
+}
+
+/// `GET /admin/mail/messages/{id}/raw`
+pub(super) async fn raw(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response> {
+    let mail = visible(&floor, &signed, id).await?;
+    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
+    let mut response = Response::new(Body::from(intake.raw(&mail).await?));
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    let name = format!("attachment; filename=\"message-{id}.eml\"");
+    let name = HeaderValue::from_str(&name).map_err(Error::internal)?;
+    headers.insert(CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// `POST /admin/mail/messages/{id}/release`
+pub(super) async fn release(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(id): Path<i64>,
+    Form(said): Form<Said>,
+) -> Result<Response> {
+    signed.check_form(&said.csrf)?;
+    let mail = visible(&floor, &signed, id).await?;
+    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
+    intake.release(mail.id).await?;
+    let back = see_other(&format!("{BASE}/messages/{id}"));
+    Ok(Flash::done(signed.texts.t("mail-released")).on(back))
+}
+
+/// The message, unless it belongs to a ticket that the reader may not know of.
+async fn visible(floor: &Floor, signed: &SignedIn, id: i64) -> Result<Mail> {
+    allow(signed)?;
+    let actor = signed.actor.clone();
+    let reading = move |tx: &Tx<'_>| {
+        let mail = queries::find_mail(tx, MailId(id))?.ok_or(work::Error::NotFound)?;
+        match may_read(tx, &actor, mail.ticket)? {
+            true => Ok(mail),
+            false => Err(work::Error::NotFound),
+        }
+    };
+    Ok(floor.desk.store().read(reading).await?)
+}
+
+pub(super) fn may_read(tx: &Tx<'_>, actor: &Actor, ticket: Option<TicketId>) -> work::Result<bool> {
+    match ticket {
+        None => Ok(true),
+        Some(ticket) => Ok(store::load(tx, ticket)?.is_none_or(|ticket| actor.may_see(&ticket))),
+    }
+}

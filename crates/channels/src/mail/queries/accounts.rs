@@ -1,0 +1,201 @@
+//! Questions about where mailboxes are fetched from.
+
+use crate::mail::fetching::account::{Account, Kept, Progress, Security};
+use crate::mail::model::{Mailbox, MailboxId, Reason};
+use kernel::Timestamp;
+use store::{Error, Result, Row, Tx, params};
+
+/// Most mailboxes that are fetched.
+const ACCOUNTS_MAX: i64 = 200;
+
+const KEPT: &str = "SELECT a.mailbox_id, a.host, a.port, a.security, a.user_name, a.password, a.folder, a.move_to, \
+     a.takes_old, a.silence_hours, a.created_at, a.version + m.version, a.uid_validity, a.last_uid, a.succeeded_at, \
+     a.failing_since, a.failure FROM mail_accounts a JOIN mailboxes m ON m.id = a.mailbox_id";
+
+/// The mailboxes that are to be fetched, each with the version of its settings.
+pub(crate) fn wanted(tx: &Tx<'_>) -> Result<Vec<(MailboxId, i64)>> {
+    let sql = "SELECT a.mailbox_id, a.version + m.version FROM mail_accounts a JOIN mailboxes m ON m.id = a.mailbox_id \
+         WHERE m.active = 1 ORDER BY a.mailbox_id LIMIT $1";
+    tx.query(sql, params![ACCOUNTS_MAX], |row| {
+        Ok((MailboxId(row.get(0)?), row.get(1)?))
+    })
+}
+
+/// Where a mailbox is fetched from, if it is.
+pub fn find(tx: &Tx<'_>, mailbox: MailboxId) -> Result<Option<Kept>> {
+    tx.find(
+        &format!("{KEPT} WHERE a.mailbox_id = $1"),
+        params![mailbox.0],
+        kept,
+    )
+}
+
+/// All accounts.
+pub(crate) fn all(tx: &Tx<'_>) -> Result<Vec<Kept>> {
+    let sql = format!("{KEPT} ORDER BY a.mailbox_id LIMIT $1");
+    tx.query(&sql, params![ACCOUNTS_MAX], kept)
+}
+
+/// The accounts of mailboxes that take mail.
+fn active(tx: &Tx<'_>) -> Result<Vec<Kept>> {
+    let sql = format!("{KEPT} WHERE m.active = 1 ORDER BY a.mailbox_id LIMIT $1");
+    tx.query(&sql, params![ACCOUNTS_MAX], kept)
+}
+
+/// When the last message of a mailbox came in.
+pub fn last_mail(tx: &Tx<'_>, mailbox: MailboxId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MAX(received_at) FROM mail_messages WHERE mailbox_id = $1";
+    tx.one(sql, params![mailbox.0])
+}
+
+/// Keeps where a mailbox is fetched from. Another server, user or folder is begun anew.
+pub(crate) fn put(
+    tx: &Tx<'_>,
+    mailbox: MailboxId,
+    account: &Account,
+    password: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let before = find(tx, mailbox)?;
+    let Account {
+        host,
+        port,
+        security,
+        user,
+        folder,
+        move_to,
+        takes_old,
+        silence_hours,
+    } = account;
+    tx.execute(
+        "INSERT INTO mail_accounts (mailbox_id, host, port, security, user_name, password, folder, move_to, takes_old, \
+         silence_hours, created_at, version, last_uid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0) \
+         ON CONFLICT (mailbox_id) DO UPDATE SET host = excluded.host, port = excluded.port, \
+         security = excluded.security, user_name = excluded.user_name, password = excluded.password, \
+         folder = excluded.folder, move_to = excluded.move_to, takes_old = excluded.takes_old, \
+         silence_hours = excluded.silence_hours, version = mail_accounts.version + 1, failing_since = NULL, failure = NULL",
+        params![
+            mailbox.0,
+            host,
+            i64::from(*port),
+            security.name(),
+            user,
+            password,
+            folder,
+            move_to,
+            *takes_old,
+            *silence_hours,
+            now
+        ],
+    )?;
+    let elsewhere = before.is_some_and(|before| {
+        let was = before.account;
+        (&was.host, &was.user, &was.folder) != (host, user, folder)
+    });
+    if elsewhere {
+        let sql = "UPDATE mail_accounts SET uid_validity = NULL, last_uid = 0, succeeded_at = NULL WHERE mailbox_id = $1";
+        tx.execute(sql, params![mailbox.0])?;
+    }
+    Ok(())
+}
+
+/// Ends fetching a mailbox; answers whether it was fetched.
+pub(crate) fn delete(tx: &Tx<'_>, mailbox: MailboxId) -> Result<bool> {
+    let sql = "DELETE FROM mail_accounts WHERE mailbox_id = $1";
+    Ok(tx.execute(sql, params![mailbox.0])? > 0)
+}
+
+/// Keeps that a message was kept.
+pub(crate) fn keep_uid(tx: &Tx<'_>, mailbox: MailboxId, validity: u32, uid: u32) -> Result<()> {
+    let sql = "UPDATE mail_accounts SET uid_validity = $2, last_uid = $3 WHERE mailbox_id = $1";
+    tx.execute(sql, params![mailbox.0, i64::from(validity), i64::from(uid)])?;
+    Ok(())
+}
+
+/// Keeps that all was fetched up to a message.
+pub(crate) fn keep_success(
+    tx: &Tx<'_>,
+    mailbox: MailboxId,
+    validity: u32,
+    uid: u32,
+    now: Timestamp,
+) -> Result<()> {
+    keep_uid(tx, mailbox, validity, uid)?;
+    let sql = "UPDATE mail_accounts SET succeeded_at = $2, failing_since = NULL, failure = NULL WHERE mailbox_id = $1";
+    tx.execute(sql, params![mailbox.0, now])?;
+    Ok(())
+}
+
+/// Keeps why a mailbox could not be fetched; since when stays.
+pub(crate) fn keep_failure(
+    tx: &Tx<'_>,
+    mailbox: MailboxId,
+    reason: &Reason,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "UPDATE mail_accounts SET failing_since = COALESCE(failing_since, $2), failure = $3 WHERE mailbox_id = $1";
+    let reason = serde_json::json!(reason).to_string();
+    tx.execute(sql, params![mailbox.0, now, &reason])?;
+    Ok(())
+}
+
+/// The mailboxes that somebody is to look at, each with why.
+pub fn alarms(
+    tx: &Tx<'_>,
+    now: Timestamp,
+) -> Result<Vec<(Mailbox, crate::mail::fetching::account::Alarm)>> {
+    let mut alarms = Vec::new();
+    for kept in active(tx)? {
+        let last = match kept.account.silence_hours {
+            Some(_) => last_mail(tx, kept.mailbox)?,
+            None => None,
+        };
+        if let Some(alarm) = kept.alarm(last, now)
+            && let Some(mailbox) = super::find_mailbox(tx, kept.mailbox)?
+        {
+            alarms.push((mailbox, alarm));
+        }
+    }
+    Ok(alarms)
+}
+
+fn kept(row: &Row<'_>) -> Result<Kept> {
+    let damaged = |what: &str| Error::Damaged(format!("{what} of a mailbox"));
+    let number = |at: usize, what: &str| {
+        let number: i64 = row.get(at)?;
+        u32::try_from(number).map_err(|_| damaged(what))
+    };
+    let failing_since: Option<Timestamp> = row.get(15)?;
+    let failing = match failing_since {
+        None => None,
+        Some(since) => {
+            let reason = serde_json::from_str(row.text(16)?).map_err(|_| damaged("the failure"))?;
+            Some((since, reason))
+        }
+    };
+    let validity: Option<i64> = row.get(12)?;
+    Ok(Kept {
+        mailbox: MailboxId(row.get(0)?),
+        account: Account {
+            host: row.get(1)?,
+            port: u16::try_from(row.get::<i64>(2)?).map_err(|_| damaged("the port"))?,
+            security: Security::named(row.text(3)?).ok_or_else(|| damaged("the encryption"))?,
+            user: row.get(4)?,
+            folder: row.get(6)?,
+            move_to: row.get(7)?,
+            takes_old: row.get(8)?,
+            silence_hours: row.get(9)?,
+        },
+        password: row.get(5)?,
+        created_at: row.get(10)?,
+        version: row.get(11)?,
+        progress: Progress {
+            uid_validity: validity
+                .map(|number| u32::try_from(number).map_err(|_| damaged("the numbering")))
+                .transpose()?,
+            last_uid: number(13, "the last number")?,
+            succeeded_at: row.get(14)?,
+            failing,
+        },
+    })
+}

@@ -1,0 +1,202 @@
+//! A real IMAP server for one test: Dovecot, in a folder of its own, with one user.
+
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Who signs in.
+pub const USER: &str = "desk";
+/// Their password.
+pub const PASSWORD: &str = "a-mailbox-of-its-own";
+/// How long it may take until the server answers.
+const STARTING: Duration = Duration::from_secs(20);
+/// Whose mail it is when the tests run as root: Dovecot never serves root's.
+const OF_ROOT: (u32, u32) = (8, 8);
+
+/// A server; it ends with this value.
+pub struct Dovecot {
+    folder: tempfile::TempDir,
+    child: Option<Child>,
+    port: u16,
+    next: u32,
+}
+
+impl Dovecot {
+    /// Starts one.
+    ///
+    /// # Panics
+    /// Without Dovecot (`dovecot-imapd` of Debian).
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let mut server = Self {
+            port: port.expect("a free port").port(),
+            folder,
+            child: None,
+            next: 0,
+        };
+        server.prepare();
+        server.go_on();
+        server
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Ends it as a machine that loses its power does.
+    ///
+    /// # Panics
+    /// When it runs no more.
+    pub fn stop(&mut self) {
+        let mut child = self.child.take().expect("it runs");
+        // Its master takes its children along only when it is asked to end.
+        let asked = Command::new("kill").arg(child.id().to_string()).status();
+        asked.expect("it is asked to end");
+        child.wait().expect("it ends");
+    }
+
+    /// Starts it again where it was.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn go_on(&mut self) {
+        let program = ["/usr/sbin/dovecot", "/usr/bin/dovecot"];
+        let program = program.iter().find(|path| Path::new(path).exists());
+        let program = program.expect("dovecot; install the package dovecot-imapd");
+        let mut start = Command::new(program);
+        start
+            .arg("-F")
+            .arg("-c")
+            .arg(self.folder.path().join("conf"));
+        let start = start.stdout(Stdio::null()).stderr(Stdio::null());
+        self.child = Some(start.spawn().expect("dovecot starts"));
+        let begun = Instant::now();
+        while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let log = std::fs::read_to_string(self.folder.path().join("log"));
+            assert!(begun.elapsed() < STARTING, "dovecot: {log:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// A message comes in.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub fn delivers(&mut self, message: &str) {
+        self.next += 1;
+        let name = format!("{}.test", self.next);
+        let new = self.maildir().join("new");
+        let unfinished = self.maildir().join("tmp").join(&name);
+        std::fs::write(&unfinished, message).expect("a message");
+        own(&unfinished, self.owner());
+        std::fs::rename(&unfinished, new.join(name)).expect("it is delivered");
+    }
+
+    /// The files of the messages that lie in a folder: those that were seen have an S at the end of their names.
+    ///
+    /// # Panics
+    /// When the folder cannot be read.
+    pub fn lying_in(&self, folder: &str) -> Vec<String> {
+        let folder = match folder {
+            "INBOX" => self.maildir(),
+            other => self.maildir().join(format!(".{other}")),
+        };
+        let mut names = Vec::new();
+        for part in ["new", "cur"] {
+            let Ok(files) = std::fs::read_dir(folder.join(part)) else {
+                continue;
+            };
+            let files = files.flatten().map(|file| file.file_name());
+            names.extend(files.map(|name| name.to_string_lossy().into_owned()));
+        }
+        names.sort();
+        names
+    }
+
+    /// Makes a folder.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn has_folder(&self, name: &str) {
+        self.make(&self.maildir().join(format!(".{name}")));
+    }
+
+    fn maildir(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+
+    fn make(&self, maildir: &Path) {
+        for part in ["", "new", "cur", "tmp"] {
+            let made = maildir.join(part);
+            std::fs::create_dir_all(&made).expect("a folder");
+            own(&made, self.owner());
+        }
+    }
+
+    /// Who owns the mail.
+    fn owner(&self) -> (u32, u32) {
+        let own = std::fs::metadata(self.folder.path()).expect("the folder");
+        match own.uid() {
+            0 => OF_ROOT,
+            uid => (uid, own.gid()),
+        }
+    }
+
+    fn prepare(&mut self) {
+        let (folder, port) = (self.folder.path().display(), self.port);
+        let (uid, gid) = self.owner();
+        // Whoever is not root runs all of it as themselves, and without cages.
+        let users = match uid == OF_ROOT.0 {
+            true => String::new(),
+            false => {
+                let name = |flag: &str| {
+                    let named = Command::new("id").args([flag, "-n"]).output();
+                    String::from_utf8(named.expect("id").stdout).expect("a name")
+                };
+                format!(
+                    "default_internal_user = {0}\ndefault_login_user = {0}\ndefault_internal_group = {1}\n",
+                    name("-u").trim(),
+                    name("-g").trim()
+                )
+            }
+        };
+        let conf = format!(
+            "protocols = imap\nlisten = 127.0.0.1\nbase_dir = {folder}/run\nstate_dir = {folder}/state\nlog_path = {folder}/log\n\
+             ssl = no\ndisable_plaintext_auth = no\nmail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\n{users}\
+             passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+             userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={folder}/home allow_all_users=yes\n}}\n\
+             service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
+             service anvil {{\n  chroot =\n}}\n"
+        );
+        std::fs::write(self.folder.path().join("conf"), conf).expect("the settings");
+        open_to_all(self.folder.path());
+        for own_folder in ["home", "run", "state"] {
+            std::fs::create_dir_all(self.folder.path().join(own_folder)).expect("a folder");
+        }
+        own(&self.folder.path().join("home"), self.owner());
+        self.make(&self.maildir());
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        if self.child.is_some() {
+            self.stop();
+        }
+    }
+}
+
+/// Its workers, who are not root, come into the folder.
+fn open_to_all(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let all = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(folder, all).expect("the folder is ours");
+}
+
+fn own(path: &Path, (uid, gid): (u32, u32)) {
+    chown(path, Some(uid), Some(gid)).expect("mail of its own");
+}

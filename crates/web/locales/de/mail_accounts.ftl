@@ -1,0 +1,50 @@
+# Woher ein Postfach abgeholt wird.
+account = Abholen per IMAP
+account-about = Spoc meldet sich am Mailserver an und nimmt, was dort eingeht. Das Passwort liegt verschlossen in der Datenbank, der Schlüssel im Datenordner.
+account-host = Server
+account-host-wrong = Nennen Sie den Server, etwa imap.example.com.
+account-plain-wrong = Unverschlüsselt spricht Spoc nur mit einem Server auf diesem Rechner. Wählen Sie TLS oder STARTTLS.
+account-security = Verschlüsselung
+account-security-tls = TLS (Port 993)
+account-security-starttls = STARTTLS (Port 143)
+account-security-plain = Keine (nur dieser Rechner)
+account-port = Port
+account-port-wrong = Geben Sie einen Port von 1 bis 65535 an; bei TLS ist 993 üblich.
+account-user = Benutzer
+account-user-wrong = Geben Sie an, wer sich anmeldet; oft ist es die Adresse.
+account-password = Passwort
+account-password-kept = Eines ist hinterlegt. Leer lassen, um es zu behalten.
+account-password-wrong = Geben Sie das Passwort dieses Benutzers auf diesem Server ein.
+account-folder = Ordner
+account-folder-wrong = Nennen Sie den Ordner, etwa INBOX.
+account-move = Abgeholte Nachrichten verschieben nach
+account-move-hint = Ein Ordner auf dem Server. Leer lassen, damit sie als gelesen liegen bleiben.
+account-move-wrong = Nennen Sie einen anderen Ordner als den, der abgeholt wird.
+account-silence = Alarm nach Stunden ohne Mail
+account-silence-hint = Leer lassen bei einem Postfach, das lange still sein darf.
+account-silence-wrong = Geben Sie 1 bis 8784 Stunden an oder nichts.
+account-old = Auch nehmen, was schon im Ordner liegt
+account-old-hint = Sonst beginnt Spoc mit dem, was ab jetzt eingeht.
+account-try = Verbindung prüfen
+account-works = { $count ->
+    [one] Es funktioniert: { $count } Nachricht liegt im Ordner.
+   *[other] Es funktioniert: { $count } Nachrichten liegen im Ordner.
+ }
+account-end = Nicht mehr abholen
+account-failing = Dieses Postfach kann gerade nicht abgeholt werden:
+account-succeeded = Der Server hat zuletzt geantwortet
+account-none = Wird nicht abgeholt: ein Mailserver übergibt die Nachrichten.
+account-by = Abgeholt von
+mail-why-imap-unreachable = der Server ist nicht erreichbar ({ $of }); prüfen Sie Name und Port und ob er läuft
+mail-why-imap-tls = die verschlüsselte Verbindung wurde abgelehnt: { $of }
+mail-why-imap-no-tls = der Server bietet kein STARTTLS ({ $of }); wählen Sie TLS
+mail-why-imap-login = der Server hat Benutzer oder Passwort abgelehnt: { $of }
+mail-why-imap-folder = der Ordner lässt sich nicht öffnen: { $of }
+mail-why-imap-slow = der Server hat { $of } Sekunden lang nicht geantwortet
+mail-why-imap-gone = der Server hat die Verbindung beendet
+mail-why-imap-broken = die Verbindung ist abgebrochen: { $of }
+mail-why-imap-answer = der Server hat Unerwartetes geantwortet: { $of }
+mail-why-imap-sealed = das Passwort lässt sich nicht öffnen; geben Sie es neu ein ({ $of })
+mail-alarms = Postfächer, nach denen jemand sehen sollte
+mail-alarms-none = Alle Postfächer werden abgeholt.
+mail-alarm-silent = Länger keine Mail als erwartet

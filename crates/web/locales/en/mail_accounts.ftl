@@ -1,0 +1,50 @@
+# Where a mailbox is fetched from.
+account = Fetch by IMAP
+account-about = Spoc signs in to the mail server and takes what comes in there. The password is kept sealed with a key that stands in the data folder.
+account-host = Server
+account-host-wrong = Name the server, such as imap.example.com.
+account-plain-wrong = Without encryption Spoc talks to a server on this machine only. Choose TLS or STARTTLS.
+account-security = Encryption
+account-security-tls = TLS (port 993)
+account-security-starttls = STARTTLS (port 143)
+account-security-plain = None (this machine only)
+account-port = Port
+account-port-wrong = Give a port from 1 to 65535; 993 is usual with TLS.
+account-user = User
+account-user-wrong = Say who signs in; with many servers it is the address.
+account-password = Password
+account-password-kept = One is kept. Leave this empty to keep it.
+account-password-wrong = Enter the password for this user of this server.
+account-folder = Folder
+account-folder-wrong = Name the folder, such as INBOX.
+account-move = Move kept messages to
+account-move-hint = A folder on the server. Leave this empty to leave messages where they are, marked as read.
+account-move-wrong = Name another folder than the one that is fetched.
+account-silence = Alarm after hours without mail
+account-silence-hint = Leave this empty for a mailbox that may be silent for long.
+account-silence-wrong = Give 1 to 8784 hours, or none.
+account-old = Take what lies in the folder already
+account-old-hint = Otherwise Spoc begins with what comes in from now on.
+account-try = Try the connection
+account-works = { $count ->
+    [one] It works: { $count } message lies in the folder.
+   *[other] It works: { $count } messages lie in the folder.
+ }
+account-end = Fetch no more
+account-failing = This mailbox cannot be fetched now:
+account-succeeded = The server last answered
+account-none = Not fetched: messages are handed over by a mail server.
+account-by = Fetched from
+mail-why-imap-unreachable = the server cannot be reached ({ $of }); check its name and port, and that it runs
+mail-why-imap-tls = the encrypted connection was refused: { $of }
+mail-why-imap-no-tls = the server does not offer STARTTLS ({ $of }); choose TLS
+mail-why-imap-login = the server refused user or password: { $of }
+mail-why-imap-folder = the folder cannot be opened: { $of }
+mail-why-imap-slow = the server did not answer within { $of } seconds
+mail-why-imap-gone = the server closed the connection
+mail-why-imap-broken = the connection broke: { $of }
+mail-why-imap-answer = the server said something unexpected: { $of }
+mail-why-imap-sealed = the password cannot be opened; enter it again ({ $of })
+mail-alarms = Mailboxes that need a look
+mail-alarms-none = All mailboxes are fetched.
+mail-alarm-silent = No mail for longer than expected
