@@ -3,6 +3,7 @@
 mod approvals;
 mod changes;
 mod forms;
+mod merge;
 mod messages;
 mod moves;
 mod open;
@@ -12,13 +13,14 @@ mod tasks;
 mod values;
 
 use super::activity::Activity;
-use super::approval::{ApprovalChange, ApprovalOutcome, Unaskable};
+use super::approval::{ApprovalChange, Unaskable};
 use super::change::{Change, Facts};
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
-use crate::{Actor, Permission, PersonId, TeamId, TicketId, Timestamp};
+use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
 use thiserror::Error;
 
+pub use merge::{decide_absorb, decide_merge};
 pub use open::decide_open;
 pub use split::{SPLIT_MAX, decide_split};
 pub use values::valid_tag;
@@ -287,56 +289,6 @@ fn only_answers(ticket: &Ticket, changes: &[Change], context: Context<'_>) -> bo
     let away = &context.facts.approvals.stands_in_for;
     let asked = |person| ticket.asks(person, away);
     Change::only_answer(changes) && context.actor.person.is_some_and(asked)
-}
-
-/// What happens to a ticket that becomes part of `target`.
-///
-/// # Errors
-/// When it is part of another already, when more people see that one, or when the actor may not.
-pub fn decide_merge(
-    ticket: &Ticket,
-    target: &Ticket,
-    context: Context<'_>,
-) -> Result<Vec<Activity>, Refusal> {
-    for ticket in [ticket, target] {
-        if !context.actor.may_see(ticket) {
-            return Err(Refusal::NoSuchTicket);
-        }
-        if let Some(target) = ticket.merged_into {
-            return Err(Refusal::Merged(Some(target)));
-        }
-    }
-    require(context.actor, Permission::TicketMerge)?;
-    if ticket.id == target.id {
-        return Err(Refusal::MergeWithItself);
-    }
-    let is_private = |team: TeamId| context.facts.private_teams.contains(&team);
-    let is_hidden = ticket.confidential || ticket.team.is_some_and(is_private);
-    let is_hidden_there = ticket.team == target.team
-        && ticket.confidential <= target.confidential
-        && target.parties().all(|one| ticket.parties().any(|other| other == one));
-    if is_hidden && !is_hidden_there {
-        return Err(Refusal::MergeReveals);
-    }
-    let pending = ticket.approvals.iter().filter(|one| one.is_pending());
-    let lapses =
-        pending.map(|one| approvals::ended(one, ApprovalOutcome::Cancelled, String::new()));
-    let merged = Activity::MergedInto { target: target.id };
-    Ok(lapses.chain([merged]).collect())
-}
-
-/// What happens to the ticket that `source` becomes part of.
-pub fn decide_absorb(target: &Ticket, source: &Ticket) -> Vec<Activity> {
-    let follows = |person: &PersonId| !target.is_for(*person) && !target.watchers.contains(person);
-    let watchers = source
-        .parties()
-        .filter(|p| Some(*p) != source.assignee)
-        .filter(follows)
-        .collect();
-    vec![Activity::Absorbed {
-        source: source.id,
-        watchers,
-    }]
 }
 
 fn require(actor: &Actor, permission: Permission) -> Result<(), Refusal> {
