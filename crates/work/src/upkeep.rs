@@ -1,14 +1,14 @@
 //! Looking after the record: is every folded row what its log says, and making it so.
 
-use crate::desk::{Desk, withdrawn_texts};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::foreseen::foreseen_by;
 use crate::queries::{
-    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done, undone_between,
+    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done,
 };
 use crate::views::recount;
+use kernel::TicketId;
 use kernel::ticket::fold;
-use kernel::{Ticket, TicketId};
 use store::search::{self, Indexed};
 use store::{Counts, Tx, log};
 
@@ -180,17 +180,8 @@ fn verify_index(tx: &Tx<'_>) -> Result<Vec<String>> {
     while problems.len() < PROBLEMS_MAX {
         let tickets = store::load_after(tx, after, INDEX_BATCH)?;
         let Some(last) = tickets.last() else { break };
-        let undone = undone_between(tx, after, last.id)?;
         after = last.id;
-        let indexed = |ticket| -> Result<Indexed<'_>> {
-            let ticket: &Ticket = ticket;
-            let withdrawn = match undone.contains(&ticket.id) {
-                true => withdrawn_texts(tx, ticket.id)?,
-                false => Vec::new(),
-            };
-            Ok(Indexed { ticket, withdrawn })
-        };
-        let wanted = tickets.iter().map(indexed).collect::<Result<Vec<_>>>()?;
+        let wanted: Vec<_> = tickets.iter().map(Indexed::whole).collect();
         let told =
             |id: &TicketId| format!("ticket {id}: the full-text index does not hold its texts");
         problems.extend(check.differing(tx, &wanted)?.iter().map(told));
@@ -207,11 +198,7 @@ fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<Ti
             store::lock(tx, &[*id])?;
             let foreseen = foreseen_by(tx, &rules, &ticket, log, desk.clock().now())?;
             store::rewrite(tx, &ticket, &foreseen.timers, foreseen.promised)?;
-            let indexed = Indexed {
-                ticket: &ticket,
-                withdrawn: withdrawn_texts(tx, *id)?,
-            };
-            search::index(tx, &[indexed])?;
+            search::index(tx, &[Indexed::whole(&ticket)])?;
         }
     }
     Ok((logs.last().map(|(id, _)| *id), logs.len() as u64))

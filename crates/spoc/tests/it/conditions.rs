@@ -515,10 +515,7 @@ async fn write(t: &TestDesk, cases: Arc<Vec<Case>>, now: Timestamp) {
             };
             store::log::append(tx, id, 0, stamp, case.log.clone())?;
             store::rewrite(tx, &case.ticket, &[], case.promised)?;
-            let indexed = store::search::Indexed {
-                ticket: &case.ticket,
-                withdrawn: Vec::new(),
-            };
+            let indexed = store::search::Indexed::whole(&case.ticket);
             store::search::index(tx, &[indexed])?;
         }
         Ok::<_, store::Error>(())

@@ -141,9 +141,13 @@ const COLUMNS: [&str; 42] = [
 ];
 
 fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 42]> {
-    let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
-    Ok([
+    Ok(values_with(ticket, promised, data.into()))
+}
+
+fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 42] {
+    let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
+    [
         ticket.id.into(),
         ticket.version.into(),
         ticket.kind.name().into(),
@@ -183,10 +187,10 @@ fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 42]> {
         ticket.open_task_count().into(),
         ticket.approval_state().map(|state| state.name()).into(),
         tags.join(" ").into(),
-        data.into(),
+        data,
         promised.due_at.unwrap_or(NEVER).into(),
         promised.missed.into(),
-    ])
+    ]
 }
 
 /// Writes the folded row of a ticket and the rows beside it, as far as they differ from before.
@@ -253,7 +257,9 @@ fn timer_values(ticket: TicketId, timers: &[(&str, Timestamp)]) -> Vec<Value> {
 /// Sets only what differs: the indexes over the other columns are left alone.
 fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
     let unknown = Promised::default();
-    let (old, new) = (values(before, unknown)?, values(after, unknown)?);
+    // With its version the data is another one each time.
+    let old = values_with(before, unknown, Value::Null);
+    let new = values(after, unknown)?;
     let mut params = vec![Value::from(after.id)];
     let mut set = Vec::new();
     for (column, (old, new)) in COLUMNS.iter().zip(old.iter().zip(new)) {

@@ -4,6 +4,7 @@ use super::words::remember;
 use crate::Tx;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::log::Texts;
 use crate::many::Many;
 use crate::value::Value;
 use kernel::text::each_word;
@@ -13,18 +14,30 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most words of one ticket that are indexed, in each of its parts.
 const WORDS_MAX: usize = 20_000;
 
-/// A ticket whose subject and texts are indexed.
+/// A ticket whose subject and texts are indexed, but for the texts that were taken back.
 pub struct Indexed<'a> {
     /// The ticket as it is now.
     pub ticket: &'a Ticket,
-    /// Positions of the messages that were taken back: all other texts of its log are indexed.
-    pub withdrawn: Vec<i64>,
+    /// The ticket as it was indexed last, if it was: its words are remembered already.
+    pub before: Option<&'a Ticket>,
+}
+
+impl<'a> Indexed<'a> {
+    /// A ticket of which nothing is indexed yet.
+    pub fn whole(ticket: &'a Ticket) -> Self {
+        Self {
+            ticket,
+            before: None,
+        }
+    }
 }
 
 /// The words of a ticket: of its subject, of what the requester reads, of what only agents read.
 pub(super) struct Document {
     pub(super) ticket: TicketId,
     pub(super) parts: [Vec<String>; 3],
+    /// The words that came since it was indexed last.
+    new: BTreeSet<String>,
 }
 
 /// Indexes tickets, all at once.
@@ -42,8 +55,8 @@ pub fn index(tx: &Tx<'_>, tickets: &[Indexed<'_>]) -> Result<()> {
         .flat_map(|document| document.values(tx.dialect()))
         .collect();
     write.execute(tx, &values)?;
-    let words = documents.into_iter().flat_map(|document| document.parts);
-    remember(tx, words.flatten().collect())
+    let words = documents.into_iter().flat_map(|document| document.new);
+    remember(tx, words.collect())
 }
 
 static WRITE_PARTS: Many = Many::new(
@@ -59,10 +72,13 @@ static WRITE_VECTORS: Many = Many::new(
 
 // A text is looked up for each message: joined, PostgreSQL would read all texts for a batch of tickets.
 static TEXTS: Many = Many::new(
-    "SELECT a.ticket_id, a.position, (SELECT r.text FROM replies r WHERE r.position = a.position), \
-     COALESCE((SELECT n.text FROM notes n WHERE n.position = a.position), \
-     (SELECT s.text FROM side_messages s WHERE s.position = a.position)) FROM activities a \
-     WHERE a.kind IN ('opened', 'replied', 'noted', 'side_written', 'brought') AND a.ticket_id IN (",
+    "SELECT a.ticket_id, a.position, a.seq, a.kind, \
+     CASE WHEN a.kind IN ('opened', 'replied', 'brought') \
+     THEN (SELECT r.text FROM replies r WHERE r.position = a.position) END, \
+     CASE a.kind WHEN 'noted' THEN (SELECT n.text FROM notes n WHERE n.position = a.position) \
+     WHEN 'side_written' THEN (SELECT s.text FROM side_messages s WHERE s.position = a.position) END \
+     FROM activities a \
+     WHERE a.kind IN ('opened', 'replied', 'noted', 'side_written', 'brought', 'undone') AND a.ticket_id IN (",
     "$",
     ") ORDER BY a.ticket_id, a.seq",
 );
@@ -73,28 +89,66 @@ static NAMES: Many = Many::new(
     ")) ORDER BY position, ordinal",
 );
 
+/// What is read of a ticket that is indexed.
+struct Read {
+    /// Up to where its log was indexed before.
+    known: i64,
+    /// The first position after that.
+    new_from: i64,
+    parts: [Vec<Text>; 3],
+    has_undone: bool,
+}
+
+struct Text {
+    position: i64,
+    is_new: bool,
+    text: String,
+}
+
+impl Read {
+    fn new(indexed: &Indexed<'_>) -> Self {
+        let Indexed { ticket, before } = indexed;
+        let subject = Text {
+            position: 0,
+            is_new: before.is_none_or(|before| before.subject != ticket.subject),
+            text: ticket.subject.clone(),
+        };
+        Self {
+            known: before.map_or(0, |before| before.version),
+            new_from: i64::MAX,
+            parts: [vec![subject], Vec::new(), Vec::new()],
+            has_undone: false,
+        }
+    }
+
+    fn add(&mut self, part: usize, position: i64, text: Option<String>) {
+        let is_new = position >= self.new_from;
+        self.parts[part].extend(text.map(|text| Text {
+            position,
+            is_new,
+            text,
+        }));
+    }
+}
+
+/// By their places in [`Document::parts`].
+const PUBLIC: usize = 1;
+const INTERNAL: usize = 2;
+
 /// What the documents of tickets are to be, in the tickets' order.
 pub(super) fn documents(tx: &Tx<'_>, tickets: &[Indexed<'_>]) -> Result<Vec<Document>> {
-    let mut found: BTreeMap<TicketId, [Vec<String>; 3]> = BTreeMap::new();
-    let mut withdrawn: BTreeSet<i64> = BTreeSet::new();
-    for Indexed {
-        ticket,
-        withdrawn: positions,
-    } in tickets
-    {
-        withdrawn.extend(positions);
-        found.insert(
-            ticket.id,
-            [vec![ticket.subject.clone()], Vec::new(), Vec::new()],
-        );
-    }
+    let read = |indexed: &Indexed<'_>| (indexed.ticket.id, Read::new(indexed));
+    let mut found: BTreeMap<TicketId, Read> = tickets.iter().map(read).collect();
     let ids: Vec<Value> = found.keys().map(|id| (*id).into()).collect();
     TEXTS.each(tx, &ids, |row| {
-        if let Some([_, public, internal]) = found.get_mut(&row.get(0)?)
-            && !withdrawn.contains(&row.get::<i64>(1)?)
-        {
-            public.extend(row.get::<Option<String>>(2)?);
-            internal.extend(row.get::<Option<String>>(3)?);
+        if let Some(read) = found.get_mut(&row.get(0)?) {
+            let position = row.get(1)?;
+            if row.get::<i64>(2)? > read.known {
+                read.new_from = read.new_from.min(position);
+            }
+            read.has_undone |= row.text(3)? == "undone";
+            read.add(PUBLIC, position, row.get(4)?);
+            read.add(INTERNAL, position, row.get(5)?);
         }
         Ok::<_, Error>(())
     })?;
@@ -103,31 +157,38 @@ pub(super) fn documents(tx: &Tx<'_>, tickets: &[Indexed<'_>]) -> Result<Vec<Docu
         .filter(|indexed| indexed.ticket.attachment_count > 0);
     let ids: Vec<Value> = with_files.map(|indexed| indexed.ticket.id.into()).collect();
     NAMES.each(tx, &ids, |row| {
-        if let Some([_, public, internal]) = found.get_mut(&row.get(0)?)
-            && !withdrawn.contains(&row.get::<i64>(1)?)
-        {
-            let part = if row.get(3)? { internal } else { public };
-            part.push(row.get(2)?);
+        if let Some(read) = found.get_mut(&row.get(0)?) {
+            let part = if row.get(3)? { INTERNAL } else { PUBLIC };
+            read.add(part, row.get(1)?, row.get(2)?);
         }
         Ok::<_, Error>(())
     })?;
-    let document = |(ticket, texts): (TicketId, [Vec<String>; 3])| Document {
-        ticket,
-        parts: texts.map(|texts| part_words(&texts)),
+    let document = |(ticket, mut read): (TicketId, Read)| {
+        if read.has_undone {
+            let log = crate::log::of_ticket(tx, ticket, Texts::None)?;
+            let withdrawn = kernel::ticket::withdrawn(&log);
+            for part in &mut read.parts {
+                part.retain(|text| !withdrawn.contains(&text.position));
+            }
+        }
+        Ok(Document::of(ticket, &read))
     };
-    Ok(found.into_iter().map(document).collect())
+    found.into_iter().map(document).collect()
 }
 
-/// The words of a part, with a gap between texts that no phrase reaches across.
-fn part_words(texts: &[String]) -> Vec<String> {
+/// The words of a part, with a gap between texts that no phrase reaches across; the new ones among them.
+fn part_words(texts: &[Text], new: &mut BTreeSet<String>) -> Vec<String> {
     let mut found = Vec::new();
     for text in texts {
         if !found.is_empty() {
             found.push(GAP.to_owned());
         }
-        each_word(text, |word, _| {
+        each_word(&text.text, |word, _| {
             if found.len() < WORDS_MAX {
                 found.push(word.to_owned());
+                if text.is_new && !new.contains(word) {
+                    new.insert(word.to_owned());
+                }
             }
         });
     }
@@ -139,6 +200,12 @@ fn part_words(texts: &[String]) -> Vec<String> {
 const GAP: &str = "\u{e000}";
 
 impl Document {
+    fn of(ticket: TicketId, read: &Read) -> Self {
+        let mut new = BTreeSet::new();
+        let parts = [0, PUBLIC, INTERNAL].map(|part| part_words(&read.parts[part], &mut new));
+        Self { ticket, parts, new }
+    }
+
     fn values(&self, dialect: Dialect) -> Vec<Value> {
         let ticket = self.ticket.into();
         match dialect {

@@ -120,10 +120,7 @@ fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded], now: Timestamp) -> Re
         promised: foreseen.promised,
     });
     store::keep_new(tx, &rows.collect::<Vec<_>>())?;
-    let documents = tickets.iter().map(|(ticket, _)| Indexed {
-        ticket,
-        withdrawn: Vec::new(),
-    });
+    let documents = tickets.iter().map(|(ticket, _)| Indexed::whole(ticket));
     store::search::index(tx, &documents.collect::<Vec<_>>())?;
     store::add_counts(tx, &counts)?;
     Ok(())

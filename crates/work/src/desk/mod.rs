@@ -34,7 +34,6 @@ pub use history::{History, HistoryOutcome, Step};
 pub(crate) use parts::{Part, PartOutcome, Wanted};
 pub(crate) use present::{PRIVATE_TEAMS, counted_private_teams, counter, understood};
 pub use present::{RuledView, Rules};
-pub(crate) use record::withdrawn_texts;
 
 /// Executes a command inside a unit of work. What is refused has written nothing.
 pub type Execute<'a> = dyn Fn(&Actor, &Command) -> Result<Outcome> + 'a;

@@ -6,14 +6,6 @@ use kernel::{PersonId, PolicyVersion, TeamId, TicketId, Timestamp};
 use std::collections::HashSet;
 use store::{Many, Tx, Value, params};
 
-/// Whether anything of the ticket was ever taken back.
-pub(super) fn has_undone(tx: &Tx<'_>, ticket: TicketId) -> Result<bool> {
-    let sql = "SELECT 1 FROM activities WHERE ticket_id = $1 AND kind = 'undone' LIMIT 1";
-    Ok(tx
-        .find(sql, params![ticket], |row| row.get::<i64>(0))?
-        .is_some())
-}
-
 static RECORDED: Many = Many::new(
     "SELECT source, external_id FROM external_refs WHERE (source, external_id) IN (VALUES ",
     "($, $)",

@@ -170,27 +170,14 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
         },
     )?;
     if *texts_changed {
-        // Only a ticket with something undone can have texts that were withdrawn.
-        let withdrawn = if *withdrawn || before.is_some() {
-            withdrawn_texts(tx, after.id)?
-        } else {
-            Vec::new()
-        };
+        // What comes back by an undo of an undo may never have been indexed.
+        let before = before.as_ref().filter(|_| !withdrawn);
         let ticket = Indexed {
             ticket: after,
-            withdrawn,
+            before,
         };
         store::search::index(tx, &[ticket])?;
     }
     count(counts, &rules.counters, before.as_ref(), after);
     Ok(())
-}
-
-/// Positions of the messages that were taken back.
-pub(crate) fn withdrawn_texts(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<i64>> {
-    if !super::queries::has_undone(tx, ticket)? {
-        return Ok(Vec::new());
-    }
-    let log = store::log::of_ticket(tx, ticket, store::log::Texts::None)?;
-    Ok(kernel::ticket::withdrawn(&log))
 }

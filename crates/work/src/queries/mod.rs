@@ -40,7 +40,6 @@ pub use ratings::{Ratings, ratings};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{
     counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
-    undone_between,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};

@@ -126,21 +126,6 @@ pub fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
     )
 }
 
-/// The tickets after one, up to another, of which anything was ever taken back.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) fn undone_between(
-    tx: &Tx<'_>,
-    after: TicketId,
-    last: TicketId,
-) -> Result<BTreeSet<TicketId>> {
-    let sql = "SELECT DISTINCT ticket_id FROM activities \
-               WHERE ticket_id > $1 AND ticket_id <= $2 AND kind = 'undone'";
-    let found = tx.query(sql, params![after, last], |row| Ok::<_, Error>(row.get(0)?))?;
-    Ok(found.into_iter().collect())
-}
-
 /// The setting that says that folded rows must be made anew before anything else.
 const REBUILD_NEEDED: &str = "rebuild_needed";
 
