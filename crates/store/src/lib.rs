@@ -4,6 +4,7 @@
 //! A unit of work is a plain closure: `store.read(|tx| …).await`, `store.write(|tx| …).await`. One SQL text serves both databases; what differs stands in [`Dialect`].
 
 pub mod archive;
+mod checkpoint;
 mod counts;
 mod cursors;
 mod dialect;
@@ -300,6 +301,7 @@ impl Store {
 fn open_sqlite(path: &Path) -> Result<Backend> {
     let mut connection = sqlite::open(path)?;
     migrations::run(&mut connection, Dialect::Sqlite)?;
+    checkpoint::beside(&mut connection, path)?;
     let known = Arc::default();
     let readers = Arc::new(sqlite::Readers::new(path, Arc::clone(&known))?);
     let writes = Arc::new(Queue::new());

@@ -42,7 +42,6 @@ pub(crate) fn open(path: &Path) -> Result<Connection> {
     // Every acknowledged change is on the disk, not just in the system's memory.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     prepare(&connection, WRITER_CACHE_KIB)?;
     Ok(connection)
 }
@@ -206,7 +205,8 @@ pub(crate) fn start_writer(
     })
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+/// Starts a thread of this name.
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new()
         .name(format!("spoc-{name}"))
         .spawn(work)?;
