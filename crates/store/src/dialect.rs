@@ -40,6 +40,7 @@ impl Dialect {
         .replace("{rowless}", self.pick(" WITHOUT ROWID", ""))
         .replace("{only_postgres}", self.pick("-- ", ""))
         .replace("{search}", self.search_table())
+        .replace("{search_settings}", self.search_settings())
         .replace(
             "{sequences}",
             self.pick(
@@ -56,6 +57,14 @@ impl Dialect {
              tokenize='ascii', prefix='3');",
             "CREATE TABLE search (ticket_id BIGINT PRIMARY KEY, words tsvector NOT NULL);
              CREATE INDEX search_words_index ON search USING gin (words);",
+        )
+    }
+
+    /// How the full-text index is kept: SQLite's is not merged within writes but between them.
+    pub(crate) fn search_settings(self) -> &'static str {
+        self.pick(
+            "INSERT INTO search (search, rank) VALUES ('automerge', 0);",
+            "",
         )
     }
 

@@ -14,6 +14,7 @@ pub mod files;
 mod health;
 pub mod log;
 mod many;
+mod merging;
 mod migrations;
 mod queue;
 mod record;

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V110__approvals"),
     migration!("V115__view_groups"),
     migration!("V116__removals"),
+    migration!("V117__search_settings"),
     migration!("V120__mail_accounts"),
 ];
 

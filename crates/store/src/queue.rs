@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 /// Most units of work that wait; beyond that, callers are told that the store is overloaded.
 const WAITING_MAX: usize = 10_000;
@@ -17,6 +18,16 @@ struct State<T> {
     waiting: VecDeque<T>,
     idle: Vec<Thread>,
     closed: bool,
+}
+
+/// What whoever takes from a queue gets.
+pub(crate) enum Next<T> {
+    /// The oldest work.
+    Work(T),
+    /// None came in time.
+    Late,
+    /// The queue is closed and empty.
+    Closed,
 }
 
 impl<T> Queue<T> {
@@ -51,20 +62,36 @@ impl<T> Queue<T> {
 
     /// Takes the oldest work, waiting for some; nothing once the queue is closed and empty.
     pub(crate) fn take(&self) -> Option<T> {
+        match self.next(None) {
+            Next::Work(work) => Some(work),
+            Next::Late | Next::Closed => None,
+        }
+    }
+
+    /// Takes the oldest work, waiting for some, but no longer than `limit`.
+    pub(crate) fn next(&self, limit: Option<Duration>) -> Next<T> {
         let me = thread::current();
+        let end = limit.map(|limit| Instant::now() + limit);
         loop {
             let mut state = self.state();
             // A thread can wake without being woken; nobody may count on it while it works.
             state.idle.retain(|idle| idle.id() != me.id());
             if let Some(work) = state.waiting.pop_front() {
-                return Some(work);
+                return Next::Work(work);
             }
             if state.closed {
-                return None;
+                return Next::Closed;
+            }
+            let rest = end.map(|end| end.saturating_duration_since(Instant::now()));
+            if rest.is_some_and(|rest| rest.is_zero()) {
+                return Next::Late;
             }
             state.idle.push(me.clone());
             drop(state);
-            thread::park();
+            match rest {
+                Some(rest) => thread::park_timeout(rest),
+                None => thread::park(),
+            }
         }
     }
 
@@ -85,9 +112,20 @@ impl<T> Queue<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Queue;
+    use super::{Next, Queue};
     use std::sync::{Arc, mpsc};
     use std::thread;
+    use std::time::Duration;
+
+    #[test]
+    fn whoever_takes_gets_work_or_hears_that_none_came_or_that_none_will_come() {
+        let queue = Queue::new();
+        assert!(matches!(queue.next(Some(Duration::ZERO)), Next::Late));
+        queue.push(1).expect("there is room");
+        assert!(matches!(queue.next(Some(Duration::ZERO)), Next::Work(1)));
+        queue.close();
+        assert!(matches!(queue.next(None), Next::Closed));
+    }
 
     #[test]
     fn all_work_is_done_once_and_in_the_end_everybody_goes_home() {

@@ -6,7 +6,8 @@
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::health::Health;
-use crate::queue::Queue;
+use crate::merging::{Merging, QUIET};
+use crate::queue::{Next, Queue};
 use crate::search::KnownWords;
 use crate::tx::Tx;
 use rusqlite::config::DbConfig;
@@ -199,8 +200,16 @@ pub(crate) fn start_writer(
     known: Arc<KnownWords>,
 ) -> Result<()> {
     spawn("write", move || {
-        while let Some(first) = queue.take() {
-            write_group(&mut connection, first, &queue, &known);
+        let mut merging = Merging::default();
+        loop {
+            match queue.next(merging.is_wanted().then_some(QUIET)) {
+                Next::Work(first) => {
+                    let written = write_group(&mut connection, first, &queue, &known);
+                    merging.wrote(written, &connection);
+                }
+                Next::Late => merging.step(&connection),
+                Next::Closed => break,
+            }
         }
     })
 }
@@ -213,15 +222,19 @@ pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
     Ok(())
 }
 
+/// Answers how many units of work were committed.
 fn write_group(
     connection: &mut Connection,
     first: Write,
     queue: &Queue<Write>,
     known: &Arc<KnownWords>,
-) {
+) -> usize {
     let tx = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
         Ok(tx) => tx,
-        Err(error) => return (first.done)(Err(error.into())),
+        Err(error) => {
+            (first.done)(Err(error.into()));
+            return 0;
+        }
     };
     let mut group = Vec::new();
     let mut after_commit = Vec::new();
@@ -243,8 +256,10 @@ fn write_group(
     }
     match tx.commit() {
         Ok(()) => {
+            let written = group.len();
             after_commit.into_iter().for_each(|action| action());
             group.into_iter().for_each(|(done, kept)| done(kept));
+            written
         }
         Err(error) => {
             tracing::error!(%error, "a commit failed");
@@ -252,6 +267,7 @@ fn write_group(
             for (done, _) in group {
                 done(Err(Error::Damaged(format!("the commit failed: {text}"))));
             }
+            0
         }
     }
 }

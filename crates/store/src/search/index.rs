@@ -250,5 +250,6 @@ impl Document {
 /// When the database fails.
 pub fn clear(tx: &Tx<'_>) -> Result<()> {
     tx.run(tx.dialect().drop_search_table())?;
-    tx.run(tx.dialect().search_table())
+    tx.run(tx.dialect().search_table())?;
+    tx.run(tx.dialect().search_settings())
 }

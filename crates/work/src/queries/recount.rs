@@ -2,10 +2,10 @@
 
 use crate::condition::{SqlText, to_sql};
 use crate::desk::Counter;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use jiff::tz::TimeZone;
 use kernel::condition::Moment;
-use kernel::{Actor, TeamId, TicketId, Timestamp, ViewId};
+use kernel::{Actor, TeamId, Timestamp, ViewId};
 use std::collections::BTreeSet;
 use store::{CountKey, Counts, Tx, params};
 
