@@ -303,10 +303,9 @@ fn open_sqlite(path: &Path) -> Result<Backend> {
     let mut connection = sqlite::open(path)?;
     migrations::run(&mut connection, Dialect::Sqlite)?;
     checkpoint::beside(&mut connection, path)?;
-    let known = Arc::default();
-    let readers = Arc::new(sqlite::Readers::new(path, Arc::clone(&known))?);
+    let readers = Arc::new(sqlite::Readers::new(path, Arc::default())?);
     let writes = Arc::new(Queue::new());
-    sqlite::start_writer(connection, Arc::clone(&writes), known)?;
+    sqlite::start_writer(connection, Arc::clone(&writes), Arc::clone(&readers))?;
     Ok(Backend::Sqlite { readers, writes })
 }
 

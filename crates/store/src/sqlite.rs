@@ -36,6 +36,11 @@ pub(crate) struct Write {
     pub(crate) done: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
+/// A connection that nobody uses for this long gives back what it holds of the file.
+const REST: Duration = Duration::from_secs(10);
+/// Most of the file that a connection maps. In bytes.
+const MAPPED_MAX: i64 = 8 << 30;
+
 /// Opens a connection for writing.
 pub(crate) fn open(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path)?;
@@ -62,7 +67,7 @@ fn prepare(connection: &Connection, cache_kib: i64) -> Result<()> {
     // a value changes that it compared with the condition of a partial index: a fifth of a list's time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -cache_kib)?;
-    connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
+    connection.pragma_update(None, "mmap_size", MAPPED_MAX)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(())
@@ -80,7 +85,8 @@ pub(crate) struct Readers {
 }
 
 struct Idle {
-    connections: Vec<Connection>,
+    /// Each with when it was used last, the latest at the end.
+    connections: Vec<(Connection, Instant)>,
     open: usize,
 }
 
@@ -90,7 +96,7 @@ const READERS_MAX: usize = 32;
 impl Readers {
     pub(crate) fn new(path: &Path, known: Arc<KnownWords>) -> Result<Self> {
         let idle = Idle {
-            connections: vec![open_reader(path)?],
+            connections: vec![(open_reader(path)?, Instant::now())],
             open: 1,
         };
         Ok(Self {
@@ -134,7 +140,7 @@ impl Readers {
     fn take(&self) -> Result<Connection> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(connection) = idle.connections.pop() {
+            if let Some((connection, _)) = idle.connections.pop() {
                 return Ok(connection);
             }
             if idle.open < READERS_MAX {
@@ -147,6 +153,18 @@ impl Readers {
                 .wait(idle)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Closes the connections that nobody has used for a while: each holds pages and statements.
+    pub(crate) fn rest(&self) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = std::mem::take(&mut idle.connections);
+        let is_tired = |(_, used_at): &(Connection, Instant)| used_at.elapsed() >= REST;
+        let (tired, awake): (Vec<_>, Vec<_>) = all.into_iter().partition(is_tired);
+        idle.connections = awake;
+        idle.open -= tired.len();
+        drop(idle);
+        drop(tired);
     }
 
     fn lose(&self) {
@@ -175,7 +193,7 @@ impl Drop for Borrowed<'_> {
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .connections
-                    .push(connection);
+                    .push((connection, Instant::now()));
                 self.readers.returned.notify_one();
             }
             _ => self.readers.lose(),
@@ -193,25 +211,45 @@ pub(crate) fn lift_time_limit() {
     LIMIT.set(None);
 }
 
-/// Starts the writing thread.
+/// Starts the writing thread. It lets the readers rest, too: they have no thread of their own.
 pub(crate) fn start_writer(
     mut connection: Connection,
     queue: Arc<Queue<Write>>,
-    known: Arc<KnownWords>,
+    readers: Arc<Readers>,
 ) -> Result<()> {
     spawn("write", move || {
         let mut merging = Merging::default();
+        let mut is_awake = true;
         loop {
-            match queue.next(merging.is_wanted().then_some(QUIET)) {
+            let limit = if merging.is_wanted() { QUIET } else { REST };
+            match queue.next(Some(limit)) {
                 Next::Work(first) => {
-                    let written = write_group(&mut connection, first, &queue, &known);
+                    is_awake = true;
+                    let written = write_group(&mut connection, first, &queue, &readers.known);
                     merging.wrote(written, &connection);
                 }
-                Next::Late => merging.step(&connection),
+                Next::Late if merging.is_wanted() => merging.step(&connection),
+                Next::Late => {
+                    readers.rest();
+                    if std::mem::take(&mut is_awake) {
+                        rest(&connection);
+                    }
+                }
                 Next::Closed => break,
             }
         }
     })
+}
+
+/// Gives back what the writing connection holds of the file: it is had again as it is needed.
+fn rest(connection: &Connection) {
+    let given_back = connection
+        .execute_batch("PRAGMA shrink_memory")
+        .and_then(|()| connection.pragma_update(None, "mmap_size", 0))
+        .and_then(|()| connection.pragma_update(None, "mmap_size", MAPPED_MAX));
+    if let Err(error) = given_back {
+        tracing::warn!(%error, "the database could not give back memory");
+    }
 }
 
 /// Starts a thread of this name.
