@@ -37,17 +37,7 @@ fn policy(metric: Metric, on_priority_change: OnPriorityChange) -> Policy {
 }
 
 fn activity() -> impl Strategy<Value = Activity> {
-    let state = prop::sample::select(&StateCategory::ALL[..]).prop_map(|category| {
-        Activity::StateChanged(StateChange {
-            from: Lifecycle::NEW.into(),
-            to: category.name().into(),
-            category,
-            hold: None,
-            resolution: None,
-            reopened: false,
-            reason: String::new(),
-        })
-    });
+    let state = prop::sample::select(&StateCategory::ALL[..]).prop_map(moved);
     let priority = (1_u8..=4).prop_map(|to| Activity::PriorityChanged {
         from: Level(3),
         to: Level(to),
@@ -59,6 +49,18 @@ fn activity() -> impl Strategy<Value = Activity> {
         delivery: Delivery::default(),
     });
     prop_oneof![3 => state, 1 => priority, 2 => reply, 1 => Just(noted())]
+}
+
+fn moved(category: StateCategory) -> Activity {
+    Activity::StateChanged(StateChange {
+        from: Lifecycle::NEW.into(),
+        to: category.name().into(),
+        category,
+        hold: None,
+        resolution: None,
+        reopened: false,
+        reason: String::new(),
+    })
 }
 
 fn noted() -> Activity {
@@ -104,7 +106,55 @@ fn clocks(policy: &Policy, log: &[Recorded], now: Timestamp) -> Vec<Clock> {
     clocks.expect("a whole log")
 }
 
+/// Minute by minute: what counts where the ticket is with the desk and the wall clock of Berlin shows working time.
+fn slowly(policy: &Policy, log: &[Recorded], now: Timestamp) -> i64 {
+    let calendar = &policy.calendars[0];
+    let berlin = crate::calendar::zone(&calendar.zone).expect("a zone");
+    let waits = |at: i64| {
+        let moves = log.iter().rev().filter(|one| one.at.0 <= at);
+        let category = moves.filter_map(|one| match &one.activity {
+            Activity::StateChanged(change) => Some(change.category),
+            _ => None,
+        });
+        category
+            .take(1)
+            .any(|one| one == StateCategory::WaitingOnRequester)
+    };
+    let works = |at: i64| {
+        let instant = jiff::Timestamp::from_microsecond(at).expect("an instant");
+        let shown = berlin.to_datetime(instant);
+        let weekday = shown.weekday().to_monday_zero_offset() as usize;
+        let minute = shown.hour() as u16 * 60 + shown.minute() as u16;
+        let mut hours = calendar.week.days()[weekday].iter();
+        hours.any(|hours| (hours.minutes().0..hours.minutes().1).contains(&minute))
+    };
+    let minutes = (BEGIN..now.0).step_by(MINUTE as usize);
+    minutes.filter(|at| works(*at) && !waits(*at)).count() as i64 * MINUTE
+}
+
+/// A ticket that is handed to and fro between the desk, its requester and others, and never done.
+fn to_and_fro() -> impl Strategy<Value = Vec<(i64, Activity)>> {
+    let open = StateCategory::ALL.into_iter().filter(|one| one.is_open());
+    let state = prop::sample::select(open.collect::<Vec<_>>()).prop_map(moved);
+    prop::collection::vec(
+        (0_i64..2_000, prop_oneof![3 => state, 1 => Just(noted())]),
+        0..8,
+    )
+}
+
 proptest! {
+    #[test]
+    fn a_clock_agrees_with_counting_minute_by_minute_over_the_day_on_which_clocks_jump(
+        steps in to_and_fro(),
+        later in 0_i64..3_000,
+    ) {
+        let policy = policy(Metric::Resolution, OnPriorityChange::CarryOver);
+        let log = log_of(&steps);
+        let now = log.last().expect("an opening").at.plus(later * MINUTE);
+        let clock = clocks(&policy, &log, now).remove(0);
+        prop_assert_eq!(clock.elapsed, slowly(&policy, &log, now));
+    }
+
     #[test]
     fn elapsed_time_never_decreases(policy in rules(), steps in steps(), later in 0_i64..9_000) {
         let log = log_of(&steps);

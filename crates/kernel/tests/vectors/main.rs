@@ -67,6 +67,8 @@ struct Vector {
     requester_zone: Option<String>,
     #[serde(default)]
     pauses_on: Vec<String>,
+    #[serde(default)]
+    thresholds: Vec<u16>,
     log: Vec<String>,
     at: String,
     clocks: Vec<Expected>,
@@ -82,6 +84,10 @@ struct Expected {
     stopped: Option<String>,
     #[serde(default)]
     breached: bool,
+    /// The thresholds that it has come to and those ahead of it, each with its instant: `75 2026-06-15T10:00Z`.
+    thresholds: Option<Vec<String>>,
+    /// How many percent it has come to.
+    passed: Option<u16>,
 }
 
 fn running() -> String {
@@ -207,6 +213,9 @@ fn clocks_are_as_they_were_reckoned_by_hand() {
         level.applies_when = vector.applies_when;
         level.since = vector.since;
         level.whose = vector.whose;
+        if !vector.thresholds.is_empty() {
+            level.thresholds = vector.thresholds;
+        }
         level.pauses.hold_reasons.extend(vector.pauses_on);
         let policy = Policy {
             calendars: calendars.clone(),
@@ -221,6 +230,9 @@ fn clocks_are_as_they_were_reckoned_by_hand() {
         let log = log::read(&vector.log);
         let clocks = Levels::of(&policy).clocks(&log, &zones, instant(&vector.at));
         let clocks = clocks.expect("a whole log");
+        for (clock, expected) in clocks.iter().zip(&vector.clocks) {
+            expected.check_thresholds(clock, &vector.why);
+        }
         let found: Vec<String> = clocks.iter().map(told).collect();
         let wanted: Vec<String> = vector.clocks.iter().map(Expected::told).collect();
         assert_eq!(found, wanted, "{}", vector.why);
@@ -228,6 +240,23 @@ fn clocks_are_as_they_were_reckoned_by_hand() {
 }
 
 impl Expected {
+    fn check_thresholds(&self, clock: &Clock, why: &str) {
+        let Some(wanted) = &self.thresholds else {
+            return;
+        };
+        let wanted: Vec<(u16, Timestamp)> = wanted
+            .iter()
+            .map(|one| {
+                let (percent, at) = one.split_once(' ').expect("percent and an instant");
+                (percent.parse().expect("percent"), instant(at))
+            })
+            .collect();
+        let found = clock.thresholds.iter().map(|one| (one.percent, one.at));
+        assert_eq!(found.collect::<Vec<_>>(), wanted, "{why}");
+        let passed = clock.passed.as_ref().map(|one| one.percent);
+        assert_eq!(passed, self.passed, "{why}");
+    }
+
     fn told(&self) -> String {
         tell(
             &self.standing,
