@@ -339,13 +339,13 @@ fn fields(
             texts,
             "then",
             "rule-then",
-            Control::Lines(typed("then", actions_text(&rule.then))),
+            Control::Code(typed("then", actions_text(&rule.then))),
         ),
         field(
             texts,
             "text",
             "rule-text",
-            Control::Lines(typed("text", text)),
+            Control::Code(typed("text", text)),
         ),
     ]
 }

@@ -140,7 +140,7 @@ async fn show(
     let intro = format!("{}-intro", title(section));
     page.intro = texts.t(&intro).to_owned();
     let label = format!("{}-text", section.name());
-    page.fields = vec![field(texts, "text", &label, Control::Lines(text))];
+    page.fields = vec![field(texts, "text", &label, Control::Code(text))];
     page.table = Some(teams(floor, signed).await?);
     Ok(answer(page, &wrong))
 }

@@ -5,6 +5,9 @@ use web::Frame;
 use web::askama::Template;
 use web::parts::Choice;
 
+/// The least and the most lines of a text that are in sight.
+const CODE_ROWS: (usize, usize) = (8, 30);
+
 /// A form of the administration.
 #[derive(Template)]
 #[template(askama = web::askama, path = "admin_form.html")]
@@ -55,6 +58,8 @@ pub enum Control {
     File(&'static str),
     /// Several lines.
     Lines(String),
+    /// A text that is read to the letter, in as many lines as it has.
+    Code(String),
     /// One of some.
     Select(Vec<Choice>),
     /// Any of some.
@@ -71,6 +76,14 @@ pub enum Control {
     Fixed(String),
     /// A grid of boxes or selects: headings, and rows of a name with its cells.
     Grid(Grid),
+}
+
+impl Control {
+    /// How many lines of a text are in sight.
+    pub fn rows(text: &str) -> usize {
+        let (least, most) = CODE_ROWS;
+        (text.lines().count() + 1).clamp(least, most)
+    }
 }
 
 /// A grid: what its columns are called, and its rows.

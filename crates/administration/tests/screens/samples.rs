@@ -97,6 +97,7 @@ pub(crate) fn form(texts: Texts) -> FormPage {
         Control::Line("text", "\"typed\"".into()),
         Control::File("image/png"),
         Control::Lines("<several>\nlines".into()),
+        Control::Code("then = \"<b>\"".into()),
         Control::Select(choices()),
         Control::Boxes(choices()),
         Control::Radios(choices()),

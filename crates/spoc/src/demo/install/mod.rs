@@ -3,6 +3,7 @@
 //! Nothing is written that the desk would not have allowed: each step of a story is decided by the kernel's
 //! own rules, by the person who does it, at the time at which it was done.
 
+mod approvals;
 mod company;
 mod deeds;
 mod living;
@@ -94,6 +95,7 @@ pub async fn install(
         .write(|tx| work::first_steps::dismiss(tx, true))
         .await?;
     let logins = logins::give(app, &company, &known, &past.tickets).await?;
+    approvals::ask(app, &known, &logins).await?;
     let more = twin::write_from_home(app, &logins).await?;
     Ok(Installed {
         company,

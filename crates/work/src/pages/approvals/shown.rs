@@ -97,6 +97,8 @@ fn step(
 ) -> ApprovalStepRow {
     let texts = teller.words.texts;
     let title = match plan.label.as_str() {
+        // The only step needs no number.
+        "" if approval.plan.steps.len() == 1 => String::new(),
         "" => texts.t1("approval-step", "number", (number + 1).to_string()),
         label => label.to_owned(),
     };
