@@ -1,7 +1,7 @@
 //! What a version of the policy changed, in words.
 
 use kernel::Policy;
-use kernel::policy::{Lifecycle, Named, Reach};
+use kernel::policy::{Criticality, Lifecycle, Named, Raises, Reach};
 use std::collections::BTreeSet;
 use web::Texts;
 use web::texts::Arg;
@@ -16,6 +16,7 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         told: Vec::new(),
     };
     told.value("admin-priority", &before.priority.0, &after.priority.0);
+    told.raises(&before.raises, &after.raises);
     told.value(
         "admin-close-after",
         &before.close_after_days,
@@ -131,6 +132,23 @@ impl Telling {
             let (before, after) = (format!("{before:?}"), format!("{after:?}"));
             self.tell("difference-value", name, &before, &after);
         }
+    }
+
+    fn raises(&mut self, before: &Raises, after: &Raises) {
+        let of = |raises: &Raises, one| raises.criticality.get(&one).copied().unwrap_or(0);
+        for one in Criticality::ALL {
+            let name = format!("raises-{}", one.name());
+            self.value(&name, &of(before, one), &of(after, one));
+        }
+        self.value("raises-peak", &before.peak, &after.peak);
+        self.value("raises-vip", &before.vip, &after.vip);
+        self.value("raises-at-most", &before.at_most, &after.at_most);
+        self.value("raises-people", &before.people, &after.people);
+        let field = |raises: &Raises| raises.people_field.clone().unwrap_or_default();
+        self.value("raises-people-field", &field(before), &field(after));
+        let kinds = |raises: &Raises| raises.kinds.iter().map(|kind| kind.name()).collect();
+        let (was, is): (Vec<_>, Vec<_>) = (kinds(before), kinds(after));
+        self.value("raises-kinds", &was, &is);
     }
 
     fn named(&mut self, list: &str, before: &[Named], after: &[Named]) {

@@ -1,5 +1,6 @@
 //! People and what they belong to. The types that the API speaks are these.
 
+use kernel::policy::Criticality;
 use kernel::{
     DepartmentId, LocationId, OrganisationId, PermissionSet, PersonId, RoleId, ServiceId, TeamId,
     Timestamp,
@@ -293,6 +294,11 @@ pub struct Service {
     pub owner_id: Option<PersonId>,
     /// Whether it can be chosen.
     pub active: bool,
+    /// How much depends on it: minor, normal, important, vital.
+    #[schema(value_type = String)]
+    pub criticality: Criticality,
+    /// The key of the calendar of its peak hours.
+    pub peak_calendar: Option<String>,
 }
 
 /// A named set of permissions.

@@ -12,6 +12,7 @@ pub mod automation;
 pub mod calendar;
 pub mod condition;
 pub mod id;
+mod numbered;
 pub mod policy;
 #[cfg(test)]
 mod sample;

@@ -20,6 +20,7 @@ pub(crate) fn opened() -> Activity {
         urgency: Level(2),
         priority: Level(3),
         priority_reason: None,
+        priority_grounds: Vec::new(),
         team: None,
         assignee: None,
         service: None,

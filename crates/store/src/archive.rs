@@ -62,7 +62,10 @@ const TABLES: &[Table] = &[
     table("person_words", "word, person_id", 2),
     numbered("teams", "id, name, description, private, active, version"),
     table("team_members", "team_id, person_id, lead", 2),
-    numbered("services", "id, name, description, owner_id, active"),
+    numbered(
+        "services",
+        "id, name, description, owner_id, active, criticality, peak_calendar",
+    ),
     numbered(
         "tokens",
         "id, hash, person_id, name, scopes, created_at, expires_at, revoked_at",

@@ -39,6 +39,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V116__removals"),
     migration!("V117__search_settings"),
     migration!("V120__mail_accounts"),
+    migration!("V130__service_criticality"),
 ];
 
 /// The version of the schema that this binary knows.

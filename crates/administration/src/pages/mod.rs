@@ -13,6 +13,7 @@ mod named_list;
 mod parts;
 mod place;
 mod places;
+mod raises;
 mod roles;
 mod rules;
 mod sections;

@@ -82,7 +82,8 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
                 let fault = problem.fault.name();
                 let text = texts.t(&format!("policy-fault-{fault}")).to_owned();
                 let last = problem.at.rsplit('.').next().unwrap_or_default();
-                match beside(fault) {
+                let beside = problem.at.strip_prefix("raises.");
+                match beside.unwrap_or_else(|| beside_of(fault)) {
                     "" => (String::new(), format!("{last}: {text}")),
                     field => (field.to_owned(), text),
                 }
@@ -100,7 +101,7 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
 }
 
 /// The field that a fault of a policy is shown beside.
-fn beside(fault: &str) -> &'static str {
+fn beside_of(fault: &str) -> &'static str {
     match fault {
         "key" | "key-twice" | "parent" | "depth" => "key",
         "label" => "label",

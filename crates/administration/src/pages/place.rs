@@ -3,10 +3,11 @@
 use super::parts::{field, line};
 use super::sent::Sent;
 use crate::queries::{self, Listed, Listing};
-use crate::screens::form::{Control, FormPage};
+use crate::screens::form::{Control, Field, FormPage};
 use directory::actions::{self, DepartmentEdit, LocationEdit, OrganisationEdit, ServiceEdit};
 use directory::model::{Department, Location, Organisation, Service};
-use kernel::{Actor, DepartmentId, LocationId, OrganisationId, ServiceId, Timestamp};
+use kernel::policy::Criticality;
+use kernel::{Actor, DepartmentId, LocationId, OrganisationId, Policy, ServiceId, Timestamp};
 use store::Tx;
 use web::parts::Choice;
 use web::{Result, Texts};
@@ -60,6 +61,8 @@ pub(super) fn put(
                 description: Some(said.get("description").to_owned()),
                 owner_id: owner,
                 active,
+                criticality: Criticality::named(said.get("criticality")),
+                peak_calendar: Some(said.get("peak_calendar").to_owned()),
             };
             match id {
                 Some(id) => actions::edit_service(tx, actor, now, ServiceId(id), &edit)?,
@@ -116,6 +119,36 @@ pub(super) fn find(tx: &Tx<'_>, listing: Listing, id: i64) -> directory::Result<
     })
 }
 
+/// How much depends on a service, and when its peak hours are.
+fn weight(
+    texts: Texts,
+    policy: &Policy,
+    service: Option<&Service>,
+    typed: &impl Fn(&str, &str) -> String,
+) -> [Field; 2] {
+    let present = service.map_or(Criticality::default(), |service| service.criticality);
+    let chosen = typed("criticality", present.name());
+    let label = |one: Criticality| texts.t(&format!("criticality-{}", one.name())).to_owned();
+    let choice = |one: Criticality| Choice::new(one.name(), label(one), one.name() == chosen);
+    let among = Control::Select(Criticality::ALL.map(choice).into());
+    let peak = service.and_then(|service| service.peak_calendar.as_deref());
+    let peak = typed("peak_calendar", peak.unwrap_or_default());
+    let none = Choice::new("", texts.t("none-chosen"), peak.is_empty());
+    let calendars = policy.calendars.iter();
+    let calendars =
+        calendars.map(|it| Choice::new(it.key.as_str(), it.label.as_str(), it.key == peak));
+    let calendars = std::iter::once(none).chain(calendars).collect();
+    [
+        field(texts, "criticality", "criticality", among),
+        field(
+            texts,
+            "peak_calendar",
+            "peak-calendar",
+            Control::Select(calendars),
+        ),
+    ]
+}
+
 /// What only one of the four has.
 pub(super) async fn own_fields(
     floor: &Floor,
@@ -154,6 +187,9 @@ pub(super) async fn own_fields(
                 "admin-service-owner",
                 typed("owner", &owner),
             ));
+            let rules = floor.desk.rules().await?;
+            page.fields
+                .extend(weight(texts, &rules.policy, service, typed));
         }
         Listing::Organisations => {
             let domains = match known {

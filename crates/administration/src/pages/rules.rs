@@ -1,6 +1,7 @@
 //! Priority, closing and reopening, tags, and which practices are on: the parts of the policy that are a form each.
 
 use super::parts::{Wrong, answer, choices, decide, field, form, require, saved};
+use super::raises;
 use super::sent::Sent;
 use crate::screens::form::{Control, FormPage, Grid, GridCell};
 use directory::SignedIn;
@@ -50,7 +51,7 @@ pub(super) async fn page(
     Path(part): Path<String>,
 ) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    show(&floor, &signed, Part::named(&part)?, Vec::new()).await
+    show(&floor, &signed, Part::named(&part)?, None, Vec::new()).await
 }
 
 /// `POST /admin/rules/{part}`
@@ -66,7 +67,10 @@ pub(super) async fn save(
     let practices = floor.desk.practices().clone();
     let done = decide(&floor, &signed, &sent, title, move |policy| {
         match part {
-            Part::Priority => priority(policy, &said),
+            Part::Priority => {
+                priority(policy, &said);
+                raises::read(policy, &said)?;
+            }
             Part::Closing => {
                 policy.close_after_days = days(&said, "close_after_days")?;
                 policy.reopen_within_days = days(&said, "reopen_within_days")?;
@@ -86,7 +90,7 @@ pub(super) async fn save(
     .await?;
     match done {
         Ok(()) => Ok(saved(&signed, &format!("/admin/rules/{}", part.name()))),
-        Err(wrong) => show(&floor, &signed, part, wrong).await,
+        Err(wrong) => show(&floor, &signed, part, Some(&sent), wrong).await,
     }
 }
 
@@ -107,7 +111,13 @@ fn days(said: &Sent, field: &'static str) -> work::Result<u32> {
     })
 }
 
-async fn show(floor: &Floor, signed: &SignedIn, part: Part, wrong: Wrong) -> Result<Response> {
+async fn show(
+    floor: &Floor,
+    signed: &SignedIn,
+    part: Part,
+    sent: Option<&Sent>,
+    wrong: Wrong,
+) -> Result<Response> {
     let rules = floor.desk.rules().await?;
     let (policy, texts) = (&rules.policy, signed.texts);
     let title = texts.t(&format!("admin-{}", part.name())).to_owned();
@@ -116,7 +126,10 @@ async fn show(floor: &Floor, signed: &SignedIn, part: Part, wrong: Wrong) -> Res
     page.intro = texts.t(&format!("admin-{}-intro", part.name())).to_owned();
     page.seen = rules.version.0;
     match part {
-        Part::Priority => page.fields.push(matrix(texts, policy)),
+        Part::Priority => {
+            page.fields.push(matrix(texts, policy));
+            page.fields.extend(raises::fields(texts, policy, sent));
+        }
         Part::Closing => {
             for (name, label, days) in [
                 (

@@ -3,6 +3,7 @@
 use super::{Check, require};
 use crate::model::Service;
 use crate::{Error, Result, queries};
+use kernel::policy::{Criticality, is_key};
 use kernel::{Actor, Permission, PersonId, ServiceId, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
@@ -22,6 +23,11 @@ pub struct ServiceEdit {
     pub owner_id: Option<PersonId>,
     /// Whether it can be chosen.
     pub active: Option<bool>,
+    /// How much depends on it: minor, normal, important, vital.
+    #[schema(value_type = Option<String>)]
+    pub criticality: Option<Criticality>,
+    /// The key of the calendar of its peak hours; empty for none.
+    pub peak_calendar: Option<String>,
 }
 
 /// Adds a service.
@@ -42,6 +48,8 @@ pub fn create_service(
             description: String::new(),
             owner_id: None,
             active: true,
+            criticality: Criticality::default(),
+            peak_calendar: None,
         },
         new,
     );
@@ -78,11 +86,17 @@ pub fn edit_service(
 
 fn apply(before: Service, edit: &ServiceEdit) -> Service {
     let edit = edit.clone();
+    let peak_calendar = match edit.peak_calendar {
+        Some(key) => Some(key).filter(|key| !key.is_empty()),
+        None => before.peak_calendar,
+    };
     Service {
         name: edit.name.map_or(before.name, |name| name.trim().to_owned()),
         description: edit.description.unwrap_or(before.description),
         owner_id: edit.owner_id.or(before.owner_id),
         active: edit.active.unwrap_or(before.active),
+        criticality: edit.criticality.unwrap_or(before.criticality),
+        peak_calendar,
         ..before
     }
 }
@@ -95,6 +109,8 @@ fn check(tx: &Tx<'_>, service: &Service) -> Result<()> {
         let known = queries::find_person(tx, owner)?.is_some();
         check.that(known, "owner_id", "person-unknown");
     }
+    let key = service.peak_calendar.as_deref();
+    check.that(key.is_none_or(is_key), "peak_calendar", "policy-fault-key");
     check.done()
 }
 

@@ -1,9 +1,10 @@
 //! What others ask of the directory: who acts, which facts a decision needs, names for ids and ids for names.
 
+use super::services::criticality;
 use super::{in_chunks, permissions};
 use crate::model::PersonName;
 use kernel::text::words;
-use kernel::ticket::{PersonFacts, TeamFacts};
+use kernel::ticket::{PersonFacts, ServiceFacts, TeamFacts};
 use kernel::{Actor, Permission, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Result, Tx, params};
@@ -59,20 +60,21 @@ pub fn people_facts(
     let mut facts = BTreeMap::new();
     for person in ids {
         let found = tx.find(
-            "SELECT p.active, r.permissions, p.organisation_id FROM people p JOIN roles r ON r.id = p.role_id \
+            "SELECT p.active, r.permissions, p.organisation_id, p.vip FROM people p JOIN roles r ON r.id = p.role_id \
              WHERE p.id = $1",
             params![*person],
             |row| {
                 let works = row.get(0)? && permissions(row, 1)?.has(Permission::TicketWork);
-                Ok((works, row.get(2)?))
+                Ok((works, row.get(2)?, row.get(3)?))
             },
         )?;
-        if let Some((works, organisation)) = found {
+        if let Some((works, organisation, vip)) = found {
             let teams = teams_of(tx, *person)?;
             let known = PersonFacts {
                 works,
                 teams,
                 organisation,
+                vip,
             };
             facts.insert(*person, known);
         }
@@ -99,17 +101,36 @@ pub fn team_facts(tx: &Tx<'_>, ids: &BTreeSet<TeamId>) -> Result<BTreeMap<TeamId
     Ok(facts)
 }
 
-/// Whether there is a service with this id.
+/// What a decision must know of services; only of those that exist.
 ///
 /// # Errors
 /// When the database fails.
-pub fn service_exists(tx: &Tx<'_>, service: ServiceId) -> Result<bool> {
-    let found: Option<i64> = tx.find(
-        "SELECT 1 FROM services WHERE id = $1",
-        params![service],
-        |row| row.get(0),
-    )?;
-    Ok(found.is_some())
+pub fn service_facts(
+    tx: &Tx<'_>,
+    ids: &BTreeSet<ServiceId>,
+) -> Result<BTreeMap<ServiceId, ServiceFacts>> {
+    let mut facts = BTreeMap::new();
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        let sql = format!("SELECT id, criticality, peak_calendar FROM services WHERE id IN {list}");
+        tx.each(&sql, params, |row| {
+            let known = ServiceFacts {
+                criticality: criticality(row, 1)?,
+                peak_calendar: row.get(2)?,
+            };
+            facts.insert(row.get(0)?, known);
+            Ok::<_, store::Error>(())
+        })
+    })?;
+    Ok(facts)
+}
+
+/// The same of all services.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_service_facts(tx: &Tx<'_>) -> Result<BTreeMap<ServiceId, ServiceFacts>> {
+    let ids = tx.query("SELECT id FROM services", &[], |row| row.get(0))?;
+    service_facts(tx, &ids.into_iter().collect())
 }
 
 /// Names for people that are shown on something the reader sees anyway.

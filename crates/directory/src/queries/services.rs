@@ -2,6 +2,7 @@
 
 use super::page;
 use crate::model::Service;
+use kernel::policy::Criticality;
 use kernel::{PersonId, ServiceId};
 use store::{Result, Row, Tx, params};
 
@@ -11,7 +12,8 @@ use store::{Result, Row, Tx, params};
 /// When the database fails.
 pub fn list_services(tx: &Tx<'_>, after: &str, limit: usize) -> Result<Vec<Service>> {
     tx.query(
-        "SELECT id, name, description, owner_id, active FROM services WHERE name > $1 ORDER BY name LIMIT $2",
+        "SELECT id, name, description, owner_id, active, criticality, peak_calendar FROM services \
+         WHERE name > $1 ORDER BY name LIMIT $2",
         params![after, page(limit)],
         service,
     )
@@ -23,7 +25,7 @@ pub fn list_services(tx: &Tx<'_>, after: &str, limit: usize) -> Result<Vec<Servi
 /// When the database fails.
 pub fn find_service(tx: &Tx<'_>, id: ServiceId) -> Result<Option<Service>> {
     tx.find(
-        "SELECT id, name, description, owner_id, active FROM services WHERE id = $1",
+        "SELECT id, name, description, owner_id, active, criticality, peak_calendar FROM services WHERE id = $1",
         params![id],
         service,
     )
@@ -51,12 +53,15 @@ pub fn insert_service(
 /// When the name is taken or the database fails.
 pub fn update_service(tx: &Tx<'_>, service: &Service) -> Result<()> {
     tx.execute(
-        "UPDATE services SET name = $1, description = $2, owner_id = $3, active = $4 WHERE id = $5",
+        "UPDATE services SET name = $1, description = $2, owner_id = $3, active = $4, criticality = $5, \
+         peak_calendar = $6 WHERE id = $7",
         params![
             &service.name,
             &service.description,
             service.owner_id,
             service.active,
+            service.criticality.name(),
+            service.peak_calendar.as_deref(),
             service.id
         ],
     )?;
@@ -70,5 +75,13 @@ fn service(row: &Row<'_>) -> Result<Service> {
         description: row.get(2)?,
         owner_id: row.get(3)?,
         active: row.get(4)?,
+        criticality: criticality(row, 5)?,
+        peak_calendar: row.get(6)?,
     })
+}
+
+/// A criticality that this Spoc does not know counts as normal.
+pub(super) fn criticality(row: &Row<'_>, column: usize) -> Result<Criticality> {
+    let name: String = row.get(column)?;
+    Ok(Criticality::named(&name).unwrap_or_default())
 }

@@ -104,6 +104,7 @@ impl Historian<'_> {
             impact: row.impact,
             urgency: row.urgency,
             priority: row.priority,
+            priority_grounds: Vec::new(),
             priority_reason: self.priority_reason(row),
             team: row.group.map(|group| self.ids.team(group)),
             assignee: self.person(row.assignee),

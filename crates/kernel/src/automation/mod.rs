@@ -7,6 +7,7 @@
 //! replay gives it the past, and both get the same answer.
 
 mod action;
+mod by_policy;
 mod engine;
 mod event;
 mod findings;

@@ -3,15 +3,16 @@
 //! What people did stays what it was: they file, answer, move and assign as they did. What follows from it, and from
 //! time, is decided anew by the one place that decides it at the desk, too. So the same policy gives the same course.
 
+use super::by_policy::{commands_of_policy, is_of_policy, is_so};
 use super::engine::Automation;
 use super::react::{Happened, Reaction, World};
 use super::route::{Candidate, Distribution};
 use crate::condition::Words;
-use crate::policy::{Key, Level};
+use crate::policy::{Ground, Key, Level};
 use crate::sla::{Clock, Levels, Promised, Told, Zones};
-use crate::ticket::{Activity, ApprovalActivity, Automated, Change, Channel, Facts, standing};
-use crate::{CommandId, PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ticket::{Activity, Automated, Change, Channel, Facts, standing};
+use crate::{PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
+use std::collections::BTreeMap;
 
 /// Most instants between two things that people did at which time is let do something.
 const WAKES_MAX: usize = 100;
@@ -107,12 +108,13 @@ impl<'p> Book<'p> {
         let Some(first) = steps.next().and_then(|step| Some((*step.first()?, step))) else {
             return Ok(None);
         };
+        let opened = self.opened(first.0, world)?;
         let mut running = Running {
             book: self,
             zones,
             world,
-            ticket: Ticket::opened(&self.opened(first.0))?,
-            log: vec![self.opened(first.0)],
+            ticket: Ticket::opened(&opened)?,
+            log: vec![opened],
             filed: 0,
         };
         let rest = first.1.get(1..).unwrap_or_default();
@@ -129,52 +131,31 @@ impl<'p> Book<'p> {
     }
 
     /// The opening with the priority that this policy gives it.
-    fn opened(&self, recorded: &Recorded) -> Recorded {
+    fn opened<W: World>(&self, recorded: &Recorded, world: &mut W) -> Result<Recorded, W::Error> {
         let mut recorded = recorded.clone();
         recorded.seq = 1;
+        let ticket = Ticket::opened(&recorded)?;
         if let Activity::Opened(opened) = &mut recorded.activity
             && opened.priority_reason.is_none()
         {
-            opened.priority = self.policy.priority.priority(opened.impact, opened.urgency);
+            (opened.priority, opened.priority_grounds) =
+                self.priority_of(&ticket, recorded.at, world)?;
         }
-        recorded
+        Ok(recorded)
     }
-}
 
-/// The commands in which policy did something.
-fn commands_of_policy(log: &[Recorded]) -> BTreeSet<CommandId> {
-    let decided = |one: &&Recorded| {
-        matches!(
-            one.activity,
-            Activity::Automated(Automated::RuleApplied { .. } | Automated::Routed { .. })
-        )
-    };
-    log.iter().filter(decided).map(|one| one.command).collect()
-}
-
-/// Whether policy did it, and would decide it anew.
-fn is_of_policy(one: &Recorded, own: &BTreeSet<CommandId>) -> bool {
-    let follows = matches!(one.activity, Activity::PriorityChanged { reason: None, .. });
-    let automatic = one.actor.is_none() && one.channel == Channel::Automation;
-    matches!(one.activity, Activity::Automated(_))
-        || follows
-        || (automatic && own.contains(&one.command))
-}
-
-/// Whether policy has done already what somebody did by hand then.
-fn is_so(ticket: &Ticket, activity: &Activity) -> bool {
-    match activity {
-        Activity::TeamChanged { to, .. } => ticket.team == *to,
-        Activity::AssigneeChanged { to, .. } => ticket.assignee == *to,
-        Activity::TagAdded { tag } => ticket.tags.contains(tag),
-        // Nobody answers what was not asked under this policy.
-        Activity::Approval(ApprovalActivity::Asked(_)) => false,
-        Activity::Approval(approval) => {
-            let mut all = ticket.approvals.iter();
-            let asked = all.find(|one| one.plan.id == approval.approval());
-            asked.is_none_or(|one| !one.is_pending())
-        }
-        _ => false,
+    /// The priority that follows from what the ticket is at an instant.
+    fn priority_of<W: World>(
+        &self,
+        ticket: &Ticket,
+        at: Timestamp,
+        world: &mut W,
+    ) -> Result<(Level, Vec<Ground>), W::Error> {
+        let facts = match self.policy.raises_for(ticket.kind) {
+            true => world.facts(ticket, &[])?,
+            false => Facts::default(),
+        };
+        Ok(self.policy.priority_of(ticket, &facts, at))
     }
 }
 
@@ -198,24 +179,37 @@ impl<W: World> Running<'_, W> {
             }
             self.happens(one.activity.clone(), one.at, one.actor, one.channel)?;
             given.push(one.activity.clone());
-            let matrix = &self.book.policy.priority;
-            let to = matrix.priority(self.ticket.impact, self.ticket.urgency);
-            let follows = matches!(
-                one.activity,
-                Activity::ImpactChanged { .. } | Activity::UrgencyChanged { .. }
-            );
-            if follows && self.ticket.priority_reason.is_none() && self.ticket.priority != to {
-                let follows = Activity::PriorityChanged {
-                    from: self.ticket.priority,
-                    to,
-                    reason: None,
-                };
+            if let Some(follows) = self.priority_after(one)? {
                 given.push(follows.clone());
                 self.happens(follows, one.at, one.actor, one.channel)?;
             }
         }
         let now = self.ticket.updated_at;
         self.react((before, now), given, None)
+    }
+
+    /// What becomes of the priority where something has changed that it follows from.
+    fn priority_after(&mut self, one: &Recorded) -> Result<Option<Activity>, W::Error> {
+        let policy = self.book.policy;
+        let follows = match &one.activity {
+            Activity::ImpactChanged { .. } | Activity::UrgencyChanged { .. } => true,
+            Activity::KindChanged { .. }
+            | Activity::RequesterChanged { .. }
+            | Activity::OnBehalfOfChanged { .. }
+            | Activity::ServiceChanged { .. } => policy.raises.decide_something(),
+            Activity::FieldChanged { key, .. } => policy.raises.people_field.as_ref() == Some(key),
+            _ => false,
+        };
+        if !follows || self.ticket.priority_reason.is_some() {
+            return Ok(None);
+        }
+        let (to, _) = self.book.priority_of(&self.ticket, one.at, self.world)?;
+        let from = self.ticket.priority;
+        Ok((from != to).then_some(Activity::PriorityChanged {
+            from,
+            to,
+            reason: None,
+        }))
     }
 
     /// Lets time pass: clocks come to their thresholds, and rules that wait for time are asked.

@@ -26,6 +26,7 @@ impl Policy {
             "priority",
             Fault::Priority,
         );
+        check.raises(self);
         let reasons = self.hold_reasons.iter();
         check.list(
             "hold_reasons",

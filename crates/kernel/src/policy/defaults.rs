@@ -1,6 +1,6 @@
 //! The policy that a new desk starts with.
 
-use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, Retired, StateCategory};
+use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, Raises, Retired, StateCategory};
 use crate::ticket::Kind;
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             priority: PriorityMatrix([[1, 2, 3], [2, 3, 4], [3, 4, 4]]),
+            raises: Raises::default(),
             lifecycles: vec![
                 Lifecycle::standard(Kind::Incident),
                 Lifecycle::standard(Kind::Request),

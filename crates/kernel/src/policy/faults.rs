@@ -98,6 +98,18 @@ pub enum Fault {
     ApprovalNeeds,
     #[error("wait 1 to 8,784 hours, of a calendar that is there")]
     Wait,
+    #[error("it raises by 0 to 4 levels")]
+    Raise,
+    #[error("all of it together raises by 1 to 4 levels")]
+    RaiseMost,
+    #[error("it raises by up to 4 levels, or lowers by up to 4, which is written −4")]
+    RaiseOrLower,
+    #[error("what is more must not raise by less; put the numbers into rising order")]
+    RaiseOrder,
+    #[error("at most 10 numbers of people, and each raises by 0 to 4 levels")]
+    RaisePeople,
+    #[error("how many people are hit is said by a custom field that is a number")]
+    RaiseField,
 }
 
 impl Fault {
@@ -145,6 +157,12 @@ impl Fault {
             Fault::ApprovalSteps => "approval-steps",
             Fault::ApprovalNeeds => "approval-needs",
             Fault::Wait => "wait",
+            Fault::Raise => "raise",
+            Fault::RaiseMost => "raise-most",
+            Fault::RaiseOrLower => "raise-or-lower",
+            Fault::RaiseOrder => "raise-order",
+            Fault::RaisePeople => "raise-people",
+            Fault::RaiseField => "raise-field",
         }
     }
 }

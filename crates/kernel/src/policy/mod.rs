@@ -10,6 +10,7 @@ mod faults;
 mod form;
 mod lifecycle;
 mod priority;
+mod raises;
 mod reach;
 mod service_levels;
 
@@ -31,6 +32,7 @@ pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use priority::{Level, PriorityMatrix};
+pub use raises::{Criticality, Ground, Load, RAISE_MAX, Raises};
 pub use reach::Reach;
 
 /// A key that administrators choose: lower-case letters, digits, `_`, `-`; parts of a path are separated by `/`.
@@ -107,6 +109,9 @@ pub struct Retired {
 pub struct Policy {
     /// Priority from impact and urgency.
     pub priority: PriorityMatrix,
+    /// What raises or lowers it beyond that.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub raises: Raises,
     /// The states and moves of each kind of ticket.
     pub lifecycles: Vec<Lifecycle>,
     /// Why a ticket may be on hold.
@@ -163,6 +168,10 @@ pub struct Policy {
     /// Which team stands behind which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
+}
+
+fn is_plain(raises: &Raises) -> bool {
+    *raises == Raises::default()
 }
 
 impl Policy {

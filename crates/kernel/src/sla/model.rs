@@ -204,7 +204,7 @@ pub struct ServiceLevel {
     #[serde(default)]
     pub whose: Whose,
     /// Minutes of working time for each priority; tickets of others have no clock.
-    #[serde(with = "by_priority")]
+    #[serde(with = "crate::numbered")]
     pub targets: BTreeMap<u8, u32>,
     /// States of these meanings start it; any if there is none.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
@@ -243,34 +243,6 @@ impl ServiceLevel {
             thresholds: thresholds(),
             on_priority_change: OnPriorityChange::default(),
         }
-    }
-}
-
-/// Keys of maps are texts in every format that people write.
-mod by_priority {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-    use std::collections::BTreeMap;
-
-    pub(super) fn serialize<S: Serializer>(
-        targets: &BTreeMap<u8, u32>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let spoken = targets.iter();
-        let spoken: BTreeMap<String, &u32> = spoken.map(|(key, v)| (key.to_string(), v)).collect();
-        spoken.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<u8, u32>, D::Error> {
-        let spoken = BTreeMap::<String, u32>::deserialize(deserializer)?;
-        let read = spoken.into_iter().map(|(key, minutes)| match key.parse() {
-            Ok(priority) => Ok((priority, minutes)),
-            Err(_) => Err(D::Error::custom(format!(
-                "“{key}” is no priority; say 1 to 5"
-            ))),
-        });
-        read.collect()
     }
 }
 

@@ -12,7 +12,7 @@ use super::state::{Kind, Link};
 use super::task::TaskActivity;
 use super::undo::Patch;
 use super::work::Work;
-use crate::policy::{Key, Level, StateCategory};
+use crate::policy::{Ground, Key, Level, StateCategory};
 use crate::{
     CommandId, OrganisationId, PersonId, PolicyVersion, ServiceId, TeamId, TicketId, Timestamp,
 };
@@ -52,6 +52,9 @@ pub struct Opened {
     /// Why the priority differs from the matrix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority_reason: Option<String>,
+    /// What raised or lowered the priority beyond the matrix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority_grounds: Vec<Ground>,
     /// The team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,

@@ -1,13 +1,14 @@
 //! What Spoc itself did about a ticket, and why: by rules, by routing, by the clocks.
 
 use crate::automation::Why;
-use crate::policy::Key;
+use crate::policy::{Ground, Key};
 use crate::sla::Metric;
 use crate::{PersonId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What Spoc itself did about a ticket. Nothing of it changes the ticket; what does stands behind it in the log.
+/// What Spoc itself did about a ticket. It changes nothing of the ticket but why its priority is as it is; what does
+/// stands behind it in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Automated {
@@ -63,6 +64,11 @@ pub enum Automated {
         /// Whether it was brought to them because it did not go on.
         escalated: bool,
     },
+    /// What raises or lowers the priority beyond the matrix became another.
+    Raised {
+        /// What it is now.
+        grounds: Vec<Ground>,
+    },
     /// A ticket was filed that follows from this one.
     Filed {
         /// The ticket.
@@ -79,6 +85,7 @@ impl Automated {
             Automated::ThresholdReached { .. } => "threshold_reached",
             Automated::Routed { .. } => "routed",
             Automated::Told { .. } => "told",
+            Automated::Raised { .. } => "raised",
             Automated::Filed { .. } => "filed",
         }
     }

@@ -7,7 +7,7 @@ use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
 use super::task::TaskChange;
 use super::work::Work;
-use crate::policy::{Approver, Key, Level};
+use crate::policy::{Approver, Criticality, Key, Level};
 use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,6 +210,21 @@ impl Change {
         }
     }
 
+    /// Whether the priority may follow from what it changes.
+    pub fn may_raise(&self) -> bool {
+        matches!(
+            self,
+            Change::Kind(_)
+                | Change::Requester(_)
+                | Change::OnBehalfOf(_)
+                | Change::Impact(_)
+                | Change::Urgency(_)
+                | Change::Priority { level: None, .. }
+                | Change::Service(_)
+                | Change::Field { .. }
+        )
+    }
+
     /// Whether there is nothing among them but what somebody says to an approval.
     pub fn only_answer(changes: &[Change]) -> bool {
         let answers =
@@ -236,6 +251,17 @@ pub struct PersonFacts {
     pub teams: Vec<TeamId>,
     /// The organisation that they belong to.
     pub organisation: Option<OrganisationId>,
+    /// Whether they deserve special care.
+    pub vip: bool,
+}
+
+/// What must be known of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ServiceFacts {
+    /// How much depends on it.
+    pub criticality: Criticality,
+    /// The calendar of its peak hours, if it has such.
+    pub peak_calendar: Option<Key>,
 }
 
 /// What must be known of a team.
@@ -266,7 +292,7 @@ pub struct Facts {
     /// The private teams; known where tickets are merged.
     pub private_teams: BTreeSet<TeamId>,
     /// The services named.
-    pub services: BTreeSet<ServiceId>,
+    pub services: BTreeMap<ServiceId, ServiceFacts>,
     /// The tickets named that the actor may see, with the tickets that they are parts of, nearest first.
     pub tickets: BTreeMap<TicketId, Vec<TicketId>>,
     /// Those who can approve something.

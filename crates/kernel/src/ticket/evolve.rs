@@ -1,6 +1,7 @@
 //! From the log to the present state.
 
 use super::activity::{Activity, Opened, Recorded};
+use super::automated::Automated;
 use super::moved::StateChange;
 use super::outside::SideConversation;
 use super::state::{Rating, Ticket};
@@ -74,6 +75,7 @@ impl Ticket {
             urgency: opened.urgency,
             priority: opened.priority,
             priority_reason: opened.priority_reason,
+            priority_grounds: opened.priority_grounds,
             team: opened.team,
             assignee: opened.assignee,
             service: opened.service,
@@ -234,6 +236,9 @@ impl Ticket {
                 };
                 self.side_conversations
                     .insert(side.conversation, conversation);
+            }
+            Activity::Automated(Automated::Raised { grounds }) => {
+                self.priority_grounds.clone_from(grounds);
             }
             Activity::Mentioned { .. } | Activity::Automated(_) => {}
             Activity::Rated { stars, comment } => {

@@ -28,7 +28,7 @@ pub use approval::{
 };
 pub use automated::Automated;
 pub use brought::Brought;
-pub use change::{ApprovalFacts, Change, Facts, NewTicket, PersonFacts, TeamFacts};
+pub use change::{ApprovalFacts, Change, Facts, NewTicket, PersonFacts, ServiceFacts, TeamFacts};
 pub use channel::Channel;
 pub use decide::{
     Context, Refusal, SPLIT_MAX, decide, decide_absorb, decide_merge, decide_open, decide_split,

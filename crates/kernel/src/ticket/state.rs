@@ -5,7 +5,7 @@ use super::field::FieldValue;
 use super::outside::SideConversation;
 use super::task::Task;
 use super::{Activity, Channel};
-use crate::policy::{Key, Level, StateCategory};
+use crate::policy::{Ground, Key, Level, StateCategory};
 use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,6 +186,9 @@ pub struct Ticket {
     /// Why the priority differs from the matrix, when somebody overrode it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority_reason: Option<String>,
+    /// What raised or lowered the priority beyond the matrix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority_grounds: Vec<Ground>,
     /// The team that works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,

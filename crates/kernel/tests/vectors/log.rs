@@ -111,6 +111,7 @@ fn opened(priority: Level) -> Opened {
         urgency: Level(2),
         priority,
         priority_reason: None,
+        priority_grounds: Vec::new(),
         team: None,
         assignee: None,
         service: None,

@@ -214,6 +214,7 @@ fn opened(rng: &mut impl Rng, number: u64, requester: PersonId, team: TeamId) ->
         urgency,
         priority: matrix.priority(impact, urgency),
         priority_reason: None,
+        priority_grounds: Vec::new(),
         team: Some(team),
         assignee: None,
         service: None,

@@ -218,6 +218,7 @@ impl World {
             urgency: Level(1 + dice.roll(3) as u8),
             priority: Level(1 + dice.roll(5) as u8),
             priority_reason: None,
+            priority_grounds: Vec::new(),
             team: dice.maybe(|dice| dice.pick(&self.teams)),
             assignee: dice.maybe(|dice| dice.pick(&self.people)),
             service: dice.maybe(|dice| ServiceId(1 + dice.roll(3) as i64)),

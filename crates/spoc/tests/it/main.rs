@@ -21,6 +21,7 @@ mod metrics;
 mod notification;
 mod pages;
 mod policy_text;
+mod priority;
 mod privacy;
 mod process;
 mod random;

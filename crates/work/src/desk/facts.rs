@@ -28,7 +28,7 @@ pub(super) fn for_new(tx: &Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Fac
         actor,
         people.collect(),
         new.team.into_iter().collect(),
-        new.service,
+        new.service.into_iter().collect(),
         new.parent,
     )
 }
@@ -49,7 +49,12 @@ pub(super) fn for_changes(
     let actor = asking.actor;
     let mut people: BTreeSet<PersonId> = changes.iter().filter_map(Change::people).collect();
     let mut teams = BTreeSet::new();
-    let (mut service, mut facts) = (None, Facts::default());
+    let (mut services, mut facts) = (BTreeSet::new(), Facts::default());
+    // What raises the priority, of those parts that stay as they are, too.
+    if asking.policy.raises.decide_something() && changes.iter().any(Change::may_raise) {
+        people.extend([ticket.requester].into_iter().chain(ticket.on_behalf_of));
+        services.extend(ticket.service);
+    }
     for change in changes {
         match change {
             // Whether the assignee stays depends on the new team, and the reverse.
@@ -66,7 +71,7 @@ pub(super) fn for_changes(
                 people.extend(mentioned);
                 teams.extend(named.iter().copied().chain(ticket.team));
             }
-            Change::Service(Some(id)) => service = Some(*id),
+            Change::Service(to) => services.extend(*to),
             // With whom it is shared, and who is a colleague, depends on whoever asked.
             Change::Share(_) | Change::Watch(_) => people.extend([ticket.requester]),
             Change::Task(task) => {
@@ -79,7 +84,7 @@ pub(super) fn for_changes(
             facts.tickets.extend(ticket_facts(tx, actor, other)?);
         }
     }
-    let gathered = gather(tx, actor, people, teams, service, None)?;
+    let gathered = gather(tx, actor, people, teams, services, None)?;
     let wanted = Wanted {
         policy: asking.policy,
         ticket,
@@ -99,7 +104,7 @@ fn gather(
     actor: &Actor,
     people: BTreeSet<PersonId>,
     teams: BTreeSet<TeamId>,
-    service: Option<ServiceId>,
+    services: BTreeSet<ServiceId>,
     parent: Option<TicketId>,
 ) -> Result<Facts> {
     // A private team does not exist for those who are not in it.
@@ -107,12 +112,6 @@ fn gather(
         .into_iter()
         .filter(|team| actor.hidden_teams.binary_search(team).is_err())
         .collect();
-    let mut services = BTreeSet::new();
-    if let Some(service) = service
-        && people::service_exists(tx, service)?
-    {
-        services.insert(service);
-    }
     let mut tickets = std::collections::BTreeMap::new();
     if let Some(parent) = parent {
         tickets.extend(ticket_facts(tx, actor, parent)?);
@@ -120,7 +119,7 @@ fn gather(
     Ok(Facts {
         people: people::people_facts(tx, &people)?,
         teams: people::team_facts(tx, &known)?,
-        services,
+        services: people::service_facts(tx, &services)?,
         tickets,
         ..Facts::default()
     })

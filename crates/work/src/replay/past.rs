@@ -11,7 +11,7 @@ use kernel::condition::Words;
 use kernel::policy::{Level, StateCategory};
 use kernel::sla::Promised;
 use kernel::text::words;
-use kernel::ticket::{Change, Facts, PersonFacts, TeamFacts};
+use kernel::ticket::{Change, Facts, PersonFacts, ServiceFacts, TeamFacts};
 use kernel::{Activity, PersonId, Policy, Recorded, ServiceId, TeamId, Ticket, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
@@ -24,7 +24,7 @@ pub(super) struct Past<'a, 'tx> {
     policy: &'a Policy,
     now: Timestamp,
     teams: BTreeMap<TeamId, bool>,
-    services: BTreeSet<ServiceId>,
+    services: BTreeMap<ServiceId, ServiceFacts>,
     known: BTreeMap<PersonId, Option<PersonFacts>>,
     members: BTreeMap<TeamId, Members>,
     candidates: BTreeMap<TeamId, Vec<Candidate>>,
@@ -41,7 +41,7 @@ impl<'a, 'tx> Past<'a, 'tx> {
             policy,
             now,
             teams: queries::teams(tx)?,
-            services: queries::services(tx)?,
+            services: people::all_service_facts(tx)?,
             known: BTreeMap::new(),
             members: BTreeMap::new(),
             candidates: BTreeMap::new(),
@@ -97,6 +97,7 @@ impl World for Past<'_, '_> {
         let people: Vec<PersonId> = named
             .chain(ticket.assignee)
             .chain([ticket.requester])
+            .chain(ticket.on_behalf_of)
             .collect();
         for person in people {
             if let Some(known) = self.person(person)? {
@@ -127,7 +128,8 @@ impl World for Past<'_, '_> {
                 now: self.now,
             },
         )?;
-        facts.services = services.filter(|one| self.services.contains(one)).collect();
+        let known = |one: ServiceId| Some((one, self.services.get(&one)?.clone()));
+        facts.services = services.chain(ticket.service).filter_map(known).collect();
         Ok(facts)
     }
 

@@ -1,8 +1,8 @@
 //! What a replay asks of the database beside the log.
 
 use crate::error::Result;
-use kernel::{ServiceId, TeamId, TicketId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use kernel::{TeamId, TicketId, Timestamp};
+use std::collections::BTreeMap;
 use store::{Tx, params};
 
 /// The first ticket to which something has happened since.
@@ -16,16 +16,6 @@ pub(super) fn teams(tx: &Tx<'_>) -> Result<BTreeMap<TeamId, bool>> {
     let mut found = BTreeMap::new();
     tx.each("SELECT id, private FROM teams", &[], |row| {
         found.insert(row.get(0)?, row.get(1)?);
-        Ok::<_, store::Error>(())
-    })?;
-    Ok(found)
-}
-
-/// All services.
-pub(super) fn services(tx: &Tx<'_>) -> Result<BTreeSet<ServiceId>> {
-    let mut found = BTreeSet::new();
-    tx.each("SELECT id FROM services", &[], |row| {
-        found.insert(row.get(0)?);
         Ok::<_, store::Error>(())
     })?;
     Ok(found)

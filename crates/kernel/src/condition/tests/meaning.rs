@@ -29,6 +29,7 @@ pub(super) fn ticket() -> Ticket {
         urgency: Level::HIGH,
         priority: Level(3),
         priority_reason: None,
+        priority_grounds: Vec::new(),
         team: Some(TeamId(1)),
         assignee: None,
         service: Some(ServiceId(2)),

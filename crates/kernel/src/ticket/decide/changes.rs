@@ -3,7 +3,7 @@
 use super::values::{SUBJECT_MAX_CHARS, allowed_tag, offered_category, valid_level, valid_subject};
 use super::{Deciding, Refusal};
 use crate::policy::{Level, Lifecycle};
-use crate::ticket::{Activity, Change};
+use crate::ticket::{Activity, Automated, Change};
 use crate::{PersonId, TeamId};
 
 /// Records `$activity { from, to }` when the value differs.
@@ -28,6 +28,7 @@ impl Deciding<'_> {
                     return Err(Refusal::KindOff(*kind));
                 }
                 set!(self, kind, *kind, KindChanged);
+                self.raise_anew();
             }
             Change::Requester(person) => {
                 let person = self.person("requester", *person)?;
@@ -36,12 +37,14 @@ impl Deciding<'_> {
                     self.unshare();
                 }
                 set!(self, requester, person, RequesterChanged);
+                self.raise_anew();
             }
             Change::OnBehalfOf(person) => {
                 let person = person
                     .map(|person| self.person("on_behalf_of", person))
                     .transpose()?;
                 set!(self, on_behalf_of, person, OnBehalfOfChanged);
+                self.raise_anew();
             }
             Change::Impact(level) => {
                 set!(
@@ -50,7 +53,7 @@ impl Deciding<'_> {
                     valid_level("impact", *level, 3)?,
                     ImpactChanged
                 );
-                self.priority_from_matrix();
+                self.priority_follows();
             }
             Change::Urgency(level) => {
                 set!(
@@ -59,18 +62,19 @@ impl Deciding<'_> {
                     valid_level("urgency", *level, 3)?,
                     UrgencyChanged
                 );
-                self.priority_from_matrix();
+                self.priority_follows();
             }
             Change::Priority { level, reason } => self.priority(*level, reason)?,
             Change::Team(team) => self.team(*team)?,
             Change::Assignee(person) => self.assignee(*person)?,
             Change::Service(service) => {
                 if let Some(service) = service
-                    && !self.context.facts.services.contains(service)
+                    && !self.context.facts.services.contains_key(service)
                 {
                     return Err(Refusal::NoSuchService(service.0));
                 }
                 set!(self, service, *service, ServiceChanged);
+                self.raise_anew();
                 self.still_answered("service")?;
             }
             Change::Category(category) => {
@@ -89,7 +93,12 @@ impl Deciding<'_> {
                 }
                 self.happen(Activity::ConfidentialChanged { to: *to });
             }
-            Change::Field { key, value } => self.field(key, value.as_ref())?,
+            Change::Field { key, value } => {
+                self.field(key, value.as_ref())?;
+                if self.context.policy.raises.people_field.as_ref() == Some(key) {
+                    self.raise_anew();
+                }
+            }
             Change::Tag(tag) => {
                 let tag = allowed_tag(self.context.policy, tag)?;
                 if !self.now.tags.contains(&tag) {
@@ -154,35 +163,41 @@ impl Deciding<'_> {
         }
     }
 
-    fn priority_from_matrix(&mut self) {
-        let to = self
-            .context
-            .policy
-            .priority
-            .priority(self.now.impact, self.now.urgency);
+    /// Lets the priority follow from what the ticket is now, unless somebody overrode it.
+    fn priority_follows(&mut self) {
+        let (policy, facts) = (self.context.policy, self.context.facts);
+        let (to, grounds) = policy.priority_of(&self.now, facts, self.context.now);
         if self.now.priority_reason.is_none() && self.now.priority != to {
-            self.happen(Activity::PriorityChanged {
-                from: self.now.priority,
-                to,
-                reason: None,
-            });
+            self.priority_becomes(to);
         }
+        if self.now.priority_grounds != grounds {
+            self.happen(Activity::Automated(Automated::Raised { grounds }));
+        }
+    }
+
+    /// The same after a change of what only raises ask for.
+    fn raise_anew(&mut self) {
+        if self.context.policy.raises_for(self.now.kind) || !self.now.priority_grounds.is_empty() {
+            self.priority_follows();
+        }
+    }
+
+    fn priority_becomes(&mut self, to: Level) {
+        self.happen(Activity::PriorityChanged {
+            from: self.now.priority,
+            to,
+            reason: None,
+        });
     }
 
     fn priority(&mut self, level: Option<Level>, reason: &str) -> Result<(), Refusal> {
         let from = self.now.priority;
         let Some(level) = level else {
             if self.now.priority_reason.is_some() {
-                let to = self
-                    .context
-                    .policy
-                    .priority
-                    .priority(self.now.impact, self.now.urgency);
-                self.happen(Activity::PriorityChanged {
-                    from,
-                    to,
-                    reason: None,
-                });
+                let (policy, facts) = (self.context.policy, self.context.facts);
+                let (to, _) = policy.priority_of(&self.now, facts, self.context.now);
+                self.priority_becomes(to);
+                self.priority_follows();
             }
             return Ok(());
         };

@@ -149,6 +149,7 @@ impl NewTicket {
             urgency: new.urgency.unwrap_or(Level::MEDIUM),
             priority: Level::MEDIUM,
             priority_reason: None,
+            priority_grounds: Vec::new(),
             team: new.team,
             assignee: new.assignee,
             service: new.service,

@@ -6,7 +6,7 @@ use super::{Context, Refusal, forms, require};
 use crate::Permission;
 use crate::policy::{Level, Lifecycle};
 use crate::ticket::activity::Opened;
-use crate::ticket::{Activity, Channel, NewTicket};
+use crate::ticket::{Activity, Channel, NewTicket, Ticket};
 
 /// What happens when somebody files a ticket.
 ///
@@ -76,6 +76,7 @@ pub fn decide_open(
         urgency,
         priority: policy.priority.priority(impact, urgency),
         priority_reason: None,
+        priority_grounds: Vec::new(),
         team: new.team,
         assignee: new.assignee,
         service: new.service,
@@ -91,6 +92,10 @@ pub fn decide_open(
         split_from: None,
     };
     forms::settle(&mut opened, context)?;
+    if policy.raises_for(opened.kind) {
+        let draft = Ticket::draft(&opened, context.now);
+        (opened.priority, opened.priority_grounds) = policy.priority_of(&draft, facts, context.now);
+    }
     Ok(Activity::Opened(Box::new(opened)))
 }
 
@@ -120,7 +125,7 @@ fn check_references(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal
         }
     }
     if let Some(service) = new.service
-        && !facts.services.contains(&service)
+        && !facts.services.contains_key(&service)
     {
         return Err(Refusal::NoSuchService(service.0));
     }

@@ -35,6 +35,8 @@ pub fn decide_split(
         .map(|said| said.map(|said| said.brought))
         .collect::<Result<_, _>>()?;
     let more: Vec<i64> = rest.iter().map(|brought| brought.seq).collect();
+    let policy = context.policy;
+    let matrix = policy.priority.priority(origin.impact, origin.urgency);
     let opened = Opened {
         kind: origin.kind,
         channel,
@@ -47,11 +49,9 @@ pub fn decide_split(
         state_category: StateCategory::New,
         impact: origin.impact,
         urgency: origin.urgency,
-        priority: context
-            .policy
-            .priority
-            .priority(origin.impact, origin.urgency),
+        priority: policy.raises.apply(matrix, &origin.priority_grounds),
         priority_reason: None,
+        priority_grounds: origin.priority_grounds.clone(),
         team: origin.team,
         assignee: None,
         service: origin.service,

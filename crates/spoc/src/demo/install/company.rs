@@ -6,6 +6,7 @@ use crate::demo::{Company, Language, Role};
 use directory::actions::{self, DepartmentEdit, LocationEdit, OrganisationEdit, ServiceEdit};
 use directory::model::{ADMINISTRATOR, NewPerson, NewTeam};
 use directory::{Error, queries};
+use kernel::policy::Criticality;
 use kernel::{
     Actor, DepartmentId, LocationId, OrganisationId, PersonId, RoleId, ServiceId, TeamId, Timestamp,
 };
@@ -156,12 +157,29 @@ impl Settling<'_, '_> {
                 description: Some(service.description.to_owned()),
                 owner_id: at(people, Some(service.owner)),
                 active: None,
+                criticality: Some(criticality(service.key)),
+                peak_calendar: peak_calendar(service.key).map(str::to_owned),
             };
             let made = actions::create_service(self.tx, &Actor::spoc(), self.now, &new)?;
             services.push(made.id);
         }
         Ok(services)
     }
+}
+
+/// How much depends on a service.
+fn criticality(service: &str) -> Criticality {
+    match service {
+        "erp" | "identity" => Criticality::Vital,
+        "network" | "email" | "remote-access" | "hosting" => Criticality::Important,
+        "printing" => Criticality::Minor,
+        _ => Criticality::Normal,
+    }
+}
+
+/// When a service is busiest, as a calendar of the policy.
+fn peak_calendar(service: &str) -> Option<&'static str> {
+    matches!(service, "erp" | "identity").then_some("office")
 }
 
 impl Places {

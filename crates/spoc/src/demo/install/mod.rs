@@ -146,7 +146,7 @@ async fn world(app: &App, known: &Arc<Known>) -> Result<World, InstallError> {
         let facts = kernel::ticket::Facts {
             people: directory::queries::people_facts(tx, &people)?,
             teams: directory::queries::team_facts(tx, &teams)?,
-            services: known.services.iter().copied().collect(),
+            services: directory::queries::all_service_facts(tx)?,
             ..Default::default()
         };
         Ok((actors, facts))

@@ -6,7 +6,7 @@ use crate::demo::{Company, RESOLUTION_CODES};
 use kernel::Actor;
 use kernel::automation::{Action, Event, Notice, Rule, Threshold, Whom};
 use kernel::calendar::{Calendar, Holiday, Hours, Week};
-use kernel::policy::{Audience, CustomField, Form, Level, Named, Question};
+use kernel::policy::{Audience, Criticality, CustomField, Form, Level, Named, Question, Raises};
 use kernel::sla::{Metric, OnPriorityChange, ServiceLevel};
 use kernel::ticket::{FieldKind, Kind};
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub(super) async fn decide(app: &App, company: &Arc<Company>) -> Result<(), Inst
         policy.calendars = calendars();
         policy.service_levels = service_levels();
         policy.rules = rules();
+        policy.raises = raises();
     };
     app.desk
         .change_policy(&Actor::spoc(), COMMENT, change)
@@ -58,6 +59,17 @@ fn fields() -> Vec<CustomField> {
             ..CustomField::new("cost_centre", "Cost centre", FieldKind::Choice { choices })
         },
     ]
+}
+
+/// What the company cannot do without comes first, and so do its busiest hours.
+fn raises() -> Raises {
+    Raises {
+        kinds: [Kind::Incident].into(),
+        criticality: [(Criticality::Minor, -1), (Criticality::Vital, 1)].into(),
+        peak: 1,
+        vip: 1,
+        ..Raises::default()
+    }
 }
 
 /// Office hours at the main site, and round the clock for what cannot wait.

@@ -293,6 +293,7 @@ fn of_automated(automated: &Automated) -> Value {
             "people": people.iter().map(|person| person.0).collect::<Vec<_>>(),
             "text": text, "escalated": escalated,
         }),
+        Automated::Raised { grounds } => json!({ "grounds": grounds }),
         Automated::Filed { ticket } => json!({ "ticket": ticket.0 }),
     }
 }
@@ -312,6 +313,7 @@ fn of_opening(opened: &Opened) -> Value {
         "urgency": opened.urgency.0,
         "priority": opened.priority.0,
         "priority_reason": opened.priority_reason,
+        "priority_grounds": opened.priority_grounds,
         "team": team(opened.team),
         "assignee": person(opened.assignee),
         "service": service(opened.service),

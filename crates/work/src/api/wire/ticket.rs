@@ -8,7 +8,7 @@ use crate::queries::{NameMaps, TicketPage};
 use kernel::ticket::{Activity as Happened, Opened};
 use kernel::{PersonId, TeamId};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -100,6 +100,9 @@ pub(in crate::api) struct Ticket {
     priority: u8,
     /// Why the priority differs from what impact and urgency give.
     priority_reason: Option<String>,
+    /// What raised or lowered it beyond the matrix, each with the number of levels.
+    #[schema(value_type = Vec<Object>)]
+    priority_grounds: Value,
     /// The team.
     team: Option<Reference>,
     /// The agent who works on it.
@@ -192,6 +195,7 @@ impl Ticket {
             urgency: ticket.urgency.0,
             priority: ticket.priority.0,
             priority_reason: ticket.priority_reason.clone(),
+            priority_grounds: json!(ticket.priority_grounds),
             team: ticket.team.map(|id| team(names, id)),
             assignee: ticket.assignee.map(|id| person(names, id)),
             service: ticket.service.map(|id| Reference {

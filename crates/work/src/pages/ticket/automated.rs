@@ -2,6 +2,7 @@
 
 use super::events::{Saying, with_reason};
 use kernel::automation::Why;
+use kernel::policy::Ground;
 use kernel::ticket::Automated;
 use web::Texts;
 use web::parts::Excerpt;
@@ -73,11 +74,42 @@ pub(super) fn by_itself(saying: &Saying<'_>, automated: &Automated) -> (&'static
             let said = teller.sentence(key, &[("names", names.join(", "))]);
             ("bell", with_reason(said, text))
         }
+        Automated::Raised { grounds } if grounds.is_empty() => {
+            ("flag", teller.sentence("activity-raised-nothing", &[]))
+        }
+        Automated::Raised { grounds } => {
+            let said = teller.sentence("activity-raised", &[]);
+            ("flag", with_reason(said, &raising(texts, grounds)))
+        }
         Automated::Filed { ticket } => (
             "plus",
             teller.sentence("activity-filed", &[("ticket", teller.ticket(*ticket))]),
         ),
     }
+}
+
+/// What raises or lowers a priority, in words.
+pub(super) fn raising(texts: Texts, grounds: &[Ground]) -> String {
+    let said = grounds.iter().map(|ground| {
+        let because = match ground {
+            Ground::Criticality(criticality, _) => texts
+                .t(&format!("ground-{}", criticality.name()))
+                .to_owned(),
+            Ground::Peak(_) => texts.t("ground-peak").to_owned(),
+            Ground::Vip(_) => texts.t("ground-vip").to_owned(),
+            Ground::People(count, _) => {
+                texts.with("ground-people", [("count", i64::from(*count).into())])
+            }
+        };
+        let by = i64::from(ground.by());
+        let key = if by < 0 {
+            "ground-lowers"
+        } else {
+            "ground-raises"
+        };
+        texts.with(key, [("because", because.into()), ("by", by.abs().into())])
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Why this member, or why none.

@@ -1,5 +1,6 @@
 //! The properties of a ticket, each edited where it stands.
 
+use super::automated::raising;
 use super::events::duration;
 use super::teller::Teller;
 use super::{Found, Refused};
@@ -211,18 +212,30 @@ fn states(words: &Words, found: &Found) -> Vec<Choice> {
 
 fn priority(words: &Words, found: &Found, teller: &Teller<'_>) -> Property {
     let ticket = &found.page.ticket;
-    let by_matrix = words
-        .policy
-        .priority
-        .priority(ticket.impact, ticket.urgency);
+    let (texts, policy) = (words.texts, &words.policy);
+    let matrix = policy.priority.priority(ticket.impact, ticket.urgency);
+    let grounds = &ticket.priority_grounds;
+    let raised = policy.raises.apply(matrix, grounds);
     let follows = ticket.priority_reason.is_none();
-    let matrix = words.texts.t1(
-        "priority-automatic",
-        "priority",
-        words.priority(i64::from(by_matrix.0)),
-    );
-    let by_itself = || words.texts.t("priority-from-matrix").to_owned();
-    let mut choices = vec![Choice::new("", matrix, follows)];
+    let called = |level: Level| words.priority(i64::from(level.0));
+    let automatic = texts.t1("priority-automatic", "priority", called(raised));
+    let by_itself = || {
+        if grounds.is_empty() {
+            return texts.t("priority-from-matrix").to_owned();
+        }
+        let mut why = raising(texts, grounds);
+        let all: i32 = grounds.iter().map(|ground| i32::from(ground.by())).sum();
+        let most = policy.raises.at_most;
+        if all.abs() > i32::from(most) {
+            why = format!(
+                "{why}, {}",
+                texts.t1("ground-at-most", "count", i64::from(most))
+            );
+        }
+        let facts = [("matrix", called(matrix).into()), ("why", why.into())];
+        texts.with("priority-raised", facts)
+    };
+    let mut choices = vec![Choice::new("", automatic, follows)];
     choices.extend((1..=words.priorities()).map(|level| {
         let chosen = !follows && i64::from(ticket.priority.0) == level;
         Choice::new(level.to_string(), words.priority(level), chosen)

@@ -13,8 +13,8 @@ use kernel::Policy;
 use kernel::automation::{Distribution, Route, Rule, Tier};
 use kernel::calendar::Calendar;
 use kernel::policy::{
-    ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Reach,
-    Retired,
+    ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Raises,
+    Reach, Retired,
 };
 use kernel::sla::ServiceLevel;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,7 @@ sections! {
         reach: Level,
         off: BTreeSet<String>,
         retired: Retired,
+        raises: Raises,
     }
     "lifecycles.toml" { lifecycles: Vec<Lifecycle>, hold_reasons: Vec<HoldReason>, resolution_codes: Vec<Named> }
     "categories.toml" { categories: Vec<Named> }

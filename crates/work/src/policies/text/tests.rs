@@ -4,7 +4,9 @@ use super::{Files, Line, differences, from_files, to_files};
 use kernel::Policy;
 use kernel::automation::{Action, Event, Notice, Rule, Whom};
 use kernel::calendar::{Calendar, Week};
+use kernel::policy::{Criticality, Raises};
 use kernel::sla::{Metric, ServiceLevel};
+use kernel::ticket::Kind;
 
 fn policy() -> Policy {
     let notice = Notice {
@@ -33,6 +35,12 @@ fn policy() -> Policy {
             ..ServiceLevel::new("fix", Metric::Resolution, "always")
         }],
         rules: vec![rule],
+        raises: Raises {
+            kinds: [Kind::Incident].into(),
+            criticality: [(Criticality::Minor, -1), (Criticality::Vital, 2)].into(),
+            people: [(9, 1), (100, 2)].into(),
+            ..Raises::default()
+        },
         ..Policy::default()
     }
 }
