@@ -20,6 +20,9 @@ pub struct Dovecot {
     folder: tempfile::TempDir,
     child: Option<Child>,
     port: u16,
+    encrypted_port: u16,
+    /// The folder with `certificate.pem` and `key.pem`.
+    certificate: Option<PathBuf>,
     next: u32,
 }
 
@@ -29,10 +32,27 @@ impl Dovecot {
     /// # Panics
     /// Without Dovecot (`dovecot-imapd` of Debian).
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// Starts one that offers TLS, with `certificate.pem` and `key.pem` of a folder.
+    ///
+    /// # Panics
+    /// Without Dovecot (`dovecot-imapd` of Debian).
+    pub fn start_encrypted(certificate: &Path) -> Self {
+        Self::start_with(Some(certificate.to_owned()))
+    }
+
+    fn start_with(certificate: Option<PathBuf>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        // Both at once, so that they are not the same.
+        let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+        let [port, encrypted_port] =
+            free.map(|free| free.local_addr().expect("its address").port());
         let mut server = Self {
-            port: port.expect("a free port").port(),
+            port,
+            encrypted_port,
+            certificate,
             folder,
             child: None,
             next: 0,
@@ -45,6 +65,11 @@ impl Dovecot {
     /// The port that it listens on.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The port where it listens for TLS.
+    pub fn encrypted_port(&self) -> u16 {
+        self.encrypted_port
     }
 
     /// Ends it as a machine that loses its power does.
@@ -164,12 +189,22 @@ impl Dovecot {
                 )
             }
         };
+        let (tls, encrypted_port) = match &self.certificate {
+            None => ("ssl = no\n".to_owned(), 0),
+            Some(at) => {
+                let at = at.display();
+                let tls = format!(
+                    "ssl = yes\nssl_cert = <{at}/certificate.pem\nssl_key = <{at}/key.pem\n"
+                );
+                (tls, self.encrypted_port)
+            }
+        };
         let conf = format!(
             "protocols = imap\nlisten = 127.0.0.1\nbase_dir = {folder}/run\nstate_dir = {folder}/state\nlog_path = {folder}/log\n\
-             ssl = no\ndisable_plaintext_auth = no\nmail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\n{users}\
+             {tls}disable_plaintext_auth = no\nmail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\n{users}\
              passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
              userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={folder}/home allow_all_users=yes\n}}\n\
-             service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
+             service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = {encrypted_port}\n    ssl = yes\n  }}\n}}\n\
              service anvil {{\n  chroot =\n}}\n"
         );
         std::fs::write(self.folder.path().join("conf"), conf).expect("the settings");

@@ -111,6 +111,34 @@ pub enum WrongAccount {
     Silence,
 }
 
+/// The password that a mailbox is to be fetched with: what was entered, else the one that is kept, if it is for this user
+/// of this server.
+///
+/// # Errors
+/// When the actor may not, when there is no such mailbox, or when the database or the sealing fails; what is wrong with
+/// the account is answered.
+pub fn password_for(
+    tx: &Tx<'_>,
+    seal: &Seal,
+    actor: &Actor,
+    mailbox: MailboxId,
+    (account, entered): (&Account, &str),
+) -> Result<Result<String, WrongAccount>> {
+    allow(actor)?;
+    queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
+    if let Some(wrong) = wrong_account(account, entered) {
+        return Ok(Err(wrong));
+    }
+    if !entered.is_empty() {
+        return Ok(Ok(entered.to_owned()));
+    }
+    let about = sealed_for(mailbox, account);
+    let kept = queries::accounts::find(tx, mailbox)?;
+    let kept = kept.filter(|kept| sealed_for(mailbox, &kept.account) == about);
+    let opened = kept.and_then(|kept| seal.open(&about, &kept.password).ok());
+    Ok(opened.ok_or(WrongAccount::Password))
+}
+
 /// Says where a mailbox is fetched from. Without a password the one that is kept stays, if it is for this user of this
 /// server.
 ///
@@ -123,24 +151,13 @@ pub fn save_account(
     actor: &Actor,
     now: Timestamp,
     mailbox: MailboxId,
-    (account, password): (&Account, &str),
+    (account, entered): (&Account, &str),
 ) -> Result<Result<(), WrongAccount>> {
-    allow(actor)?;
-    queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
-    if let Some(wrong) = wrong_account(account, password) {
-        return Ok(Err(wrong));
-    }
-    let about = sealed_for(mailbox, account);
-    let sealed = match password {
-        "" => {
-            let kept = queries::accounts::find(tx, mailbox)?;
-            match kept.filter(|kept| sealed_for(mailbox, &kept.account) == about) {
-                Some(kept) => kept.password,
-                None => return Ok(Err(WrongAccount::Password)),
-            }
-        }
-        password => seal.close(&about, password)?,
+    let password = match password_for(tx, seal, actor, mailbox, (account, entered))? {
+        Ok(password) => password,
+        Err(wrong) => return Ok(Err(wrong)),
     };
+    let sealed = seal.close(&sealed_for(mailbox, account), &password)?;
     queries::accounts::put(tx, mailbox, account, &sealed, now)?;
     let Account {
         host, user, folder, ..

@@ -173,6 +173,8 @@ pub struct AccountPage {
     pub succeeded: Option<When>,
     /// Since when it does not, and why.
     pub failing: Option<(When, String)>,
+    /// Whether what was entered was tried and does not work.
+    pub does_not_work: bool,
     /// How the server can be talked to.
     pub securities: Vec<Choice>,
     /// The server.
@@ -183,6 +185,8 @@ pub struct AccountPage {
     pub user: Input,
     /// The password; never shown.
     pub password: Input,
+    /// The password that was entered before, sealed; empty for none.
+    pub entered: String,
     /// The folder that is fetched.
     pub folder: Input,
     /// The folder that messages are moved to.
@@ -194,11 +198,18 @@ pub struct AccountPage {
 }
 
 impl AccountPage {
-    /// What is said of a password that is kept.
+    /// What is said of a password that is there already.
     fn password_hint(&self) -> &str {
-        match self.is_kept {
-            true => self.frame.t("account-password-kept"),
-            false => "",
+        match (self.entered.is_empty(), self.is_kept) {
+            (false, _) => self.frame.t("account-password-entered"),
+            (true, true) => self.frame.t("account-password-kept"),
+            (true, false) => "",
         }
+    }
+
+    /// Whether something is wrong with what few need.
+    fn more_is_open(&self) -> bool {
+        let fields = [&self.folder, &self.move_to, &self.silence_hours];
+        self.is_kept || fields.iter().any(|field| field.error.is_some())
     }
 }

@@ -46,3 +46,13 @@ pub(super) fn word(reason: &Reason, texts: Texts) -> String {
         of => texts.t1(&key, "of", of.to_owned()),
     }
 }
+
+/// A reason as a sentence of its own.
+pub(super) fn sentence(reason: &Reason, texts: Texts) -> String {
+    let word = word(reason, texts);
+    let mut rest = word.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => word,
+    }
+}

@@ -40,11 +40,17 @@ fn account(frame: Frame, calendar: &Calendar, failing: bool) -> AccountPage {
         is_kept: failing,
         succeeded: (!failing).then(|| calendar.when(0)),
         failing: failing.then(|| (calendar.when(0), "the server closed <one>".into())),
+        does_not_work: failing,
         securities: vec![Choice::new("tls", "TLS", true)],
         host: input("imap.example.com"),
         port: input("993"),
         user: input("desk"),
         password: input(""),
+        entered: if failing {
+            "5ea1".into()
+        } else {
+            String::new()
+        },
         folder: input("INBOX"),
         move_to: input(""),
         silence_hours: input("24"),

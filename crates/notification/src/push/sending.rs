@@ -65,7 +65,8 @@ async fn asked(to: &Endpoint, authorization: &str, sealed: Vec<u8>) -> Result<St
     if !to.encrypted {
         return answered(stream, request).await;
     }
-    answered(work::outside::encrypt(host, stream).await?, request).await
+    let stream = work::outside::encrypt(host, stream).await;
+    answered(stream.map_err(|error| error.to_string())?, request).await
 }
 
 /// The status of the answer; nobody wants its body.

@@ -27,6 +27,14 @@ impl Security {
         }
     }
 
+    /// The port that is usual.
+    pub fn usual_port(self) -> u16 {
+        match self {
+            Security::Tls => 993,
+            Security::StartTls | Security::Plain => 143,
+        }
+    }
+
     /// The one of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)

@@ -3,15 +3,18 @@
 use super::account::{Account, Security};
 use crate::mail::model::Reason;
 use crate::mail::parsing::MESSAGE_MAX_BYTES;
+use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::{Client, Session};
 use futures_util::StreamExt;
 use std::fmt::Debug;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
+use work::outside::Untrusted;
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -19,6 +22,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 const MESSAGE: Duration = Duration::from_secs(15 * 60);
 /// How long to listen for news before the folder is looked at anyway: a connection can be dead without telling.
 const LISTEN: Duration = Duration::from_secs(5 * 60);
+/// How many folders are named where one is wanted that is not there.
+const FOLDERS_SHOWN_MAX: usize = 12;
 /// How often a server that tells no news is asked.
 const POLL: Duration = Duration::from_secs(30);
 
@@ -49,14 +54,18 @@ impl Conversation {
         let signing_in = client.login(&account.user, password);
         let mut session = match within(ANSWER, signing_in).await? {
             Ok(session) => session,
-            Err((error, _)) => return Err(Reason::of("imap_login", error.to_string())),
+            Err((error, _)) => return Err(Reason::of("imap_login", said(&error))),
         };
         let can = answered(within(ANSWER, session.capabilities()).await?)?;
-        let opened = within(ANSWER, session.select(&account.folder)).await?;
-        let folder = opened.map_err(|error| {
-            let said = format!("{}: {error}", account.folder);
-            Reason::of("imap_folder", said)
-        })?;
+        if !account.move_to.is_empty() {
+            let asked = session.status(&account.move_to, "(MESSAGES)");
+            if within(ANSWER, asked).await?.is_err() {
+                return Err(no_folder("imap_no_target", &account.move_to, &mut session).await);
+            }
+        }
+        let Ok(folder) = within(ANSWER, session.select(&account.folder)).await? else {
+            return Err(no_folder("imap_folder", &account.folder, &mut session).await);
+        };
         Ok(Self {
             session,
             tells_news: can.has_str("IDLE"),
@@ -147,11 +156,29 @@ impl Conversation {
     }
 }
 
+/// That there is no such folder, and which ones there are.
+async fn no_folder(why: &str, name: &str, session: &mut Session<Box<dyn Wire>>) -> Trouble {
+    let listing = async {
+        let Ok(names) = session.list(None, Some("*")).await else {
+            return Vec::new();
+        };
+        let names = names.filter_map(|name| std::future::ready(name.ok()));
+        let names = names.map(|name| name.name().to_owned());
+        names.take(FOLDERS_SHOWN_MAX).collect().await
+    };
+    let names: Vec<String> = within(ANSWER, listing).await.unwrap_or_default();
+    Reason::of(why, format!("{name} ({})", names.join(", ")))
+}
+
 async fn connect(account: &Account) -> Result<Client<Box<dyn Wire>>, Trouble> {
     let Account { host, port, .. } = account;
     let unreachable =
         |error: std::io::Error| Reason::of("imap_unreachable", format!("{host}:{port}: {error}"));
-    let connecting = TcpStream::connect((host.as_str(), *port));
+    let found = within(ANSWER, lookup_host((host.as_str(), *port))).await?;
+    let addresses: Vec<SocketAddr> = found
+        .map_err(|_| Reason::of("imap_no_host", host))?
+        .collect();
+    let connecting = TcpStream::connect(addresses.as_slice());
     let stream = within(ANSWER, connecting).await?.map_err(unreachable)?;
     let wire: Box<dyn Wire> = match account.security {
         Security::Tls => encrypted(host, stream).await?,
@@ -160,7 +187,7 @@ async fn connect(account: &Account) -> Result<Client<Box<dyn Wire>>, Trouble> {
             let agreed = client.run_command_and_check_ok("STARTTLS", None);
             within(ANSWER, agreed)
                 .await?
-                .map_err(|error| Reason::of("imap_no_tls", error.to_string()))?;
+                .map_err(|error| Reason::of("imap_no_tls", said(&error)))?;
             // No greeting comes after it.
             return Ok(Client::new(encrypted(host, client.into_inner()).await?));
         }
@@ -180,7 +207,13 @@ async fn greeted<W: Wire>(wire: W) -> Result<Client<W>, Trouble> {
 }
 
 async fn encrypted(host: &str, stream: TcpStream) -> Result<Box<dyn Wire>, Trouble> {
-    let refused = |error: String| Reason::of("imap_tls", error);
+    let refused = |why: Untrusted| match why {
+        Untrusted::Issuer => Reason::of("imap_issuer", host),
+        Untrusted::Name => Reason::of("imap_name", host),
+        Untrusted::Time => Reason::of("imap_expired", host),
+        Untrusted::Unencrypted => Reason::of("imap_unencrypted", host),
+        Untrusted::Other(said) => Reason::of("imap_tls", said),
+    };
     let connecting = work::outside::encrypt(host, stream);
     let stream = within(ANSWER, connecting).await?.map_err(refused)?;
     Ok(Box::new(stream))
@@ -192,10 +225,21 @@ async fn within<T>(limit: Duration, doing: impl Future<Output = T>) -> Result<T,
 }
 
 fn answered<T>(answer: async_imap::error::Result<T>) -> Result<T, Trouble> {
-    use async_imap::error::Error;
     answer.map_err(|error| match error {
         Error::ConnectionLost => Reason::new("imap_gone"),
         Error::Io(error) => Reason::of("imap_broken", error.to_string()),
-        other => Reason::of("imap_answer", other.to_string()),
+        other => Reason::of("imap_answer", said(&other)),
     })
+}
+
+/// What a server said when it refused, without the words round it.
+fn said(error: &Error) -> String {
+    let text = match error {
+        Error::No(text) | Error::Bad(text) => text.as_str(),
+        other => return other.to_string(),
+    };
+    let info = text.split_once("info: Some(\"").map(|(_, info)| info);
+    info.and_then(|info| info.strip_suffix("\")"))
+        .unwrap_or(text)
+        .to_owned()
 }

@@ -21,6 +21,8 @@ use work::Floor;
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// How long to wait after a failure; twice as long after each further one.
 const PAUSE: Duration = Duration::from_secs(5);
+/// How long somebody waits to hear whether a mailbox can be fetched.
+const TRY_MAX: Duration = Duration::from_secs(15);
 /// The longest wait.
 const PAUSE_MAX: Duration = Duration::from_secs(5 * 60);
 
@@ -183,15 +185,14 @@ async fn take(
     Ok(())
 }
 
-/// Tries whether a mailbox can be fetched as it is set up; answers how many messages lie in its folder.
-pub(crate) async fn try_out(intake: &Intake, kept: &Kept) -> Result<u32, Reason> {
-    match begin(intake, kept).await {
-        Ok(talk) => {
-            let count = talk.count;
-            talk.end().await;
-            Ok(count)
-        }
-        Err(Ended::Trouble(trouble)) => Err(trouble),
-        Err(Ended::Here(error)) => Err(Reason::of("imap_broken", error.to_string())),
-    }
+/// Tries whether a mailbox can be fetched; answers how many messages lie in its folder.
+pub(crate) async fn try_out(account: &Account, password: &str) -> Result<u32, Reason> {
+    let trying = async {
+        let talk = Conversation::begin(account, password).await?;
+        let count = talk.count;
+        talk.end().await;
+        Ok(count)
+    };
+    let late = |_| Reason::of("imap_slow", TRY_MAX.as_secs().to_string());
+    tokio::time::timeout(TRY_MAX, trying).await.map_err(late)?
 }

@@ -1,23 +1,26 @@
-//! The page where an administrator says where a mailbox is fetched from, and whether that works.
+//! The page where an administrator says where a mailbox is fetched from. What is entered is tried before it is kept.
 
 use super::{BASE, Said, allow};
 use crate::mail::actions::{self, WrongAccount};
 use crate::mail::fetching::account::{Account, Kept, Security};
 use crate::mail::fetching::try_out;
-use crate::mail::model::{Mailbox, MailboxId};
+use crate::mail::model::{Mailbox, MailboxId, Reason};
+use crate::mail::queries;
 use crate::mail::screens::AccountPage;
-use crate::mail::words::word;
-use crate::mail::{Intake, queries};
+use crate::mail::words::{sentence, word};
 use directory::{SignedIn, frame};
 use serde::Deserialize;
-use store::Tx;
+use store::{Seal, Tx};
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Input};
 use web::reply::{html_with, see_other};
-use web::{Flash, Form, Kind, Path, Result};
+use web::{Flash, Form, Kind, Path, Result, Texts};
 use work::Floor;
+
+/// After how many hours without a message somebody is to look, unless it is said otherwise: longer than a weekend.
+const SILENCE_USUAL_HOURS: i64 = 72;
 
 /// What the form sends.
 #[derive(Clone, Default, Deserialize)]
@@ -29,10 +32,22 @@ pub(super) struct Sent {
     security: String,
     user: String,
     password: String,
+    /// The password that was entered before, sealed for this form of this session.
+    entered: String,
     folder: String,
     move_to: String,
     takes_old: String,
     silence_hours: String,
+    /// Whether it is kept although it does not work.
+    anyway: String,
+}
+
+/// Why the form is shown again.
+enum Refused {
+    /// Something cannot be as it is.
+    Wrong(WrongAccount),
+    /// The mail server cannot be talked to like this.
+    Trouble(Reason),
 }
 
 /// `GET /admin/mail/mailboxes/{id}/account`
@@ -43,9 +58,10 @@ pub(super) async fn page(
 ) -> Result<Response> {
     allow(&signed)?;
     let (mailbox, kept) = read(&floor, MailboxId(id)).await?;
-    let sent = kept
-        .as_ref()
-        .map_or_else(fresh, |kept| Sent::from(&kept.account));
+    let sent = match kept.as_ref() {
+        Some(kept) => Sent::from(&kept.account),
+        None => fresh(&mailbox),
+    };
     Ok(show(&signed, &mailbox, kept.as_ref(), sent, None))
 }
 
@@ -54,28 +70,59 @@ pub(super) async fn save(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(sent): Form<Sent>,
+    Form(mut sent): Form<Sent>,
 ) -> Result<Response> {
     allow(&signed)?;
     signed.check_form(&sent.csrf)?;
-    let id = MailboxId(id);
-    let (store, actor) = (floor.desk.store().clone(), signed.actor.clone());
-    let (now, seal) = (floor.desk.clock().now(), store.seal().clone());
-    let (account, password) = (account(&sent), sent.password.clone());
-    let saving = move |tx: &Tx<'_>| {
-        let wanted = (&account, password.as_str());
-        actions::save_account(tx, &seal, &actor, now, id, wanted)
-    };
-    match store.write(saving).await? {
-        Ok(()) => {
-            let back = see_other(&format!("{BASE}/mailboxes/{}/account", id.0));
-            Ok(Flash::done(signed.texts.t("saved")).on(back))
-        }
-        Err(wrong) => {
-            let (mailbox, kept) = read(&floor, id).await?;
-            Ok(show(&signed, &mailbox, kept.as_ref(), sent, Some(wrong)))
-        }
+    let (id, seal) = (MailboxId(id), floor.desk.store().seal().clone());
+    let about = sealed_for_form(id, &sent.csrf);
+    if sent.password.is_empty() && !sent.entered.is_empty() {
+        sent.password = seal.open(&about, &sent.entered).unwrap_or_default();
     }
+    let said = match tried(&floor, &signed, id, &sent, &seal).await? {
+        Ok(said) => said,
+        Err(refused) => {
+            sent.entered = match sent.password.as_str() {
+                "" => String::new(),
+                password => seal.close(&about, password).map_err(work::Error::from)?,
+            };
+            let (mailbox, kept) = read(&floor, id).await?;
+            return Ok(show(&signed, &mailbox, kept.as_ref(), sent, Some(refused)));
+        }
+    };
+    Ok(Flash::done(said).on(see_other(&at(id))))
+}
+
+/// Tries what was entered, and keeps it if it works, or if it is to be kept anyway; answers what is said of it.
+async fn tried(
+    floor: &Floor,
+    signed: &SignedIn,
+    id: MailboxId,
+    sent: &Sent,
+    seal: &Seal,
+) -> Result<std::result::Result<String, Refused>> {
+    let (store, texts) = (floor.desk.store().clone(), signed.texts);
+    let wanted = (account(sent), sent.password.clone());
+    let (asked, keeper, actor) = (wanted.clone(), seal.clone(), signed.actor.clone());
+    let checking =
+        move |tx: &Tx<'_>| actions::password_for(tx, &keeper, &actor, id, (&asked.0, &asked.1));
+    let password = match store.read(checking).await? {
+        Ok(password) => password,
+        Err(wrong) => return Ok(Err(Refused::Wrong(wrong))),
+    };
+    let said = match sent.anyway.as_str() {
+        "" => match try_out(&wanted.0, &password).await {
+            Ok(count) => texts.t1("account-works", "count", i64::from(count)),
+            Err(trouble) => return Ok(Err(Refused::Trouble(trouble))),
+        },
+        _ => texts.t("saved").to_owned(),
+    };
+    let (keeper, actor, now) = (seal.clone(), signed.actor.clone(), floor.desk.clock().now());
+    let saving = move |tx: &Tx<'_>| {
+        actions::save_account(tx, &keeper, &actor, now, id, (&wanted.0, &wanted.1))
+    };
+    let saved = store.write(saving).await?;
+    Ok(saved.map(|()| said).map_err(Refused::Wrong))
 }
 
 /// `POST /admin/mail/mailboxes/{id}/account/end`
@@ -93,24 +140,13 @@ pub(super) async fn end(
     Ok(Flash::done(signed.texts.t("saved")).on(see_other(BASE)))
 }
 
-/// `POST /admin/mail/mailboxes/{id}/account/try`
-pub(super) async fn try_it(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Path(id): Path<i64>,
-    Form(said): Form<Said>,
-) -> Result<Response> {
-    allow(&signed)?;
-    signed.check_form(&said.csrf)?;
-    let (_, kept) = read(&floor, MailboxId(id)).await?;
-    let kept = kept.ok_or(work::Error::NotFound)?;
-    let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let texts = signed.texts;
-    let said = match try_out(&intake, &kept).await {
-        Ok(count) => Flash::done(texts.t1("account-works", "count", i64::from(count))),
-        Err(reason) => Flash::failed(word(&reason, texts)),
-    };
-    Ok(said.on(see_other(&format!("{BASE}/mailboxes/{id}/account"))))
+/// What a password that was entered is sealed for until the form is sent again: this form, in this session.
+fn sealed_for_form(id: MailboxId, csrf: &str) -> String {
+    format!("imap-form:{}:{csrf}", id.0)
+}
+
+fn at(id: MailboxId) -> String {
+    format!("{BASE}/mailboxes/{}/account", id.0)
 }
 
 async fn read(floor: &Floor, id: MailboxId) -> Result<(Mailbox, Option<Kept>)> {
@@ -121,12 +157,15 @@ async fn read(floor: &Floor, id: MailboxId) -> Result<(Mailbox, Option<Kept>)> {
     Ok(floor.desk.store().read(reading).await?)
 }
 
-/// What an empty form says.
-fn fresh() -> Sent {
+/// What the form proposes: what is so with most providers.
+fn fresh(mailbox: &Mailbox) -> Sent {
+    let (_, domain) = mailbox.address.split_once('@').unwrap_or_default();
     Sent {
-        port: "993".into(),
+        host: format!("imap.{domain}"),
         security: Security::Tls.name().into(),
+        user: mailbox.address.clone(),
         folder: "INBOX".into(),
+        silence_hours: SILENCE_USUAL_HOURS.to_string(),
         ..Sent::default()
     }
 }
@@ -145,7 +184,10 @@ impl From<&Account> for Sent {
         } = account.clone();
         Self {
             host,
-            port: port.to_string(),
+            port: match port == security.usual_port() {
+                true => String::new(),
+                false => port.to_string(),
+            },
             security: security.name().into(),
             user,
             folder,
@@ -167,10 +209,14 @@ impl From<&Account> for Sent {
 fn account(sent: &Sent) -> Account {
     let text = |text: &String| text.trim().to_owned();
     let silence = sent.silence_hours.trim();
+    let security = Security::named(&sent.security).unwrap_or(Security::Tls);
     Account {
         host: text(&sent.host).to_lowercase(),
-        port: sent.port.trim().parse().unwrap_or(0),
-        security: Security::named(&sent.security).unwrap_or(Security::Tls),
+        port: match sent.port.trim() {
+            "" => security.usual_port(),
+            port => port.parse().unwrap_or(0),
+        },
+        security,
         user: text(&sent.user),
         folder: text(&sent.folder),
         move_to: text(&sent.move_to),
@@ -184,17 +230,18 @@ fn show(
     mailbox: &Mailbox,
     kept: Option<&Kept>,
     sent: Sent,
-    wrong: Option<WrongAccount>,
+    refused: Option<Refused>,
 ) -> Response {
     let texts = signed.texts;
-    let status = match wrong {
+    let status = match refused {
         Some(_) => Kind::Invalid.status(),
         None => StatusCode::OK,
     };
-    let input = |value: String, is: &[WrongAccount]| {
-        let wrong = wrong.filter(|wrong| is.contains(wrong));
-        let error = wrong.map(|wrong| texts.t(key(wrong)).to_owned());
-        Input { value, error }
+    let does_not_work = matches!(refused, Some(Refused::Trouble(_)));
+    let (field, said) = refused.map_or_else(Default::default, |refused| refused.said(texts));
+    let input = |name: &str, value: String| Input {
+        value,
+        error: (name == field).then(|| said.clone()),
     };
     let progress = kept.map(|kept| &kept.progress);
     let calendar = signed.calendar();
@@ -202,12 +249,13 @@ fn show(
     let page = AccountPage {
         frame: frame(signed, "/admin", texts.t("account")),
         address: mailbox.address.clone(),
-        at: format!("{BASE}/mailboxes/{}/account", mailbox.id.0),
+        at: at(mailbox.id),
         is_kept: kept.is_some(),
         succeeded: progress
             .and_then(|progress| progress.succeeded_at)
             .map(|at| calendar.when(at.0)),
         failing: failing.map(|(since, reason)| (calendar.when(since.0), word(reason, texts))),
+        does_not_work,
         securities: Security::ALL
             .iter()
             .map(|one| {
@@ -216,27 +264,49 @@ fn show(
                 Choice::new(name, texts.t(&key), sent.security == name)
             })
             .collect(),
-        host: input(sent.host, &[WrongAccount::Host, WrongAccount::Plain]),
-        port: input(sent.port, &[WrongAccount::Port]),
-        user: input(sent.user, &[WrongAccount::User]),
-        password: input(String::new(), &[WrongAccount::Password]),
-        folder: input(sent.folder, &[WrongAccount::Folder]),
-        move_to: input(sent.move_to, &[WrongAccount::MoveTo]),
-        silence_hours: input(sent.silence_hours, &[WrongAccount::Silence]),
+        host: input("host", sent.host),
+        port: input("port", sent.port),
+        user: input("user", sent.user),
+        password: input("password", String::new()),
+        entered: sent.entered,
+        folder: input("folder", sent.folder),
+        move_to: input("move_to", sent.move_to),
+        silence_hours: input("silence_hours", sent.silence_hours),
         takes_old: sent.takes_old == "yes",
     };
     html_with(status, &page)
 }
 
-fn key(wrong: WrongAccount) -> &'static str {
+impl Refused {
+    /// The field that it is about, and what is said there.
+    fn said(self, texts: Texts) -> (&'static str, String) {
+        match self {
+            Refused::Wrong(wrong) => {
+                let (field, key) = wrong_field(wrong);
+                (field, texts.t(key).to_owned())
+            }
+            Refused::Trouble(reason) => {
+                let field = match reason.why.as_str() {
+                    "imap_login" => "password",
+                    "imap_folder" => "folder",
+                    "imap_no_target" => "move_to",
+                    _ => "host",
+                };
+                (field, sentence(&reason, texts))
+            }
+        }
+    }
+}
+
+fn wrong_field(wrong: WrongAccount) -> (&'static str, &'static str) {
     match wrong {
-        WrongAccount::Host => "account-host-wrong",
-        WrongAccount::Plain => "account-plain-wrong",
-        WrongAccount::Port => "account-port-wrong",
-        WrongAccount::User => "account-user-wrong",
-        WrongAccount::Password => "account-password-wrong",
-        WrongAccount::Folder => "account-folder-wrong",
-        WrongAccount::MoveTo => "account-move-wrong",
-        WrongAccount::Silence => "account-silence-wrong",
+        WrongAccount::Host => ("host", "account-host-wrong"),
+        WrongAccount::Plain => ("host", "account-plain-wrong"),
+        WrongAccount::Port => ("port", "account-port-wrong"),
+        WrongAccount::User => ("user", "account-user-wrong"),
+        WrongAccount::Password => ("password", "account-password-wrong"),
+        WrongAccount::Folder => ("folder", "account-folder-wrong"),
+        WrongAccount::MoveTo => ("move_to", "account-move-wrong"),
+        WrongAccount::Silence => ("silence_hours", "account-silence-wrong"),
     }
 }

@@ -53,10 +53,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/admin/mail/mailboxes/{id}/account/end",
             post(accounts::end),
         )
-        .route(
-            "/admin/mail/mailboxes/{id}/account/try",
-            post(accounts::try_it),
-        )
         .route("/admin/mail/messages/{id}", get(messages::page))
         .route("/admin/mail/messages/{id}/raw", get(messages::raw))
         .route("/admin/mail/messages/{id}/release", post(messages::release))

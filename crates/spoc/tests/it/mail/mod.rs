@@ -1,6 +1,7 @@
 //! Mail, by the front door: messages in, tickets out.
 
 mod imap;
+mod imap_page;
 mod lmtp;
 mod out;
 mod real;
