@@ -2,6 +2,7 @@
 //! `cargo xtask test` on a fresh machine is running seconds after the clone.
 
 mod command;
+mod fuzz;
 mod guarded;
 mod licences;
 mod packages;
@@ -20,12 +21,14 @@ cargo xtask CHORE
 
   test [--only STEP]... [-- FILTER...]   everything that must hold before a change is merged
                                          STEP: packages fmt structure clippy tests deny advisories
-                                         readme
+                                         readme fuzz
                                          FILTER goes to the test runner and implies `--only tests`
   structure                              the checks of levels, SQL, sizes and locales alone
   bench [ARGUMENT...]                    builds release and runs `spoc bench ARGUMENT...`
                                          (for example `--tickets 10000`)
   bench --browser [ARGUMENT...]          how soon pages answer to a click in Chromium, with that archive
+  fuzz [--seconds N] [TARGET...]         random input for what reads foreign input, a minute each
+                                         TARGET: a file of fuzz/targets
   shots [--readme] [PAGE...]             pictures of every page of the demo company, or of these, into
                                          target/shots; with --readme those of the README into docs/images";
 
@@ -53,6 +56,7 @@ fn dispatch(arguments: &[String]) -> Result<(), String> {
         "test" => test::run(&repository_root()?, &test::Options::parse(rest)?),
         "structure" => structure::run(&repository_root()?),
         "bench" => bench(rest),
+        "fuzz" => fuzz::fuzz(&repository_root()?, &fuzz::Options::parse(rest)?),
         "shots" => shots(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: all that must hold, step by step.
 
 use crate::command::{self, cargo, run as run_command};
+use crate::fuzz;
 use crate::licences;
 use crate::packages;
 use crate::postgres::{Cluster, URL_VARIABLE};
@@ -10,7 +11,7 @@ use crate::structure;
 use std::path::Path;
 use std::time::Duration;
 
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     "packages",
     "fmt",
     "structure",
@@ -19,6 +20,7 @@ const STEPS: [&str; 8] = [
     "deny",
     "advisories",
     "readme",
+    "fuzz",
 ];
 
 const QUICK: Duration = Duration::from_secs(10 * 60);
@@ -110,6 +112,13 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), String> {
         steps.step("readme", "the README's commands run", || {
             passed(readme::check(root))
         });
+    }
+    if options.wants("fuzz") {
+        steps.step(
+            "fuzz",
+            "random input finds no hole, a minute in all",
+            || passed(fuzz::shortly(root)),
+        );
     }
     steps.sum_up()
 }

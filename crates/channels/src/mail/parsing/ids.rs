@@ -8,7 +8,7 @@ const ID_MAX_BYTES: usize = 500;
 /// Most ids that are kept of a message.
 const REFERENCES_MAX: usize = 100;
 
-/// An id as it is compared: without brackets and spaces.
+/// An id as it is compared: without brackets and spaces. With any inside it is none: our answers could not name it.
 pub(super) fn valid(id: &str) -> Option<String> {
     let id = id
         .trim()
@@ -17,6 +17,7 @@ pub(super) fn valid(id: &str) -> Option<String> {
         .trim();
     let plain = !id.is_empty()
         && id.len() <= ID_MAX_BYTES
+        && !id.contains(['<', '>'])
         && !id.chars().any(|c| c.is_whitespace() || c.is_control());
     plain.then(|| id.to_owned())
 }
@@ -44,5 +45,24 @@ fn texts(value: &HeaderValue<'_>) -> Vec<String> {
         HeaderValue::Text(text) => valid(text).into_iter().collect(),
         HeaderValue::TextList(list) => list.iter().filter_map(|text| valid(text)).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::valid;
+
+    #[test]
+    fn an_id_has_no_brackets_and_spaces_inside() {
+        for (written, read) in [
+            ("<a@example.com>", Some("a@example.com")),
+            (" a@example.com ", Some("a@example.com")),
+            ("<a@example.com<b@example.com>", None),
+            ("<a@example.com> b@example.com", None),
+            ("<a b@example.com>", None),
+            ("<>", None),
+        ] {
+            assert_eq!(valid(written).as_deref(), read, "{written}");
+        }
     }
 }

@@ -1,0 +1,45 @@
+//! Which ticket a message belongs to: one that something points to, whatever the order, and more of it changes nothing.
+
+#![no_main]
+
+use fuzz::mail::threading::{Clue, candidates, heaviest, numbers};
+use kernel::TicketId;
+use libfuzzer_sys::fuzz_target;
+
+const CLUES: [Clue; 5] = [
+    Clue::Token,
+    Clue::Answers,
+    Clue::Before,
+    Clue::Sibling,
+    Clue::Number,
+];
+
+fuzz_target!(|input: &[u8]| {
+    let Some((parties, rest)) = input.split_first() else {
+        return;
+    };
+    let is_party = |ticket: TicketId| parties >> (ticket.0 % 8) & 1 == 1;
+    let clue = |pair: &[u8; 2]| {
+        let ticket = TicketId(i64::from(pair[0] % 8));
+        (ticket, CLUES[usize::from(pair[1]) % CLUES.len()])
+    };
+    let (pairs, _) = rest.as_chunks::<2>();
+    let clues: Vec<(TicketId, Clue)> = pairs.iter().map(clue).collect();
+    let chosen = heaviest(candidates(clues.iter().copied(), is_party));
+    assert_eq!(chosen.is_some(), !clues.is_empty());
+    let Some(chosen) = chosen else {
+        return;
+    };
+    assert!(clues.iter().any(|(ticket, _)| *ticket == chosen.ticket));
+    assert_eq!(chosen.party, is_party(chosen.ticket));
+    let backwards = candidates(clues.iter().rev().copied(), is_party);
+    assert_eq!(heaviest(backwards).map(|it| it.ticket), Some(chosen.ticket));
+    // Whatever else points to it, it stays the one.
+    for clue in CLUES {
+        let more = clues.iter().copied().chain([(chosen.ticket, clue)]);
+        let again = heaviest(candidates(more, is_party));
+        assert_eq!(again.map(|it| it.ticket), Some(chosen.ticket));
+    }
+    let found = numbers(&String::from_utf8_lossy(rest));
+    assert!(found.len() <= 3 && found.iter().all(|number| number.0 >= 0));
+});
