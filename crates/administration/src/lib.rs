@@ -51,6 +51,7 @@ const SETTINGS: &[Setting] = &[
     setting(Look, "admin-logo", "admin-logo-about", "file-image", "/admin/logo", PolicyManage),
     setting(System, "admin-levels", "admin-levels-about", "toggle-right", "/admin/rules/levels", PolicyManage),
     setting(System, "admin-history", "admin-history-about", "history", "/admin/history", PolicyManage),
+    setting(System, "trials", "trials-about", "eye", "/admin/policy", PolicyManage),
     setting(System, "jobs-title", "jobs-about", "refresh-cw", "/admin/jobs", PolicyManage),
 ];
 

@@ -131,6 +131,11 @@ const TABLES: &[Table] = &[
          refused_count, command_id, person_id, created_at, finished_at, seen_at",
     ),
     table("job_refusals", "job_id, ticket_id, reason", 2),
+    table(
+        "policy_trials",
+        "id, person_id, at, last_days, policy_version, file, data, job_id, told",
+        1,
+    ),
     numbered(
         "notifications",
         "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at, push",

@@ -40,6 +40,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V117__search_settings"),
     migration!("V120__mail_accounts"),
     migration!("V130__service_criticality"),
+    migration!("V131__policy_trials"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -58,6 +58,13 @@ pub const PAGES: &[PageOf] = &[
     at("macros", "/macros", Who::Agent),
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-approvals", "/admin/approvals", Who::Administrator),
+    at("admin-policy", "/admin/policy", Who::Administrator),
+    seen(
+        "admin-policy-file",
+        "/admin/policy/files/{file}",
+        "/admin/policy/files/rules",
+        Who::Administrator,
+    ),
     at("approvals", "/approvals", Who::Agent),
     at("admin-brand", "/admin/brand", Who::Administrator),
     at("admin-logo", "/admin/logo", Who::Administrator),
@@ -303,6 +310,10 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ),
     ("/attachments/{hash}/{name}", "a file"),
     ("/conditions/completion", "choices while somebody types"),
+    (
+        "/admin/policy/trials/{id}",
+        "a page that follows from trying rules",
+    ),
     ("/brand/{accent}/brand.css", "a style sheet"),
     (
         "/follow/{token}",

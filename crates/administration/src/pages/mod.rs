@@ -22,6 +22,7 @@ mod service_levels;
 mod start;
 mod states;
 mod tags;
+mod trials;
 
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
@@ -87,6 +88,13 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/states/{kind}", get(states::page).post(states::save))
         .route("/admin/tags", get(tags::list))
         .route("/admin/tags/entry", get(tags::page).post(tags::save))
+        .route("/admin/policy", get(trials::list))
+        .route(
+            "/admin/policy/files/{file}",
+            get(trials::edit).post(trials::begin),
+        )
+        .route("/admin/policy/trials/{id}", get(trials::page))
+        .route("/admin/policy/trials/{id}/adoption", post(trials::adopt))
         .route("/admin/history", get(history::list))
         .route("/admin/history/{version}", get(history::page))
         .route(

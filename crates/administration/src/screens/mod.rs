@@ -3,3 +3,4 @@
 pub mod form;
 pub mod start;
 pub mod table;
+pub mod trial;

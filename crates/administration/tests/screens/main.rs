@@ -25,5 +25,6 @@ fn every_page_renders_in_every_language() {
         check(&samples::table(texts, true));
         check(&samples::table(texts, false));
         check(&samples::form(texts));
+        check(&samples::trial(texts));
     }
 }

@@ -3,6 +3,7 @@
 use administration::screens::form::{Act, Control, Field, FormPage, Grid, GridCell};
 use administration::screens::start::{Group, Link, StartPage};
 use administration::screens::table::{Cell, Order, Row, Table, TablePage};
+use administration::screens::trial::TrialPage;
 use directory::SettingGroup;
 use web::parts::{Choice, Empty, Pager};
 use web::{Frame, Texts};
@@ -130,5 +131,29 @@ pub(crate) fn form(texts: Texts) -> FormPage {
             action: "/admin/history/3/restoration".into(),
             sends: vec![("remove", "true".into())],
         }],
+    }
+}
+
+/// A trial that goes on, with something wrong and everything on it.
+pub(crate) fn trial(texts: Texts) -> TrialPage {
+    TrialPage {
+        back: (texts.t("trials").into(), "/admin/policy".into()),
+        intro: texts.t("trials-intro").into(),
+        refreshes: Some("/admin/policy/trials/7".into()),
+        progress: Some((3, 10)),
+        note: "<3> of 10".into(),
+        error: Some("<wrong>".into()),
+        tables: vec![rows(7), Table::default()],
+        pager: Pager {
+            next: Some("/admin/policy/trials/7?after=9".into()),
+            ..Pager::default()
+        },
+        seen: 7,
+        acts: vec![Act {
+            label: texts.t("trial-adopt").into(),
+            action: "/admin/policy/trials/7/adoption".into(),
+            sends: Vec::new(),
+        }],
+        ..TrialPage::new(Frame::plain(texts, texts.t("trials")))
     }
 }

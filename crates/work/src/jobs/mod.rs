@@ -32,6 +32,7 @@ pub fn kinds() -> Vec<JobKind> {
         JobKind::of::<chores::ForgetEnded>(),
         JobKind::of::<chores::ForgetJobs>(),
         JobKind::of::<clocks::RecomputeClocks>(),
+        JobKind::of::<crate::replay::TryPolicy>(),
     ]
 }
 

@@ -191,7 +191,7 @@ impl Desk {
     }
 }
 
-fn require(actor: &Actor) -> Result<()> {
+pub(crate) fn require(actor: &Actor) -> Result<()> {
     if actor.can(Permission::PolicyManage) {
         Ok(())
     } else {

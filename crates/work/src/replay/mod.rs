@@ -3,6 +3,8 @@
 
 mod past;
 mod queries;
+mod telling;
+mod trials;
 
 use crate::clocks::zones_of;
 use crate::error::Result;
@@ -14,6 +16,10 @@ use past::Past;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::log::{Texts, of_tickets};
+
+pub use telling::{Figure, Part, TicketTold, Told};
+pub(crate) use trials::TryPolicy;
+pub use trials::{PolicyTrial, TRIALS_KEPT};
 
 /// Activities that are read at once.
 const BATCH: i64 = 5_000;

@@ -68,6 +68,7 @@ fn raises() -> Raises {
         criticality: [(Criticality::Minor, -1), (Criticality::Vital, 1)].into(),
         peak: 1,
         vip: 1,
+        at_most: 1,
         ..Raises::default()
     }
 }

@@ -7,3 +7,4 @@ mod person_merge;
 mod start;
 mod tags;
 mod task_templates;
+mod trials;
