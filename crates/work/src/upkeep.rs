@@ -179,9 +179,14 @@ fn verify_index(tx: &Tx<'_>) -> Result<Vec<String>> {
     let mut after = TicketId(0);
     while problems.len() < PROBLEMS_MAX {
         let tickets = store::load_after(tx, after, INDEX_BATCH)?;
-        let Some(last) = tickets.last() else { break };
-        after = last.id;
-        let wanted: Vec<_> = tickets.iter().map(Indexed::whole).collect();
+        let Some((last, _)) = tickets.last() else {
+            break;
+        };
+        after = *last;
+        let wanted: Vec<_> = tickets
+            .iter()
+            .map(|(_, ticket)| Indexed::whole(ticket))
+            .collect();
         let told =
             |id: &TicketId| format!("ticket {id}: the full-text index does not hold its texts");
         problems.extend(check.differing(tx, &wanted)?.iter().map(told));

@@ -68,13 +68,16 @@ pub fn load(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Ticket>> {
     tx.find(sql, params![ticket], state)
 }
 
-/// The present states of the tickets after one, in the order of their numbers; at most `limit`.
+/// The present states of the tickets after one, in the order of their numbers; at most `limit`. Each with the number of
+/// its row: in a damaged archive its state may name another.
 ///
 /// # Errors
 /// When the database fails or a row is damaged.
-pub fn load_after(tx: &Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<Ticket>> {
+pub fn load_after(tx: &Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<(TicketId, Ticket)>> {
     let sql = "SELECT data, id FROM tickets WHERE id > $1 ORDER BY id LIMIT $2";
-    tx.query(sql, params![after, limit], state)
+    tx.query(sql, params![after, limit], |row| {
+        Ok((row.get(1)?, state(row)?))
+    })
 }
 
 fn state(row: &Row<'_>) -> Result<Ticket> {
