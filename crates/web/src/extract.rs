@@ -71,9 +71,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// Reads URL-encoded fields.
+/// Reads URL-encoded fields; says which of them cannot be read.
 pub(crate) fn parse_fields<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    serde_html_form::from_bytes(bytes).map_err(|error| Error::bad_request(error.to_string()))
+    let fields = serde_html_form::Deserializer::from_bytes(bytes);
+    serde_path_to_error::deserialize(fields).map_err(|error| Error::bad_request(error.to_string()))
 }
 
 /// The body could not be read: too large, or the connection broke.

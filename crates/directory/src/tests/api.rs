@@ -188,6 +188,7 @@ async fn a_browser_makes_tokens_by_the_api_with_its_csrf_token() {
                 422,
             ),
             (&csrf, r#"{"name":"t","scopes":["ticket.destroy"]}"#, 422),
+            (&csrf, r#"{"name":"t","scopes":["policy.manage"]}"#, 422),
             (
                 &csrf,
                 r#"{"name":"t","expires_at":"2027-01-31T12:00:00Z"}"#,
