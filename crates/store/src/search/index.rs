@@ -30,6 +30,14 @@ impl<'a> Indexed<'a> {
             before: None,
         }
     }
+
+    /// A ticket that is indexed as it is.
+    pub fn known(ticket: &'a Ticket) -> Self {
+        Self {
+            ticket,
+            before: Some(ticket),
+        }
+    }
 }
 
 /// The words of a ticket: of its subject, of what the requester reads, of what only agents read.
@@ -202,7 +210,7 @@ const GAP: &str = "\u{e000}";
 impl Document {
     fn of(ticket: TicketId, read: &Read) -> Self {
         let mut new = BTreeSet::new();
-        let parts = [0, PUBLIC, INTERNAL].map(|part| part_words(&read.parts[part], &mut new));
+        let parts = read.parts.each_ref().map(|part| part_words(part, &mut new));
         Self { ticket, parts, new }
     }
 
