@@ -80,6 +80,13 @@ impl PermissionSet {
         Self(self.0 & other.0)
     }
 
+    /// Those of the names that are permissions which the set does not hold.
+    pub fn lacking(self, names: &[String]) -> impl Iterator<Item = &str> {
+        let is_lacking =
+            move |name: &&str| Permission::named(name).is_some_and(|named| !self.has(named));
+        names.iter().map(String::as_str).filter(is_lacking)
+    }
+
     /// The permissions in the set.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL

@@ -4,7 +4,7 @@ use super::{List, created};
 use crate::model::{Person, Role, Token};
 use crate::once::{self, Answer, Body};
 use crate::{Directory, Error as Refused, SignedIn, TokenRequest, Via, queries};
-use kernel::{Permission, PermissionSet, TeamId, Timestamp};
+use kernel::{PermissionSet, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Tx;
@@ -112,10 +112,7 @@ pub(super) async fn create_token(
             return Err(Error::invalid_field("expires_at", detail));
         }
     };
-    let lacks = |name: &&String| {
-        Permission::named(name).is_some_and(|permission| !signed.actor.can(permission))
-    };
-    if let Some(name) = new.scopes.iter().find(lacks) {
+    if let Some(name) = signed.actor.permissions.lacking(&new.scopes).next() {
         let detail = format!("You may not {name}, and so no token of yours can: leave it out.");
         return Err(Error::invalid_field("scopes", detail));
     }

@@ -6,7 +6,7 @@ use crate::{App, SystemClock};
 use directory::model::{ADMINISTRATOR, NewPerson};
 use directory::{TokenRequest, queries};
 use kernel::time::DAY;
-use kernel::{Actor, Permission, PersonId, Timestamp};
+use kernel::{Actor, PersonId, Timestamp};
 use std::sync::Arc;
 use store::Location;
 
@@ -76,17 +76,7 @@ async fn check_scopes(app: &App, user: &str, person: PersonId, scopes: &[String]
         .read(move |tx| Ok(queries::actor(tx, person)?));
     let actor = read.await.map_err(|error| in_words(&error))?;
     let allowed = actor.map(|actor| actor.permissions).unwrap_or_default();
-    let is_lacking = |name: &&String| {
-        let named = Permission::ALL
-            .iter()
-            .find(|permission| permission.name() == *name);
-        named.is_some_and(|permission| !allowed.has(*permission))
-    };
-    let lacking: Vec<&str> = scopes
-        .iter()
-        .filter(is_lacking)
-        .map(String::as_str)
-        .collect();
+    let lacking: Vec<&str> = allowed.lacking(scopes).collect();
     if lacking.is_empty() {
         return Ok(());
     }
