@@ -126,6 +126,10 @@ impl Ground {
     }
 }
 
+fn together(grounds: &[Ground]) -> i32 {
+    grounds.iter().map(|ground| i32::from(ground.by())).sum()
+}
+
 /// What is known of a ticket that is raised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
@@ -171,10 +175,14 @@ impl Raises {
 
     /// The priority that the matrix gives, raised or lowered: by whole levels, not more than allowed.
     pub fn apply(&self, matrix: Level, grounds: &[Ground]) -> Level {
-        let all: i32 = grounds.iter().map(|ground| i32::from(ground.by())).sum();
         let most = i32::from(self.at_most.max(0));
-        let level = i32::from(matrix.0) - all.clamp(-most, most);
+        let level = i32::from(matrix.0) - together(grounds).clamp(-most, most);
         Level(u8::try_from(level.clamp(1, 5)).unwrap_or(1))
+    }
+
+    /// Whether they raise or lower a priority by more than all of it together may.
+    pub fn are_cut(&self, grounds: &[Ground]) -> bool {
+        together(grounds).abs() > i32::from(self.at_most)
     }
 }
 

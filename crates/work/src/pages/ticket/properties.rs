@@ -224,13 +224,9 @@ fn priority(words: &Words, found: &Found, teller: &Teller<'_>) -> Property {
             return texts.t("priority-from-matrix").to_owned();
         }
         let mut why = raising(texts, grounds);
-        let all: i32 = grounds.iter().map(|ground| i32::from(ground.by())).sum();
-        let most = policy.raises.at_most;
-        if all.abs() > i32::from(most) {
-            why = format!(
-                "{why}, {}",
-                texts.t1("ground-at-most", "count", i64::from(most))
-            );
+        if policy.raises.are_cut(grounds) {
+            let most = i64::from(policy.raises.at_most);
+            why = format!("{why}, {}", texts.t1("ground-at-most", "count", most));
         }
         let facts = [("matrix", called(matrix).into()), ("why", why.into())];
         texts.with("priority-raised", facts)
