@@ -1,5 +1,6 @@
 //! What a version of the policy changed, in words.
 
+use crate::screens::table::{Cell, Row, Table};
 use kernel::Policy;
 use kernel::policy::{Criticality, Lifecycle, Named, Raises, Reach};
 use std::collections::BTreeSet;
@@ -8,6 +9,16 @@ use web::texts::Arg;
 
 /// Most differences that are told one by one.
 const TOLD_MAX: usize = 200;
+
+/// Differences as a table, a line each.
+pub(crate) fn table(texts: Texts, told: Vec<String>) -> Table {
+    let row = |told| Row::fixed(vec![Cell::Words(told)]);
+    Table {
+        caption: texts.t("admin-differences").to_owned(),
+        heads: Vec::new(),
+        rows: told.into_iter().map(row).collect(),
+    }
+}
 
 /// What `after` decides otherwise than `before`, one sentence each.
 pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<String> {

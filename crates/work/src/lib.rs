@@ -43,7 +43,9 @@ pub use home::{HomeAsked, HomePanel, Panel, PanelRow};
 pub use live::{Live, News, Touched};
 pub use module::{Beside, Floor, Module, SeededView, Signature, WriteOut, codes, while_on};
 pub use pages::list_address;
-pub use policies::{RULE_RUNS, Runs, VERSIONS_PAGE, Version, text as policy_text};
+pub use policies::{
+    RULE_RUNS, Runs, VERSIONS_PAGE, Version, require as require_policy, text as policy_text,
+};
 pub use practices::Practices;
 pub use queries::Reader;
 pub use tags::{TagFate, speak_of_tag};

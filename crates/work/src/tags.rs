@@ -6,8 +6,8 @@ use crate::jobs::bulk::{Asked, BulkEdit, TICKETS_MAX, begin};
 use crate::queries::{Reader, all_that_meet, tagged};
 use directory::SignedIn;
 use kernel::condition::Ast;
-use kernel::ticket::{Change, Channel, Refusal, valid_tag};
-use kernel::{JobId, Permission, Policy, condition};
+use kernel::ticket::{Change, Channel, valid_tag};
+use kernel::{JobId, Policy, condition};
 use store::Tx;
 
 /// What becomes of a tag.
@@ -47,9 +47,7 @@ impl Desk {
             channel: Channel::Web,
         };
         let doing = move |tx: &Tx<'_>| {
-            if !actor.can(Permission::PolicyManage) {
-                return Err(Refusal::Forbidden(Permission::PolicyManage).into());
-            }
+            crate::policies::require(&actor)?;
             if into.as_ref() == Some(&tag) {
                 return Ok(None);
             }

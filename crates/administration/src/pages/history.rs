@@ -2,9 +2,9 @@
 
 use super::parts::{answer, form, nothing, require, saved, table};
 use super::sent::Sent;
-use crate::differences::differences;
+use crate::differences::{self, differences};
 use crate::screens::form::Act;
-use crate::screens::table::{Cell, Row, Table, TablePage};
+use crate::screens::table::{Cell, Row, TablePage};
 use directory::SignedIn;
 use kernel::{Permission, PersonId, PolicyVersion};
 use serde::Deserialize;
@@ -97,14 +97,7 @@ pub(super) async fn page(
         Some(earlier) => differences(texts, &earlier.policy, &found.policy),
         None => vec![texts.t("difference-first").to_owned()],
     };
-    page.table = Some(Table {
-        caption: texts.t("admin-differences").to_owned(),
-        heads: Vec::new(),
-        rows: told
-            .into_iter()
-            .map(|told| Row::fixed(vec![Cell::Words(told)]))
-            .collect(),
-    });
+    page.table = Some(differences::table(texts, told));
     if found.version != present {
         page.acts.push(Act {
             label: texts.t("admin-restore").to_owned(),

@@ -4,7 +4,7 @@ use super::fetching::account::{Account, Security, sealed_for};
 use super::model::{Mailbox, MailboxId};
 use super::{queries, token};
 use kernel::ticket::Address;
-use kernel::{Actor, Permission, TeamId, Timestamp};
+use kernel::{Actor, TeamId, Timestamp};
 use std::net::IpAddr;
 use store::{Seal, Tx};
 use work::{Error, Result};
@@ -47,7 +47,7 @@ pub fn save_mailbox(
     id: Option<MailboxId>,
     edit: &MailboxEdit,
 ) -> Result<Result<MailboxId, Wrong>> {
-    allow(actor)?;
+    work::require_policy(actor)?;
     if edit.name.is_empty() || edit.name.chars().count() > NAME_MAX_CHARS {
         return Ok(Err(Wrong::Name));
     }
@@ -124,7 +124,7 @@ pub fn password_for(
     mailbox: MailboxId,
     (account, entered): (&Account, &str),
 ) -> Result<Result<String, WrongAccount>> {
-    allow(actor)?;
+    work::require_policy(actor)?;
     queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
     if let Some(wrong) = wrong_account(account, entered) {
         return Ok(Err(wrong));
@@ -177,7 +177,7 @@ pub fn delete_account(
     now: Timestamp,
     mailbox: MailboxId,
 ) -> Result<()> {
-    allow(actor)?;
+    work::require_policy(actor)?;
     if !queries::accounts::delete(tx, mailbox)? {
         return Err(Error::NotFound);
     }
@@ -228,13 +228,6 @@ fn wrong_account(account: &Account, password: &str) -> Option<WrongAccount> {
     ];
     let wrong = wrongs.into_iter().find(|(is_wrong, _)| *is_wrong);
     wrong.map(|(_, wrong)| wrong)
-}
-
-fn allow(actor: &Actor) -> Result<()> {
-    match actor.can(Permission::PolicyManage) {
-        true => Ok(()),
-        false => Err(kernel::ticket::Refusal::Forbidden(Permission::PolicyManage).into()),
-    }
 }
 
 fn audit(

@@ -191,13 +191,19 @@ impl Desk {
     }
 }
 
-pub(crate) fn require(actor: &Actor) -> Result<()> {
+/// Refuses whoever may not decide about the policy.
+///
+/// # Errors
+/// When the actor may not.
+pub fn require(actor: &Actor) -> Result<()> {
     if actor.can(Permission::PolicyManage) {
         Ok(())
     } else {
         Err(Refusal::Forbidden(Permission::PolicyManage).into())
     }
 }
+
+pub(crate) use queries::version;
 
 /// Checks a policy and puts it in force. Only Spoc itself, which sets desks up, may begin anew.
 pub(crate) fn put(

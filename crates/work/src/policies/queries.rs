@@ -33,7 +33,7 @@ pub(super) fn versions_before(
 }
 
 /// A version.
-pub(super) fn version(tx: &Tx<'_>, version: PolicyVersion) -> Result<Option<Version>> {
+pub(crate) fn version(tx: &Tx<'_>, version: PolicyVersion) -> Result<Option<Version>> {
     let sql = format!("SELECT {COLUMNS} FROM policies WHERE version = $1");
     Ok(tx.find(&sql, params![version], version_of)?)
 }

@@ -3,7 +3,7 @@
 use super::Told;
 use super::trials::{NewTrial, PolicyTrial};
 use crate::error::Result;
-use kernel::{JobId, Policy, PolicyVersion, TeamId, TicketId, Timestamp};
+use kernel::{JobId, TeamId, TicketId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -29,12 +29,6 @@ pub(super) fn teams(tx: &Tx<'_>) -> Result<BTreeMap<TeamId, bool>> {
 pub(super) fn count_since(tx: &Tx<'_>, since: Option<Timestamp>) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM tickets WHERE updated_at >= $1";
     Ok(tx.one(sql, params![since.unwrap_or(Timestamp(i64::MIN))])?)
-}
-
-/// The policy of a version.
-pub(super) fn version(tx: &Tx<'_>, version: PolicyVersion) -> Result<Option<Policy>> {
-    let sql = "SELECT data FROM policies WHERE version = $1";
-    Ok(tx.find(sql, params![version], |row| read(row.text(0)?))?)
 }
 
 const COLUMNS: &str = "id, person_id, at, last_days, policy_version, file, data, job_id, told";

@@ -4,10 +4,10 @@ use super::{Told, Trial, queries, replay};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::jobs::{Failure, Job, Priority, Progress, Running};
-use crate::policies::require;
+use crate::policies::{self, require};
 use crate::policy_text::{Files, TextProblem};
 use kernel::time::DAY;
-use kernel::{Actor, JobId, PersonId, Policy, PolicyVersion, Ticket, Timestamp};
+use kernel::{Actor, JobId, PersonId, Policy, PolicyVersion, Ticket, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -111,13 +111,12 @@ impl Desk {
         found.await?.ok_or(Error::NotFound)
     }
 
-    /// Those of the tickets that the actor may see, of a few that a trial tells of.
+    /// Those of a few tickets that a trial tells of that the actor may see.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tried_tickets(&self, actor: &Actor, told: &Told) -> Result<Vec<Ticket>> {
+    pub async fn tried_tickets(&self, actor: &Actor, ids: Vec<TicketId>) -> Result<Vec<Ticket>> {
         let actor = actor.clone();
-        let ids: Vec<_> = told.differences.iter().map(|one| one.ticket).collect();
         let read = move |tx: &Tx<'_>| {
             let mut found = Vec::new();
             for id in ids {
@@ -145,13 +144,13 @@ impl Job for TryPolicy {
         let (store, id, now) = (desk.store().clone(), self.trial, desk.clock().now());
         let asked = move |tx: &Tx<'_>| {
             let trial = queries::trial(tx, id)?.ok_or(Error::NotFound)?;
-            let present = queries::version(tx, trial.version)?.ok_or(Error::NotFound)?;
+            let present = policies::version(tx, trial.version)?.ok_or(Error::NotFound)?;
             let since = trial.last_days.map(|days| now.plus(-i64::from(days) * DAY));
             Ok::<_, Error>((trial, present, queries::count_since(tx, since)?))
         };
         let (trial, present, total) = store.read(asked).await?;
         let trial = Trial {
-            present,
+            present: present.policy,
             proposed: trial.policy,
             last_days: trial.last_days,
             now,

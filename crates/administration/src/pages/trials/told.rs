@@ -1,6 +1,6 @@
 //! What a trial comes to, in tables: what was changed, the figures, and the tickets that went another way.
 
-use crate::differences::differences;
+use crate::differences::{differences, table};
 use crate::screens::table::{Cell, Row, Table};
 use directory::SignedIn;
 use directory::queries as people;
@@ -40,14 +40,7 @@ pub(super) async fn change(floor: &Floor, signed: &SignedIn, trial: &PolicyTrial
         };
         told.push(texts.t(key).to_owned());
     }
-    Ok(Table {
-        caption: texts.t("admin-differences").to_owned(),
-        heads: Vec::new(),
-        rows: told
-            .into_iter()
-            .map(|told| Row::fixed(vec![Cell::Words(told)]))
-            .collect(),
-    })
+    Ok(table(texts, told))
 }
 
 /// The figures of all tickets, and how often each rule applied.
@@ -100,24 +93,18 @@ pub(super) async fn tickets(
 ) -> Result<(Option<Table>, Option<i64>)> {
     let texts = signed.texts;
     let behind = told.differences.iter().filter(|one| one.ticket.0 > after);
-    let mut shown: Vec<_> = behind.take(PAGE + 1).cloned().collect();
+    let mut shown: Vec<_> = behind.take(PAGE + 1).collect();
     let more = shown.len() > PAGE;
     shown.truncate(PAGE);
     let Some(last) = shown.last().map(|one| one.ticket.0) else {
         return Ok((None, None));
     };
-    let page = Told {
-        differences: shown,
-        ..Told::default()
-    };
-    let tickets = floor.desk.tried_tickets(&signed.actor, &page).await?;
-    let parts = page.differences.iter().flat_map(|one| &one.parts);
+    let ids = shown.iter().map(|one| one.ticket).collect();
+    let tickets = floor.desk.tried_tickets(&signed.actor, ids).await?;
+    let parts = shown.iter().flat_map(|one| &one.parts);
     let names = Names::read(floor, signed, parts).await?;
     let rows = tickets.iter().filter_map(|ticket| {
-        let one = page
-            .differences
-            .iter()
-            .find(|one| one.ticket == ticket.id)?;
+        let one = shown.iter().find(|one| one.ticket == ticket.id)?;
         let said = one.parts.iter().map(|part| names.told(texts, part));
         let said = match one.parts.is_empty() {
             true => texts.t("replay-part-other").to_owned(),
