@@ -155,11 +155,11 @@ impl Readers {
         }
     }
 
-    /// Closes the connections that nobody has used for a while: each holds pages and statements.
-    pub(crate) fn rest(&self) {
+    /// Closes the connections that nobody has used for so long: each holds pages and statements.
+    pub(crate) fn rest(&self, unused: Duration) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let all = std::mem::take(&mut idle.connections);
-        let is_tired = |(_, used_at): &(Connection, Instant)| used_at.elapsed() >= REST;
+        let is_tired = |(_, used_at): &(Connection, Instant)| used_at.elapsed() >= unused;
         let (tired, awake): (Vec<_>, Vec<_>) = all.into_iter().partition(is_tired);
         idle.connections = awake;
         idle.open -= tired.len();
@@ -229,12 +229,13 @@ pub(crate) fn start_writer(
                     merging.wrote(written, &connection);
                 }
                 Next::Late if merging.is_wanted() => merging.step(&connection),
-                Next::Late => {
-                    readers.rest();
-                    if std::mem::take(&mut is_awake) {
-                        rest(&connection);
-                    }
+                // What followed the writing has read much that is not read again, by connections that are asked every
+                // few seconds ever after.
+                Next::Late if std::mem::take(&mut is_awake) => {
+                    readers.rest(Duration::ZERO);
+                    rest(&connection);
                 }
+                Next::Late => readers.rest(REST),
                 Next::Closed => break,
             }
         }
