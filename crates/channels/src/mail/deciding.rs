@@ -3,7 +3,8 @@
 
 use super::intake::Prepared;
 use super::model::{Done, Mail, Mailbox, Outcome, Reason};
-use super::parsing::{Bounce, Incoming};
+use super::parsing::Bounce;
+use super::passing_on::PassedOn;
 use super::threading::{Candidate, Clue, candidates, heaviest};
 use super::{clues, gratitude, markdown, queries, token};
 use directory::model::NewPerson;
@@ -180,7 +181,7 @@ impl Deciding<'_, '_> {
     }
 
     /// Whoever has this address, or somebody new.
-    fn person(&self, from: &Address) -> Result<PersonId> {
+    pub(super) fn person(&self, from: &Address) -> Result<PersonId> {
         if let Some(known) = people::find_person_by_email(self.tx, &from.email)? {
             return Ok(known.id);
         }
@@ -244,17 +245,13 @@ impl Deciding<'_, '_> {
         why: &str,
     ) -> Result<Done> {
         let incoming = &self.prepared.incoming;
-        let policy = &self.rules.policy;
-        let kind = if policy.offers_kind(Kind::Incident) {
-            Kind::Incident
-        } else {
-            Kind::Request
-        };
-        let mut new = NewTicket::new(kind, person, subject(incoming));
-        new.description = self.message(&incoming.text, PublicText);
-        new.watchers = self.watchers(person)?;
-        let opened = (self.execute)(visitor, &Command::open(new, Channel::Email))?.ticket()?;
-        let mut after = Vec::new();
+        let passed_on = self.passed_on(person)?;
+        let new = self.asked(person, passed_on.as_ref())?;
+        let spoc = Actor::spoc();
+        let opener = if passed_on.is_some() { &spoc } else { visitor };
+        let opened = (self.execute)(opener, &Command::open(new, Channel::Email))?.ticket()?;
+        let above = passed_on.as_ref().and_then(|it| self.above(it));
+        let mut after: Vec<Change> = above.into_iter().collect();
         if let Some(team) = self.mailbox.team {
             after.push(Change::Team(Some(team)));
         }
@@ -271,10 +268,46 @@ impl Deciding<'_, '_> {
         if !why.is_empty() {
             reasons.push(Reason::new(why));
         }
+        if passed_on.is_some() {
+            let sender = incoming.from.as_ref().map_or("", Address::label);
+            reasons.push(Reason::of("forwarded", sender));
+        }
         if reasons.is_empty() {
             reasons.push(Reason::new("new"));
         }
         Ok(Done::new(Outcome::Created, reasons).on(Some(opened)))
+    }
+
+    /// What is asked, and by whom: by the sender, or by whoever wrote what the sender passes on.
+    fn asked(&self, sender: PersonId, passed_on: Option<&PassedOn>) -> Result<NewTicket> {
+        let policy = &self.rules.policy;
+        let kind = if policy.offers_kind(Kind::Incident) {
+            Kind::Incident
+        } else {
+            Kind::Request
+        };
+        let incoming = &self.prepared.incoming;
+        let (requester, about, text, from) = match passed_on {
+            None => (
+                sender,
+                &incoming.subject,
+                &incoming.text,
+                incoming.from.as_ref(),
+            ),
+            Some(PassedOn { requester, message }) => (
+                *requester,
+                &message.subject,
+                &message.text,
+                Some(&message.from),
+            ),
+        };
+        let mut new = NewTicket::new(kind, requester, subject(about, text, from));
+        new.description = self.message(text, PublicText);
+        new.watchers = self.watchers(requester)?;
+        if requester != sender {
+            new.watchers.insert(sender);
+        }
+        Ok(new)
     }
 
     /// The people who got a copy and are known here.
@@ -298,7 +331,7 @@ impl Deciding<'_, '_> {
         Ok(watchers)
     }
 
-    fn message<T>(&self, text: &str, kind: fn(String) -> T) -> Message<T> {
+    pub(super) fn message<T>(&self, text: &str, kind: fn(String) -> T) -> Message<T> {
         let markdown = markdown::from_text(text);
         let end = (0..=TEXT_MAX_BYTES.min(markdown.len()))
             .rev()
@@ -332,17 +365,13 @@ fn change(ticket: TicketId, changes: Vec<Change>) -> Command {
 }
 
 /// What a ticket is about: the subject, or else how the text begins, or else who wrote it.
-fn subject(incoming: &Incoming) -> String {
+fn subject(subject: &str, text: &str, from: Option<&Address>) -> String {
     /// As much of a text stands for a subject.
     const BEGINNING_CHARS: usize = 80;
-    if !incoming.subject.is_empty() {
-        return incoming.subject.clone();
+    if !subject.is_empty() {
+        return subject.to_owned();
     }
-    let line = incoming
-        .text
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty());
-    let from = incoming.from.as_ref().map_or("?", Address::label);
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let from = from.map_or("?", Address::label);
     line.unwrap_or(from).chars().take(BEGINNING_CHARS).collect()
 }

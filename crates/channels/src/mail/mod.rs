@@ -17,6 +17,7 @@ pub mod model;
 pub mod out;
 pub(crate) mod pages;
 pub mod parsing;
+mod passing_on;
 pub mod queries;
 pub mod reply;
 pub mod screens;

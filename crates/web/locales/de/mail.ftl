@@ -47,6 +47,7 @@ mail-why-sibling = sie bezieht sich auf dieselbe Nachricht wie Ticket { $of }
 mail-why-number = die Nummer { $of } steht im Betreff
 mail-why-no-party = der Absender ist an Ticket { $of } nicht beteiligt, daher ein eigenes Ticket
 mail-why-closed-long-ago = auf jenes Ticket kann nicht mehr geantwortet werden
+mail-why-forwarded = { $of } hat sie weitergeleitet: angefragt hat, wer sie schrieb
 mail-why-thanks = sie sagt nur danke
 mail-why-duplicate = dieselbe Nachricht wurde schon angenommen ({ $of })
 mail-why-bounce = eine Nachricht war nicht zustellbar: { $of }

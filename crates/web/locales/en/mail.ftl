@@ -47,6 +47,7 @@ mail-why-sibling = it goes on with the same message as ticket { $of }
 mail-why-number = number { $of } stands in the subject
 mail-why-no-party = the sender has no part in ticket { $of }, so it is a ticket of its own
 mail-why-closed-long-ago = that ticket can no longer be answered
+mail-why-forwarded = { $of } passed it on: whoever wrote it asked
 mail-why-thanks = it only says thank you
 mail-why-duplicate = the same message was taken already ({ $of })
 mail-why-bounce = a message could not be delivered: { $of }

@@ -4,7 +4,10 @@
 //! Only what stands at the end is left out: who answers between the lines of a quotation is shown with it. Nothing is
 //! lost, the message is kept whole.
 
+mod forwarded;
 mod words;
+
+pub use forwarded::{Forwarded, forwarded};
 
 use words::{FROM, HEADERS, OPENERS, SENT_FROM, SEPARATORS, WROTE};
 
@@ -98,15 +101,21 @@ fn begins_quoted_message(lines: &[&str], at: usize) -> bool {
 
 fn is_separator(line: &str) -> bool {
     let begin = line.starts_with("--") || line.starts_with("__") || line.starts_with("==");
-    let inner = line
-        .trim_matches(|c: char| matches!(c, '-' | '_' | '=' | ' ' | '>' | '*'))
-        .to_lowercase();
-    let known = SEPARATORS.contains(&inner.trim_end_matches(':'));
-    (begin && known)
+    let inner = between(line);
+    (begin && SEPARATORS.contains(&inner.as_str()))
         || matches!(
             inner.as_str(),
-            "begin forwarded message:" | "anfang der weitergeleiteten nachricht:"
+            "begin forwarded message" | "anfang der weitergeleiteten nachricht"
         )
+}
+
+/// What stands between the dashes of a separator, in small letters.
+fn between(line: &str) -> String {
+    let inner = line
+        .trim()
+        .trim_matches(|c: char| matches!(c, '-' | '_' | '=' | ' ' | '>' | '*'))
+        .to_lowercase();
+    inner.trim_end_matches(':').to_owned()
 }
 
 /// Whether the headers of a message stand from here on: who wrote it, and two more of when, to whom and what about.

@@ -92,6 +92,22 @@ pub(super) const SEPARATORS: [&str; 25] = [
     "alkuperäinen viesti",
 ];
 
+/// Of these, and of those without dashes, the ones above a message that is passed on.
+pub(super) const PASSED_ON: [&str; 6] = [
+    "forwarded message",
+    "weitergeleitete nachricht",
+    "message transféré",
+    "messaggio inoltrato",
+    "begin forwarded message",
+    "anfang der weitergeleiteten nachricht",
+];
+
+/// What mail programs put before the subject of a message that is passed on, without the colon. Not `vs`: it passes on
+/// in Danish and answers in Finnish.
+pub(super) const FORWARDS: [&str; 12] = [
+    "fwd", "fw", "wg", "tr", "rv", "enc", "i", "doorst", "vb", "vl", "pd", "轉寄",
+];
+
 /// The names of a quoted message's first header: who wrote it.
 pub(super) const FROM: [&str; 15] = [
     "from",
