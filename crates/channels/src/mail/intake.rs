@@ -10,7 +10,7 @@ use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
 use kernel::ticket::{Attachment, Channel};
 use kernel::time::{Clock, MINUTE};
-use kernel::{PersonId, TicketId};
+use kernel::{PersonId, TicketId, Timestamp};
 use std::io::Read;
 use store::Store;
 use work::{Desk, Error, Result};
@@ -19,7 +19,7 @@ use work::{Desk, Error, Result};
 const ALIKE_CHARS: usize = 2_000;
 /// What was kept this long ago and is not understood was interrupted.
 const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
-/// Interrupted messages that are taken up at once.
+/// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
 
 /// Takes mail in.
@@ -87,20 +87,44 @@ impl Intake {
         self.process(id, Told::Release).await
     }
 
-    /// Takes up what was interrupted; answers how many.
+    /// Takes up what was interrupted; answers how many messages.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn take_up(&self) -> Result<usize> {
-        let before = self.desk.clock().now().plus(-INTERRUPTED_AFTER);
-        let left = self
-            .store()
-            .read(move |tx| queries::left_over(tx, before, LEFT_OVER_MAX));
-        let left = left.await?;
-        for id in &left {
-            self.process(*id, Told::Nothing).await?;
+        self.take_up_from(self.clock().now().plus(-INTERRUPTED_AFTER))
+            .await
+    }
+
+    /// Takes up all that is kept and not understood, when whoever did that has just ended: what comes in now may answer it.
+    pub(crate) async fn take_up_at_start(&self) {
+        match self.take_up_from(self.clock().now()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "messages that were kept before are understood now"),
+            Err(error) => tracing::error!(%error, "what was kept before is not understood yet"),
         }
-        Ok(left.len())
+    }
+
+    /// The oldest come first. One that cannot be understood now holds up no other.
+    async fn take_up_from(&self, before: Timestamp) -> Result<usize> {
+        let (mut after, mut count) = (MailId(0), 0);
+        loop {
+            let reading =
+                move |tx: &store::Tx<'_>| queries::left_over(tx, before, after, LEFT_OVER_MAX);
+            let left = self.store().read(reading).await?;
+            let Some(last) = left.last() else {
+                return Ok(count);
+            };
+            after = *last;
+            for id in left {
+                match self.process(id, Told::Nothing).await {
+                    Ok(()) => count += 1,
+                    Err(error) => {
+                        tracing::warn!(%error, message = id.0, "a message is not understood yet");
+                    }
+                }
+            }
+        }
     }
 
     /// A message as it came in.

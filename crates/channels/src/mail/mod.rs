@@ -29,11 +29,16 @@ pub use intake::Intake;
 
 /// What goes on beside the requests: mail is sent, and taken from mail servers.
 pub(crate) async fn keep_going(floor: work::Floor) {
-    tokio::join!(
-        out::keep_sending(floor.clone()),
-        lmtp::keep_listening(floor.clone()),
-        fetching::keep_fetching(floor)
-    );
+    let coming_in = async {
+        Intake::new(floor.desk.clone(), floor.directory.clone())
+            .take_up_at_start()
+            .await;
+        tokio::join!(
+            lmtp::keep_listening(floor.clone()),
+            fetching::keep_fetching(floor.clone())
+        )
+    };
+    tokio::join!(out::keep_sending(floor.clone()), coming_in);
 }
 
 #[cfg(test)]

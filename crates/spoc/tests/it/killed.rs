@@ -3,6 +3,7 @@
 mod bulk;
 mod import;
 mod log_file;
+mod mail;
 
 use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, incident, token};
 use import::imported;

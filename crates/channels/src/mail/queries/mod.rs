@@ -125,11 +125,16 @@ pub fn list_mail(
 }
 
 /// Messages that were kept and not understood, the oldest first: what was interrupted.
-pub(crate) fn left_over(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<MailId>> {
-    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND received_at <= $2 ORDER BY id LIMIT $3";
+pub(crate) fn left_over(
+    tx: &Tx<'_>,
+    before: Timestamp,
+    after: MailId,
+    limit: i64,
+) -> Result<Vec<MailId>> {
+    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND id > $2 AND received_at <= $3 ORDER BY id LIMIT $4";
     tx.query(
         sql,
-        params![Outcome::Received.name(), before, limit],
+        params![Outcome::Received.name(), after.0, before, limit],
         |row| Ok(MailId(row.get(0)?)),
     )
 }

@@ -16,8 +16,8 @@ const LEFT: &str = "SELECT COUNT(*) FROM jobs WHERE name = 'bulk_edit' AND state
 /// Later than any clock of a machine that runs this.
 const LATER: i64 = 50 * 365 * kernel::time::DAY;
 
-/// Another server takes the job up once the killed one counts as lost.
-fn go_on(place: &Place) -> usize {
+/// Another server takes what is to be done up once the killed one counts as lost.
+pub(super) fn go_on(place: &Place) -> usize {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let clock = Arc::new(MovableClock::new());

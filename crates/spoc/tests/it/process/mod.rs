@@ -140,7 +140,9 @@ pub(crate) fn spoc(args: &[&str]) -> Command {
         "SPOC_LISTEN",
         "SPOC_BASE_URL",
         "SPOC_LOG",
+        "SPOC_LMTP_LISTEN",
         "SPOC_METRICS_TOKEN",
+        "SPOC_SMTP_URL",
     ] {
         command.env_remove(name);
     }

@@ -30,7 +30,11 @@ impl Serving {
     /// The same, with more arguments.
     pub(crate) fn start_with(place: &Place, more: &[&str]) -> Self {
         let args = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
-        let mut command = place.command(&args);
+        Self::of(place.command(&args))
+    }
+
+    /// Starts a command that serves, and waits until it listens.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .spawn()
