@@ -32,6 +32,11 @@ impl Desk {
     /// When the database fails or the follower does; then it stays where it was.
     pub async fn let_follow(&self, follower: Follower) -> Result<bool> {
         let now = self.clock().now();
+        // Most looks find nothing: those write nothing either, so that a desk where nobody works is at rest.
+        let is_behind = move |tx: &Tx<'_>| is_behind(tx, follower, now);
+        if !self.store().read(is_behind).await? {
+            return Ok(false);
+        }
         self.store()
             .write(move |tx| {
                 if !store::log::claim(tx, follower.name)? {
@@ -76,4 +81,13 @@ impl Desk {
             let _ = tokio::time::timeout(LOOK_EVERY, &mut written).await;
         }
     }
+}
+
+/// Whether there is something that a follower has not seen, or it has seen nothing yet.
+fn is_behind(tx: &Tx<'_>, follower: Follower, now: Timestamp) -> Result<bool> {
+    let Some(from) = cursor(tx, follower.name)? else {
+        return Ok(true);
+    };
+    let (_, end) = follow_settled(tx, from, 1, Texts::None, now)?;
+    Ok(end != from)
 }
