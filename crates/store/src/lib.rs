@@ -27,6 +27,7 @@ mod sqlite;
 mod strays;
 mod tx;
 mod value;
+mod writer;
 
 use queue::Queue;
 use std::path::{Path, PathBuf};
@@ -103,7 +104,7 @@ struct Inner {
 enum Backend {
     Sqlite {
         readers: Arc<sqlite::Readers>,
-        writes: Arc<Queue<sqlite::Write>>,
+        writer: Arc<writer::Writer>,
     },
     Postgres {
         work: Arc<Queue<server::Work>>,
@@ -113,7 +114,7 @@ enum Backend {
 impl Drop for Inner {
     fn drop(&mut self) {
         match &self.backend {
-            Backend::Sqlite { writes, .. } => writes.close(),
+            Backend::Sqlite { writer, .. } => writer.close(),
             Backend::Postgres { work } => work.close(),
         }
     }
@@ -280,7 +281,7 @@ impl Store {
         let begun = Instant::now();
         let (answer, answered) = oneshot::channel();
         let queued = match &self.inner.backend {
-            Backend::Sqlite { writes, .. } => writes.push(sqlite_write(work, answer)).is_ok(),
+            Backend::Sqlite { writer, .. } => writer.write(sqlite_write(work, answer)).is_ok(),
             Backend::Postgres { work: queue } => {
                 let change: server::Work = Box::new(move |session| {
                     let Some(session) = session else { return };
@@ -304,23 +305,22 @@ fn open_sqlite(path: &Path) -> Result<Backend> {
     migrations::run(&mut connection, Dialect::Sqlite)?;
     checkpoint::beside(&mut connection, path)?;
     let readers = Arc::new(sqlite::Readers::new(path, Arc::default())?);
-    let writes = Arc::new(Queue::new());
-    sqlite::start_writer(connection, Arc::clone(&writes), Arc::clone(&readers))?;
-    Ok(Backend::Sqlite { readers, writes })
+    let writer = writer::Writer::start(connection, Arc::clone(&readers))?;
+    Ok(Backend::Sqlite { readers, writer })
 }
 
 /// The result is kept until the commit says whether it stands.
 fn sqlite_write<T, E>(
     work: impl Fn(&Tx<'_>) -> Result<T, E> + Send + 'static,
     answer: oneshot::Sender<Result<T, E>>,
-) -> sqlite::Write
+) -> writer::Write
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let slot: Arc<Mutex<Option<Result<T, E>>>> = Arc::default();
     let filled = Arc::clone(&slot);
-    sqlite::Write {
+    writer::Write {
         run: Box::new(move |tx| {
             let result = work(tx);
             let stands = result.is_ok();

@@ -22,14 +22,15 @@ pub(crate) struct Merging {
 }
 
 impl Merging {
-    /// Says that units of work were written; merges a little when they were many in a row.
-    pub(crate) fn wrote(&mut self, units: usize, connection: &Connection) {
-        self.is_wanted = true;
+    /// Says that units of work were written.
+    pub(crate) fn wrote(&mut self, units: usize) {
+        self.is_wanted |= units > 0;
         self.written += units;
-        if self.written >= UNITS {
-            self.written = 0;
-            self.step(connection);
-        }
+    }
+
+    /// Whether so much was written that something is to be merged even if more waits.
+    pub(crate) fn is_due(&self) -> bool {
+        self.written >= UNITS
     }
 
     /// Whether anything may be left to merge.
@@ -39,6 +40,7 @@ impl Merging {
 
     /// Merges a little, by a transaction of its own.
     pub(crate) fn step(&mut self, connection: &Connection) {
+        self.written = 0;
         self.is_wanted = merge(connection).unwrap_or_else(|error| {
             // Somebody else writes just now: it is tried again after the next unit of work.
             tracing::warn!(%error, "the full-text index could not be put in order");
@@ -78,9 +80,12 @@ mod tests {
         for ticket in 1..UNITS as i64 {
             let add = "INSERT INTO search (rowid, subject, public, internal) VALUES (?1, 'printer', '', '')";
             connection.execute(add, [ticket]).expect("a document");
-            merging.wrote(1, &connection);
+            merging.wrote(1);
         }
+        assert!(!merging.is_due());
         assert!(segments().expect("a count") > 4, "nothing was merged yet");
+        merging.wrote(1);
+        assert!(merging.is_due());
         while merging.is_wanted() {
             merging.step(&connection);
         }

@@ -100,6 +100,12 @@ impl<T> Queue<T> {
         self.state().waiting.pop_front()
     }
 
+    /// Whether nothing waits, and work is let in.
+    pub(crate) fn is_clear(&self) -> bool {
+        let state = self.state();
+        state.waiting.is_empty() && !state.closed
+    }
+
     /// Lets nothing more in; what waits is still done.
     pub(crate) fn close(&self) {
         let mut state = self.state();

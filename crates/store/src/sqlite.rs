@@ -1,24 +1,17 @@
-//! SQLite: several reading threads, and one writing thread that commits in groups.
-//!
-//! Whoever writes while a commit is on its way to the disk joins the next group, so a thousand writers
-//! share a few hundred commits. Each keeps its own savepoint: one that fails takes nobody along.
+//! SQLite: how its connections are opened, and those for reading.
 
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::health::Health;
-use crate::merging::{Merging, QUIET};
-use crate::queue::{Next, Queue};
 use crate::search::KnownWords;
 use crate::tx::Tx;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Most units of work in one commit.
-const GROUP_MAX: usize = 128;
 /// How long to wait for another process (an import, a backup) that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Statements kept prepared on each connection.
@@ -28,16 +21,8 @@ const READER_CACHE_KIB: i64 = 4_096;
 /// Page cache of the writing connection, in KiB.
 const WRITER_CACHE_KIB: i64 = 16_384;
 
-/// A change: `run` does it, `done` tells whoever waits whether it is safe on disk.
-pub(crate) struct Write {
-    /// Does the work; answers whether it is to stand.
-    pub(crate) run: Box<dyn FnOnce(&Tx<'_>) -> bool + Send>,
-    /// Called once, after the commit or its failure.
-    pub(crate) done: Box<dyn FnOnce(Result<()>) + Send>,
-}
-
 /// A connection that nobody uses for this long gives back what it holds of the file.
-const REST: Duration = Duration::from_secs(10);
+pub(crate) const REST: Duration = Duration::from_secs(10);
 /// Most of the file that a connection maps. In bytes.
 const MAPPED_MAX: i64 = 8 << 30;
 
@@ -106,6 +91,11 @@ impl Readers {
             watching: Mutex::new(open_reader(path)?),
             known,
         })
+    }
+
+    /// The words that are known to be in the index already.
+    pub(crate) fn known(&self) -> &Arc<KnownWords> {
+        &self.known
     }
 
     /// Runs `work` over one state of the database.
@@ -211,39 +201,8 @@ pub(crate) fn lift_time_limit() {
     LIMIT.set(None);
 }
 
-/// Starts the writing thread. It lets the readers rest, too: they have no thread of their own.
-pub(crate) fn start_writer(
-    mut connection: Connection,
-    queue: Arc<Queue<Write>>,
-    readers: Arc<Readers>,
-) -> Result<()> {
-    spawn("write", move || {
-        let mut merging = Merging::default();
-        let mut is_awake = true;
-        loop {
-            let limit = if merging.is_wanted() { QUIET } else { REST };
-            match queue.next(Some(limit)) {
-                Next::Work(first) => {
-                    is_awake = true;
-                    let written = write_group(&mut connection, first, &queue, &readers.known);
-                    merging.wrote(written, &connection);
-                }
-                Next::Late if merging.is_wanted() => merging.step(&connection),
-                // What followed the writing has read much that is not read again, by connections that are asked every
-                // few seconds ever after.
-                Next::Late if std::mem::take(&mut is_awake) => {
-                    readers.rest(Duration::ZERO);
-                    rest(&connection);
-                }
-                Next::Late => readers.rest(REST),
-                Next::Closed => break,
-            }
-        }
-    })
-}
-
-/// Gives back what the writing connection holds of the file: it is had again as it is needed.
-fn rest(connection: &Connection) {
+/// Gives back what a connection holds of the file: it is had again as it is needed.
+pub(crate) fn give_back(connection: &Connection) {
     let given_back = connection
         .execute_batch("PRAGMA shrink_memory")
         .and_then(|()| connection.pragma_update(None, "mmap_size", 0))
@@ -261,77 +220,7 @@ pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
     Ok(())
 }
 
-/// Answers how many units of work were committed.
-fn write_group(
-    connection: &mut Connection,
-    first: Write,
-    queue: &Queue<Write>,
-    known: &Arc<KnownWords>,
-) -> usize {
-    let tx = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
-        Ok(tx) => tx,
-        Err(error) => {
-            (first.done)(Err(error.into()));
-            return 0;
-        }
-    };
-    let mut group = Vec::new();
-    let mut after_commit = Vec::new();
-    let mut next = Some(first);
-    while let Some(write) = next {
-        let kept = match savepoint(&tx, known, write.run) {
-            Ok(mut after) => {
-                after_commit.append(&mut after);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        };
-        group.push((write.done, kept));
-        next = if group.len() < GROUP_MAX {
-            queue.try_take()
-        } else {
-            None
-        };
-    }
-    match tx.commit() {
-        Ok(()) => {
-            let written = group.len();
-            after_commit.into_iter().for_each(|action| action());
-            group.into_iter().for_each(|(done, kept)| done(kept));
-            written
-        }
-        Err(error) => {
-            tracing::error!(%error, "a commit failed");
-            let text = error.to_string();
-            for (done, _) in group {
-                done(Err(Error::Damaged(format!("the commit failed: {text}"))));
-            }
-            0
-        }
-    }
-}
-
-/// Runs one unit of work so that it can be rolled back alone.
-fn savepoint(
-    connection: &Connection,
-    known: &Arc<KnownWords>,
-    run: Box<dyn FnOnce(&Tx<'_>) -> bool + Send>,
-) -> Result<Vec<Box<dyn FnOnce() + Send>>> {
-    execute(connection, "SAVEPOINT work")?;
-    let tx = Tx::sqlite(connection, known);
-    // A panic in one unit of work must not take the writing thread along.
-    let stands =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&tx))).unwrap_or(false);
-    if !stands {
-        execute(connection, "ROLLBACK TO work")?;
-        execute(connection, "RELEASE work")?;
-        return Ok(Vec::new());
-    }
-    execute(connection, "RELEASE work")?;
-    Ok(tx.take_after_commit())
-}
-
-fn execute(connection: &Connection, sql: &str) -> Result<()> {
+pub(crate) fn execute(connection: &Connection, sql: &str) -> Result<()> {
     connection.prepare_cached(sql)?.execute([])?;
     Ok(())
 }
