@@ -5,6 +5,7 @@ use super::deciding::{Deciding, Told};
 use super::model::{Done, Mail, MailId, MailboxId, Outcome, Reason};
 use super::parsing::{self, Incoming, TooMuch};
 use super::queries::{self, Arrived, Understood};
+use super::receiving::{Content, Receiving};
 use super::reply;
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
@@ -13,12 +14,17 @@ use kernel::time::{Clock, MINUTE};
 use kernel::{PersonId, TicketId, Timestamp};
 use std::io::Read;
 use store::Store;
+use tokio::sync::Semaphore;
 use work::{Desk, Error, Result};
 
 /// Characters of a text by which messages are told to be alike.
 const ALIKE_CHARS: usize = 2_000;
 /// What was kept this long ago and is not understood was interrupted.
 const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
+/// Messages that are read at the same time have so much in all, in units of 1 MiB: reading takes some times their size.
+const READING_MAX: u32 = 64;
+const READING_UNIT_BYTES: usize = 1024 * 1024;
+static READING: Semaphore = Semaphore::const_new(READING_MAX as usize);
 /// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
 
@@ -56,27 +62,39 @@ impl Intake {
     }
 
     /// Keeps a message; it is on the disk when this returns.
+    async fn keep(&self, mailbox: MailboxId, source: &str, raw: Vec<u8>) -> Result<MailId> {
+        let mut receiving = self.receive();
+        receiving.add(&raw).await;
+        let content = receiving.end().await?;
+        self.record(mailbox, source, &content).await
+    }
+
+    /// A message that is about to come in.
+    pub(super) fn receive(&self) -> Receiving {
+        Receiving::new(self.store().files().clone())
+    }
+
+    /// Keeps that a message came in; it is on the disk when this returns.
     ///
     /// # Errors
-    /// When the database or the stored files fail.
-    pub async fn keep(&self, mailbox: MailboxId, source: &str, raw: Vec<u8>) -> Result<MailId> {
-        let (store, source, now) = (
-            self.store().clone(),
-            source.to_owned(),
-            self.desk.clock().now(),
-        );
-        let files = store.files().clone();
-        let (hash, size_bytes) = blocking(move || files.put(raw.as_slice())).await??;
+    /// When the database fails.
+    pub(super) async fn record(
+        &self,
+        mailbox: MailboxId,
+        source: &str,
+        content: &Content,
+    ) -> Result<MailId> {
+        let (now, source, content) = (self.clock().now(), source.to_owned(), content.clone());
         let keeping = move |tx: &store::Tx<'_>| {
             let arrived = Arrived {
                 mailbox,
                 source: &source,
-                hash: &hash,
-                size_bytes,
+                hash: &content.hash,
+                size_bytes: content.size_bytes,
             };
             queries::insert_mail(tx, &arrived, now)
         };
-        Ok(store.write(keeping).await?)
+        Ok(self.store().write(keeping).await?)
     }
 
     /// Looks at a message again, or takes one in that was left alone.
@@ -198,8 +216,13 @@ impl Intake {
     /// Reads a message and keeps its files; or says what becomes of one that cannot be read.
     async fn prepare(&self, mail: &Mail) -> Result<Result<Prepared, Done>> {
         let (files, hash) = (self.store().files().clone(), mail.hash.clone());
+        let size_bytes = usize::try_from(mail.size_bytes).unwrap_or(usize::MAX);
+        let size_bytes = size_bytes.min(parsing::MESSAGE_MAX_BYTES);
+        let share = 1 + u32::try_from(size_bytes / READING_UNIT_BYTES).unwrap_or(READING_MAX);
+        // It is never closed.
+        let _share = READING.acquire_many(share.min(READING_MAX)).await.ok();
         let reading = move || -> store::Result<Result<Prepared, TooMuch>> {
-            let mut raw = Vec::new();
+            let mut raw = Vec::with_capacity(size_bytes + 1);
             let most = parsing::MESSAGE_MAX_BYTES as u64 + 1;
             files
                 .open_content(&hash)?

@@ -8,6 +8,7 @@ use super::Intake;
 use super::deciding::Told;
 use super::model::MailboxId;
 use super::parsing::MESSAGE_MAX_BYTES;
+use super::receiving::{Content, Receiving};
 use super::{queries, token};
 use kernel::ticket::Address;
 use std::sync::Arc;
@@ -123,8 +124,8 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             "DATA" if handing.mailboxes.is_empty() => "503 5.5.1 RCPT comes first",
             "DATA" => {
                 say(&mut stream, "354 go on").await?;
-                let raw = message(&mut stream).await?;
-                take(&mut stream, intake, &handing.mailboxes, raw).await?;
+                let content = message(&mut stream, intake.receive()).await?;
+                take(&mut stream, intake, &handing.mailboxes, content).await?;
                 handing = Handing::default();
                 continue;
             }
@@ -168,16 +169,22 @@ async fn take<S: AsyncWrite + Unpin>(
     stream: &mut S,
     intake: &Intake,
     mailboxes: &[MailboxId],
-    raw: Option<Vec<u8>>,
+    content: work::Result<Option<Content>>,
 ) -> std::io::Result<()> {
     for mailbox in mailboxes {
-        let Some(raw) = &raw else {
-            say(stream, "552 5.3.4 the message is too large").await?;
-            continue;
+        let kept = match &content {
+            Ok(None) => {
+                say(stream, "552 5.3.4 the message is too large").await?;
+                continue;
+            }
+            Ok(Some(content)) => {
+                let source = format!("lmtp:{}", content.hash);
+                let kept = intake.record(*mailbox, &source, content).await;
+                kept.map_err(|error| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
         };
-        let hash = ring::digest::digest(&ring::digest::SHA256, raw);
-        let source = format!("lmtp:{}", kernel::text::hex(hash.as_ref()));
-        match intake.keep(*mailbox, &source, raw.clone()).await {
+        match kept {
             Ok(id) => {
                 say(stream, "250 2.0.0 kept").await?;
                 if let Err(error) = intake.process(id, Told::Nothing).await {
@@ -196,21 +203,23 @@ async fn take<S: AsyncWrite + Unpin>(
 /// A message up to its end, without the dots that were put in; nothing where it is too large.
 async fn message<S: AsyncRead + Unpin>(
     stream: &mut BufReader<S>,
-) -> std::io::Result<Option<Vec<u8>>> {
-    let (mut raw, mut fits) = (Vec::new(), true);
+    mut receiving: Receiving,
+) -> std::io::Result<work::Result<Option<Content>>> {
+    let mut size_bytes = 0;
     loop {
         let Some(line) = line(stream, TEXT_LINE_MAX_BYTES).await? else {
             return Err(std::io::ErrorKind::UnexpectedEof.into());
         };
         if line == b".\r\n" || line == b".\n" {
-            return Ok(fits.then_some(raw));
+            return Ok(match size_bytes <= MESSAGE_MAX_BYTES {
+                true => receiving.end().await.map(Some),
+                false => Ok(None),
+            });
         }
         let line = line.strip_prefix(b".").unwrap_or(&line);
-        fits &= raw.len() + line.len() <= MESSAGE_MAX_BYTES;
-        if fits {
-            raw.extend_from_slice(line);
-        } else {
-            raw.clear();
+        size_bytes += line.len();
+        if size_bytes <= MESSAGE_MAX_BYTES {
+            receiving.add(line).await;
         }
     }
 }

@@ -19,6 +19,7 @@ pub(crate) mod pages;
 pub mod parsing;
 mod passing_on;
 pub mod queries;
+mod receiving;
 pub mod reply;
 pub mod screens;
 pub mod threading;
@@ -35,7 +36,7 @@ pub(crate) async fn keep_going(floor: work::Floor) {
             .await;
         tokio::join!(
             lmtp::keep_listening(floor.clone()),
-            fetching::keep_fetching(floor.clone())
+            fetching::keep_fetching(floor.clone(), fetching::Patience::default())
         )
     };
     tokio::join!(out::keep_sending(floor.clone()), coming_in);

@@ -4,6 +4,7 @@ mod archive;
 mod client;
 mod live;
 mod local;
+mod mail;
 mod policy;
 mod process;
 mod raw;
@@ -35,6 +36,9 @@ pub struct Options {
     /// Only serve the archive, and print where and with which cookie, until the input ends: for measuring from outside
     #[arg(long)]
     served: bool,
+    /// Only measure mail that comes in
+    #[arg(long, conflicts_with = "served")]
+    mail: bool,
 }
 
 /// The small archive that the large one is compared with.
@@ -50,6 +54,10 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         return served::until_the_input_ends(&app).await;
     }
     let mut report = Report::default();
+    if options.mail {
+        mail::measure(&options.folder, &mut report).await?;
+        return report.verdict();
+    }
     report.heading(&format!(
         "{} tickets, {} activities",
         options.tickets,

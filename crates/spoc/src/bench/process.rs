@@ -25,11 +25,17 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) fn start(location: &Location) -> Outcome<Self> {
+        Self::start_with(location, &[])
+    }
+
+    /// The same, in a surrounding with these variables.
+    pub(super) fn start_with(location: &Location, more: &[(&str, &str)]) -> Outcome<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg("serve")
             .arg("--data")
             .arg(&location.folder)
             .args(["--listen", "127.0.0.1:0"])
+            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .spawn()?;
         let address = told(&mut child);

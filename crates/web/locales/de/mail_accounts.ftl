@@ -54,6 +54,7 @@ mail-why-imap-folder = es gibt keinen Ordner { $of }; geben Sie einen von diesen
 mail-why-imap-no-target = es gibt keinen Ordner { $of }; geben Sie einen von diesen an, oder keinen
 mail-why-imap-slow = der Server hat { $of } Sekunden lang nicht geantwortet; prüfen Sie Port und Verschlüsselung
 mail-why-imap-gone = der Server hat die Verbindung beendet
+mail-why-imap-empty = der Server führt eine Nachricht auf, die er nicht herausgibt; sehen Sie im Postfach die älteste ungelesene Nachricht an
 mail-why-imap-broken = die Verbindung ist abgebrochen: { $of }
 mail-why-imap-answer = der Server hat Unerwartetes geantwortet: { $of }
 mail-why-imap-sealed = das Passwort lässt sich nicht öffnen; geben Sie es neu ein ({ $of })

@@ -54,6 +54,7 @@ mail-why-imap-folder = there is no folder { $of }; enter one of those
 mail-why-imap-no-target = there is no folder { $of }; enter one of those, or none
 mail-why-imap-slow = the server did not answer within { $of } seconds; check port and encryption
 mail-why-imap-gone = the server closed the connection
+mail-why-imap-empty = the server lists a message that it does not hand over; look at the oldest unread message in the mailbox
 mail-why-imap-broken = the connection broke: { $of }
 mail-why-imap-answer = the server said something unexpected: { $of }
 mail-why-imap-sealed = the password cannot be opened; enter it again ({ $of })

@@ -1,10 +1,13 @@
 //! Talking to a mail server by IMAP (RFC 9051, RFC 3501): all that is asked of it has an end.
 
+use super::Patience;
 use super::account::{Account, Security};
 use crate::mail::model::Reason;
 use crate::mail::parsing::MESSAGE_MAX_BYTES;
+use crate::mail::receiving::{PIECE_BYTES, Receiving};
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::types::UnsolicitedResponse;
 use async_imap::{Client, Session};
 use futures_util::StreamExt;
 use std::fmt::Debug;
@@ -16,16 +19,8 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use work::outside::Untrusted;
 
-/// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(60);
-/// How long a message may take to come over.
-const MESSAGE: Duration = Duration::from_secs(15 * 60);
-/// How long to listen for news before the folder is looked at anyway: a connection can be dead without telling.
-const LISTEN: Duration = Duration::from_secs(5 * 60);
 /// How many folders are named where one is wanted that is not there.
 const FOLDERS_SHOWN_MAX: usize = 12;
-/// How often a server that tells no news is asked.
-const POLL: Duration = Duration::from_secs(30);
 
 /// Bytes to and from a mail server.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + Debug {}
@@ -37,6 +32,7 @@ pub(super) type Trouble = Reason;
 /// A folder of a mail server that is open.
 pub(super) struct Conversation {
     session: Session<Box<dyn Wire>>,
+    patience: Patience,
     tells_news: bool,
     moves: bool,
     /// Which numbering of its messages the folder has.
@@ -45,75 +41,132 @@ pub(super) struct Conversation {
     pub(super) uid_next: Option<u32>,
     /// How many messages lie in it.
     pub(super) count: u32,
+    /// Whether the server has told of a message since it was asked for new ones.
+    news: bool,
 }
 
 impl Conversation {
     /// Signs in and opens the folder.
-    pub(super) async fn begin(account: &Account, password: &str) -> Result<Self, Trouble> {
-        let client = connect(account).await?;
+    pub(super) async fn begin(
+        account: &Account,
+        password: &str,
+        patience: Patience,
+    ) -> Result<Self, Trouble> {
+        let answer = patience.answer;
+        let client = connect(account, answer).await?;
         let signing_in = client.login(&account.user, password);
-        let mut session = match within(ANSWER, signing_in).await? {
+        let mut session = match within(answer, signing_in).await? {
             Ok(session) => session,
             Err((error, _)) => return Err(Reason::of("imap_login", said(&error))),
         };
-        let can = answered(within(ANSWER, session.capabilities()).await?)?;
+        let can = answered(within(answer, session.capabilities()).await?)?;
         if !account.move_to.is_empty() {
             let asked = session.status(&account.move_to, "(MESSAGES)");
-            if within(ANSWER, asked).await?.is_err() {
-                return Err(no_folder("imap_no_target", &account.move_to, &mut session).await);
+            if within(answer, asked).await?.is_err() {
+                return Err(
+                    no_folder("imap_no_target", &account.move_to, &mut session, answer).await,
+                );
             }
         }
-        let Ok(folder) = within(ANSWER, session.select(&account.folder)).await? else {
-            return Err(no_folder("imap_folder", &account.folder, &mut session).await);
+        let Ok(folder) = within(answer, session.select(&account.folder)).await? else {
+            return Err(no_folder("imap_folder", &account.folder, &mut session, answer).await);
         };
         Ok(Self {
             session,
+            patience,
             tells_news: can.has_str("IDLE"),
             moves: can.has_str("MOVE"),
             uid_validity: folder.uid_validity.unwrap_or_default(),
             uid_next: folder.uid_next,
             count: folder.exists,
+            news: false,
         })
     }
 
     /// The messages after one, in the order in which they came in.
     pub(super) async fn after(&mut self, uid: u32) -> Result<Vec<u32>, Trouble> {
+        self.hear();
+        self.news = false;
         let query = format!("UID {}:*", uid.saturating_add(1));
-        let found = answered(within(ANSWER, self.session.uid_search(query)).await?)?;
+        let found = answered(within(self.patience.answer, self.session.uid_search(query)).await?)?;
         // A server answers `n:*` with its last message, even if that lies before n.
         let mut later: Vec<u32> = found.into_iter().filter(|found| *found > uid).collect();
         later.sort_unstable();
         Ok(later)
     }
 
-    /// A message; nothing where it has gone meanwhile. Of one that is too large comes as much as shows that it is.
-    pub(super) async fn message(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
-        let wanted = format!("(UID BODY.PEEK[]<0.{}>)", MESSAGE_MAX_BYTES + 1);
-        let fetching = async {
-            let mut answers = pin!(answered(
-                self.session.uid_fetch(uid.to_string(), wanted).await
-            )?);
-            let mut found = None;
-            while let Some(answer) = answers.next().await {
-                let answer = answered(answer)?;
-                if answer.uid == Some(uid) {
-                    found = answer.body().map(<[u8]>::to_vec).or(found);
-                }
+    /// A message; answers whether it is still there. Of one that is too large comes as much as shows that it is.
+    pub(super) async fn message(
+        &mut self,
+        uid: u32,
+        receiving: &mut Receiving,
+    ) -> Result<bool, Trouble> {
+        let mut size_bytes = 0;
+        loop {
+            let Some(piece) = within(self.patience.answer, self.piece(uid, size_bytes)).await??
+            else {
+                return self.is_there(uid).await.and_then(|there| match there {
+                    true => Err(Reason::new("imap_empty")),
+                    false => Ok(false),
+                });
+            };
+            receiving.add(&piece).await;
+            size_bytes += piece.len();
+            if piece.len() != PIECE_BYTES || size_bytes > MESSAGE_MAX_BYTES {
+                return Ok(true);
             }
-            Ok(found)
-        };
-        within(MESSAGE, fetching).await?
+        }
+    }
+
+    /// Whether a message lies in the folder. Where the server went away or refuses, that is said: neither is an answer.
+    async fn is_there(&mut self, uid: u32) -> Result<bool, Trouble> {
+        let query = format!("UID {uid}");
+        let asked = format!("UID SEARCH {query}");
+        let asking = self.session.run_command_and_check_ok(asked);
+        answered(within(self.patience.answer, asking).await?)?;
+        let found = answered(within(self.patience.answer, self.session.uid_search(query)).await?)?;
+        answered(within(self.patience.answer, self.session.noop()).await?)?;
+        Ok(found.contains(&uid))
+    }
+
+    /// A piece of a message, from an offset on; nothing where there is no such message, and where the server went away.
+    async fn piece(&mut self, uid: u32, from: usize) -> Result<Option<Vec<u8>>, Trouble> {
+        let wanted = format!("(UID BODY.PEEK[]<{from}.{PIECE_BYTES}>)");
+        let mut answers = pin!(answered(
+            self.session.uid_fetch(uid.to_string(), wanted).await
+        )?);
+        let mut found = None;
+        while let Some(answer) = answers.next().await {
+            let answer = answered(answer)?;
+            if answer.uid == Some(uid) {
+                found = answer.body().map(<[u8]>::to_vec).or(found);
+            }
+        }
+        Ok(found)
     }
 
     /// Puts a message away that is kept: into a folder, or marked as read where that is empty.
     pub(super) async fn put_away(&mut self, uid: u32, folder: &str) -> Result<(), Trouble> {
+        self.hear();
         if folder.is_empty() {
             return self.flag(uid, "+FLAGS.SILENT (\\Seen)").await;
         }
         if self.moves {
-            return answered(within(ANSWER, self.session.uid_mv(uid.to_string(), folder)).await?);
+            return answered(
+                within(
+                    self.patience.answer,
+                    self.session.uid_mv(uid.to_string(), folder),
+                )
+                .await?,
+            );
         }
-        answered(within(ANSWER, self.session.uid_copy(uid.to_string(), folder)).await?)?;
+        answered(
+            within(
+                self.patience.answer,
+                self.session.uid_copy(uid.to_string(), folder),
+            )
+            .await?,
+        )?;
         self.flag(uid, "+FLAGS.SILENT (\\Seen \\Deleted)").await
     }
 
@@ -127,37 +180,64 @@ impl Conversation {
             }
             Ok(())
         };
-        within(ANSWER, flagging).await?
+        within(self.patience.answer, flagging).await?
+    }
+
+    /// Listens to what the server has told beside its answers. It tells of each message once, whenever it likes.
+    fn hear(&mut self) {
+        while let Ok(told) = self.session.unsolicited_responses.try_recv() {
+            match told {
+                UnsolicitedResponse::Exists(count) => {
+                    self.news |= count > self.count;
+                    self.count = count;
+                }
+                UnsolicitedResponse::Expunge(_) => self.count = self.count.saturating_sub(1),
+                _ => {}
+            }
+        }
     }
 
     /// Waits until there may be something new.
     pub(super) async fn wait(mut self) -> Result<Self, Trouble> {
-        if !self.tells_news {
-            tokio::time::sleep(POLL).await;
-            answered(within(ANSWER, self.session.noop()).await?)?;
+        self.hear();
+        if self.news {
             return Ok(self);
         }
-        let mut idle = self.session.idle();
-        answered(within(ANSWER, idle.init()).await?)?;
-        let (news, stop) = idle.wait_with_timeout(LISTEN);
-        let heard = answered(news.await)?;
-        drop(stop);
-        // What ended by itself was not interrupted by us: the server has gone.
-        if heard == IdleResponse::ManualInterrupt {
-            return Err(Reason::new("imap_gone"));
+        if !self.tells_news {
+            tokio::time::sleep(self.patience.poll).await;
+            answered(within(self.patience.answer, self.session.noop()).await?)?;
+            return Ok(self);
         }
-        self.session = answered(within(ANSWER, idle.done()).await?)?;
+        let told = self.session.unsolicited_responses.clone();
+        let mut idle = self.session.idle();
+        answered(within(self.patience.answer, idle.init()).await?)?;
+        // What was told before it began is not told again.
+        if told.is_empty() {
+            let (news, stop) = idle.wait_with_timeout(self.patience.listen);
+            let heard = answered(news.await)?;
+            drop(stop);
+            // What ended by itself was not interrupted by us: the server has gone.
+            if heard == IdleResponse::ManualInterrupt {
+                return Err(Reason::new("imap_gone"));
+            }
+        }
+        self.session = answered(within(self.patience.answer, idle.done()).await?)?;
         Ok(self)
     }
 
     /// Says good-bye; it does no harm if nobody hears it.
     pub(super) async fn end(mut self) {
-        let _ = within(ANSWER, self.session.logout()).await;
+        let _ = within(self.patience.answer, self.session.logout()).await;
     }
 }
 
 /// That there is no such folder, and which ones there are.
-async fn no_folder(why: &str, name: &str, session: &mut Session<Box<dyn Wire>>) -> Trouble {
+async fn no_folder(
+    why: &str,
+    name: &str,
+    session: &mut Session<Box<dyn Wire>>,
+    answer: Duration,
+) -> Trouble {
     let listing = async {
         let Ok(names) = session.list(None, Some("*")).await else {
             return Vec::new();
@@ -166,47 +246,53 @@ async fn no_folder(why: &str, name: &str, session: &mut Session<Box<dyn Wire>>) 
         let names = names.map(|name| name.name().to_owned());
         names.take(FOLDERS_SHOWN_MAX).collect().await
     };
-    let names: Vec<String> = within(ANSWER, listing).await.unwrap_or_default();
+    let names: Vec<String> = within(answer, listing).await.unwrap_or_default();
     Reason::of(why, format!("{name} ({})", names.join(", ")))
 }
 
-async fn connect(account: &Account) -> Result<Client<Box<dyn Wire>>, Trouble> {
+async fn connect(account: &Account, answer: Duration) -> Result<Client<Box<dyn Wire>>, Trouble> {
     let Account { host, port, .. } = account;
     let unreachable =
         |error: std::io::Error| Reason::of("imap_unreachable", format!("{host}:{port}: {error}"));
-    let found = within(ANSWER, lookup_host((host.as_str(), *port))).await?;
+    let found = within(answer, lookup_host((host.as_str(), *port))).await?;
     let addresses: Vec<SocketAddr> = found
         .map_err(|_| Reason::of("imap_no_host", host))?
         .collect();
     let connecting = TcpStream::connect(addresses.as_slice());
-    let stream = within(ANSWER, connecting).await?.map_err(unreachable)?;
+    let stream = within(answer, connecting).await?.map_err(unreachable)?;
     let wire: Box<dyn Wire> = match account.security {
-        Security::Tls => encrypted(host, stream).await?,
+        Security::Tls => encrypted(host, stream, answer).await?,
         Security::StartTls => {
-            let mut client = greeted(stream).await?;
+            let mut client = greeted(stream, answer).await?;
             let agreed = client.run_command_and_check_ok("STARTTLS", None);
-            within(ANSWER, agreed)
+            within(answer, agreed)
                 .await?
                 .map_err(|error| Reason::of("imap_no_tls", said(&error)))?;
             // No greeting comes after it.
-            return Ok(Client::new(encrypted(host, client.into_inner()).await?));
+            return Ok(Client::new(
+                encrypted(host, client.into_inner(), answer).await?,
+            ));
         }
         Security::Plain => Box::new(stream),
     };
-    greeted(wire).await
+    greeted(wire, answer).await
 }
 
 /// A client that was greeted.
-async fn greeted<W: Wire>(wire: W) -> Result<Client<W>, Trouble> {
+async fn greeted<W: Wire>(wire: W, answer: Duration) -> Result<Client<W>, Trouble> {
     let mut client = Client::new(wire);
-    let greeting = within(ANSWER, client.read_response()).await?;
+    let greeting = within(answer, client.read_response()).await?;
     match greeting.map_err(|error| Reason::of("imap_answer", error.to_string()))? {
         Some(_) => Ok(client),
         None => Err(Reason::new("imap_gone")),
     }
 }
 
-async fn encrypted(host: &str, stream: TcpStream) -> Result<Box<dyn Wire>, Trouble> {
+async fn encrypted(
+    host: &str,
+    stream: TcpStream,
+    answer: Duration,
+) -> Result<Box<dyn Wire>, Trouble> {
     let refused = |why: Untrusted| match why {
         Untrusted::Issuer => Reason::of("imap_issuer", host),
         Untrusted::Name => Reason::of("imap_name", host),
@@ -215,7 +301,7 @@ async fn encrypted(host: &str, stream: TcpStream) -> Result<Box<dyn Wire>, Troub
         Untrusted::Other(said) => Reason::of("imap_tls", said),
     };
     let connecting = work::outside::encrypt(host, stream);
-    let stream = within(ANSWER, connecting).await?.map_err(refused)?;
+    let stream = within(answer, connecting).await?.map_err(refused)?;
     Ok(Box::new(stream))
 }
 

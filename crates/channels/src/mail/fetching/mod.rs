@@ -19,15 +19,38 @@ use work::Floor;
 
 /// How often the settings of mailboxes are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
-/// How long to wait after a failure; twice as long after each further one.
-const PAUSE: Duration = Duration::from_secs(5);
 /// How long somebody waits to hear whether a mailbox can be fetched.
 const TRY_MAX: Duration = Duration::from_secs(15);
-/// The longest wait.
-const PAUSE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// How long is waited for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For an answer, or a piece of a message.
+    pub answer: Duration,
+    /// For news, before the folder is looked at anyway: a connection can be dead without telling.
+    pub listen: Duration,
+    /// Before a server that tells no news is asked again.
+    pub poll: Duration,
+    /// After a failure; twice as long after each further one.
+    pub pause: Duration,
+    /// The longest after failures.
+    pub pause_max: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(60),
+            listen: Duration::from_secs(5 * 60),
+            poll: Duration::from_secs(30),
+            pause: Duration::from_secs(5),
+            pause_max: Duration::from_secs(5 * 60),
+        }
+    }
+}
 
 /// Fetches all mailboxes that are to be fetched, as long as it is let.
-pub async fn keep_fetching(floor: Floor) {
+pub async fn keep_fetching(floor: Floor, patience: Patience) {
     let intake = Intake::new(floor.desk, floor.directory);
     let mut tasks = JoinSet::new();
     let mut running: HashMap<MailboxId, (i64, AbortHandle)> = HashMap::new();
@@ -43,7 +66,7 @@ pub async fn keep_fetching(floor: Floor) {
                 });
                 for (mailbox, version) in wanted {
                     running.entry(mailbox).or_insert_with(|| {
-                        let fetching = fetch(intake.clone(), mailbox);
+                        let fetching = fetch(intake.clone(), mailbox, patience);
                         (version, tasks.spawn(fetching))
                     });
                 }
@@ -82,11 +105,11 @@ impl From<store::Error> for Ended {
 }
 
 /// Fetches one mailbox, as long as it is let.
-async fn fetch(intake: Intake, mailbox: MailboxId) {
-    let mut pause = PAUSE;
+async fn fetch(intake: Intake, mailbox: MailboxId, patience: Patience) {
+    let mut pause = patience.pause;
     loop {
         let mut succeeded = false;
-        match visit(&intake, mailbox, &mut succeeded).await {
+        match visit(&intake, mailbox, patience, &mut succeeded).await {
             // There is no such mailbox any more.
             Ok(()) => return,
             Err(Ended::Here(error)) => {
@@ -101,10 +124,10 @@ async fn fetch(intake: Intake, mailbox: MailboxId) {
             }
         }
         if succeeded {
-            pause = PAUSE;
+            pause = patience.pause;
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(PAUSE_MAX);
+        pause = (pause * 2).min(patience.pause_max);
     }
 }
 
@@ -115,12 +138,17 @@ async fn failed(intake: &Intake, mailbox: MailboxId, trouble: Trouble) -> store:
 }
 
 /// Takes all that is new and then waits for more, until something goes wrong; ends where there is no such mailbox.
-async fn visit(intake: &Intake, mailbox: MailboxId, succeeded: &mut bool) -> Result<(), Ended> {
+async fn visit(
+    intake: &Intake,
+    mailbox: MailboxId,
+    patience: Patience,
+    succeeded: &mut bool,
+) -> Result<(), Ended> {
     let store = intake.store();
     let Some(kept) = store.read(move |tx| accounts::find(tx, mailbox)).await? else {
         return Ok(());
     };
-    let mut talk = begin(intake, &kept).await?;
+    let mut talk = begin(intake, &kept, patience).await?;
     let Kept {
         account, progress, ..
     } = kept;
@@ -145,13 +173,13 @@ async fn visit(intake: &Intake, mailbox: MailboxId, succeeded: &mut bool) -> Res
     }
 }
 
-async fn begin(intake: &Intake, kept: &Kept) -> Result<Conversation, Ended> {
+async fn begin(intake: &Intake, kept: &Kept, patience: Patience) -> Result<Conversation, Ended> {
     let about = sealed_for(kept.mailbox, &kept.account);
     let password = match intake.store().seal().open(&about, &kept.password) {
         Ok(password) => password,
         Err(error) => return Err(Reason::of("imap_sealed", error.to_string()).into()),
     };
-    Ok(Conversation::begin(&kept.account, &password).await?)
+    Ok(Conversation::begin(&kept.account, &password, patience).await?)
 }
 
 /// The number of the newest message that lies in the folder already.
@@ -171,11 +199,13 @@ async fn take(
     uid: u32,
 ) -> Result<(), Ended> {
     let validity = talk.uid_validity;
-    let Some(raw) = talk.message(uid).await? else {
+    let mut receiving = intake.receive();
+    if !talk.message(uid, &mut receiving).await? {
         return Ok(());
-    };
+    }
+    let content = receiving.end().await?;
     let source = format!("imap:{validity}:{uid}");
-    let id = intake.keep(mailbox, &source, raw).await?;
+    let id = intake.record(mailbox, &source, &content).await?;
     let keeping = move |tx: &store::Tx<'_>| accounts::keep_uid(tx, mailbox, validity, uid);
     intake.store().write(keeping).await?;
     talk.put_away(uid, &account.move_to).await?;
@@ -188,7 +218,7 @@ async fn take(
 /// Tries whether a mailbox can be fetched; answers how many messages lie in its folder.
 pub(crate) async fn try_out(account: &Account, password: &str) -> Result<u32, Reason> {
     let trying = async {
-        let talk = Conversation::begin(account, password).await?;
+        let talk = Conversation::begin(account, password, Patience::default()).await?;
         let count = talk.count;
         talk.end().await;
         Ok(count)

@@ -40,6 +40,7 @@ pub struct Sender {
     desk: Desk,
     directory: Directory,
     server: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
 }
 
 /// How handing over went.
@@ -56,14 +57,28 @@ impl Sender {
     /// # Errors
     /// When that is no address of a mail server, with what would be right.
     pub fn new(desk: Desk, directory: Directory, url: &str) -> std::result::Result<Self, String> {
+        Self::with_patience(desk, directory, url, TIMEOUT)
+    }
+
+    /// The same, who waits so long for one message.
+    ///
+    /// # Errors
+    /// When that is no address of a mail server, with what would be right.
+    pub fn with_patience(
+        desk: Desk,
+        directory: Directory,
+        url: &str,
+        patience: Duration,
+    ) -> std::result::Result<Self, String> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|error| format!("{SERVER}: {error}; give smtps://user:password@host"))?
-            .timeout(Some(TIMEOUT))
+            .timeout(Some(patience))
             .build();
         Ok(Self {
             desk,
             directory,
             server,
+            patience,
         })
     }
 
@@ -88,7 +103,13 @@ impl Sender {
             Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
             Some(Ok(written)) => written,
         };
-        Ok(match self.server.send_raw(&envelope, &raw).await {
+        // What talks to the server waits for it only while it connects.
+        let sending = self.server.send_raw(&envelope, &raw);
+        let Ok(sent) = tokio::time::timeout(self.patience, sending).await else {
+            let late = format!("no answer within {} seconds", self.patience.as_secs_f32());
+            return Ok(Went::NotNow(late));
+        };
+        Ok(match sent {
             Ok(_) => Went::Taken,
             Err(error) if error.is_permanent() => Went::Refused(error.to_string()),
             Err(error) => Went::NotNow(error.to_string()),

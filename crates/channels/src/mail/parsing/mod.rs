@@ -119,7 +119,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
     let from = addresses(message.from()).into_iter().next();
     let text = text_of(&message);
     let bounce = bounce::of(&message, &headers, from.as_ref(), &text);
-    Ok(Incoming {
+    let understood = Incoming {
         automatic: automatic::of(&headers, from.as_ref()),
         reply_to: addresses(message.reply_to())
             .into_iter()
@@ -135,11 +135,15 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
             .map(Timestamp),
         message_id: message.message_id().and_then(ids::valid),
         references: ids::references(&message),
-        files: files(&message),
+        files: Vec::new(),
         desk: headers.first(DESK_HEADER),
         from,
         text,
         bounce,
+    };
+    Ok(Incoming {
+        files: files(message),
+        ..understood
     })
 }
 
@@ -289,13 +293,16 @@ pub(super) fn cut(mut text: String, max: usize) -> String {
     text
 }
 
-fn files(message: &Message<'_>) -> Vec<IncomingFile> {
-    let attached = message.attachments().enumerate();
-    let read = attached.filter_map(|(index, part)| file(message, part, index + 1));
+/// The files, taken out of the message: no content is there twice.
+fn files(mut message: Message<'_>) -> Vec<IncomingFile> {
+    let attached = std::mem::take(&mut message.attachments);
+    let numbered = attached.into_iter().zip(1..);
+    let read = numbered.filter_map(|(part, number)| file(&mut message, part as usize, number));
     read.take(FILES_MAX).collect()
 }
 
-fn file(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> Option<IncomingFile> {
+fn file(message: &mut Message<'_>, part: usize, number: usize) -> Option<IncomingFile> {
+    let part = message.parts.get_mut(part)?;
     let kind = part.content_type();
     let media_type = match kind {
         Some(kind) => match kind.subtype() {
@@ -304,11 +311,14 @@ fn file(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> Option<
         },
         None => "application/octet-stream".to_owned(),
     };
-    let (content, usual) = match &part.body {
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => (bytes.to_vec(), "bin"),
-        PartType::Text(text) => (text.as_bytes().to_vec(), "txt"),
-        PartType::Html(text) => (text.as_bytes().to_vec(), "html"),
+    let body = std::mem::replace(&mut part.body, PartType::Multipart(Vec::new()));
+    let mut inner_subject = None;
+    let (content, usual) = match body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => (bytes.into_owned(), "bin"),
+        PartType::Text(text) => (text.into_owned().into_bytes(), "txt"),
+        PartType::Html(text) => (text.into_owned().into_bytes(), "html"),
         PartType::Message(inner) => {
+            inner_subject = inner.subject().map(|subject| format!("{subject}.eml"));
             let (start, end) = (
                 part.raw_body_offset() as usize,
                 part.raw_end_offset() as usize,
@@ -317,10 +327,6 @@ fn file(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> Option<
             (raw.unwrap_or(&inner.raw_message).to_vec(), "eml")
         }
         PartType::Multipart(_) => return None,
-    };
-    let inner_subject = match &part.body {
-        PartType::Message(inner) => inner.subject().map(|subject| format!("{subject}.eml")),
-        _ => None,
     };
     let given = part.attachment_name().map(str::to_owned).or(inner_subject);
     Some(IncomingFile {

@@ -213,24 +213,28 @@ fn bare(line: &str) -> &str {
 
 /// How many lines from here on are a signature, if these are.
 fn signature(lines: &[&str], at: usize) -> Option<usize> {
-    let rest = &lines[at..];
-    let end = rest.iter().enumerate().skip(1).position(|(offset, line)| {
-        is_quoted(line)
-            || begins_quoted_message(lines, at + offset)
-            || attribution(lines, at + offset).is_some()
-    });
-    let count = end.map_or(rest.len(), |end| end + 1);
-    let line = rest[0].trim();
+    let line = lines[at].trim();
     let delimiter = matches!(line, "--" | "—" | "__" | "___")
         || (line.starts_with("__") && line.bytes().all(|b| b == b'_'));
-    let written = rest[1..count]
-        .iter()
-        .filter(|line| !line.trim().is_empty())
-        .count();
-    if delimiter && written <= SIGNATURE_LINES {
-        return Some(count);
+    if !delimiter && !is_sent_from(line) {
+        return None;
     }
-    is_sent_from(line).then_some(count)
+    let (mut count, mut written) = (1, 0);
+    while let Some(next) = lines.get(at + count) {
+        let here = at + count;
+        if is_quoted(next)
+            || begins_quoted_message(lines, here)
+            || attribution(lines, here).is_some()
+        {
+            break;
+        }
+        written += usize::from(!next.trim().is_empty());
+        if delimiter && written > SIGNATURE_LINES {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 fn is_sent_from(line: &str) -> bool {

@@ -3,7 +3,7 @@
 //! On the same 86 messages, by the same measure (the same last line), `email-reply-parser` 2.3.7 for Node finds 71, and
 //! does not end on one of them; `email-reply-parser` 0.5.12 for Python finds 53.
 
-use super::visible;
+use super::{forwarded, visible};
 use crate::mail::real::folder;
 use std::fs;
 
@@ -174,4 +174,24 @@ fn what_only_looks_like_a_quotation_or_signature_is_shown() {
     );
     assert_eq!(visible("> only quoted"), "> only quoted");
     assert_eq!(visible(""), "");
+}
+
+#[test]
+fn the_longest_text_is_read_whatever_stands_in_it() {
+    // Looking at all that follows from each of these lines would take for ever.
+    for line in [
+        "All of this stands in the log.",
+        "--",
+        "__",
+        "-----",
+        "From: jan@example.com",
+        "On 1 May 2026 at 10:00 Jan wrote",
+        "Sent from my phone",
+        "> It does not print.",
+        "10:00 jan@example.com",
+    ] {
+        let text = format!("{line}\n").repeat(1024 * 1024 / (line.len() + 1));
+        assert!(!visible(&text).is_empty(), "{line}");
+        assert_eq!(forwarded("Printer", &text), None, "{line}");
+    }
 }

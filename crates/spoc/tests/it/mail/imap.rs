@@ -2,6 +2,7 @@
 
 use super::Post;
 use channels::mail::actions::{WrongAccount, delete_account, save_account};
+use channels::mail::fetching::Patience;
 use channels::mail::fetching::account::{Account, Alarm, Security};
 use channels::mail::model::{Mail, Outcome};
 use channels::mail::queries::{self, accounts};
@@ -15,7 +16,7 @@ use tokio::task::JoinHandle;
 /// How long something may take to happen.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-fn account(server: &Dovecot) -> Account {
+pub(super) fn account(server: &Dovecot) -> Account {
     Account {
         host: "127.0.0.1".into(),
         port: server.port(),
@@ -28,7 +29,7 @@ fn account(server: &Dovecot) -> Account {
     }
 }
 
-fn letter(number: u32) -> String {
+pub(super) fn letter(number: u32) -> String {
     format!(
         "From: Rita <rita@spoc.example>\r\nTo: desk@spoc.example\r\nSubject: VPN {number}\r\n\
          Message-ID: <imap-{number}@example.com>\r\nDate: Thu, 26 Nov 2026 10:00:00 +0000\r\n\r\nIt drops, time {number}.\r\n"
@@ -36,7 +37,11 @@ fn letter(number: u32) -> String {
 }
 
 impl Post {
-    async fn fetched_from(&self, account: Account, password: &str) -> Result<(), WrongAccount> {
+    pub(super) async fn fetched_from(
+        &self,
+        account: Account,
+        password: &str,
+    ) -> Result<(), WrongAccount> {
         let (seal, now) = (self.t.store.seal().clone(), self.t.clock.now());
         let (actor, mailbox) = (self.t.cast.ada.clone(), self.mailbox);
         let password = password.to_owned();
@@ -52,6 +57,11 @@ impl Post {
 
     /// Fetches, until the answer is dropped.
     fn fetches(&self) -> Fetching {
+        self.fetches_with(Patience::default())
+    }
+
+    /// The same, with another patience.
+    pub(super) fn fetches_with(&self, patience: Patience) -> Fetching {
         let modules = vec![channels::module()];
         let floor = work::Floor {
             directory: self.directory.clone(),
@@ -59,10 +69,12 @@ impl Post {
             live: work::Live::new(),
             modules: modules.into(),
         };
-        Fetching(tokio::spawn(channels::mail::fetching::keep_fetching(floor)))
+        Fetching(tokio::spawn(channels::mail::fetching::keep_fetching(
+            floor, patience,
+        )))
     }
 
-    async fn progress(&self) -> channels::mail::fetching::account::Kept {
+    pub(super) async fn progress(&self) -> channels::mail::fetching::account::Kept {
         let mailbox = self.mailbox;
         let reading = move |tx: &store::Tx<'_>| accounts::find(tx, mailbox);
         let kept = self
@@ -87,7 +99,7 @@ impl Post {
     }
 
     /// Waits until so many messages are more than received.
-    async fn has_taken(&self, count: usize) -> Vec<Mail> {
+    pub(super) async fn has_taken(&self, count: usize) -> Vec<Mail> {
         eventually(async || {
             let all = self.all_mail().await;
             let done = all.iter().all(|mail| mail.outcome != Outcome::Received);
@@ -97,7 +109,7 @@ impl Post {
     }
 
     /// Waits until the mailbox cannot be fetched, and says why.
-    async fn fails(&self) -> String {
+    pub(super) async fn fails(&self) -> String {
         eventually(async || {
             self.progress()
                 .await
@@ -109,7 +121,7 @@ impl Post {
     }
 }
 
-struct Fetching(JoinHandle<()>);
+pub(super) struct Fetching(JoinHandle<()>);
 
 impl Drop for Fetching {
     fn drop(&mut self) {
@@ -117,7 +129,7 @@ impl Drop for Fetching {
     }
 }
 
-async fn eventually<T>(look: impl AsyncFn() -> Option<T>) -> T {
+pub(super) async fn eventually<T>(look: impl AsyncFn() -> Option<T>) -> T {
     let looking = async {
         loop {
             if let Some(found) = look().await {
@@ -155,6 +167,26 @@ async fn what_comes_into_a_mailbox_becomes_tickets_and_is_marked_as_read() {
         })
         .await;
         eventually(async || post.progress().await.progress.succeeded_at).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_while_others_are_taken_is_taken_at_once() {
+    for backend in backends() {
+        let mut server = Dovecot::start();
+        let post = Post::new(backend).await;
+        post.fetched_from(account(&server), PASSWORD)
+            .await
+            .expect("an account");
+        let _fetching = post.fetches();
+        eventually(async || post.progress().await.progress.succeeded_at).await;
+        for number in 0..60 {
+            server.delivers(&letter(number));
+            // Somewhere within the taking of those before.
+            post.all_mail().await;
+        }
+        let all = post.has_taken(60).await;
+        assert_eq!(all.len(), 60);
     }
 }
 

@@ -11,6 +11,7 @@ use kernel::TicketId;
 use kernel::ticket::{Change, InternalText, Message};
 use kernel::time::{HOUR, MINUTE};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use testkit::backends;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,13 +20,13 @@ use tokio::net::{TcpListener, TcpStream};
 type Taken = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
 
 /// A mail server that keeps what it is given, and answers each message in turn as it is told, in the end well.
-struct Server {
+pub(super) struct Server {
     address: String,
     taken: Taken,
 }
 
 impl Server {
-    async fn start(answers: &'static [&'static str]) -> Self {
+    pub(super) async fn start(answers: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("smtp://{}", listener.local_addr().expect("an address"));
         let taken = Taken::default();
@@ -39,7 +40,13 @@ impl Server {
         Self { address, taken }
     }
 
-    fn taken(&self) -> Vec<(String, parsing::Incoming)> {
+    /// The port that it listens on.
+    pub(super) fn port(&self) -> u16 {
+        let port = self.address.rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    pub(super) fn taken(&self) -> Vec<(String, parsing::Incoming)> {
         let taken = self.taken.lock().expect("nobody failed");
         let read = |(from, raw): &(String, Vec<u8>)| {
             (from.clone(), parsing::parse(raw).expect("a message"))
@@ -54,7 +61,9 @@ async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut from = String::new();
-    write.write_all(b"220 here\r\n").await.expect("written");
+    if write.write_all(b"220 here\r\n").await.is_err() {
+        return;
+    }
     while let Ok(Some(line)) = lines.next_line().await {
         let answer = if line.starts_with("EHLO") {
             "250 here"
@@ -64,7 +73,11 @@ async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
         } else if line == "DATA" {
             write.write_all(b"354 go on\r\n").await.expect("written");
             let mut raw = String::new();
-            while let Ok(Some(line)) = lines.next_line().await {
+            loop {
+                // What does not come to its end is not taken.
+                let Ok(Some(line)) = lines.next_line().await else {
+                    return;
+                };
                 if line == "." {
                     break;
                 }
@@ -98,12 +111,18 @@ async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
 }
 
 fn sender(post: &Post, server: &Server) -> Sender {
-    let settings = Settings::new("http://desk.test");
-    let directory = Directory::new(post.t.store.clone(), post.t.clock.clone(), settings);
-    Sender::new(post.t.desk.clone(), directory, &server.address).expect("an address")
+    sender_by(post, &server.address, Duration::from_secs(60))
 }
 
-async fn states(post: &Post) -> Vec<OutboxState> {
+/// Whoever sends by an address, with so much patience for a message.
+pub(super) fn sender_by(post: &Post, address: &str, patience: Duration) -> Sender {
+    let settings = Settings::new("http://desk.test");
+    let directory = Directory::new(post.t.store.clone(), post.t.clock.clone(), settings);
+    let sender = Sender::with_patience(post.t.desk.clone(), directory, address, patience);
+    sender.expect("an address")
+}
+
+pub(super) async fn states(post: &Post) -> Vec<OutboxState> {
     let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
     let listed = post
         .t
@@ -115,7 +134,7 @@ async fn states(post: &Post) -> Vec<OutboxState> {
 }
 
 /// A ticket that came by mail, and a desk that follows.
-async fn asked(post: &Post) -> TicketId {
+pub(super) async fn asked(post: &Post) -> TicketId {
     post.t
         .desk
         .let_follow(FOLLOWER)
@@ -125,7 +144,7 @@ async fn asked(post: &Post) -> TicketId {
     first.ticket.expect("a ticket")
 }
 
-async fn follow(post: &Post) {
+pub(super) async fn follow(post: &Post) {
     while post
         .t
         .desk

@@ -1,0 +1,156 @@
+//! A network that fails on purpose, between a client and a server on this machine.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// What goes wrong with a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is closed before a byte is said.
+    Refused,
+    /// Instead of the server somebody answers who speaks no protocol at all: no TLS either.
+    Nonsense,
+    /// It is closed after so many bytes of the client.
+    AskedCut(usize),
+    /// It is closed after so many bytes of the server.
+    AnswerCut(usize),
+    /// After so many bytes of the server it says nothing more, and stays open.
+    AnswerStalls(usize),
+    /// What the server says after so many bytes is said twice.
+    AnswerTwice(usize),
+}
+
+/// The way to a server; it ends with this value.
+pub struct Faulty {
+    port: u16,
+    plan: Arc<Mutex<VecDeque<Fault>>>,
+    listening: JoinHandle<()>,
+}
+
+impl Faulty {
+    /// The way to a server, on which nothing goes wrong until it is told to.
+    ///
+    /// # Panics
+    /// Without a free port.
+    pub async fn way_to(port: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await;
+        let listener = listener.expect("a free port");
+        let own = listener.local_addr().expect("its address").port();
+        let plan = Arc::new(Mutex::new(VecDeque::new()));
+        let planned = Arc::clone(&plan);
+        let listening = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let fault = planned.lock().expect("nobody failed").pop_front();
+                tokio::spawn(async move {
+                    // Whoever goes away ends it.
+                    let _ = pass(client, port, fault).await;
+                });
+            }
+        });
+        Self {
+            port: own,
+            plan,
+            listening,
+        }
+    }
+
+    /// The port where the client connects.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What goes wrong with the next connections, one after the other; those after them are well.
+    ///
+    /// # Panics
+    /// When a connection panicked.
+    pub fn goes_wrong(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.plan.lock().expect("nobody failed").extend(faults);
+    }
+
+    /// How many connections are still to go wrong.
+    ///
+    /// # Panics
+    /// When a connection panicked.
+    pub fn left(&self) -> usize {
+        self.plan.lock().expect("nobody failed").len()
+    }
+}
+
+impl Drop for Faulty {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+async fn pass(mut client: TcpStream, port: u16, fault: Option<Fault>) -> std::io::Result<()> {
+    match fault {
+        Some(Fault::Refused) => return Ok(()),
+        Some(Fault::Nonsense) => {
+            client.write_all(b"\0nobody speaks like this\r\n").await?;
+            return client.shutdown().await;
+        }
+        _ => {}
+    }
+    let server = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], port))).await?;
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let asked = copy(
+        &mut from_client,
+        &mut to_server,
+        match fault {
+            Some(Fault::AskedCut(_)) => fault,
+            _ => None,
+        },
+    );
+    let answered = copy(
+        &mut from_server,
+        &mut to_client,
+        match fault {
+            Some(Fault::AskedCut(_)) => None,
+            _ => fault,
+        },
+    );
+    // Whichever ends first ends the other: both connections are closed.
+    tokio::select! {
+        ended = asked => ended,
+        ended = answered => ended,
+    }
+}
+
+/// Passes bytes on until one side ends or the fault says so.
+async fn copy(
+    from: &mut (impl AsyncRead + Unpin),
+    to: &mut (impl AsyncWrite + Unpin),
+    fault: Option<Fault>,
+) -> std::io::Result<()> {
+    let (mut buffer, mut passed) = (vec![0; 4096], 0);
+    loop {
+        let read = from.read(&mut buffer).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        let some = &buffer[..read];
+        let before = |at: usize| at.saturating_sub(passed).min(read);
+        match fault {
+            Some(Fault::AskedCut(at) | Fault::AnswerCut(at)) if passed + read >= at => {
+                to.write_all(&some[..before(at)]).await?;
+                return Ok(());
+            }
+            Some(Fault::AnswerStalls(at)) if passed + read >= at => {
+                to.write_all(&some[..before(at)]).await?;
+                // The other direction ends it, when the client has lost its patience.
+                return std::future::pending().await;
+            }
+            Some(Fault::AnswerTwice(at)) if passed <= at && passed + read > at => {
+                to.write_all(some).await?;
+                to.write_all(some).await?;
+            }
+            _ => to.write_all(some).await?,
+        }
+        passed += read;
+    }
+}
