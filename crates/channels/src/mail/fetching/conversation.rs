@@ -171,16 +171,9 @@ impl Conversation {
     }
 
     async fn flag(&mut self, uid: u32, flags: &str) -> Result<(), Trouble> {
-        let flagging = async {
-            let mut answers = pin!(answered(
-                self.session.uid_store(uid.to_string(), flags).await
-            )?);
-            while let Some(answer) = answers.next().await {
-                answered(answer)?;
-            }
-            Ok(())
-        };
-        within(self.patience.answer, flagging).await?
+        let asked = format!("UID STORE {uid} {flags}");
+        let flagging = self.session.run_command_and_check_ok(asked);
+        answered(within(self.patience.answer, flagging).await?)
     }
 
     /// Listens to what the server has told beside its answers. It tells of each message once, whenever it likes.

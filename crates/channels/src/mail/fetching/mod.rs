@@ -190,7 +190,8 @@ async fn newest(talk: &mut Conversation) -> Result<u32, Trouble> {
     }
 }
 
-/// Takes one message: keeps it, puts it away at the server, and does with it what is to be done.
+/// Takes one message: keeps it, puts it away at the server, and does with it what is to be done. Where that breaks off, it
+/// is fetched again, and is the same one by its number.
 async fn take(
     intake: &Intake,
     mailbox: MailboxId,
@@ -206,9 +207,19 @@ async fn take(
     let content = receiving.end().await?;
     let source = format!("imap:{validity}:{uid}");
     let id = intake.record(mailbox, &source, &content).await?;
+    match talk.put_away(uid, &account.move_to).await {
+        // Whoever refuses that would refuse it for ever, and hold up what comes after it.
+        Err(Reason { why, of }) if why == "imap_answer" => {
+            tracing::warn!(
+                mailbox = mailbox.0,
+                of,
+                "a message is kept and cannot be put away"
+            );
+        }
+        put_away => put_away?,
+    }
     let keeping = move |tx: &store::Tx<'_>| accounts::keep_uid(tx, mailbox, validity, uid);
     intake.store().write(keeping).await?;
-    talk.put_away(uid, &account.move_to).await?;
     if let Err(error) = intake.process(id, Told::Nothing).await {
         tracing::warn!(%error, "a message is kept and not understood yet");
     }
