@@ -177,7 +177,7 @@ fn what_only_looks_like_a_quotation_or_signature_is_shown() {
 }
 
 #[test]
-fn the_longest_text_is_read_whatever_stands_in_it() {
+fn a_long_text_is_read_whatever_stands_in_it() {
     // Looking at all that follows from each of these lines would take for ever.
     for line in [
         "All of this stands in the log.",
@@ -190,7 +190,7 @@ fn the_longest_text_is_read_whatever_stands_in_it() {
         "> It does not print.",
         "10:00 jan@example.com",
     ] {
-        let text = format!("{line}\n").repeat(1024 * 1024 / (line.len() + 1));
+        let text = format!("{line}\n").repeat(100_000 / (line.len() + 1));
         assert!(!visible(&text).is_empty(), "{line}");
         assert_eq!(forwarded("Printer", &text), None, "{line}");
     }
