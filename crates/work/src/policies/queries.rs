@@ -3,8 +3,8 @@
 use super::{Runs, Version};
 use crate::error::Result;
 use kernel::{PersonId, PolicyVersion, TicketId, Timestamp};
-use std::collections::BTreeMap;
-use store::{Row, Tx, params};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Many, Row, Tx, Value, params};
 
 const COLUMNS: &str = "version, at, author_id, comment, data";
 
@@ -53,6 +53,23 @@ fn version_of(row: &Row<'_>) -> store::Result<Version> {
 /// The ticket with the highest number.
 pub(super) fn last_ticket(tx: &Tx<'_>) -> Result<TicketId> {
     Ok(tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?)
+}
+
+static RESTRICTED: Many = Many::new(
+    "SELECT id FROM tickets WHERE (confidential = 1 OR team_id IN (SELECT id FROM teams WHERE private = 1)) AND id IN (",
+    "$",
+    ")",
+);
+
+/// Those among tickets of which not every agent may know.
+pub(super) fn restricted(tx: &Tx<'_>, among: BTreeSet<TicketId>) -> Result<BTreeSet<TicketId>> {
+    let among: Vec<Value> = among.into_iter().map(Value::from).collect();
+    let mut found = BTreeSet::new();
+    RESTRICTED.each(tx, &among, |row| {
+        found.insert(row.get(0)?);
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(found)
 }
 
 /// Adds to how often a rule applied.

@@ -25,9 +25,16 @@ pub struct Runs {
     pub last_at: Option<Timestamp>,
 }
 
+/// What happens to tickets of which not every agent may know is not counted: a rule may ask anything, so its count
+/// would answer any question about them.
 fn count(tx: &Tx<'_>, happened: &[Recorded], _: Timestamp) -> Result<()> {
     let mut runs: BTreeMap<&str, Runs> = BTreeMap::new();
-    for one in happened {
+    let touched = happened.iter().filter(|one| is_by_rule(&one.activity));
+    let restricted = queries::restricted(tx, touched.map(|one| one.ticket).collect())?;
+    for one in happened
+        .iter()
+        .filter(|one| !restricted.contains(&one.ticket))
+    {
         let (rule, applied, failed) = match &one.activity {
             Activity::Automated(Automated::RuleApplied { rule, .. }) => (rule, 1, 0),
             Activity::Automated(Automated::RuleFailed { rule, .. }) => (rule, 0, 1),
@@ -40,4 +47,12 @@ fn count(tx: &Tx<'_>, happened: &[Recorded], _: Timestamp) -> Result<()> {
     }
     runs.iter()
         .try_for_each(|(rule, runs)| queries::add_runs(tx, rule, *runs))
+}
+
+fn is_by_rule(activity: &Activity) -> bool {
+    use Automated::{RuleApplied, RuleFailed};
+    matches!(
+        activity,
+        Activity::Automated(RuleApplied { .. } | RuleFailed { .. })
+    )
 }

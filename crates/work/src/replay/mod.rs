@@ -11,7 +11,7 @@ use crate::error::Result;
 use kernel::automation::{Book, Course};
 use kernel::sla::Zones;
 use kernel::time::DAY;
-use kernel::{Policy, TicketId, Timestamp};
+use kernel::{Actor, Policy, TicketId, Timestamp};
 use past::Past;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -116,11 +116,23 @@ pub struct Trial {
     pub now: Timestamp,
 }
 
-/// Runs the history of tickets under both policies. `on_progress` is told how many tickets have been run through.
+/// Runs the history of all tickets under both policies. `on_progress` is told how many tickets have been run through.
 ///
 /// # Errors
 /// When the database fails or a log is broken.
 pub fn replay(tx: &Tx<'_>, trial: &Trial, on_progress: impl Fn(usize)) -> Result<Replayed> {
+    replay_for(tx, &Actor::spoc(), trial, on_progress)
+}
+
+/// The same with the tickets that the reader may know of: any rule can be tried, so a sum over others would answer
+/// any question about them.
+fn replay_for(
+    tx: &Tx<'_>,
+    reader: &Actor,
+    trial: &Trial,
+    on_progress: impl Fn(usize),
+) -> Result<Replayed> {
+    let hidden = queries::hidden_from(tx, reader)?;
     let since = trial.last_days.map_or(Timestamp(i64::MIN), |days| {
         trial.now.plus(i64::from(days).saturating_mul(-DAY))
     });
@@ -146,7 +158,7 @@ pub fn replay(tx: &Tx<'_>, trial: &Trial, on_progress: impl Fn(usize)) -> Result
         };
         after = *last;
         for (id, log) in logs {
-            if log.last().is_none_or(|last| last.at < since) {
+            if hidden.contains(&id) || log.last().is_none_or(|last| last.at < since) {
                 continue;
             }
             let zones = zones(tx, &books, &log)?;

@@ -2,11 +2,13 @@
 
 use super::Told;
 use super::trials::{NewTrial, PolicyTrial};
+use crate::condition::SqlText;
 use crate::error::Result;
-use kernel::{JobId, TeamId, TicketId, Timestamp};
+use crate::queries::visible;
+use kernel::{Actor, JobId, PersonId, TeamId, TicketId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Row, Tx, params};
 
 /// The first ticket to which something has happened since.
@@ -25,10 +27,27 @@ pub(super) fn teams(tx: &Tx<'_>) -> Result<BTreeMap<TeamId, bool>> {
     Ok(found)
 }
 
-/// How many tickets something has happened to since; all of them without an instant.
-pub(super) fn count_since(tx: &Tx<'_>, since: Option<Timestamp>) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM tickets WHERE updated_at >= $1";
-    Ok(tx.one(sql, params![since.unwrap_or(Timestamp(i64::MIN))])?)
+/// The tickets that the reader may not know of.
+pub(super) fn hidden_from(tx: &Tx<'_>, reader: &Actor) -> Result<BTreeSet<TicketId>> {
+    let mut sql = SqlText::for_reader(tx.dialect(), reader);
+    let visible = visible(&mut sql, reader);
+    let text = format!("SELECT t.id FROM tickets t WHERE NOT ({visible})");
+    let mut hidden = BTreeSet::new();
+    tx.each(&text, &sql.params, |row| {
+        hidden.insert(row.get(0)?);
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(hidden)
+}
+
+/// How many tickets that the reader may know of something has happened to since; all of them without an instant.
+pub(super) fn count_since(tx: &Tx<'_>, reader: &Actor, since: Option<Timestamp>) -> Result<i64> {
+    let mut sql = SqlText::for_reader(tx.dialect(), reader);
+    let since = sql.bind(since.unwrap_or(Timestamp(i64::MIN)));
+    let visible = visible(&mut sql, reader);
+    let text =
+        format!("SELECT COUNT(*) FROM tickets t WHERE t.updated_at >= {since} AND {visible}");
+    Ok(tx.one(&text, &sql.params)?)
 }
 
 const COLUMNS: &str = "id, person_id, at, last_days, policy_version, file, data, job_id, told";
@@ -70,10 +89,12 @@ pub(super) fn tell_trial(tx: &Tx<'_>, id: i64, told: &Told) -> Result<()> {
     Ok(())
 }
 
-/// The trials, newest first.
-pub(super) fn trials(tx: &Tx<'_>, limit: usize) -> Result<Vec<PolicyTrial>> {
-    let sql = format!("SELECT {COLUMNS} FROM policy_trials ORDER BY id DESC LIMIT $1");
-    Ok(tx.query(&sql, params![limit as i64], trial_of)?)
+/// The trials that somebody began, newest first.
+pub(super) fn trials_of(tx: &Tx<'_>, person: PersonId, limit: usize) -> Result<Vec<PolicyTrial>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM policy_trials WHERE person_id = $1 ORDER BY id DESC LIMIT $2"
+    );
+    Ok(tx.query(&sql, params![person, limit as i64], trial_of)?)
 }
 
 /// A trial.

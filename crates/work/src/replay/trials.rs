@@ -1,6 +1,6 @@
 //! Policies that administrators try: kept with their draft, run through the history as a job, and told afterwards.
 
-use super::{Told, Trial, queries, replay};
+use super::{Told, Trial, queries, replay_for};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::jobs::{Failure, Job, Priority, Progress, Running};
@@ -91,24 +91,30 @@ impl Desk {
         self.store().write(begin).await.map(Ok)
     }
 
-    /// The trials that are kept, newest first.
+    /// The trials that the actor began and that are kept, newest first. Those of others tell of tickets that the actor
+    /// may not know of.
     ///
     /// # Errors
     /// When the actor may not, or the database fails.
     pub async fn policy_trials(&self, actor: &Actor) -> Result<Vec<PolicyTrial>> {
         require(actor)?;
-        let read = |tx: &Tx<'_>| queries::trials(tx, TRIALS_KEPT);
+        let Some(me) = actor.person else {
+            return Ok(Vec::new());
+        };
+        let read = move |tx: &Tx<'_>| queries::trials_of(tx, me, TRIALS_KEPT);
         self.store().read(read).await
     }
 
-    /// A trial.
+    /// A trial that the actor began.
     ///
     /// # Errors
     /// When the actor may not, there is none, or the database fails.
     pub async fn policy_trial(&self, actor: &Actor, id: i64) -> Result<PolicyTrial> {
         require(actor)?;
-        let found = self.store().read(move |tx| queries::trial(tx, id));
-        found.await?.ok_or(Error::NotFound)
+        let me = actor.person;
+        let found = self.store().read(move |tx| queries::trial(tx, id)).await?;
+        let own = found.filter(|trial| trial.person.is_some() && trial.person == me);
+        own.ok_or(Error::NotFound)
     }
 
     /// Those of a few tickets that a trial tells of that the actor may see.
@@ -146,9 +152,12 @@ impl Job for TryPolicy {
             let trial = queries::trial(tx, id)?.ok_or(Error::NotFound)?;
             let present = policies::version(tx, trial.version)?.ok_or(Error::NotFound)?;
             let since = trial.last_days.map(|days| now.plus(-i64::from(days) * DAY));
-            Ok::<_, Error>((trial, present, queries::count_since(tx, since)?))
+            let person = trial.person.ok_or(Error::NotFound)?;
+            let reader = directory::queries::actor(tx, person)?.ok_or(Error::NotFound)?;
+            let total = queries::count_since(tx, &reader, since)?;
+            Ok::<_, Error>((trial, present, reader, total))
         };
-        let (trial, present, total) = store.read(asked).await?;
+        let (trial, present, reader, total) = store.read(asked).await?;
         let trial = Trial {
             present: present.policy,
             proposed: trial.policy,
@@ -159,7 +168,7 @@ impl Job for TryPolicy {
         let counting = Arc::clone(&done);
         let replayed = store.read_long(move |tx| {
             let count = |tickets: usize| counting.store(tickets as i64, Ordering::Relaxed);
-            replay(tx, &trial, count)
+            replay_for(tx, &reader, &trial, count)
         });
         tokio::pin!(replayed);
         let replayed = loop {

@@ -2,6 +2,7 @@
 
 use super::pages::decide;
 use crate::pages::Site;
+use kernel::ticket::Change;
 use kernel::time::HOUR;
 use web::axum::http::StatusCode;
 
@@ -15,6 +16,15 @@ async fn a_policy_is_tried_on_its_page_and_then_put_in_force() {
     }
     let vpn = t.incident(&t.cast.rita, "VPN is gone", "Help.").await;
     t.incident(&t.cast.rita, "Printer on fire", "Help.").await;
+    // Of what ada may not know of, no sum tells her.
+    let hidden = t.incident(&t.cast.rita, "VPN of the board", "Help.").await;
+    let hide = vec![
+        Change::Team(Some(t.cast.private)),
+        Change::Confidential(true),
+    ];
+    t.change(&t.cast.hanna, hidden, hide)
+        .await
+        .expect("it is hidden");
     t.clock.advance(HOUR);
 
     let page = "/admin/policy/files/rules";
@@ -42,6 +52,7 @@ async fn a_policy_is_tried_on_its_page_and_then_put_in_force() {
     assert!(told.contains(&format!("#{vpn} VPN is gone")), "{told}");
     assert!(told.contains("priority: Moderate → Critical"), "{told}");
     assert!(!told.contains("Printer on fire"), "{told}");
+    assert!(!told.contains("VPN of the board"), "{told}");
     // Nothing has changed by trying.
     let rules = t.desk.rules().await.expect("the rules are read");
     assert_eq!(rules.policy.rules.len(), 0);
