@@ -5,11 +5,11 @@ use super::parties::{Found, Ids, Missing};
 use super::plan::Needs;
 use super::queries;
 use super::read::{Incident, Log, read};
-use super::report::{Oddities, Report};
+use super::report::{LeftOut, Oddities, Report};
 use super::words::{Words, check_lifecycle};
 use crate::{ImportError, Options, Phase, Progress};
 use kernel::{Actor, Policy};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use work::{Desk, History};
@@ -37,7 +37,7 @@ pub async fn import(
     let words = Arc::new(Words::of(path, &log)?);
     let needs = Arc::new(Needs::of(&log));
     let (policy, policy_words) = put_words(desk, &words, options).await?;
-    let known: HashSet<String> = desk
+    let known: HashMap<String, usize> = desk
         .store()
         .read(|tx| queries::recorded_from(tx, SOURCE))
         .await?;
@@ -151,15 +151,21 @@ impl Recording<'_> {
     async fn record(
         &mut self,
         historian: &Historian<'_>,
-        known: &HashSet<String>,
+        known: &HashMap<String, usize>,
     ) -> Result<(), ImportError> {
-        let is_known = |incident: &&Incident| known.contains(&incident.number);
+        let is_known = |incident: &&Incident| known.contains_key(&incident.number);
         let rows = |incidents: &mut dyn Iterator<Item = &Incident>| {
             incidents.map(|i| i.lines.len()).sum::<usize>()
         };
         self.report.known_incidents = self.log.incidents.iter().filter(is_known).count();
         self.rows_done =
             rows(&mut self.log.incidents.iter().filter(is_known)) + self.log.left_out.len();
+        for incident in self.log.incidents.iter().filter(is_known) {
+            let recorded = known.get(&incident.number).copied().unwrap_or_default();
+            let new = not_recorded(historian, incident, recorded);
+            self.report.left_out.extend(new);
+        }
+        self.report.left_out.sort_by_key(|left_out| left_out.line);
         self.tell();
         let (mut batch, mut batch_rows) = (Vec::new(), 0);
         for incident in self
@@ -207,4 +213,33 @@ impl Recording<'_> {
             total,
         });
     }
+}
+
+/// The rows that an incident had not yet when it was imported; `recorded` activities were made of those before.
+fn not_recorded<'i>(
+    historian: &Historian<'_>,
+    incident: &'i Incident,
+    recorded: usize,
+) -> impl Iterator<Item = LeftOut> + use<'i> {
+    let activities = |rows: &usize| {
+        let before = Incident {
+            number: incident.number.clone(),
+            lines: incident.lines[..*rows].to_vec(),
+        };
+        let steps = historian.history(&before).steps;
+        steps
+            .iter()
+            .map(|step| step.activities.len())
+            .sum::<usize>()
+    };
+    let mut fewer = (1..=incident.lines.len()).rev();
+    let known = fewer.find(|rows| activities(rows) <= recorded);
+    let new = &incident.lines[known.unwrap_or_default()..];
+    new.iter().map(|line| LeftOut {
+        line: line.number,
+        why: format!(
+            "{} was imported before without this row; tickets that are here are changed at the desk alone",
+            incident.number
+        ),
+    })
 }

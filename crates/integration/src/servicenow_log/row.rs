@@ -8,6 +8,7 @@ use kernel::policy::{Level, Lifecycle};
 use kernel::ticket::Channel;
 
 /// A row and where it stands.
+#[derive(Clone, Copy)]
 pub(super) struct Line {
     /// The line, from 1.
     pub(super) number: u64,

@@ -6,7 +6,7 @@ use crate::{App, SystemClock};
 use directory::model::{ADMINISTRATOR, NewPerson};
 use directory::{TokenRequest, queries};
 use kernel::time::DAY;
-use kernel::{Actor, PersonId, Timestamp};
+use kernel::{Actor, Permission, PersonId, Timestamp};
 use std::sync::Arc;
 use store::Location;
 
@@ -71,6 +71,15 @@ pub(crate) async fn token(location: &Location, command: TokenCommand) -> Done {
 
 /// A token never allows more than its person may: one that would allow nothing of what was asked for helps nobody.
 async fn check_scopes(app: &App, user: &str, person: PersonId, scopes: &[String]) -> Done {
+    let is_unknown = |scope: &&String| Permission::named(scope).is_none();
+    if let Some(unknown) = scopes.iter().find(is_unknown) {
+        let names: Vec<&str> = Permission::ALL.iter().map(|one| one.name()).collect();
+        return Err(format!(
+            "there is no permission “{unknown}”; there are: {}",
+            names.join(", ")
+        )
+        .into());
+    }
     let read = app
         .directory
         .read(move |tx| Ok(queries::actor(tx, person)?));

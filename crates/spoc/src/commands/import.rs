@@ -27,6 +27,15 @@ pub(crate) async fn run(location: &Location, format: &str, path: &Path, dry_run:
         )
         .into());
     }
+    // Where there is no desk yet, the file is tried on a new one that is thrown away.
+    let scratch = match dry_run && store::health(location)?.schema.is_none() {
+        true => Some(tempfile::Builder::new().prefix("spoc-dry-run-").tempdir()?),
+        false => None,
+    };
+    let location = match &scratch {
+        Some(folder) => &Location::folder(folder.path()),
+        None => location,
+    };
     let app = App::open(location, Arc::new(SystemClock)).await?;
     let begun = Instant::now();
     let mut shown: Option<(Phase, ProgressBar)> = None;

@@ -253,6 +253,41 @@ fn what_nobody_reads_any_more_is_no_failure() {
 }
 
 #[test]
+fn a_dry_run_leaves_nothing_behind() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        let log = crate::killed::LogFile::of(2);
+        let args = ["import", "servicenow-log", log.path(), "--dry-run"];
+        let told = place.run(&args).ok();
+        assert!(told.contains("new: 2 tickets"), "{told}");
+        let left = std::fs::read_dir(place.folder()).expect("the folder");
+        assert_eq!(left.count(), 0);
+        let told = place.run(&["verify"]).refused();
+        assert!(told.starts_with("spoc: there is no Spoc in "), "{told}");
+    }
+}
+
+#[test]
+fn a_scope_that_is_none_is_named() {
+    let place = Place::new(Backend::Sqlite);
+    place.run(&["admin", "create", ADMINISTRATOR]).ok();
+    let args = [
+        "token",
+        "create",
+        "--user",
+        ADMINISTRATOR,
+        "--scope",
+        "ticket.reed",
+    ];
+    let told = place.run(&args).refused();
+    assert!(
+        told.contains("there is no permission “ticket.reed”; there are: "),
+        "{told}"
+    );
+    assert!(told.contains("ticket.read"), "{told}");
+}
+
+#[test]
 fn a_backup_that_cannot_be_written_names_its_file() {
     let place = Place::new(Backend::Sqlite);
     place.run(&["admin", "create", ADMINISTRATOR]).ok();

@@ -48,6 +48,27 @@ async fn importing_twice_adds_nothing() {
 }
 
 #[tokio::test]
+async fn rows_that_came_to_a_file_later_are_named_and_left_out() {
+    for desk in desks().await {
+        let shorter = sheet(&[ROWS[0], ROWS[1], ROWS[3]]);
+        import(&desk, shorter.as_bytes()).await.unwrap();
+        let before = sizes(&desk).await;
+        let grown = import(&desk, sheet(&ROWS).as_bytes()).await.unwrap();
+        let told = grown.to_string();
+        assert!(
+            told.ends_with(
+                "left out: 1 rows\n  line 4: INC0000001 was imported before without this row; tickets that are here \
+                 are changed at the desk alone"
+            ),
+            "{told}"
+        );
+        assert_eq!(sizes(&desk).await, before);
+        let same = import(&desk, shorter.as_bytes()).await.unwrap();
+        assert_eq!(same.left_out, []);
+    }
+}
+
+#[tokio::test]
 async fn a_dry_run_reports_the_same_and_writes_nothing() {
     let desk = desk().await;
     let before = sizes(&desk).await;

@@ -220,6 +220,7 @@ async fn a_real_instance_s_history_runs_through_spoc() {
             (again.tickets, again.activities, again.known_incidents),
             (0, 0, 19_934)
         );
+        assert_eq!(again.left_out, []);
         assert_eq!(sizes(&desk).await, full);
         let verified = desk.desk.verify(|_| ()).await.unwrap();
         assert_eq!((verified.tickets, verified.problems), (19_934, Vec::new()));
