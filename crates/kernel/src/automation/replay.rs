@@ -9,7 +9,7 @@ use super::react::{Happened, Reaction, World};
 use super::route::{Candidate, Distribution};
 use crate::condition::Words;
 use crate::policy::{Ground, Key, Level};
-use crate::sla::{Clock, Levels, Promised, Told, Zones};
+use crate::sla::{Clock, Levels, Promised, Runs, Told, Zones};
 use crate::ticket::{Activity, Automated, Change, Channel, Facts, standing};
 use crate::{PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
 use std::collections::BTreeMap;
@@ -109,16 +109,21 @@ impl<'p> Book<'p> {
             return Ok(None);
         };
         let opened = self.opened(first.0, world)?;
+        let ticket = Ticket::opened(&opened)?;
+        let mut runs = self.levels.runs();
+        runs.step(&opened, &ticket);
+        let given = vec![opened.activity.clone()];
         let mut running = Running {
             book: self,
             zones,
             world,
-            ticket: Ticket::opened(&opened)?,
+            ticket,
+            runs,
+            told: Told::default(),
             log: vec![opened],
             filed: 0,
         };
         let rest = first.1.get(1..).unwrap_or_default();
-        let given = vec![running.log[0].activity.clone()];
         running.step(rest, given)?;
         for step in steps {
             if let Some(first) = step.first() {
@@ -127,7 +132,7 @@ impl<'p> Book<'p> {
             running.step(step, Vec::new())?;
         }
         running.let_pass(until)?;
-        running.course(until).map(Some)
+        Ok(Some(running.course(until)))
     }
 
     /// The opening with the priority that this policy gives it.
@@ -164,6 +169,8 @@ struct Running<'r, W> {
     zones: &'r Zones,
     world: &'r mut W,
     ticket: Ticket,
+    runs: Runs<'r>,
+    told: Told,
     log: Vec<Recorded>,
     filed: u32,
 }
@@ -216,9 +223,9 @@ impl<W: World> Running<'_, W> {
     fn let_pass(&mut self, until: Timestamp) -> Result<(), W::Error> {
         let mut since = self.ticket.updated_at;
         for _ in 0..WAKES_MAX {
-            let clocks = self.clocks(since)?;
+            let clocks = self.clocks(since);
             let promised = Promised::of(&clocks);
-            let clock = Told::of(&self.log).next(&clocks, since);
+            let clock = self.told.next(&clocks, since);
             let wake = self.book.automation.wakes_at(&self.ticket, promised, since);
             let Some(now) = clock.into_iter().chain(wake).min().filter(|at| *at < until) else {
                 return Ok(());
@@ -238,9 +245,9 @@ impl<W: World> Running<'_, W> {
         time_since: Option<Timestamp>,
     ) -> Result<(), W::Error> {
         let mut given = given;
-        let clocks = self.clocks(now)?;
+        let clocks = self.clocks(now);
         let levels = self.book.levels.definitions();
-        for come_to in Told::of(&self.log).missing(&clocks, levels, (since, now)) {
+        for come_to in self.told.missing(&clocks, levels, (since, now)) {
             given.push(come_to.clone());
             self.happens(come_to, now, None, Channel::Automation)?;
         }
@@ -264,8 +271,8 @@ impl<W: World> Running<'_, W> {
         Ok(())
     }
 
-    fn clocks(&self, now: Timestamp) -> Result<Vec<Clock>, W::Error> {
-        Ok(self.book.levels.clocks(&self.log, self.zones, now)?)
+    fn clocks(&self, now: Timestamp) -> Vec<Clock> {
+        self.runs.clocks(self.zones, now)
     }
 
     fn happens(
@@ -275,16 +282,18 @@ impl<W: World> Running<'_, W> {
         actor: Option<PersonId>,
         channel: Channel,
     ) -> Result<(), W::Error> {
-        let recorded = self.ticket.happens(activity, at, actor)?;
-        self.log.push(Recorded {
+        let recorded = Recorded {
             channel,
-            ..recorded
-        });
+            ..self.ticket.happens(activity, at, actor)?
+        };
+        self.runs.step(&recorded, &self.ticket);
+        self.told.add(&recorded);
+        self.log.push(recorded);
         Ok(())
     }
 
-    fn course(self, until: Timestamp) -> Result<Course, W::Error> {
-        let clocks = self.clocks(until)?;
+    fn course(self, until: Timestamp) -> Course {
+        let clocks = self.clocks(until);
         let mut course = Course {
             priority: self.ticket.priority,
             team: self.ticket.team,
@@ -323,7 +332,7 @@ impl<W: World> Running<'_, W> {
                 _ => {}
             }
         }
-        Ok(course)
+        course
     }
 }
 

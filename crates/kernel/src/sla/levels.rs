@@ -86,29 +86,53 @@ impl Levels {
         if self.0.is_empty() {
             return Ok(Vec::new());
         }
-        let mut runs: Vec<Run<'_>> = self.0.iter().map(Run::of).collect();
+        let mut runs = self.runs();
         let mut ticket: Option<Ticket> = None;
-        let mut at = Timestamp(i64::MIN);
         for recorded in standing(log).iter() {
             match &mut ticket {
                 Some(ticket) => ticket.apply(recorded)?,
                 None => ticket = Some(Ticket::opened(recorded)?),
             }
-            // Clocks of machines differ; time does not go back for that.
-            at = at.max(recorded.at);
             if let Some(ticket) = &ticket {
-                let step = Step {
-                    at,
-                    recorded,
-                    ticket,
-                };
-                runs.iter_mut().for_each(|run| run.step(&step));
+                runs.step(recorded, ticket);
             }
         }
-        Ok(runs
-            .iter()
-            .flat_map(|run| run.clocks(run.level.working_time(zones), now))
-            .collect())
+        Ok(runs.clocks(zones, now))
+    }
+
+    /// The service levels before anything has happened to a ticket.
+    pub(crate) fn runs(&self) -> Runs<'_> {
+        Runs {
+            runs: self.0.iter().map(Run::of).collect(),
+            at: Timestamp(i64::MIN),
+        }
+    }
+}
+
+/// The service levels on one ticket, told of what happens to it one by one; nothing of that is taken back.
+pub(crate) struct Runs<'l> {
+    runs: Vec<Run<'l>>,
+    at: Timestamp,
+}
+
+impl Runs<'_> {
+    /// Looks at the next activity, and at the ticket as it left it.
+    pub(crate) fn step(&mut self, recorded: &Recorded, ticket: &Ticket) {
+        // Clocks of machines differ; time does not go back for that.
+        self.at = self.at.max(recorded.at);
+        let step = Step {
+            at: self.at,
+            recorded,
+            ticket,
+        };
+        self.runs.iter_mut().for_each(|run| run.step(&step));
+    }
+
+    /// The clocks as they stand at an instant.
+    pub(crate) fn clocks(&self, zones: &Zones, now: Timestamp) -> Vec<Clock> {
+        let all = self.runs.iter();
+        all.flat_map(|run| run.clocks(run.level.working_time(zones), now))
+            .collect()
     }
 }
 

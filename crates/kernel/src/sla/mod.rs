@@ -16,6 +16,7 @@ mod thresholds;
 mod tests;
 
 pub use clock::{Clock, Reached, Standing};
+pub(crate) use levels::Runs;
 pub use levels::{Levels, Zones};
 pub use model::{
     AgreementKind, Metric, OnPriorityChange, Pauses, ServiceLevel, Since, TARGET_MAX_MINUTES,

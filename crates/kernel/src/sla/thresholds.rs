@@ -14,16 +14,22 @@ pub struct Told(BTreeSet<(Key, u32, u16)>);
 impl Told {
     /// What a log tells of.
     pub fn of(log: &[Recorded]) -> Self {
-        let told = log.iter().filter_map(|recorded| match &recorded.activity {
-            Activity::Automated(Automated::ThresholdReached {
-                level,
-                round,
-                percent,
-                ..
-            }) => Some((level.clone(), *round, *percent)),
-            _ => None,
-        });
-        Self(told.collect())
+        let mut told = Self::default();
+        log.iter().for_each(|recorded| told.add(recorded));
+        told
+    }
+
+    /// Takes in what else the log tells of.
+    pub(crate) fn add(&mut self, recorded: &Recorded) {
+        if let Activity::Automated(Automated::ThresholdReached {
+            level,
+            round,
+            percent,
+            ..
+        }) = &recorded.activity
+        {
+            self.0.insert((level.clone(), *round, *percent));
+        }
     }
 
     fn has(&self, clock: &Clock, percent: u16) -> bool {
