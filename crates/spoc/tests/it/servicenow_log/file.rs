@@ -166,7 +166,8 @@ pub(super) fn known(cell: &str) -> Option<String> {
     (cell != "?").then(|| cell.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn instant(cell: &str) -> i64 {
+/// An instant in microseconds.
+pub(super) fn instant(cell: &str) -> i64 {
     let civil = DateTime::strptime("%d/%m/%Y %H:%M", cell).expect(cell);
     TimeZone::UTC
         .to_timestamp(civil)

@@ -1,6 +1,8 @@
 //! A real instance's history runs through Spoc, and afterwards the desk says what the file says.
 
 mod file;
+mod reckoned;
+mod replayed;
 
 use file::{File, Steps, known, open_counts, real_file, text_of};
 use integration::servicenow_log::{Report, import};
