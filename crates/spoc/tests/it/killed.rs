@@ -1,6 +1,7 @@
 //! `kill -9` at any moment: everything that was acknowledged is there, and the data is what the log says.
 
 mod bulk;
+mod clocks;
 mod import;
 mod log_file;
 mod mail;
