@@ -107,7 +107,7 @@ admin-approvals = Genehmigungen
 admin-approvals-about = Was genehmigt werden muss, von wem und in welcher Reihenfolge.
 admin-approvals-intro = Eine Genehmigung hat Schritte, einen nach dem anderen; wer in einem Schritt gefragt ist, antwortet neben den anderen. Regeln fragen eine Genehmigung mit ihrem Schlüssel an: ask_approval = "…". Agenten fragen sie auf der Seite eines Tickets an.
 approvals-text = Genehmigungen als Text
-approvals-text-hint = Ein Abschnitt [[approvals]] für jede mit key und label, und ein Abschnitt [[approvals.steps]] für jeden Schritt. ask = ["manager", "service_owner", {"{ person = 7 }"}, {"{ role = \"lead\" }"}, {"{ members = 3 }"}, {"{ leads = 3 }"}], needs = "all", "any", {"{ at_least = 2 }"} oder {"{ percent = 50 }"}, veto = true, skip_if_nobody = true. Für das Ganze: text = "…", remind_after = {"{ hours = 24, calendar = \"office\" }"}, expires_after = {"{ hours = 120 }"}, own = true.
+approvals-text-hint = Ein Abschnitt [[approvals]] für jede mit key und label, und ein Abschnitt [[approvals.steps]] für jeden Schritt. ask = ["manager", "service_owner", {"{ person = \"ada@example.com\" }"}, {"{ role = \"lead\" }"}, {"{ members = 3 }"}, {"{ leads = 3 }"}], needs = "all", "any", {"{ at_least = 2 }"} oder {"{ percent = 50 }"}, veto = true, skip_if_nobody = true. Für das Ganze: text = "…", remind_after = {"{ hours = 24, calendar = \"office\" }"}, expires_after = {"{ hours = 120 }"}, own = true.
 availability-substitute = Vertretung
 availability-substitute-hint = Wer während Ihrer Abwesenheit auch um Genehmigungen gebeten wird.
 availability-substitute-wrong = Nennen Sie jemanden, der hier aktiv ist, mit der E-Mail-Adresse.

@@ -107,7 +107,7 @@ admin-approvals = Approvals
 admin-approvals-about = What has to be approved, by whom and in which order.
 admin-approvals-intro = Each approval has steps, one after the other; those who are asked in a step answer side by side. Rules ask for an approval by its key: ask_approval = "…". Agents ask for one on the page of a ticket.
 approvals-text = Approvals as text
-approvals-text-hint = A section [[approvals]] for each with key and label, and a section [[approvals.steps]] for each step. ask = ["manager", "service_owner", {"{ person = 7 }"}, {"{ role = \"lead\" }"}, {"{ members = 3 }"}, {"{ leads = 3 }"}], needs = "all", "any", {"{ at_least = 2 }"} or {"{ percent = 50 }"}, veto = true, skip_if_nobody = true. For the whole: text = "…", remind_after = {"{ hours = 24, calendar = \"office\" }"}, expires_after = {"{ hours = 120 }"}, own = true.
+approvals-text-hint = A section [[approvals]] for each with key and label, and a section [[approvals.steps]] for each step. ask = ["manager", "service_owner", {"{ person = \"ada@example.com\" }"}, {"{ role = \"lead\" }"}, {"{ members = 3 }"}, {"{ leads = 3 }"}], needs = "all", "any", {"{ at_least = 2 }"} or {"{ percent = 50 }"}, veto = true, skip_if_nobody = true. For the whole: text = "…", remind_after = {"{ hours = 24, calendar = \"office\" }"}, expires_after = {"{ hours = 120 }"}, own = true.
 availability-substitute = Substitute
 availability-substitute-hint = Who is asked for approvals, too, while you are away.
 availability-substitute-wrong = Name somebody who is active here, by their mail address.

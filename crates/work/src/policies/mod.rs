@@ -146,6 +146,14 @@ impl Desk {
         let desk = self.clone();
         self.store()
             .read(move |tx| {
+                let mut files = files.clone();
+                let strangers = text::number_people(&mut files, |address| {
+                    let found = directory::queries::find_person_by_email(tx, address)?;
+                    Ok::<_, Error>(found.filter(|one| one.active).map(|one| one.id))
+                })?;
+                if !strangers.is_empty() {
+                    return Ok(Err(strangers));
+                }
                 let rules = desk.rules_in(tx)?;
                 let complete =
                     |policy: &mut Policy| write_conditions_in_full(tx, &Actor::spoc(), policy);

@@ -182,6 +182,37 @@ async fn approvals_are_written_as_text_and_refused_with_the_place() {
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("approvals.toml"), "{}", wrong.body);
+    // People are named by their addresses.
+    let named = |address: &str| {
+        text.replace(
+            "{ role = \"lead\" }",
+            &format!("{{ person = \"{address}\" }}"),
+        )
+    };
+    let stranger = named("eve@spoc.example");
+    let wrong = ada
+        .post(
+            "/admin/approvals",
+            &[("seen", &version), ("text", &stranger)],
+        )
+        .await;
+    assert!(
+        wrong.body.contains("approvals.toml:7:30: nobody"),
+        "{}",
+        wrong.body
+    );
+    let known = named("Anna@spoc.example");
+    let saved = ada
+        .post("/admin/approvals", &[("seen", &version), ("text", &known)])
+        .await;
+    assert_eq!(saved.leads_to(), "/admin/approvals");
+    let rules = site.desk.desk.rules().await.expect("the rules");
+    let asked = &rules.policy.approvals[0].steps[0].ask;
+    let anna = site.desk.cast.anna.person.expect("a person");
+    assert!(
+        asked.contains(&kernel::policy::Approver::Person(anna)),
+        "{asked:?}"
+    );
     let anna = site.browser(&site.desk.cast.anna).await;
     assert_eq!(
         anna.get("/admin/approvals").await.status,

@@ -3,6 +3,7 @@
 //! A section that no file names stays as it is in force. What is written and read back is the same policy.
 
 mod compare;
+mod people;
 mod places;
 mod single;
 
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use compare::{Line, differences};
+pub(crate) use people::number_people;
 pub use places::TextProblem;
 use places::{line_of, placed, unreadable};
 pub use single::{actions_from, actions_text, rule_from, rule_text};

@@ -27,18 +27,20 @@ impl fmt::Display for TextProblem {
 }
 
 pub(super) fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> TextProblem {
-    let at = error.span().map(|span| span.start.min(text.len()));
-    let before = at.map(|at| &text[..text.floor_char_boundary(at)]);
-    let column = before.map_or(1, |before| {
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.chars().count() + 1
-    });
+    let place = error.span().map(|span| place_of(text, span.start));
     TextProblem {
         file: file.to_owned(),
-        line: before.map(|before| before.matches('\n').count() + 1),
-        column,
+        line: place.map(|(line, _)| line),
+        column: place.map_or(1, |(_, column)| column),
         text: error.message().to_owned(),
     }
+}
+
+/// Line and column of a byte, from 1.
+pub(super) fn place_of(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// A problem of the policy, at the entry that it is about.

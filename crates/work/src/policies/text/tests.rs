@@ -1,6 +1,6 @@
 //! What is written is read back; what is wrong has a place.
 
-use super::{Files, Line, differences, from_files, to_files};
+use super::{Files, Line, differences, from_files, number_people, to_files};
 use kernel::Policy;
 use kernel::automation::{Action, Event, Notice, Rule, Whom};
 use kernel::calendar::{Calendar, Week};
@@ -129,4 +129,46 @@ fn a_comparison_tells_what_goes_and_what_comes() {
     let found = differences(&before, &after);
     assert_eq!(found, [("a.toml".to_owned(), wanted)]);
     assert_eq!(differences(&before, &before), []);
+}
+
+#[test]
+fn people_may_be_named_by_their_addresses_and_a_stranger_has_a_place() {
+    let find = |address: &str| {
+        let known = address == "anna@spoc.example";
+        Ok::<_, ()>(known.then_some(kernel::PersonId(7)))
+    };
+    let text = r#"
+[[rules]]
+key = "urgent"
+label = "person = \"anna@spoc.example\""
+on = ["opened"]
+then = [
+    { assignee = "anna@spoc.example" }, { notify = { to = ["team", { person = "anna@spoc.example" }], text = "a@b" } },
+]
+"#;
+    let mut files = said("rules.toml", text);
+    assert_eq!(number_people(&mut files, find), Ok(Vec::new()));
+    let numbered = text
+        .replace("assignee = \"anna@spoc.example\"", "assignee = 7")
+        .replace("{ person = \"anna@spoc.example\" }", "{ person = 7 }");
+    assert_eq!(files["rules.toml"], numbered);
+    let policy = from_files(&files, &Policy::default(), |_| {}).expect("it is read");
+    assert_eq!(policy.rules[0].label, "person = \"anna@spoc.example\"");
+    assert_eq!(
+        policy.rules[0].then[0],
+        Action::Assignee(kernel::PersonId(7))
+    );
+
+    let text = "[[approvals]]\nsteps = [{ ask = [{ person = \"anna@spoc.example\" }, { person = \"eve@x.example\" }] }]\n";
+    let mut files = said("approvals.toml", text);
+    let problems = number_people(&mut files, find).expect("everybody is known or not");
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("approvals.toml:2:64: nobody"),
+        "{told:?}"
+    );
+    // What is no TOML is told by whoever reads it.
+    let mut files = said("rules.toml", "person = \"anna@spoc.example\"\n[[");
+    assert_eq!(number_people(&mut files, find), Ok(Vec::new()));
 }
