@@ -109,6 +109,13 @@ impl Automation {
         self.rules.iter().any(|rule| rule.of.on.contains(&event))
     }
 
+    /// The teams that hand out again, at this instant, what waits for those who are away.
+    pub fn relieving(&self, now: Timestamp) -> Vec<TeamId> {
+        let all = self.distributions.iter();
+        let relieving = all.filter(|one| one.of.reassign_when_away && one.works_at(now));
+        relieving.map(|one| one.of.team).collect()
+    }
+
     /// Whether conditions look for words beyond the subject.
     pub fn asks_for_words(&self) -> bool {
         self.asks.words

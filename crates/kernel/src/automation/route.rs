@@ -66,6 +66,9 @@ pub struct Distribution {
     /// Whether only those get something who have Spoc open.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub present_only: bool,
+    /// Whether what waits for somebody who is away is handed out again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reassign_when_away: bool,
     /// The calendar by which the members work; always, if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Key>,
@@ -84,6 +87,7 @@ impl Distribution {
             team,
             method: Method::default(),
             present_only: false,
+            reassign_when_away: false,
             calendar: None,
             weights: weights(),
             needs: Vec::new(),

@@ -55,6 +55,11 @@ pub enum Automated {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<Why>,
     },
+    /// It was taken from somebody who is away, to be handed out again.
+    Relieved {
+        /// Who is away.
+        person: PersonId,
+    },
     /// People are told of the ticket.
     Told {
         /// Who.
@@ -84,6 +89,7 @@ impl Automated {
             Automated::RuleFailed { .. } => "rule_failed",
             Automated::ThresholdReached { .. } => "threshold_reached",
             Automated::Routed { .. } => "routed",
+            Automated::Relieved { .. } => "relieved",
             Automated::Told { .. } => "told",
             Automated::Raised { .. } => "raised",
             Automated::Filed { .. } => "filed",

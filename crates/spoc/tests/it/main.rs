@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: a file or folder per part of the house.
 
+mod absence;
 mod administration;
 mod answers;
 mod api;

@@ -7,6 +7,7 @@ activity-routed-team = Ging durch { $route } an { $team }
 activity-routed-person = { $team } hat es { $name } gegeben
 activity-routed-queue = Wartet in { $team }, bis es jemand übernimmt
 activity-escalated = Eskaliert an { $names }
+activity-relieved = { $name } ist abwesend: wird neu verteilt
 activity-told = { $names } wurde Bescheid gegeben
 activity-filed = Deshalb wurde { $ticket } eröffnet
 routed-least-loaded = am wenigsten zu tun unter { $among } Freien ({ $load } von { $capacity })

@@ -23,6 +23,7 @@ job-bulk-edit = Viele Tickets ändern
 job-bulk-undo = Eine Änderung an vielen Tickets zurücknehmen
 job-forget-answers = Aufbewahrte Antworten auf wiederholte Anfragen vergessen
 job-forget-drafts = Entwürfe vergessen, die niemand weiterführt
+job-relieve-absent = Neu verteilen, was auf Abwesende wartet
 job-forget-ended = Beendete Sitzungen vergessen
 job-forget-jobs = Alte Aufträge vergessen
 job-state-waiting = Wartet

@@ -68,7 +68,7 @@ admin-routing = Verteilung
 admin-routing-about = Zu welchem Team neue Tickets gehen und wer darin sie bekommt
 admin-routing-intro = Wege werden in dieser Reihenfolge gefragt; der erste, dessen Bedingung gilt, gibt einem Ticket ohne Team sein Team. Eine Verteilung gibt die Tickets eines Teams an Mitglieder, die da sind, es können und Platz haben; eine Stufe sagt, welches Team dahinter steht.
 routing-text = Wege, Verteilungen und Stufen
-routing-text-hint = [[routes]] mit key, label, when, team; [[distributions]] mit team, method (least_loaded oder round_robin), present_only, calendar, weights, needs; [[tiers]] mit team und next. Eine leere Liste schreibt man routes = [].
+routing-text-hint = [[routes]] mit key, label, when, team; [[distributions]] mit team, method (least_loaded oder round_robin), present_only, reassign_when_away, calendar, weights, needs; [[tiers]] mit team und next. Eine leere Liste schreibt man routes = [].
 availability-intro = Wer weg ist oder so viel hat, wie er tragen kann, bekommt nichts zugeteilt.
 availability-away-from = Weg ab
 availability-away-until = Weg bis

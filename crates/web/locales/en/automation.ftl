@@ -7,6 +7,7 @@ activity-routed-team = Went to { $team } by { $route }
 activity-routed-person = { $team } gave it to { $name }
 activity-routed-queue = Waits in { $team } until somebody takes it
 activity-escalated = Escalated to { $names }
+activity-relieved = { $name } is away: handed out again
 activity-told = { $names } were told
 activity-filed = { $ticket } was filed because of this
 routed-least-loaded = the least to do among { $among } who were free ({ $load } of { $capacity })

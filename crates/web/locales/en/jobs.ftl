@@ -23,6 +23,7 @@ job-bulk-edit = Changing many tickets
 job-bulk-undo = Taking back a change of many tickets
 job-forget-answers = Forgetting answers kept for repeated requests
 job-forget-drafts = Forgetting drafts that nobody went on with
+job-relieve-absent = Handing out again what waits for those who are away
 job-forget-ended = Forgetting ended sessions
 job-forget-jobs = Forgetting old jobs
 job-state-waiting = Waiting

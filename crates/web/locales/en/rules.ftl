@@ -68,7 +68,7 @@ admin-routing = Routing
 admin-routing-about = Which team new tickets go to, and who of it gets them
 admin-routing-intro = Routes are asked in this order; the first whose condition holds gives a ticket without a team its team. A distribution hands a team’s tickets out to those of its members who are there, can do it and have room; a tier says which team stands behind it.
 routing-text = Routes, distributions and tiers
-routing-text-hint = [[routes]] with key, label, when, team; [[distributions]] with team, method (least_loaded or round_robin), present_only, calendar, weights, needs; [[tiers]] with team and next. An empty list is written as routes = [].
+routing-text-hint = [[routes]] with key, label, when, team; [[distributions]] with team, method (least_loaded or round_robin), present_only, reassign_when_away, calendar, weights, needs; [[tiers]] with team and next. An empty list is written as routes = [].
 availability-intro = Nothing is handed out to somebody who is away, or who has as much as they can take.
 availability-away-from = Away from
 availability-away-until = Away until

@@ -56,6 +56,11 @@ pub enum Command {
         /// The tickets.
         tickets: Vec<TicketId>,
     },
+    /// Take tickets from those who are away, where the team hands them out again then.
+    Relieve {
+        /// The tickets.
+        tickets: Vec<TicketId>,
+    },
     /// Take a command back, wherever it did something.
     Undo {
         /// The command.
@@ -152,6 +157,7 @@ pub(super) fn execute(
             subject,
         } => doing.split(*ticket, seqs, subject)?,
         Command::Wake { tickets } => return doing.wake_all(tickets),
+        Command::Relieve { tickets } => doing.relieve_all(tickets)?,
         Command::Undo { command } => doing.undo(*command)?,
     }
     if is_event {

@@ -13,6 +13,7 @@ mod present;
 mod queries;
 mod reacting;
 mod record;
+mod relieving;
 mod splitting;
 mod timers;
 mod undoing;

@@ -6,6 +6,7 @@
 //! lost. So each is done at least once, and must be harmless when repeated: [`Running::step`] keeps how far it
 //! has come in the unit of work of what was done, and refuses a worker that has lost its job meanwhile.
 
+mod absent;
 pub(crate) mod bulk;
 mod chores;
 pub(crate) mod clocks;
@@ -25,6 +26,7 @@ use store::Tx;
 /// The jobs that are always there; practices bring theirs in their module.
 pub fn kinds() -> Vec<JobKind> {
     vec![
+        JobKind::of::<absent::RelieveAbsent>(),
         JobKind::of::<bulk::BulkEdit>(),
         JobKind::of::<bulk::BulkUndo>(),
         JobKind::of::<chores::ForgetAnswers>(),

@@ -3,7 +3,7 @@
 use super::model::{Job, JobKind, JobState, Listed, Priority, Progress, Running};
 use crate::error::{Error, Result};
 use kernel::time::SECOND;
-use kernel::{CommandId, JobId, PersonId, TicketId, Timestamp};
+use kernel::{CommandId, JobId, PersonId, TeamId, TicketId, Timestamp};
 use store::{Row, Tx, Value, params};
 
 /// How long a worker has a job without saying that it is still at it.
@@ -248,6 +248,23 @@ pub(super) fn see(tx: &Tx<'_>, job: JobId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE jobs SET seen_at = $2 WHERE id = $1 AND seen_at IS NULL AND finished_at IS NOT NULL";
     tx.execute(sql, params![job, now])?;
     Ok(())
+}
+
+/// The first open tickets of these teams after one that wait for somebody who is away and were not taken from them since.
+pub(super) fn left_by_absent(
+    tx: &Tx<'_>,
+    teams: &[TeamId],
+    (now, after, limit): (Timestamp, TicketId, i64),
+) -> Result<Vec<TicketId>> {
+    let teams: Vec<String> = teams.iter().map(|team| team.0.to_string()).collect();
+    let sql = format!(
+        "SELECT t.id FROM agent_routing r JOIN tickets t ON t.assignee_id = r.person_id AND t.open = 1 \
+         WHERE r.away_from <= $1 AND (r.away_until IS NULL OR r.away_until > $1) AND t.team_id IN ({}) \
+         AND t.state_category IN ('new', 'active') AND t.id > $2 AND NOT EXISTS (SELECT 1 FROM activities a \
+         WHERE a.ticket_id = t.id AND a.kind = 'relieved' AND a.at >= r.away_from) ORDER BY t.id LIMIT $3",
+        teams.join(", ")
+    );
+    Ok(tx.query(&sql, params![now, after, limit], |row| row.get(0))?)
 }
 
 /// Forgets what ended before an instant.

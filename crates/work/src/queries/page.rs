@@ -243,6 +243,7 @@ fn names_of(
             }
             Activity::Brought(brought) => people.extend(brought.author),
             Activity::Approval(approval) => people.extend(approval.people()),
+            Activity::Automated(Automated::Relieved { person }) => people.extend([*person]),
             Activity::Automated(Automated::Told { people: told, .. }) => people.extend(told),
             _ => {}
         }

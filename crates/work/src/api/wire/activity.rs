@@ -285,6 +285,7 @@ fn of_automated(automated: &Automated) -> Value {
         } => {
             json!({ "route": route, "team": team.0, "person": person.map(|one| one.0), "why": why })
         }
+        Automated::Relieved { person } => json!({ "person": person.0 }),
         Automated::Told {
             people,
             text,

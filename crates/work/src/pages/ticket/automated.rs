@@ -60,6 +60,13 @@ pub(super) fn by_itself(saying: &Saying<'_>, automated: &Automated) -> (&'static
                 with_reason(said, &why.unwrap_or_default()),
             )
         }
+        Automated::Relieved { person } => {
+            let facts = [("name", teller.person(*person))];
+            (
+                "arrow-right-left",
+                teller.sentence("activity-relieved", &facts),
+            )
+        }
         Automated::Told {
             people,
             text,
