@@ -178,7 +178,6 @@ struct Running<'r, W> {
 impl<W: World> Running<'_, W> {
     /// What people did at once, and what follows from it.
     fn step(&mut self, step: &[&Recorded], given: Vec<Activity>) -> Result<(), W::Error> {
-        let before = self.ticket.updated_at;
         let mut given = given;
         for one in step {
             if is_so(&self.ticket, &one.activity) {
@@ -191,8 +190,9 @@ impl<W: World> Running<'_, W> {
                 self.happens(follows, one.at, one.actor, one.channel)?;
             }
         }
+        // What clocks came to earlier was told when time passed; a clock that is new now and late already has told nobody.
         let now = self.ticket.updated_at;
-        self.react((before, now), given, None)
+        self.react((now.plus(-1), now), given, None)
     }
 
     /// What becomes of the priority where something has changed that it follows from.
