@@ -6,7 +6,7 @@ use crate::health::Health;
 use crate::search::KnownWords;
 use crate::tx::Tx;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -237,7 +237,7 @@ pub(crate) fn health(path: &Path) -> Result<Health> {
     if !path.exists() {
         return Ok(health);
     }
-    let connection = open_reader(path)?;
+    let connection = open_sound(path)?;
     let known = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'refinery_schema_history'";
     if connection.query_row(known, [], |row| row.get::<_, i64>(0))? > 0 {
         let newest = "SELECT MAX(version) FROM refinery_schema_history";
@@ -248,9 +248,31 @@ pub(crate) fn health(path: &Path) -> Result<Health> {
     Ok(health)
 }
 
+/// Opens a connection for reading, also where a process was killed while it began the file: what it left half done only
+/// somebody who may write can take back.
+fn open_sound(path: &Path) -> Result<Connection> {
+    let look = |connection: &Connection| {
+        connection.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))
+    };
+    let looked = open_reader(path).and_then(|connection| {
+        look(&connection)?;
+        Ok(connection)
+    });
+    match looked {
+        Err(Error::Sqlite(error)) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
+            look(&Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_WRITE,
+            )?)?;
+            open_reader(path)
+        }
+        looked => looked,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{KnownWords, LIMIT, Readers};
+    use super::{KnownWords, LIMIT, Readers, health};
     use crate::Error;
     use std::sync::Arc;
 
@@ -263,5 +285,22 @@ mod tests {
         let limited = readers.read(|_| Ok::<_, Error>(LIMIT.get().is_some()));
         assert!(limited.expect("an answer"));
         assert_eq!(LIMIT.get(), None);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_half_done_keeps_nobody_from_looking() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("spoc.db"), folder.path().join("copy.db"));
+        let writer = rusqlite::Connection::open(&path).expect("a database");
+        let begin = "PRAGMA cache_size = 1; CREATE TABLE words (word TEXT); BEGIN;
+            INSERT INTO words SELECT zeroblob(2000) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n \
+            LIMIT 200) SELECT i FROM n)";
+        writer.execute_batch(begin).expect("it is begun");
+        for ending in ["", "-journal"] {
+            let file = |path: &std::path::Path| format!("{}{ending}", path.display());
+            std::fs::copy(file(&path), file(&copy)).expect("it is copied as it is");
+        }
+        assert_eq!(health(&copy).expect("it is looked at").schema, None);
+        assert!(!folder.path().join("copy.db-journal").exists());
     }
 }

@@ -233,7 +233,7 @@ async fn a_job_stands_and_falls_with_its_unit_of_work_and_is_in_the_queue_once()
 
 #[tokio::test]
 async fn the_chores_come_again_every_hour_whatever_server_begins() {
-    const CHORES: usize = 4;
+    const CHORES: usize = 5;
     for backend in backends() {
         let t = TestDesk::new(backend).await;
         let workers = t.workers([]);
