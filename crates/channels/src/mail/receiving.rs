@@ -70,6 +70,7 @@ impl Receiving {
             None => blocking(move || files.put(piece.as_slice())).await??,
             Some(Writing { pieces, stored }) => {
                 for last in [Piece::Bytes(piece), Piece::End] {
+                    // Whoever does not listen any more has said why: that is what comes back next.
                     let _ = pieces.send(last).await;
                 }
                 let ended = stored.await;
