@@ -41,6 +41,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V120__mail_accounts"),
     migration!("V130__service_criticality"),
     migration!("V131__policy_trials"),
+    migration!("V133__deadlines"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -4,7 +4,7 @@ use super::event::Event;
 use super::route::{Distribution, Route};
 use super::rule::Rule;
 use crate::calendar::{self, Pattern, WorkingTime};
-use crate::condition::{Condition, FlagField, Moment, Subject, Term, TextScope, TimeField, Words};
+use crate::condition::{Condition, FlagField, Moment, Subject, Term, TextScope, Words};
 use crate::policy::PolicyWords;
 use crate::sla::Promised;
 use crate::{Policy, TeamId, Ticket, Timestamp};
@@ -163,8 +163,8 @@ fn looks_for_words(term: &Term) -> bool {
 }
 
 fn asks_clocks(term: &Term) -> bool {
-    matches!(
-        term,
-        Term::Time(TimeField::Due, _) | Term::Flag(FlagField::Breached, _)
-    )
+    match term {
+        Term::Time(field, _) => field.is_deadline(),
+        term => matches!(term, Term::Flag(FlagField::Breached, _)),
+    }
 }

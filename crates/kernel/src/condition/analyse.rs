@@ -1,8 +1,7 @@
 //! What can be said about a condition without any ticket: for counters that are maintained, and for search.
 
 use super::term::{
-    Condition, CustomTest, FlagField, PersonField, PersonRef, TeamRef, Term, TextTerm, TimeField,
-    TimeRange,
+    Condition, CustomTest, FlagField, PersonField, PersonRef, TeamRef, Term, TextTerm, TimeRange,
 };
 use super::when::When;
 
@@ -91,7 +90,8 @@ fn is_same_for_all(term: &Term) -> bool {
     match term {
         Term::Text(_) | Term::Ticket(..) | Term::Link(_) | Term::Linked(_) => false,
         // Clocks follow from the policy, too, and run by themselves.
-        Term::Time(TimeField::Due, _) | Term::Flag(FlagField::Breached, _) => false,
+        Term::Time(field, _) if field.is_deadline() => false,
+        Term::Flag(FlagField::Breached, _) => false,
         Term::Person(_, people) | Term::Custom(_, CustomTest::Person(people)) => !is_me(people),
         Term::Team(teams) => !teams.contains(&Some(TeamRef::Mine)),
         term => !times(term)

@@ -165,7 +165,11 @@ impl Checker<'_> {
                 })
             }
             Takes::Time(field) => {
-                let listed = moments(term, keywords(info), self.vocabulary.zone())?;
+                let read = match field.is_deadline() {
+                    true => values::deadline,
+                    false => values::when,
+                };
+                let listed = moments(term, keywords(info), self.vocabulary.zone(), read)?;
                 optional(listed, |ranges| Term::Time(field, ranges))
             }
         })

@@ -40,7 +40,7 @@ pub const WORDS: &[&str] = &[
     "at least", "at most", "never", "from", "to", "in the last", "since", "after", "ago", "more than",
     "before", "up to", "at any time", "from now", "number", "priority", "impact", "urgency",
     "reassignments", "reopenings", "replies", "notes", "attachments", "time worked", "assignee", "requester",
-    "affected person", "watcher", "party", "created", "updated", "first answered", "resuming", "due", "past a deadline", "past no deadline",
+    "affected person", "watcher", "party", "created", "updated", "first answered", "resuming", "due", "answer due", "resolution due", "past a deadline", "past no deadline",
     "confidential", "not confidential", "shared with the organisation",
     "not shared with the organisation", "rating", "awaiting an answer", "answered",
     "today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month",
@@ -341,6 +341,8 @@ fn time_verb(field: TimeField) -> &'static str {
         TimeField::Closed => "closed",
         TimeField::Resume => "resuming",
         TimeField::Due => "due",
+        TimeField::ResponseDue => "answer due",
+        TimeField::ResolutionDue => "resolution due",
     }
 }
 

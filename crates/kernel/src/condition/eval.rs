@@ -273,5 +273,7 @@ pub(crate) fn instant(ticket: &Ticket, promised: Promised, field: TimeField) -> 
         TimeField::Closed => ticket.closed_at,
         TimeField::Resume => ticket.hold.as_ref().and_then(|hold| hold.until),
         TimeField::Due => promised.due_at,
+        TimeField::ResponseDue => promised.response_due_at,
+        TimeField::ResolutionDue => promised.resolution_due_at,
     }
 }

@@ -48,13 +48,14 @@ pub(super) fn numbers(
     })
 }
 
-/// Stretches of time.
+/// Stretches of time, as `read` reads them.
 pub(super) fn moments(
     term: &FieldTerm,
     keywords: Keywords,
     zone: &TimeZone,
+    read: fn(&Literal, &TimeZone) -> Result<When, Problem>,
 ) -> Result<Listed<TimeRange>, Problem> {
-    let read = |literal: &Literal| values::when(literal, zone);
+    let read = |literal: &Literal| read(literal, zone);
     intervals(term, keywords, read, |interval, span| {
         if let (Some((from @ When::FromNow(_), _)), Some((to, _))) = (interval.from, interval.to)
             && from == to

@@ -191,6 +191,20 @@ pub enum TimeField {
     Resume,
     /// When the next of its clocks runs out.
     Due,
+    /// When the next of its clocks for answering the requester runs out.
+    ResponseDue,
+    /// When the next of its clocks for resolving it runs out.
+    ResolutionDue,
+}
+
+impl TimeField {
+    /// Whether it is a deadline: it follows from clocks, and a duration says how much time is left.
+    pub fn is_deadline(self) -> bool {
+        matches!(
+            self,
+            TimeField::Due | TimeField::ResponseDue | TimeField::ResolutionDue
+        )
+    }
 }
 
 /// Yes and no of a ticket.

@@ -95,6 +95,14 @@ pub(super) fn when(literal: &Literal, zone: &TimeZone) -> Result<When, Problem> 
     Err(Problem::new(literal.span, Reason::NoTime { text }).suggest(suggestion))
 }
 
+/// The same of a deadline: a duration is how much time is left.
+pub(super) fn deadline(literal: &Literal, zone: &TimeZone) -> Result<When, Problem> {
+    match from_now(&format!("+{}", literal.text)) {
+        Some(left) => Ok(left),
+        None => when(literal, zone),
+    }
+}
+
 fn within(n: i64, limit: i64, literal: &Literal) -> Result<i64, Problem> {
     if (-limit..=limit).contains(&n) {
         Ok(n)

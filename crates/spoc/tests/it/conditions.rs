@@ -187,7 +187,9 @@ impl World {
         let opened = self.opened(dice, ticket.subject.clone(), description);
         log.insert(0, Activity::Opened(Box::new(opened)));
         let promised = Promised {
-            due_at: dice.maybe(|dice| self.now.plus((dice.roll(9) as i64 - 4) * DAY / 2)),
+            due_at: self.deadline(dice),
+            response_due_at: self.deadline(dice),
+            resolution_due_at: self.deadline(dice),
             missed: dice.roll(4) == 0,
         };
         Case {
@@ -196,6 +198,10 @@ impl World {
             log,
             promised,
         }
+    }
+
+    fn deadline(&self, dice: &mut Dice) -> Option<Timestamp> {
+        dice.maybe(|dice| self.now.plus((dice.roll(9) as i64 - 4) * DAY / 2))
     }
 
     fn opened(&self, dice: &mut Dice, subject: String, description: Message<PublicText>) -> Opened {
@@ -448,8 +454,9 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("category", words("network network/vpn email none any")),
         listed("tag", words("vip spam \"none\" none any")),
         listed("created updated", times.iter().filter(|t| !t.contains("none") && *t != "any").cloned().collect()),
-        listed("responded resolved closed resume due", times),
-        compared("created updated responded resolved closed resume due", moments),
+        listed("responded resolved closed resume due sla.response sla.resolution", times),
+        compared("created updated responded resolved closed resume due sla.response sla.resolution", moments),
+        compared("due sla.response sla.resolution", words("2h 1d 30m")),
         listed("priority impact urgency", words("1 2 3 1..2 2.. ..2 1,3")),
         listed("reassignments reopens replies notes attachments tasks", small),
         compared("number", words("1 17 60")),

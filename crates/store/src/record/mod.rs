@@ -98,7 +98,7 @@ pub struct Keep<'a> {
     pub promised: Promised,
 }
 
-const COLUMNS: [&str; 42] = [
+const COLUMNS: [&str; 44] = [
     "id",
     "version",
     "kind",
@@ -140,15 +140,17 @@ const COLUMNS: [&str; 42] = [
     "tags",
     "data",
     "due_at",
+    "response_due_at",
+    "resolution_due_at",
     "missed",
 ];
 
-fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 42]> {
+fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 44]> {
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok(values_with(ticket, promised, data.into()))
 }
 
-fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 42] {
+fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 44] {
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     [
         ticket.id.into(),
@@ -192,6 +194,8 @@ fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 42] 
         tags.join(" ").into(),
         data,
         promised.due_at.unwrap_or(NEVER).into(),
+        promised.response_due_at.unwrap_or(NEVER).into(),
+        promised.resolution_due_at.unwrap_or(NEVER).into(),
         promised.missed.into(),
     ]
 }

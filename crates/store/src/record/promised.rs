@@ -11,9 +11,16 @@ use kernel::{TicketId, Timestamp};
 /// # Errors
 /// When the database fails.
 pub(super) fn keep_promised(tx: &Tx<'_>, ticket: TicketId, promised: Promised) -> Result<()> {
-    let sql = "UPDATE tickets SET due_at = $2, missed = $3 WHERE id = $1 AND (due_at <> $2 OR missed <> $3)";
-    let due_at = promised.due_at.unwrap_or(NEVER);
-    tx.execute(sql, params![ticket, due_at, promised.missed])?;
+    let sql = "UPDATE tickets SET due_at = $2, response_due_at = $3, resolution_due_at = $4, missed = $5 WHERE id = $1 \
+               AND (due_at <> $2 OR response_due_at <> $3 OR resolution_due_at <> $4 OR missed <> $5)";
+    let values = params![
+        ticket,
+        promised.due_at.unwrap_or(NEVER),
+        promised.response_due_at.unwrap_or(NEVER),
+        promised.resolution_due_at.unwrap_or(NEVER),
+        promised.missed
+    ];
+    tx.execute(sql, values)?;
     Ok(())
 }
 

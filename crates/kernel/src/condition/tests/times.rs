@@ -102,6 +102,11 @@ fn times_are_written_as_exactly_as_they_were_read() {
         ("resolved:any", "-resolved:none"),
         ("field.due<=+7d", "field.due<=+7d"),
         ("field.due:today", "field.due:today"),
+        ("sla.resolution<2h", "resolution_due<+2h"),
+        ("sla.response<=1h30m", "response_due<=+1h30m"),
+        ("due<4h", "due<+4h"),
+        ("due>-1d", "due>-1d"),
+        ("sla.resolution:none", "resolution_due:none"),
     ] {
         let condition = Desk::new().read(written).expect(written);
         assert_eq!(condition.to_string(), canonical);

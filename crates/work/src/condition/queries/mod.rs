@@ -145,16 +145,13 @@ impl Writer<'_> {
                 .map(|path| self.category(path.as_deref()))
                 .collect()),
             Term::Tag(tags) => self.tags(tags),
-            Term::Time(TimeField::Due, ranges) => any(ranges
-                .iter()
-                .map(|range| self.due(range.as_ref()))
-                .collect()),
             Term::Time(field, ranges) => {
                 let column = time_column(*field);
-                any(ranges
-                    .iter()
-                    .map(|range| self.time(column, range.as_ref()))
-                    .collect())
+                let mut within = |range: &Option<TimeRange>| match field.is_deadline() {
+                    true => self.deadline(column, range.as_ref()),
+                    false => self.time(column, range.as_ref()),
+                };
+                any(ranges.iter().map(&mut within).collect())
             }
             Term::Flag(FlagField::Confidential, yes) => {
                 format!("t.confidential = {}", i64::from(*yes))
@@ -231,11 +228,11 @@ impl Writer<'_> {
     }
 
     /// Tickets without a deadline have one that never comes, so that a list can go by it.
-    fn due(&mut self, range: Option<&TimeRange>) -> String {
+    fn deadline(&mut self, column: &str, range: Option<&TimeRange>) -> String {
         let never = store::NEVER.0;
         match range {
-            None => format!("t.due_at = {never}"),
-            Some(_) => format!("{} AND t.due_at < {never}", self.time("t.due_at", range)),
+            None => format!("{column} = {never}"),
+            Some(_) => format!("{} AND {column} < {never}", self.time(column, range)),
         }
     }
 
@@ -381,5 +378,7 @@ fn time_column(field: TimeField) -> &'static str {
         TimeField::Closed => "t.closed_at",
         TimeField::Resume => "t.hold_until",
         TimeField::Due => "t.due_at",
+        TimeField::ResponseDue => "t.response_due_at",
+        TimeField::ResolutionDue => "t.resolution_due_at",
     }
 }
