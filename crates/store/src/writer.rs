@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// Most units of work in one commit.
 const GROUP_MAX: usize = 128;
+/// After how many steps of merging memory is given back. Each reads about half a megabyte.
+const MERGED_MAX: usize = 32;
 
 /// A change: `run` does it, `done` tells whoever waits whether it is safe on disk.
 pub(crate) struct Write {
@@ -37,6 +39,8 @@ struct Writing {
     merging: Merging,
     /// When something was written last; nothing once the connection rests.
     wrote_at: Option<Instant>,
+    /// Steps of merging since memory was given back.
+    merged: usize,
 }
 
 impl Writer {
@@ -46,6 +50,7 @@ impl Writer {
             connection,
             merging: Merging::default(),
             wrote_at: Some(Instant::now()),
+            merged: 0,
         };
         let writer = Arc::new(Self {
             waiting: Queue::new(),
@@ -97,10 +102,12 @@ impl Writer {
             match next {
                 Next::Work(first) => {
                     self.write_group(&mut writing, first);
-                    writing.merge_if(Merging::is_due);
+                    if writing.merging.is_due() {
+                        writing.merge();
+                    }
                 }
                 Next::Late => {
-                    writing.merge_if(Merging::is_wanted);
+                    writing.merge_meanwhile();
                     self.rest(&mut writing);
                 }
                 Next::Closed => break,
@@ -140,9 +147,20 @@ impl Writing {
         self.wrote_at.map_or(REST, |_| QUIET)
     }
 
-    fn merge_if(&mut self, wanted: impl Fn(&Merging) -> bool) {
-        if wanted(&self.merging) {
-            self.merging.step(&self.connection);
+    fn merge(&mut self) {
+        self.merging.step(&self.connection);
+    }
+
+    /// Puts the index in order while there is nothing else to do. What that has read is not read again.
+    fn merge_meanwhile(&mut self) {
+        if !self.merging.is_wanted() {
+            return;
+        }
+        self.merge();
+        self.merged += 1;
+        if self.merged >= MERGED_MAX {
+            self.merged = 0;
+            sqlite::give_back(&self.connection);
         }
     }
 }
