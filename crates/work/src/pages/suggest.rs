@@ -170,7 +170,7 @@ pub(super) async fn live(
 struct Watching(Lasting);
 
 impl web::live::Reader<News> for Watching {
-    async fn names(&mut self, news: News) -> Option<Vec<String>> {
+    async fn names(&mut self, news: Vec<News>) -> Option<Vec<String>> {
         let actor = match self.0.actor().await {
             Ok(actor) => actor?,
             Err(error) => {
@@ -178,6 +178,6 @@ impl web::live::Reader<News> for Watching {
                 return None;
             }
         };
-        Some(news.names(&actor))
+        Some(news.iter().flat_map(|one| one.names(&actor)).collect())
     }
 }
