@@ -40,6 +40,8 @@ ids! {
     LocationId;
     /// A service that the desk supports.
     ServiceId;
+    /// Something that people work with: a computer, a telephone.
+    AssetId;
     /// A named set of permissions.
     RoleId;
     /// A saved list of tickets.

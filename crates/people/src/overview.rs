@@ -40,9 +40,11 @@ pub(crate) async fn page(
         };
         let tickets = work::queries::list(tx, &reader, &query)?.rows;
         let rated = ratings(tx, &reader, id)?;
-        Ok::<_, work::Error>((desk.rules_in(tx)?, person, facts, tickets, rated))
+        let rules = desk.rules_in(tx)?;
+        let held = desk.held_by(tx, &reader, id)?;
+        Ok::<_, work::Error>((rules, person, facts, tickets, rated, held))
     });
-    let (rules, person, facts, tickets, rated) = read.await?;
+    let (rules, person, facts, tickets, rated, held) = read.await?;
     let texts = signed.texts;
     let words = Words::new(texts, std::sync::Arc::clone(&rules.policy));
     let calendar = signed.calendar();
@@ -69,6 +71,7 @@ pub(crate) async fn page(
             average,
             ratings: rated.counted(texts),
         }),
+        assets: held,
         tickets: tickets.iter().map(asked).collect(),
         all: list_address(&format!("requester:\"{}\"", name.replace(['"', '\\'], " "))),
         empty: Empty {

@@ -3,6 +3,7 @@
 use web::askama::Template;
 use web::parts::{Chip, Empty, Face};
 use web::{Frame, When};
+use work::ports::Holding;
 
 /// `GET /people/{id}/merge`
 #[derive(Template)]
@@ -56,6 +57,8 @@ pub struct OverviewPage<'a> {
     pub satisfaction: Option<Satisfaction>,
     /// Whether the reader may make one of this entry and another.
     pub merge: bool,
+    /// What they work with; nothing where nobody keeps that.
+    pub assets: Option<Holding>,
     /// What they asked, the latest first.
     pub tickets: Vec<Asked>,
     /// Where all of it is listed.

@@ -8,6 +8,7 @@ pub(crate) fn all() -> Vec<Module> {
     vec![
         administration::module(),
         approvals::module(),
+        asset::module(),
         automation::module(),
         channels::module(),
         home::module(),

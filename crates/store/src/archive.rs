@@ -121,6 +121,11 @@ const TABLES: &[Table] = &[
         "id, service_id, health, text, by_id, started_at, ended_at",
     ),
     numbered(
+        "assets",
+        "id, name, kind, serial, serial_key, holder_id, note, retired, version, created_at",
+    ),
+    table("asset_words", "word, asset_id", 2),
+    numbered(
         "follow_links",
         "id, hash, ticket_id, person_id, filed, created_at, expires_at, revoked_at",
     ),

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V130__service_criticality"),
     migration!("V131__policy_trials"),
     migration!("V133__deadlines"),
+    migration!("V150__assets"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -2,8 +2,8 @@
 
 use crate::Result;
 use kernel::{
-    CommandId, DepartmentId, JobId, LocationId, OrganisationId, PersonId, PolicyVersion, RoleId,
-    ServiceId, TeamId, TicketId, Timestamp, ViewId,
+    AssetId, CommandId, DepartmentId, JobId, LocationId, OrganisationId, PersonId, PolicyVersion,
+    RoleId, ServiceId, TeamId, TicketId, Timestamp, ViewId,
 };
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
@@ -247,6 +247,7 @@ macro_rules! numbers {
 }
 
 numbers!(
+    AssetId,
     CommandId,
     DepartmentId,
     JobId,

@@ -53,7 +53,12 @@ impl TestDesk {
             .write(directory::seed)
             .await
             .expect("roles are seeded");
-        let modules = vec![automation::module(), incident::module(), request::module()];
+        let modules = vec![
+            asset::module(),
+            automation::module(),
+            incident::module(),
+            request::module(),
+        ];
         let desk = Desk::open(store.clone(), clock.clone(), modules)
             .await
             .expect("the desk opens");

@@ -1,7 +1,7 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
 use crate::jobs::JobKind;
-use crate::ports::Shows;
+use crate::ports::{Holdings, Shows};
 use crate::{Desk, FirstStep, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting};
 use kernel::Ticket;
@@ -60,6 +60,8 @@ pub struct Module {
     pub first_steps: Vec<FirstStep>,
     /// What it shows requesters in the portal.
     pub portal: Shows,
+    /// What it knows that somebody works with.
+    pub holdings: Option<Holdings>,
     /// Its pages and its part of the API.
     pub routes: Option<fn(&Floor) -> Router>,
     /// What goes on beside the requests, as long as it is let.

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::queries::Reader;
-use kernel::{ServiceId, Timestamp};
+use kernel::{PersonId, ServiceId, Timestamp};
 use store::Tx;
 
 /// What a practice shows requesters in the portal; what it leaves out is not there.
@@ -22,6 +22,33 @@ pub type Answers = fn(&Tx<'_>, &Reader, &str) -> Result<Vec<Answer>>;
 pub type Healths = fn(&Tx<'_>, &Reader) -> Result<Vec<ServiceHealth>>;
 /// Lists what waits for the reader's approval.
 pub type Approvals = fn(&Tx<'_>, &Reader) -> Result<Vec<Answer>>;
+
+/// Tells a reader what somebody works with.
+pub type Holdings = fn(&Tx<'_>, &Reader, PersonId) -> Result<Holding>;
+
+/// What somebody works with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+    /// By name.
+    pub held: Vec<Held>,
+    /// Where the reader says that it is more; nothing where they may not.
+    pub add: Option<String>,
+}
+
+/// Something that a person works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The catalogue key of what it is, such as `asset-laptop`.
+    pub kind: &'static str,
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// Its number; empty for none.
+    pub detail: String,
+    /// Where it leads.
+    pub href: String,
+}
 
 /// Something to be read or done, in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

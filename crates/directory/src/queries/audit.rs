@@ -23,6 +23,18 @@ pub fn insert_audit(
     Ok(())
 }
 
+/// What was done to `subject` last: the action and its detail.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_audit(tx: &Tx<'_>, subject: &str) -> Result<Option<(String, String)>> {
+    tx.find(
+        "SELECT action, detail FROM audit WHERE subject = $1 ORDER BY id DESC LIMIT 1",
+        params![subject],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// What was done to `subject`, oldest first: the action and its detail.
 ///
 /// # Errors

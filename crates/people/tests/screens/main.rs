@@ -4,6 +4,7 @@ use people::screens::{Asked, Entry, MergePage, OverviewPage, Satisfaction, Stand
 use web::askama::Template;
 use web::parts::{Chip, Empty, Face};
 use web::{Calendar, Frame, Texts};
+use work::ports::{Held, Holding};
 
 fn entry(id: &str) -> Entry {
     Entry {
@@ -66,6 +67,16 @@ fn a_person_renders_with_and_without_tickets_in_every_language() {
                 active: false,
                 merge: true,
                 satisfaction,
+                assets: Some(Holding {
+                    held: vec![Held {
+                        kind: "asset-phone",
+                        icon: "phone",
+                        name: "Phone <T14>".into(),
+                        detail: String::new(),
+                        href: "/assets/4".into(),
+                    }],
+                    add: None,
+                }),
                 tickets,
                 all: "/tickets".into(),
                 empty: Empty {

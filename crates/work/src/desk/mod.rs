@@ -20,10 +20,11 @@ mod undoing;
 
 use crate::error::Result;
 use crate::module::{Module, Signature};
+use crate::ports::{Holding, Holdings};
 use crate::practices::Practices;
 use crate::queries::Reader;
 use kernel::ticket::Channel;
-use kernel::{Actor, Clock, Timestamp};
+use kernel::{Actor, Clock, PersonId, Timestamp};
 use present::Present;
 use std::sync::Arc;
 use store::Store;
@@ -52,6 +53,7 @@ struct Inner {
     written: Notify,
     enqueued: Notify,
     signature: Option<Signature>,
+    holdings: Option<(&'static str, Holdings)>,
     practices: Practices,
 }
 
@@ -63,6 +65,8 @@ impl Desk {
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
         let signature = modules.iter().find_map(|module| module.signature);
+        let mut holdings = modules.iter();
+        let holdings = holdings.find_map(|module| Some((module.name, module.holdings?)));
         let write_out = modules.iter().find_map(|module| module.write_out);
         let practices = Practices::of(&modules);
         store
@@ -75,6 +79,7 @@ impl Desk {
             written: Notify::new(),
             enqueued: Notify::new(),
             signature,
+            holdings,
             practices,
         };
         Ok(Self {
@@ -195,6 +200,22 @@ impl Desk {
     ) -> Result<Option<String>> {
         let of = self.inner.signature;
         of.map_or(Ok(None), |signature| signature(tx, reader, ticket))
+    }
+
+    /// What somebody works with; nothing where the practice that knows is switched off.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn held_by(
+        &self,
+        tx: &store::Tx<'_>,
+        reader: &Reader,
+        person: PersonId,
+    ) -> Result<Option<Holding>> {
+        let off = &self.rules_in(tx)?.policy.off;
+        let is_on = |(practice, _): &(&str, Holdings)| !off.contains(*practice);
+        let knows = self.inner.holdings.filter(is_on);
+        knows.map(|(_, of)| of(tx, reader, person)).transpose()
     }
 
     /// Waits until something was written by this process, from this call on.

@@ -4,6 +4,7 @@ use super::approvals::Approvals;
 use super::clocks::ClockChip;
 use super::composer::{Composer, Looking};
 use super::tasks::{Tasks, WorkTime};
+use crate::ports::Holding;
 use web::askama::Template;
 use web::parts::{Chip, Choice, Excerpt, Face};
 use web::{Frame, When};
@@ -294,6 +295,8 @@ pub struct PersonCard<'a> {
     pub vip: bool,
     /// What time it is where they are; empty where that is the reader's.
     pub local_time: String,
+    /// What they work with; nothing where nobody keeps that.
+    pub assets: Option<Holding>,
     /// Their other tickets, the latest first.
     pub others: Vec<Related<'a>>,
     /// All of their tickets.

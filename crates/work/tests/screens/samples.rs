@@ -2,6 +2,7 @@
 
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Flash, Frame, RailEntry, SignedIn, Texts, Theme, ViewLink, When};
+use work::ports::{Held, Holding};
 use work::screens::list::{Bulk, Cell, Head, ListPage, Row};
 use work::screens::new::NewTicketPage;
 use work::screens::questions::Question;
@@ -601,6 +602,16 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             1,
         ),
         requester: PersonCard {
+            assets: Some(Holding {
+                held: vec![Held {
+                    kind: "asset-laptop",
+                    icon: "laptop",
+                    name: "ThinkPad <T14>".into(),
+                    detail: "PF-3X1".into(),
+                    href: "/assets/4".into(),
+                }],
+                add: Some("/assets/new?holder=12".into()),
+            }),
             href: "/people/12".into(),
             face: Face::new("Anna Keller"),
             email: "anna.keller@example.org",

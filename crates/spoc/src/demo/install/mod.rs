@@ -4,6 +4,7 @@
 //! own rules, by the person who does it, at the time at which it was done.
 
 mod approvals;
+mod assets;
 mod company;
 mod deeds;
 mod living;
@@ -86,6 +87,7 @@ pub async fn install(
     let (count, open) = (past.tickets.len(), past.open_count());
     record(app, past.histories, progress).await?;
     say_health(app, &known, now).await?;
+    assets::hand_out(app, &known, seed).await?;
     mail::arrive(app).await?;
     app.store
         .write(|tx| portal::set_open_to_all(tx, true))

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod arranging;
+mod assets;
 mod composer;
 mod groups;
 mod health;

@@ -30,6 +30,7 @@ use super::words::Words;
 use super::{Pages, choices, composer};
 use crate::desk::{Desk, Rules};
 use crate::error::Result;
+use crate::ports::Holding;
 use crate::queries::{self, ListQuery, Listed, Ratings, Reader, Sort, TicketPage as Known};
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
@@ -170,6 +171,7 @@ pub(super) struct Found {
     card: Option<requester::Known>,
     others: Vec<Listed>,
     ratings: Ratings,
+    held: Option<Holding>,
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
     clocks: Vec<Clock>,
@@ -260,6 +262,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         services: choices::services(tx)?,
         card: requester::read(tx, ticket.requester)?,
         ratings: queries::ratings(tx, reader, ticket.requester)?,
+        held: desk.held_by(tx, reader, ticket.requester)?,
         templates: queries::list_task_templates(tx)?,
         timer: match actor.person {
             Some(me) => queries::find_work_timer(tx, me, id)?,

@@ -62,6 +62,7 @@ pub(super) fn card<'a>(
             .ratings
             .average(words.texts)
             .map(|average| (average, found.ratings.counted(words.texts))),
+        assets: found.held.clone(),
         others: found
             .others
             .iter()
