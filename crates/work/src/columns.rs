@@ -97,7 +97,7 @@ impl Column {
             Column::Hold => named("hold", "e", "column-hold"),
             Column::Resume => named("resume", "d", "column-resume"),
             Column::Replies => named("replies", "n", "column-replies"),
-            Column::Due => named("due", "d", "column-due"),
+            Column::Due => named("due", "due", "column-due"),
             Column::Custom(_) => named("", "e", ""),
         }
     }

@@ -3,8 +3,8 @@
 
 use super::named_list::{put, swap};
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, reorder, require,
-    saved, table,
+    Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, nothing, reorder,
+    require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field};
@@ -161,7 +161,7 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, HERE)),
+        Ok(version) => Ok(decided(&signed, HERE, version)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::named_list::put;
 use super::parts::{
-    Wrong, adding, answer, decide, field, form, key_of, line, nothing, require, saved, table,
+    Wrong, adding, answer, decide, decided, field, form, key_of, line, nothing, require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control};
@@ -52,7 +52,7 @@ pub(super) async fn page(
     show(&floor, &signed, &key, None, Vec::new()).await
 }
 
-/// `POST /admin/calendars/{key}`. What was pasted of an iCalendar file is not saved, but shown among the holidays, to
+/// `POST /admin/calendars/{key}`. What was pasted of an iCalendar file is not decided, but shown among the holidays, to
 /// be looked through.
 pub(super) async fn save(
     State(floor): State<Floor>,
@@ -82,7 +82,7 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, HERE)),
+        Ok(version) => Ok(decided(&signed, HERE, version)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
 }

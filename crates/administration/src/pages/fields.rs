@@ -2,8 +2,8 @@
 
 use super::named_list::swap;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, nothing, reorder, require,
-    saved, table,
+    Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, nothing, reorder,
+    require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::Control;
@@ -96,7 +96,7 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, "/admin/fields")),
+        Ok(version) => Ok(decided(&signed, "/admin/fields", version)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
 }

@@ -1,7 +1,7 @@
 //! Forms: which questions are asked, of whom, when they are shown and when they must be answered.
 
 use super::fields::kind_label;
-use super::parts::{Wrong, adding, answer, choices, decide, field, form, require, saved, table};
+use super::parts::{Wrong, adding, answer, choices, decide, decided, field, form, require, table};
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field, Grid, GridCell};
 use crate::screens::table::{Cell, Row, TablePage};
@@ -160,8 +160,8 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) if remove => Ok(saved(&signed, "/admin/forms")),
-        Ok(()) => Ok(saved(&signed, &href(key))),
+        Ok(version) if remove => Ok(decided(&signed, "/admin/forms", version)),
+        Ok(version) => Ok(decided(&signed, &href(key), version)),
         Err(wrong) => show(&floor, &signed, key, Some(asked), wrong).await,
     }
 }

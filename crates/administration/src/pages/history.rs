@@ -1,6 +1,6 @@
 //! The versions of the policy: who decided what and when, in words, and the way back.
 
-use super::parts::{answer, form, nothing, require, saved, table};
+use super::parts::{answer, decided, form, nothing, require, table};
 use super::sent::Sent;
 use crate::differences::{self, differences};
 use crate::screens::form::Act;
@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Pager;
-use web::reply::html;
-use web::{Path, Query, Result};
+use web::reply::{html, see_other};
+use web::{Error, Flash, Path, Query, Result};
 use work::{Floor, VERSIONS_PAGE, Version};
 
 /// Which page.
@@ -117,12 +117,34 @@ pub(super) async fn restore(
 ) -> Result<Response> {
     sent.check(&signed)?;
     let comment = signed.texts.t1("admin-restored", "version", version);
-    floor
+    let restored = floor
         .desk
         .restore_policy(&signed.actor, PolicyVersion(version), &comment)
         .await?;
     floor.directory.changed();
-    Ok(saved(&signed, "/admin/history"))
+    Ok(decided(&signed, "/admin/history", restored))
+}
+
+/// `POST /admin/history/{version}/undo`: takes back what that version changed, if it is still the latest.
+pub(super) async fn undo(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path(version): Path<i64>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let comment = signed.texts.t1("admin-undone", "version", version);
+    let undone = floor
+        .desk
+        .undo_policy(&signed.actor, PolicyVersion(version), &comment)
+        .await;
+    match undone {
+        Ok(_) => floor.directory.changed(),
+        Err(work::Error::Stale { .. }) => return Err(Error::conflict("admin-changed-since")),
+        Err(error) => return Err(error.into()),
+    }
+    let said = Flash::done(signed.texts.t("done-undone"));
+    Ok(said.on(see_other("/admin/history")))
 }
 
 async fn authors(floor: &Floor, versions: &[Version]) -> Result<HashMap<PersonId, String>> {

@@ -3,7 +3,7 @@
 
 use super::named_list::List;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, key_of, line, reorder, require, saved,
+    Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, reorder, require,
     table,
 };
 use super::sent::Sent;
@@ -125,7 +125,7 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, list.href())),
+        Ok(version) => Ok(decided(&signed, list.href(), version)),
         Err(wrong) => show(&floor, &signed, list, &key, Some(&sent), wrong).await,
     }
 }

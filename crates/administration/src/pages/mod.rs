@@ -101,6 +101,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/admin/history/{version}/restoration",
             post(history::restore),
         )
+        .route("/admin/history/{version}/undo", post(history::undo))
         .route("/admin/roles", get(roles::list))
         .route("/admin/roles/{id}", get(roles::page).post(roles::save))
         .route("/admin/places/{listing}", get(places::list))

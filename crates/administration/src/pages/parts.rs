@@ -4,7 +4,7 @@ use super::sent::Sent;
 use crate::screens::form::{Control, Field, FormPage};
 use crate::screens::table::{Row, Table, TablePage};
 use directory::{SignedIn, frame};
-use kernel::Permission;
+use kernel::{Permission, PolicyVersion};
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Empty, Pager};
@@ -31,9 +31,9 @@ pub(super) async fn decide(
     sent: &Sent,
     comment: String,
     change: impl Fn(&mut kernel::Policy) -> work::Result<()> + Send + 'static,
-) -> Result<Result<(), Wrong>> {
+) -> Result<Result<PolicyVersion, Wrong>> {
     sent.check(signed)?;
-    let seen = Some(kernel::PolicyVersion(sent.seen()));
+    let seen = Some(PolicyVersion(sent.seen()));
     let said = match sent.get("comment") {
         "" => comment,
         said => said.to_owned(),
@@ -43,9 +43,9 @@ pub(super) async fn decide(
         .decide_policy(&signed.actor, seen, &said, change)
         .await
     {
-        Ok(_) => {
+        Ok(version) => {
             floor.directory.changed();
-            Ok(Ok(()))
+            Ok(Ok(version))
         }
         Err(error) => wrong(signed.texts, error).map(Err),
     }
@@ -65,7 +65,7 @@ pub(super) async fn reorder(
         Ok(())
     };
     match decide(floor, signed, sent, comment, shifted).await? {
-        Ok(()) => Ok(see_other(here)),
+        Ok(version) => Ok(decided(signed, here, version)),
         Err(wrong) => {
             let texts = wrong.into_iter().map(|(_, text)| text);
             Err(Error::conflict(texts.collect::<Vec<_>>().join(" ")))
@@ -135,6 +135,13 @@ pub(super) fn refused(texts: Texts, error: Error) -> Result<Wrong> {
         Kind::Conflict | Kind::PreconditionFailed => Ok(vec![(String::new(), error.text(texts))]),
         _ => Err(error),
     }
+}
+
+/// Back to where it is listed, with a word that the policy was changed and the way to take that back.
+pub(super) fn decided(signed: &SignedIn, href: &str, version: PolicyVersion) -> Response {
+    let said = Flash::done(signed.texts.t("saved"));
+    let undo = format!("/admin/history/{version}/undo");
+    said.with_undo(undo).on(see_other(href))
 }
 
 /// Back to where it is listed, with a word that it was done.

@@ -1,6 +1,6 @@
 //! Priority, closing and reopening, tags, and which practices are on: the parts of the policy that are a form each.
 
-use super::parts::{Wrong, answer, choices, decide, field, form, require, saved};
+use super::parts::{Wrong, answer, choices, decide, decided, field, form, require};
 use super::raises;
 use super::sent::Sent;
 use crate::screens::form::{Control, FormPage, Grid, GridCell};
@@ -89,7 +89,11 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, &format!("/admin/rules/{}", part.name()))),
+        Ok(version) => Ok(decided(
+            &signed,
+            &format!("/admin/rules/{}", part.name()),
+            version,
+        )),
         Err(wrong) => show(&floor, &signed, part, Some(&sent), wrong).await,
     }
 }

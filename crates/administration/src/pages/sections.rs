@@ -1,7 +1,7 @@
 //! Parts of the policy that are written as text: routing (which team new tickets go to, and how teams hand theirs out)
 //! and approvals (what has to be approved, and by whom).
 
-use super::parts::{answer, decide, field, form, require, saved};
+use super::parts::{answer, decide, decided, field, form, require};
 use super::sent::Sent;
 use crate::screens::form::Control;
 use crate::screens::table::{Cell, Row, Table};
@@ -107,7 +107,7 @@ async fn save(floor: &Floor, signed: &SignedIn, section: Section, sent: Sent) ->
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(signed, &section.address())),
+        Ok(version) => Ok(decided(signed, &section.address(), version)),
         Err(wrong) => show(floor, signed, section, Some(&sent), wrong).await,
     }
 }

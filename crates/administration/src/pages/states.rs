@@ -3,7 +3,7 @@
 
 use super::fields::kind_label;
 use super::parts::{
-    Wrong, answer, choices, decide, field, form, key_of, line, require, saved, table,
+    Wrong, answer, choices, decide, decided, field, form, key_of, line, require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Control, Grid, GridCell};
@@ -80,7 +80,11 @@ pub(super) async fn save(
     let said = sent.clone();
     let change = move |policy: &mut Policy| put(policy, kind, &said);
     match decide(&floor, &signed, &sent, comment, change).await? {
-        Ok(()) => Ok(saved(&signed, &format!("/admin/states/{}", kind.name()))),
+        Ok(version) => Ok(decided(
+            &signed,
+            &format!("/admin/states/{}", kind.name()),
+            version,
+        )),
         Err(wrong) => show(&floor, &signed, kind, Some(&sent), wrong).await,
     }
 }

@@ -41,21 +41,24 @@ async fn show(
     let (desk, secret) = (portal.pages.desk().clone(), token.to_owned());
     let (now, you) = (desk.clock().now(), client.texts.t("visitor-you"));
     let store = portal.pages.desk().store();
-    let (rules, actor, known) = store
+    let (rules, actor, known, clocks) = store
         .read(move |tx| {
             let (link, actor) = links::follow(tx, &secret, now)?;
             let mut known = read(tx, &Reader::new(&actor, now), link)?;
             // Whoever typed somebody's address must not learn their name.
             known.names.people.insert(link.person, you.to_owned());
-            Ok::<_, work::Error>((desk.rules_in(tx)?, actor, known))
+            let rules = desk.rules_in(tx)?;
+            let clocks = work::clocks(tx, &rules, &known.ticket, now)?;
+            Ok::<_, work::Error>((rules, actor, known, clocks))
         })
         .await?;
     let words = portal.pages.words(&rules, client.texts);
     let calendar = Calendar::new(client.texts, "UTC");
     let days = words.policy.close_after_days;
-    let next = plain::next_text(&known, &calendar, client.texts, days);
+    let next = plain::next_text(&known, &clocks, &calendar, client.texts, days);
     let found = ticket::Found {
         known,
+        clocks,
         organisation: None,
         now,
     };

@@ -2,7 +2,8 @@
 
 use crate::screens::ticket::NextStep;
 use crate::screens::tickets::MyTicket;
-use kernel::{PersonId, Ticket};
+use kernel::sla::{AgreementKind, Clock, Metric, Standing};
+use kernel::{PersonId, Ticket, Timestamp};
 use web::parts::Chip;
 use web::{Calendar, Texts};
 use work::pages::state_class;
@@ -64,9 +65,11 @@ pub(super) fn next_step<'a>(ticket: &Ticket, text: &'a str, texts: Texts) -> Nex
     }
 }
 
-/// What the reader should know besides: where it went on, until when it waits, when it closes by itself.
+/// What the reader should know besides: where it went on, until when it waits, what was promised, when it closes by
+/// itself.
 pub(super) fn next_text(
     known: &Known,
+    clocks: &[Clock],
     calendar: &Calendar,
     texts: Texts,
     close_after_days: u32,
@@ -84,6 +87,26 @@ pub(super) fn next_text(
             let closes = resolved.plus(i64::from(days) * kernel::time::DAY);
             texts.t1("my-next-closes", "when", calendar.day_at(closes.0))
         }
-        _ => String::new(),
+        _ => promise(clocks).map_or_else(String::new, |(key, due)| {
+            texts.t1(key, "when", calendar.when(due.0).text)
+        }),
     }
+}
+
+/// What whoever asked was promised next, and by when: an answer, else the solution. What is late already says nothing.
+fn promise(clocks: &[Clock]) -> Option<(&'static str, Timestamp)> {
+    let running = clocks.iter().filter(|clock| {
+        clock.agreement == AgreementKind::Sla
+            && clock.standing == Standing::Running
+            && !clock.is_breached
+    });
+    let next = running.filter_map(|clock| {
+        let key = match clock.metric {
+            Metric::FirstResponse | Metric::NextResponse => "my-next-answer",
+            Metric::Resolution => "my-next-solved",
+            Metric::Acknowledge | Metric::Update => return None,
+        };
+        Some((key, clock.due_at?))
+    });
+    next.min()
 }

@@ -4,6 +4,7 @@ use super::{Portal, plain, portal_frame};
 use crate::screens::ticket::{Follower, MyTicketPage, RatingForm, Sharing};
 use directory::{SignedIn, queries as people};
 use kernel::policy::{Lifecycle, StateCategory};
+use kernel::sla::Clock;
 use kernel::{Actor, PersonId, Ticket, TicketId, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -42,6 +43,7 @@ pub(super) async fn page(
 /// What the page shows, of one instant.
 pub(super) struct Found {
     pub(super) known: Known,
+    pub(super) clocks: Vec<Clock>,
     pub(super) organisation: Option<String>,
     pub(super) now: Timestamp,
 }
@@ -61,10 +63,13 @@ pub(super) async fn show(
         .read(move |tx| {
             let known = queries::page(tx, &reader, id)?;
             let organisation = organisation(tx, &known.ticket)?;
+            let rules = desk.rules_in(tx)?;
+            let clocks = work::clocks(tx, &rules, &known.ticket, now)?;
             Ok::<_, Error>((
-                desk.rules_in(tx)?,
+                rules,
                 Found {
                     known,
+                    clocks,
                     organisation,
                     now,
                 },
@@ -78,6 +83,7 @@ pub(super) async fn show(
     };
     let next = plain::next_text(
         &found.known,
+        &found.clocks,
         &signed.calendar(),
         signed.texts,
         words.policy.close_after_days,

@@ -93,7 +93,7 @@ fn a_list_is_put_into_groups() {
         agent.opens("/tickets?q=state:open");
         agent.unfolds("groups");
         agent.activates_in(".drop", "team");
-        agent.sees_in("#list .group", "board-nobody");
+        agent.sees_in("#list .group", "board-no-team");
         agent.sees_in("#list tbody:last-child .group", "Network");
         agent.is_content();
     });

@@ -18,9 +18,24 @@ function keyed() {
   }
   return found;
 }
+// What menus hold: what only does is done, what asks for something is opened.
+function menus() {
+  const found = [];
+  for (const one of document.querySelectorAll("main details.drop :is(a.btn, form > button.btn)")) {
+    const menu = one.closest("details");
+    const asks = one.form?.querySelector("select, textarea, input:not([type=hidden])");
+    if (menu.querySelector("summary").dataset.key) continue;
+    const open = () => {
+      menu.open = true;
+      asks.focus();
+    };
+    found.push({ label: words(one), kind: "", run: asks ? open : () => one.click() });
+  }
+  return found;
+}
 // What the page offers: keys, links of rail, views and table, the choices of properties.
 function sources() {
-  const found = keyed();
+  const found = [...keyed(), ...menus()];
   for (const link of document.querySelectorAll(".rail a[href], .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
     const label = link.querySelector("span:not(.n)")?.textContent.trim() || words(link);
     found.push({ label, kind: "", run: () => link.click() });

@@ -41,6 +41,8 @@ const keys = {
   k: () => step(-1),
   x: mark,
   Enter: () => (current() ? (current().querySelector("a[href]").click(), true) : false),
+  // What the page adds, else a new ticket.
+  c: () => press("c") || (document.querySelector('.rail a[href="/tickets"]') && (location.assign("/tickets/new"), true)),
   "?": () => (document.getElementById("keys")?.showModal(), true),
 };
 document.addEventListener("keydown", (event) => {

@@ -36,6 +36,7 @@ export-xlsx = Für Excel herunterladen
 board-show = Als Tafel zeigen
 board-list = Als Liste zeigen
 board-by = Spuren
+board-no-team = Kein Team
 board-nobody = Niemand
 board-empty = Hier ist nichts
 board-more = Alle zeigen

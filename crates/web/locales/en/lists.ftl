@@ -36,6 +36,7 @@ export-xlsx = Download for Excel
 board-show = Show as a board
 board-list = Show as a list
 board-by = Lanes
+board-no-team = No team
 board-nobody = Nobody
 board-empty = Nothing here
 board-more = Show all

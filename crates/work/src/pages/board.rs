@@ -268,7 +268,8 @@ fn shown<'a>(
     let label = match by {
         By::State => words.state("", &lane.value),
         By::Priority => words.priority(lane.value.parse().unwrap_or(5)),
-        By::Team | By::Assignee if lane.name.is_empty() => words.texts.t("board-nobody"),
+        By::Assignee if lane.name.is_empty() => words.texts.t("board-nobody"),
+        By::Team if lane.name.is_empty() => words.texts.t("board-no-team"),
         By::Team | By::Assignee => lane.name.as_str(),
     };
     let q = match list.q {

@@ -43,7 +43,8 @@ impl Grouped {
         match self.by {
             By::State => words.state("", &group.value),
             By::Priority => words.priority(group.value.parse().unwrap_or(5)),
-            By::Team | By::Assignee if group.value.is_empty() => words.texts.t("board-nobody"),
+            By::Assignee if group.value.is_empty() => words.texts.t("board-nobody"),
+            By::Team if group.value.is_empty() => words.texts.t("board-no-team"),
             By::Team if group.name.is_empty() => words.texts.t("team-hidden"),
             By::Team | By::Assignee => &group.name,
         }

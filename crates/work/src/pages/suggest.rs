@@ -7,6 +7,7 @@ use crate::queries::{self, Reader, Suggestion};
 use directory::queries::suggest_teams;
 use directory::{Directory, Lasting, SignedIn};
 use kernel::Permission;
+use kernel::text::words;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::axum::Extension;
@@ -54,14 +55,55 @@ pub(super) async fn suggest(
 ) -> Result<Response> {
     let reader = pages.reader(&signed);
     let q = typed.q[..typed.q.floor_char_boundary(TYPED_MAX_BYTES)].to_owned();
-    let kind = typed.kind.clone();
+    let mut offers = Vec::new();
+    if typed.kind.is_empty() {
+        offers.extend(pages_meant(&signed, &q));
+    }
+    let kind = typed.kind;
     let found = pages
         .desk
         .store()
         .read(move |tx| found(tx, &reader, &kind, &q))
         .await?;
-    let offers: Vec<Offer> = found.iter().map(|found| offer(&signed, found)).collect();
+    offers.extend(found.iter().map(|found| offer(&signed, found)));
     Ok(json(StatusCode::OK, &offers))
+}
+
+/// What can be begun from anywhere, and who may.
+const BEGINNINGS: [(&str, &str, Permission); 3] = [
+    ("ticket-new", "/tickets/new", Permission::TicketWork),
+    ("person-new", "/people/new", Permission::PersonManage),
+    ("team-new", "/teams/new", Permission::TeamManage),
+];
+
+/// What the reader can begin, and their settings, of which every typed word begins a word.
+fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
+    let typed = words(q);
+    let is_meant = |said: &str| {
+        let known = words(said);
+        let begins = |typed: &String| known.iter().any(|word| word.starts_with(typed.as_str()));
+        !typed.is_empty() && typed.iter().all(begins)
+    };
+    let texts = signed.texts;
+    let page = |label: &str, href: &str, kind: &str| Offer {
+        value: label.to_owned(),
+        label: label.to_owned(),
+        href: Some(href.to_owned()),
+        kind: kind.to_owned(),
+    };
+    let begun = BEGINNINGS
+        .iter()
+        .filter(|(_, _, needs)| signed.actor.can(*needs));
+    let begun = begun.map(|(label, href, _)| (texts.t(label), "", *href, ""));
+    let settings = signed.site.settings(&signed.actor).map(|setting| {
+        let (label, about) = (texts.t(setting.label), texts.t(setting.about));
+        (label, about, setting.href, texts.t("nav-admin"))
+    });
+    begun
+        .chain(settings)
+        .filter(|(label, about, _, _)| is_meant(&format!("{label} {about}")))
+        .map(|(label, _, href, kind)| page(label, href, kind))
+        .collect()
 }
 
 /// What may be meant.
@@ -119,7 +161,7 @@ fn offer(signed: &SignedIn, found: &Found) -> Offer {
                 None => name.clone(),
             },
             href: Some(format!("/people/{id}")),
-            kind: signed.texts.t("name").to_owned(),
+            kind: signed.texts.t("nav-people").to_owned(),
         },
         Suggestion::Ticket { id, subject, .. } => {
             let base = if agent { "/tickets" } else { "/my/tickets" };

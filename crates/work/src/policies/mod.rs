@@ -1,6 +1,6 @@
 //! The policy as versions: every change is one more, with author, time and comment; and a version can come back.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::jobs::clocks::RecomputeClocks;
 use crate::vocabulary::Names;
@@ -90,11 +90,8 @@ impl Desk {
             .write(move |tx| {
                 require(&actor)?;
                 let rules = desk.rules_in(tx)?;
-                if let Some(seen) = seen.filter(|seen| *seen != rules.version) {
-                    return Err(Error::Stale {
-                        seen: seen.0,
-                        present: rules.version.0,
-                    });
+                if let Some(seen) = seen {
+                    refuse_if_stale(&rules, seen)?;
                 }
                 let mut policy = Policy::clone(&rules.policy);
                 change(&mut policy)?;
@@ -117,6 +114,30 @@ impl Desk {
         let now = self.clock().now();
         self.store()
             .write(move |tx| desk.restore_policy_in(tx, &actor, now, (version, &comment)))
+            .await
+    }
+
+    /// Takes back what a version changed, as a new version: only while it is the latest.
+    ///
+    /// # Errors
+    /// When the actor may not, the policy has changed since, it is the first version, or it lacks what tickets have
+    /// got since.
+    pub async fn undo_policy(
+        &self,
+        actor: &Actor,
+        version: PolicyVersion,
+        comment: &str,
+    ) -> Result<PolicyVersion> {
+        let (desk, actor, comment) = (self.clone(), actor.clone(), comment.to_owned());
+        let now = self.clock().now();
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                refuse_if_stale(&rules, version)?;
+                let before = queries::versions_before(tx, Some(version), 1)?;
+                let before = before.first().ok_or(Error::NotFound)?.version;
+                desk.restore_policy_in(tx, &actor, now, (before, &comment))
+            })
             .await
     }
 
@@ -212,6 +233,17 @@ pub fn require(actor: &Actor) -> Result<()> {
 }
 
 pub(crate) use queries::version;
+
+/// Refuses whoever goes by a version that is not in force any more.
+fn refuse_if_stale(rules: &Rules, seen: PolicyVersion) -> Result<()> {
+    match seen == rules.version {
+        true => Ok(()),
+        false => Err(Error::Stale {
+            seen: seen.0,
+            present: rules.version.0,
+        }),
+    }
+}
 
 /// Checks a policy and puts it in force. Only Spoc itself, which sets desks up, may begin anew.
 pub(crate) fn put(

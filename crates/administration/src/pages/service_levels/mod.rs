@@ -4,7 +4,7 @@ mod typed;
 
 use super::named_list::put;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, field, form, line, nothing, require, saved, table,
+    Wrong, adding, answer, choices, decide, decided, field, form, line, nothing, require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field, Grid, GridCell};
@@ -120,7 +120,7 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(()) => Ok(saved(&signed, HERE)),
+        Ok(version) => Ok(decided(&signed, HERE, version)),
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
 }

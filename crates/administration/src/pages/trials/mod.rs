@@ -3,7 +3,7 @@
 
 mod told;
 
-use super::parts::{answer, choices, decide, field, form, require, saved};
+use super::parts::{answer, choices, decide, decided, field, form, require};
 use super::sent::Sent;
 use crate::screens::form::{Act, Control};
 use crate::screens::table::{Cell, Row, Table};
@@ -248,7 +248,7 @@ pub(super) async fn adopt(
         Ok(())
     };
     match decide(&floor, &signed, &sent, comment, put).await? {
-        Ok(()) => Ok(saved(&signed, "/admin/history")),
+        Ok(version) => Ok(decided(&signed, "/admin/history", version)),
         Err(wrong) => {
             let texts = wrong.into_iter().map(|(_, text)| text);
             Err(Error::conflict(texts.collect::<Vec<_>>().join(" ")))
