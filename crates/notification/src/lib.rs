@@ -8,6 +8,7 @@ mod actions;
 mod follow;
 mod model;
 mod pages;
+mod panels;
 mod push;
 mod queries;
 pub mod screens;
@@ -19,8 +20,8 @@ pub use queries::{Told, list};
 
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
-use work::Module;
 use work::jobs::JobKind;
+use work::{HomePanel, Module};
 
 /// What this engine brings to the desk.
 pub fn module() -> Module {
@@ -35,6 +36,10 @@ pub fn module() -> Module {
             needs: Permission::PolicyManage,
         }],
         jobs: vec![JobKind::of::<push::Push>(), JobKind::of::<push::PushDue>()],
+        home: vec![HomePanel {
+            order: 2,
+            read: panels::mentions,
+        }],
         routes: Some(pages::routes),
         unread: Some(queries::unread_count),
         beside: Some(|floor| Box::pin(follow::keep_telling(floor))),

@@ -6,6 +6,7 @@
 mod actions;
 mod model;
 mod pages;
+mod panels;
 mod queries;
 pub mod screens;
 
@@ -14,8 +15,8 @@ pub use model::Statement;
 
 use directory::Place;
 use kernel::Permission;
-use work::Module;
 use work::ports::Shows;
+use work::{HomePanel, Module};
 
 /// What this practice brings to the desk.
 pub fn module() -> Module {
@@ -32,6 +33,10 @@ pub fn module() -> Module {
             health: Some(queries::health),
             approvals: None,
         },
+        home: vec![HomePanel {
+            order: 3,
+            read: panels::disturbed,
+        }],
         routes: Some(pages::routes),
         ..Module::default()
     }

@@ -99,8 +99,13 @@ async fn show(desk: &Desk, signed: &SignedIn, error: Option<String>) -> Result<R
 }
 
 fn row(service: ServiceHealth, texts: Texts) -> ServiceRow {
-    let choice =
-        |health: Health| Choice::new(health.name(), word(health, texts), health == service.health);
+    let choice = |health: Health| {
+        Choice::new(
+            health.name(),
+            texts.t(health.label()),
+            health == service.health,
+        )
+    };
     ServiceRow {
         id: service.service.to_string(),
         class: service.health.name(),
@@ -120,19 +125,11 @@ fn told<'a>(said: Vec<Said>, signed: &SignedIn) -> Vec<SaidRow<'a>> {
     said.into_iter()
         .map(|said| SaidRow {
             name: said.service_name,
-            health: word(said.health, signed.texts),
+            health: signed.texts.t(said.health.label()),
             text: said.text,
             by: said.by_name,
             started: calendar.when(said.started_at.0),
             ended: said.ended_at.map(|at| calendar.when(at.0)),
         })
         .collect()
-}
-
-fn word(health: Health, texts: Texts) -> &'static str {
-    texts.t(match health {
-        Health::Operational => "health-operational",
-        Health::Degraded => "health-degraded",
-        Health::Outage => "health-outage",
-    })
 }

@@ -61,10 +61,7 @@ pub(crate) fn known_outages(tx: &Tx<'_>, _: &Reader, typed: &str) -> Result<Vec<
         .filter(|service| service.health != Health::Operational && meant(service));
     Ok(bad
         .map(|service| Answer {
-            kind: match service.health {
-                Health::Outage => "health-outage",
-                _ => "health-degraded",
-            },
+            kind: service.health.label(),
             icon: "triangle-alert",
             title: service.name,
             text: service.text,

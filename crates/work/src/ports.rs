@@ -89,6 +89,15 @@ impl Health {
         }
     }
 
+    /// The catalogue key of what people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Health::Operational => "health-operational",
+            Health::Degraded => "health-degraded",
+            Health::Outage => "health-outage",
+        }
+    }
+
     /// The health of this name.
     pub fn named(name: &str) -> Option<Health> {
         Self::ALL.into_iter().find(|health| health.name() == name)

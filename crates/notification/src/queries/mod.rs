@@ -94,23 +94,41 @@ pub fn list(
     after: Option<(Timestamp, i64)>,
     limit: i64,
 ) -> Result<Vec<Told>> {
+    told(tx, reader, limit, |sql| match after {
+        None => String::new(),
+        Some((at, id)) => {
+            let (at, id) = (sql.bind(at), sql.bind(id));
+            format!(" AND (n.at, n.id) < ({at}, {id})")
+        }
+    })
+}
+
+/// What the reader was told of one kind and has not read, newest first.
+pub(crate) fn unread_of(tx: &Tx<'_>, reader: &Reader, kind: Kind, limit: i64) -> Result<Vec<Told>> {
+    told(tx, reader, limit, |sql| {
+        let kind = sql.bind(kind.name());
+        format!(" AND n.read_at IS NULL AND n.kind = {kind}")
+    })
+}
+
+/// What the reader was told, newest first, as far as it meets a condition.
+fn told(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    limit: i64,
+    condition: impl Fn(&mut SqlText) -> String,
+) -> Result<Vec<Told>> {
     let Some(person) = reader.actor.person else {
         return Ok(Vec::new());
     };
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(person);
     let seen = known(&mut sql, &reader.actor);
-    let past = match after {
-        None => String::new(),
-        Some((at, id)) => {
-            let (at, id) = (sql.bind(at), sql.bind(id));
-            format!(" AND (n.at, n.id) < ({at}, {id})")
-        }
-    };
+    let condition = condition(&mut sql);
     let limit = sql.bind(limit);
     let text = format!(
         "SELECT n.id, n.ticket_id, t.subject, n.kind, (SELECT name FROM people WHERE id = n.actor_id), n.at, n.count, n.read_at \
-         FROM notifications n JOIN tickets t ON t.id = n.ticket_id WHERE n.person_id = {me} AND {seen}{past} \
+         FROM notifications n JOIN tickets t ON t.id = n.ticket_id WHERE n.person_id = {me} AND {seen}{condition} \
          ORDER BY n.at DESC, n.id DESC LIMIT {limit}"
     );
     tx.query(&text, &sql.params, |row| {

@@ -41,6 +41,7 @@ clock-rule-on-hold = Ruht: { $what }
 clock-rule-waits-in = Ruht: { $what }
 clock-rule-stopped-in = Angehalten: { $what }
 clock-rule-fulfilled = Erledigt
+due-of-others = Bald fällig bei Kolleginnen und Kollegen
 due-next = Als Nächstes fällig
 due-next-none = Keines Ihrer Tickets hat eine Frist.
 due-overdue = überfällig

@@ -41,6 +41,7 @@ clock-rule-on-hold = Waits: { $what }
 clock-rule-waits-in = Waits: { $what }
 clock-rule-stopped-in = Stopped: { $what }
 clock-rule-fulfilled = Done
+due-of-others = Due soon with your colleagues
 due-next = Due next
 due-next-none = Nothing of yours has a deadline.
 due-overdue = overdue

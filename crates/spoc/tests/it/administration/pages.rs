@@ -312,6 +312,34 @@ async fn the_history_tells_in_words_and_takes_back() {
 }
 
 #[tokio::test]
+async fn a_change_of_the_rules_is_taken_back_until_somebody_changes_them_again() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let path = "/admin/rules/closing";
+    let days = async |days| {
+        let sent = [("close_after_days", days), ("reopen_within_days", "14")];
+        let answer = decide(&ada, path, path, &sent).await;
+        answer.leads_to();
+        answer.undo()
+    };
+    let (first, second) = (days("9").await, days("12").await);
+    let late = ada.post(&first, &[]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.body.contains("have been changed since"),
+        "{}",
+        late.body
+    );
+    ada.post(&second, &[]).await.leads_to();
+    let rules = site.desk.desk.rules().await.expect("rules");
+    assert_eq!(rules.policy.close_after_days, 9);
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let newest = format!("/admin/history/{}/undo", rules.version);
+    let refused = anna.post(&newest, &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn a_practice_is_switched_off_and_on_by_an_administrator() {
     let site = Site::new().await;
     let ada = site.browser(&site.desk.cast.ada).await;
