@@ -22,17 +22,17 @@ use web::{Error, FieldError, Flash, Form, Kind, Path, Query, Result};
 use work::Floor;
 
 /// Where the list is.
-pub(crate) const BASE: &str = "/assets";
+pub(crate) const BASE: &str = "/asset";
 /// Assets on a page.
 const PAGE: usize = 50;
 
 /// The routes.
 pub(crate) fn routes(floor: &Floor) -> Router {
     Router::new()
-        .route("/assets", get(list))
-        .route("/assets/{id}", get(page).post(save))
-        .route("/assets/{id}/retirement", post(retire))
-        .route("/assets/{id}/undo/{version}", post(undo))
+        .route("/asset", get(list))
+        .route("/asset/{id}", get(page).post(save))
+        .route("/asset/{id}/retirement", post(retire))
+        .route("/asset/{id}/undo/{version}", post(undo))
         .with_state(floor.directory.clone())
 }
 
@@ -86,7 +86,7 @@ struct Only {
     csrf: String,
 }
 
-/// `GET /assets`
+/// `GET /asset`
 async fn list(
     State(directory): State<Directory>,
     signed: SignedIn,
@@ -136,7 +136,7 @@ async fn list(
             } else {
                 "assets-empty-text"
             }),
-            action: Some((texts.t("asset-new"), "/assets/new")),
+            action: Some((texts.t("asset-new"), "/asset/new")),
         },
     };
     Ok(html(&page))
@@ -165,7 +165,7 @@ fn tickets_of(person: PersonId) -> String {
     format!("/people/{person}/tickets")
 }
 
-/// `GET /assets/{id}`, `GET /assets/new?holder=…`
+/// `GET /asset/{id}`, `GET /asset/new?holder=…`
 async fn page(
     State(directory): State<Directory>,
     signed: SignedIn,
@@ -176,7 +176,7 @@ async fn page(
     show(&directory, &signed, (wanted, asked.holder), None).await
 }
 
-/// `POST /assets/{id}`
+/// `POST /asset/{id}`
 async fn save(
     State(directory): State<Directory>,
     signed: SignedIn,
@@ -205,7 +205,7 @@ async fn save(
     }
 }
 
-/// `POST /assets/{id}/retirement`
+/// `POST /asset/{id}/retirement`
 async fn retire(
     State(directory): State<Directory>,
     signed: SignedIn,
@@ -229,7 +229,7 @@ async fn retire(
     Ok(done(&signed, id, Some(before.version), said))
 }
 
-/// `POST /assets/{id}/undo/{version}`: takes back the change of that version, if nothing has changed since.
+/// `POST /asset/{id}/undo/{version}`: takes back the change of that version, if nothing has changed since.
 async fn undo(
     State(directory): State<Directory>,
     signed: SignedIn,

@@ -4,7 +4,7 @@ use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input, Pager};
 
-/// `GET /assets?q=…&retired=…&after=…`
+/// `GET /asset?q=…&retired=…&after=…`
 #[derive(Template)]
 #[template(askama = web::askama, path = "assets.html")]
 pub struct AssetsPage<'a> {
@@ -40,7 +40,7 @@ pub struct AssetRow<'a> {
     pub retired: bool,
 }
 
-/// `GET /assets/{id}`
+/// `GET /asset/{id}`
 #[derive(Template)]
 #[template(askama = web::askama, path = "asset.html")]
 pub struct AssetPage {

@@ -18,7 +18,7 @@ fn the_list_renders_with_and_without_assets_in_every_language() {
     for (code, _) in Texts::languages() {
         let texts = Texts::find(code).expect("listed");
         let row = |retired: bool| AssetRow {
-            href: "/assets/4".into(),
+            href: "/asset/4".into(),
             icon: "laptop",
             name: "ThinkPad <T14>".into(),
             kind: texts.t("asset-laptop"),
@@ -35,13 +35,13 @@ fn the_list_renders_with_and_without_assets_in_every_language() {
                 pager: Pager {
                     summary: String::new(),
                     first: None,
-                    next: Some("/assets?after=4".into()),
+                    next: Some("/asset?after=4".into()),
                 },
                 empty: Empty {
                     icon: "laptop",
                     title: texts.t("assets-empty-title"),
                     text: texts.t("assets-empty-text"),
-                    action: Some((texts.t("asset-new"), "/assets/new")),
+                    action: Some((texts.t("asset-new"), "/asset/new")),
                 },
             };
             check(&page.render().expect("the page renders"));
@@ -56,7 +56,7 @@ fn an_asset_renders_new_used_and_retired_in_every_language() {
         for (version, retired) in [(0, false), (3, false), (4, true)] {
             let page = AssetPage {
                 frame: Frame::plain(texts, "ThinkPad"),
-                action: "/assets/4".into(),
+                action: "/asset/4".into(),
                 version,
                 error: retired.then(|| texts.t("asset-serial-taken").into()),
                 name: Input::new("ThinkPad <T14>"),

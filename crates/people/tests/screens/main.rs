@@ -73,7 +73,7 @@ fn a_person_renders_with_and_without_tickets_in_every_language() {
                         icon: "phone",
                         name: "Phone <T14>".into(),
                         detail: String::new(),
-                        href: "/assets/4".into(),
+                        href: "/asset/4".into(),
                     }],
                     add: None,
                 }),

@@ -27,9 +27,15 @@ const INLINE: &str = "fetch(location.href).then((answer) => answer.text()).then(
   return { inline, bytes: new TextEncoder().encode(html).length };
 })";
 const ASSETS: &str = "[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((one) => one.href || one.src)";
-const OVERFLOWING: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
-    .slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
+const OVERFLOWING: &str = "[...(document.scrollingElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)),
+  ...[...document.querySelectorAll('a, button, summary')].filter((one) => {
+    const above = [];
+    for (let at = one; at; at = at.parentElement) above.push(getComputedStyle(at));
+    const { left, right, width } = one.getBoundingClientRect();
+    return width > 0 && (left < -0.5 || right > innerWidth + 0.5) && above.some((style) => style.position === 'fixed')
+      && !above.slice(1).some((style) => /auto|scroll/.test(style.overflowX));
+  })].slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
 const MOVING: &str = "[...document.querySelectorAll('*')].filter((one) => {
   const style = getComputedStyle(one);
   const longest = (times) => Math.max(...times.split(',').map(parseFloat));
