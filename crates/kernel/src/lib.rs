@@ -12,6 +12,7 @@ pub mod automation;
 pub mod calendar;
 pub mod condition;
 pub mod id;
+mod legible;
 mod numbered;
 pub mod policy;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub mod time;
 
 pub use actor::{Actor, Permission, PermissionSet};
 pub use id::*;
+pub use legible::{legible, legible_texts};
 pub use policy::Policy;
 pub use ticket::{Activity, Change, Recorded, Ticket};
 pub use time::{Clock, Timestamp};

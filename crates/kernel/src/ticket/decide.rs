@@ -17,7 +17,7 @@ use super::approval::{ApprovalChange, Unaskable};
 use super::change::{Change, Facts};
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
-use crate::{Actor, Permission, PersonId, TicketId, Timestamp};
+use crate::{Actor, Permission, PersonId, TicketId, Timestamp, legible_texts};
 use thiserror::Error;
 
 pub use merge::{decide_absorb, decide_merge};
@@ -277,8 +277,9 @@ pub fn decide(
         context,
     };
     for change in changes {
-        deciding.permit(change)?;
-        deciding.change(change)?;
+        let change = legible_texts(change);
+        deciding.permit(&change)?;
+        deciding.change(&change)?;
     }
     deciding.let_approvals_lapse();
     Ok(deciding.decided)

@@ -17,6 +17,7 @@ mod followers;
 mod home;
 mod jobs;
 mod killed;
+mod legible;
 mod mail;
 mod metrics;
 mod notification;

@@ -9,6 +9,7 @@ use crate::{Tx, params};
 use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
 use kernel::{
     Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, TicketId, Timestamp,
+    legible_texts,
 };
 
 pub use append::{NewLog, append, append_new};
@@ -19,6 +20,9 @@ pub use crate::cursors::{advance, claim, cursor};
 
 /// Most activities that are read at once by a follower.
 pub const FOLLOW_MAX: i64 = 1_000;
+
+/// How a control character begins in what is written as JSON. An old log may hold such; what it says is legible.
+const CONTROL: &str = "\\u00";
 
 /// How far a follower of the log has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -130,8 +134,12 @@ impl Texts {
     fn read(self, row: &Row<'_>) -> Result<Recorded> {
         let damaged = |what: &str| Error::Damaged(format!("activity with {what}"));
         let channel = row.text(5)?;
-        let mut activity: Activity = serde_json::from_str(row.text(8)?)
+        let data = row.text(8)?;
+        let mut activity: Activity = serde_json::from_str(data)
             .map_err(|error| damaged(&format!("data that cannot be read: {error}")))?;
+        if data.contains(CONTROL) {
+            activity = legible_texts(&activity).into_owned();
+        }
         let public = if self == Texts::None {
             None
         } else {

@@ -6,7 +6,7 @@ use super::{Rules, queries};
 use crate::error::Result;
 use crate::foreseen::foreseen_by;
 use kernel::ticket::{Activity, Channel};
-use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp};
+use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp, legible_texts};
 use store::log::{NewLog, Stamp};
 use store::search::Indexed;
 use store::{Keep, Tx};
@@ -94,7 +94,8 @@ impl History {
                 command: None,
                 policy,
             };
-            (stamp, step.activities.clone())
+            let legible = |activity: &Activity| legible_texts(activity).into_owned();
+            (stamp, step.activities.iter().map(legible).collect())
         };
         NewLog {
             ticket,

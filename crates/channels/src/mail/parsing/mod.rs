@@ -276,8 +276,7 @@ fn text_of(message: &Message<'_>) -> String {
         });
         text = pages.collect::<Vec<_>>().join("\n");
     }
-    text.retain(|c| c == '\n' || c == '\t' || !c.is_control());
-    cut(text, TEXT_MAX_BYTES)
+    cut(kernel::legible(&text).into_owned(), TEXT_MAX_BYTES)
 }
 
 fn is_html(part: &MessagePart<'_>) -> bool {

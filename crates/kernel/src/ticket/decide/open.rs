@@ -3,10 +3,10 @@
 use super::messages::valid_message;
 use super::values::{allowed_tag, offered_category, valid_level, valid_subject};
 use super::{Context, Refusal, forms, require};
-use crate::Permission;
 use crate::policy::{Level, Lifecycle};
 use crate::ticket::activity::Opened;
 use crate::ticket::{Activity, Channel, NewTicket, Ticket};
+use crate::{Permission, legible_texts};
 
 /// What happens when somebody files a ticket.
 ///
@@ -23,6 +23,7 @@ pub fn decide_open(
         facts,
         ..
     } = context;
+    let new = &*legible_texts(new);
     if !actor.can(Permission::TicketWork) {
         require(actor, Permission::TicketOpen)?;
         let plain = new.team.is_none()

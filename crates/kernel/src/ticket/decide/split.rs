@@ -5,7 +5,7 @@ use super::{Context, Refusal, require};
 use crate::policy::{Lifecycle, StateCategory};
 use crate::ticket::activity::{Activity, Opened, Recorded};
 use crate::ticket::{Brought, Channel, Ticket};
-use crate::{Permission, PersonId, TicketId};
+use crate::{Permission, PersonId, TicketId, legible};
 
 /// Most messages that are split out at once.
 pub const SPLIT_MAX: usize = 50;
@@ -43,7 +43,7 @@ pub fn decide_split(
         requester: split_requester(origin, &first.brought),
         on_behalf_of: None,
         watchers: Default::default(),
-        subject: valid_subject(subject)?,
+        subject: valid_subject(&legible(subject))?,
         description: first.brought.message,
         state: Lifecycle::NEW.into(),
         state_category: StateCategory::New,
