@@ -1,5 +1,6 @@
 //! What a verb of the directory refuses, and why. It becomes HTTP through [`web::Error`].
 
+use crate::merging::Changed;
 use std::borrow::Cow;
 use thiserror::Error;
 use web::FieldError;
@@ -19,6 +20,9 @@ pub enum Error {
     /// Somebody else changed it since the writer looked.
     #[error("somebody else changed it meanwhile; look at it again, then repeat the change")]
     Stale,
+    /// Somebody else changed the same fields since the writer looked.
+    #[error("{}", .0.told(web::Texts::english()).text(web::Texts::english()))]
+    Changed(Box<Changed>),
     /// It contradicts what must always hold. A catalogue key or the text itself.
     #[error("{0}")]
     Conflict(&'static str),
@@ -82,6 +86,7 @@ impl From<Error> for web::Error {
             Error::Forbidden(permission) => Self::forbidden().with_cause(permission),
             Error::Invalid(fields) => Self::invalid(fields),
             Error::Stale => Self::precondition_failed(),
+            Error::Changed(changed) => changed.told(web::Texts::english()),
             Error::Conflict(text) => Self::conflict(text),
             Error::TooMany(secs) => Self::too_many(secs),
             Error::Store(store::Error::TooSlow { .. } | store::Error::Closed) => {

@@ -9,6 +9,7 @@ pub mod brand;
 mod directory;
 mod error;
 pub mod logo;
+mod merging;
 pub mod model;
 pub mod once;
 mod pages;

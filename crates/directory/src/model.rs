@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
 /// Somebody who asks or works.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Person {
     /// The id.
     #[schema(value_type = i64)]
@@ -50,7 +50,7 @@ pub struct Person {
     /// Counts the changes; the entity tag.
     pub version: i64,
     /// Since when they are known.
-    #[serde(serialize_with = "instant")]
+    #[serde(serialize_with = "instant", deserialize_with = "read_instant")]
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
 }
@@ -161,6 +161,9 @@ pub struct PersonEdit {
     pub locale: Option<String>,
     /// Whether they may sign in and be given work.
     pub active: Option<bool>,
+    /// The `version` that the writer has seen: who changes other fields meanwhile keeps them, and a field that
+    /// somebody else has changed is refused.
+    pub seen: Option<i64>,
 }
 
 /// What people decide about their own pages.
@@ -175,7 +178,7 @@ pub struct Preferences {
 }
 
 /// A group of agents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Team {
     /// The id.
     #[schema(value_type = i64)]
@@ -220,6 +223,9 @@ pub struct TeamEdit {
     pub private: Option<bool>,
     /// Whether it can be given tickets.
     pub active: Option<bool>,
+    /// The `version` that the writer has seen: who changes other fields meanwhile keeps them, and a field that
+    /// somebody else has changed is refused.
+    pub seen: Option<i64>,
 }
 
 /// A person in a team.
@@ -374,6 +380,12 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 /// Instants go out as RFC 3339.
 fn instant<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(at)
+}
+
+fn read_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let wanted = || serde::de::Error::custom("an instant as RFC 3339");
+    Timestamp::parse(&text).ok_or_else(wanted)
 }
 
 fn maybe_instant<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -198,6 +198,12 @@ impl Error {
         Self::new(Kind::Internal).with_cause(cause)
     }
 
+    /// The same, with what is to be said beside fields.
+    #[must_use]
+    pub fn with_fields(self, fields: Vec<FieldError>) -> Self {
+        Self { fields, ..self }
+    }
+
     /// Says something more fitting than the kind's own text: a catalogue key or the text itself.
     #[must_use]
     pub fn with_text(mut self, text: impl Into<Cow<'static, str>>) -> Self {

@@ -4,6 +4,7 @@
 //! can neither make an administrator nor change one's address and so take the account over.
 
 use super::{Check, require};
+use crate::merging::merged;
 use crate::model::{ADMINISTRATOR, NewPerson, Person, PersonEdit, Preferences, Role};
 use crate::{Error, Result, queries};
 use kernel::{Actor, Permission, PersonId, Timestamp};
@@ -55,7 +56,8 @@ pub fn create_person(
     Ok(person.id)
 }
 
-/// Changes a person, if they are still as the writer saw them (`seen`). Answers what they are now.
+/// Changes a person, if they are still as the writer saw them (`seen`); by `seen` of the edit, if those fields are.
+/// Answers what they are now.
 ///
 /// # Errors
 /// When not allowed, changed meanwhile, when fields are wrong, or when the database fails.
@@ -72,7 +74,10 @@ pub fn edit_person(
     if seen.is_some_and(|seen| seen != before.version) {
         return Err(Error::Stale);
     }
-    let after = apply(&before, edit);
+    let subject = subject(id);
+    let after = merged(tx, &subject, edit.seen, &before, |before| {
+        apply(before, edit)
+    })?;
     let role_before = role_of(tx, &before)?;
     if !holds_all(actor, &role_before) {
         return Err(Error::Forbidden(Permission::PolicyManage.name()));
@@ -120,7 +125,12 @@ pub fn edit_self(tx: &Tx<'_>, actor: &Actor, now: Timestamp, name: &str) -> Resu
 ///
 /// # Errors
 /// When there is no such language, zone or theme, or when the database fails.
-pub fn set_preferences(tx: &Tx<'_>, actor: &Actor, wanted: &Preferences) -> Result<()> {
+pub fn set_preferences(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    wanted: &Preferences,
+) -> Result<()> {
     let id = actor.person.ok_or(Error::NotFound)?;
     let mut check = Check::default();
     check.locale("locale", &wanted.locale);
@@ -131,7 +141,18 @@ pub fn set_preferences(tx: &Tx<'_>, actor: &Actor, wanted: &Preferences) -> Resu
         "theme-unknown",
     );
     check.done()?;
-    Ok(queries::update_preferences(tx, id, wanted)?)
+    let before = queries::find_person(tx, id)?.ok_or(Error::NotFound)?;
+    let after = Person {
+        locale: wanted.locale.clone(),
+        theme: wanted.theme.clone(),
+        time_zone: wanted.time_zone.clone(),
+        ..before.clone()
+    };
+    if before == after {
+        return Ok(());
+    }
+    queries::update_preferences(tx, id, wanted)?;
+    changed(tx, actor, now, &before, &after)
 }
 
 fn apply(before: &Person, edit: &PersonEdit) -> Person {
@@ -165,6 +186,16 @@ fn save(tx: &Tx<'_>, actor: &Actor, now: Timestamp, before: &Person, after: &Per
     if !queries::update_person(tx, after).map_err(email_taken)? {
         return Err(Error::Stale);
     }
+    changed(tx, actor, now, before, after)
+}
+
+fn changed(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
     let detail = json!({ "before": before, "after": after });
     audit(tx, actor, now, after.id, "changed", &detail)
 }
@@ -240,8 +271,17 @@ fn audit(
     action: &str,
     detail: &serde_json::Value,
 ) -> Result<()> {
-    let subject = format!("person:{id}");
     Ok(queries::insert_audit(
-        tx, actor, now, &subject, action, detail,
+        tx,
+        actor,
+        now,
+        &subject(id),
+        action,
+        detail,
     )?)
+}
+
+/// What the audit calls a person.
+fn subject(id: PersonId) -> String {
+    format!("person:{id}")
 }

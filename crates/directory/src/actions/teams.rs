@@ -1,6 +1,7 @@
 //! Adding and changing teams and their members.
 
 use super::{Check, require};
+use crate::merging::merged;
 use crate::model::{NewTeam, Team, TeamEdit};
 use crate::{Error, Result, queries};
 use kernel::{Actor, Permission, PersonId, TeamId, Timestamp};
@@ -27,7 +28,8 @@ pub fn create_team(tx: &Tx<'_>, actor: &Actor, now: Timestamp, new: &NewTeam) ->
     Ok(id)
 }
 
-/// Changes a team, if it is still as the writer saw it (`seen`). Answers what it is now.
+/// Changes a team, if it is still as the writer saw it (`seen`); by `seen` of the edit, if those fields are. Answers
+/// what it is now.
 ///
 /// # Errors
 /// When not allowed or not known, changed meanwhile, when fields are wrong, or when the database fails.
@@ -41,19 +43,9 @@ pub fn edit_team(
 ) -> Result<Team> {
     let before = known(tx, actor, id, seen)?;
     require(actor, Permission::TeamManage)?;
-    let after = Team {
-        name: edit
-            .name
-            .as_ref()
-            .map_or_else(|| before.name.clone(), |name| name.trim().to_owned()),
-        description: edit
-            .description
-            .clone()
-            .unwrap_or_else(|| before.description.clone()),
-        private: edit.private.unwrap_or(before.private),
-        active: edit.active.unwrap_or(before.active),
-        ..before.clone()
-    };
+    let after = merged(tx, &subject(id), edit.seen, &before, |before| {
+        apply(before, edit)
+    })?;
     check(&after.name, &after.description)?;
     if after.private && !before.private && !actor.is_spoc() {
         let member = queries::is_member(tx, id, actor.person)?;
@@ -69,6 +61,17 @@ pub fn edit_team(
         audit(tx, actor, now, id, "changed", &detail)?;
     }
     known(tx, actor, id, None)
+}
+
+fn apply(before: &Team, edit: &TeamEdit) -> Team {
+    let (edit, before) = (edit.clone(), before.clone());
+    Team {
+        name: edit.name.map_or(before.name, |name| name.trim().to_owned()),
+        description: edit.description.unwrap_or(before.description),
+        private: edit.private.unwrap_or(before.private),
+        active: edit.active.unwrap_or(before.active),
+        ..before
+    }
 }
 
 /// Puts a person into a team, as its lead or not. Leads do this for their own team, too.
@@ -167,8 +170,17 @@ fn audit(
     action: &str,
     detail: &Value,
 ) -> Result<()> {
-    let subject = format!("team:{id}");
     Ok(queries::insert_audit(
-        tx, actor, now, &subject, action, detail,
+        tx,
+        actor,
+        now,
+        &subject(id),
+        action,
+        detail,
     )?)
+}
+
+/// What the audit calls a team.
+fn subject(id: TeamId) -> String {
+    format!("team:{id}")
 }

@@ -95,9 +95,11 @@ pub(super) async fn create(
     .await
 }
 
-/// Changes a person. With `If-Match` only if nobody else has meanwhile.
+/// Changes a person. With `If-Match` only if nobody else has meanwhile; with `seen` only if nobody has changed the same fields
+/// since.
 #[utoipa::path(patch, path = "/api/spoc/v1/people/{id}", tag = "people", params(("id" = i64, Path)),
-    request_body = PersonEdit, responses((status = 200, body = Person), (status = 412), (status = 422)))]
+    request_body = PersonEdit,
+    responses((status = 200, body = Person), (status = 409), (status = 412), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,

@@ -74,9 +74,11 @@ pub(super) async fn create(
     .await
 }
 
-/// Changes a team. With `If-Match` only if nobody else has meanwhile.
+/// Changes a team. With `If-Match` only if nobody else has meanwhile; with `seen` only if nobody has changed the same fields
+/// since.
 #[utoipa::path(patch, path = "/api/spoc/v1/teams/{id}", tag = "teams", params(("id" = i64, Path)),
-    request_body = TeamEdit, responses((status = 200, body = Team), (status = 412), (status = 422)))]
+    request_body = TeamEdit,
+    responses((status = 200, body = Team), (status = 409), (status = 412), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,

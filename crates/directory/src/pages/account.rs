@@ -107,7 +107,7 @@ pub(super) async fn save(
     let answer = directory
         .write(move |tx| {
             actions::edit_self(tx, &actor, now, &name)?;
-            actions::set_preferences(tx, &actor, &wanted)
+            actions::set_preferences(tx, &actor, now, &wanted)
         })
         .await;
     match answer.map_err(Error::from) {
@@ -135,14 +135,14 @@ pub(super) async fn set_theme(
     Form(form): Form<ThemeForm>,
 ) -> Result<Response> {
     check(&signed, &form.csrf)?;
-    let actor = signed.actor.clone();
+    let (actor, now) = (signed.actor.clone(), directory.now());
     let wanted = Preferences {
         locale: signed.person.locale.clone(),
         theme: form.theme,
         time_zone: signed.person.time_zone.clone(),
     };
     directory
-        .write(move |tx| actions::set_preferences(tx, &actor, &wanted))
+        .write(move |tx| actions::set_preferences(tx, &actor, now, &wanted))
         .await?;
     let from = headers.get(REFERER).and_then(|value| value.to_str().ok());
     let path = from

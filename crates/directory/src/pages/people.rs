@@ -141,7 +141,7 @@ pub(super) async fn save(
                         manager_id: Some(manager_id),
                         ..PersonEdit::from(&sent)
                     };
-                    actions::edit_person(tx, &actor, now, id, Some(sent.seen), &edit).map(|_| id)
+                    actions::edit_person(tx, &actor, now, id, None, &edit).map(|_| id)
                 }
                 None => {
                     let new = NewPerson {
@@ -153,15 +153,16 @@ pub(super) async fn save(
             }
         })
         .await;
-    match answer.map_err(Error::from) {
+    let answer = answer.map_err(|error| form.refused(signed.texts, error));
+    match answer {
         Ok(id) => {
             let flash = Flash::done(signed.texts.t("saved"));
             Ok(flash.on(see_other(&format!("/people/{id}"))))
         }
-        Err(error) if is_shown(&error) => {
+        Err((form, error)) if is_shown(&error) => {
             person_form::show(&directory, &signed, id, Some(form), Some(error), None).await
         }
-        Err(error) => Err(error),
+        Err((_, error)) => Err(error),
     }
 }
 
@@ -188,10 +189,11 @@ pub(super) async fn set_active(
     let (actor, now) = (signed.actor.clone(), directory.now());
     let edit = PersonEdit {
         active: Some(form.active),
+        seen: Some(form.seen),
         ..PersonEdit::default()
     };
     let answer = directory
-        .write(move |tx| actions::edit_person(tx, &actor, now, id, Some(form.seen), &edit))
+        .write(move |tx| actions::edit_person(tx, &actor, now, id, None, &edit))
         .await;
     match answer.map_err(Error::from) {
         Ok(_) => {

@@ -14,7 +14,7 @@ use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Face, Input};
 use web::reply::html_with;
-use web::{Error, Result};
+use web::{Error, Result, Texts};
 
 /// The fields that show by themselves what is wrong with them.
 const SHOWN: [&str; 6] = ["name", "email", "phone", "title", "manager_id", "time_zone"];
@@ -37,6 +37,9 @@ pub(super) struct PersonForm {
     /// Name or address.
     #[serde(default)]
     pub(super) manager: String,
+    /// Whether the manager is the one that is kept, whatever was typed.
+    #[serde(skip)]
+    keeps_manager: bool,
     /// `true` where the box is ticked.
     #[serde(default)]
     vip: String,
@@ -54,6 +57,25 @@ pub(super) struct PersonForm {
     zone: String,
 }
 
+impl PersonForm {
+    /// The form to be shown again, and why: where somebody else has changed the same, with what they changed beside.
+    pub(super) fn refused(self, texts: Texts, error: Refused) -> (Self, Error) {
+        let Refused::Changed(changed) = &error else {
+            return (self, error.into());
+        };
+        let told = changed.told(texts);
+        let Some(merged) = changed.merged::<Person>() else {
+            return (self, told);
+        };
+        let form = Self {
+            manager: self.manager,
+            keeps_manager: !changed.is_mine("manager_id"),
+            ..stored(Some(&merged), &[])
+        };
+        (form, told)
+    }
+}
+
 impl From<&PersonForm> for PersonEdit {
     fn from(form: &PersonForm) -> Self {
         let form = form.clone();
@@ -69,6 +91,7 @@ impl From<&PersonForm> for PersonEdit {
             location_id: Some(chosen(&form.location).map(LocationId)),
             time_zone: Some(or_utc(form.zone)),
             locale: Some(form.language),
+            seen: Some(form.seen),
             ..Self::default()
         }
     }
@@ -162,10 +185,13 @@ fn view(
 ) -> PersonPage {
     let texts = signed.texts;
     let person = found.person.as_ref();
-    let form = form.unwrap_or_else(|| PersonForm {
-        manager: found.manager.clone(),
+    let mut form = form.unwrap_or_else(|| PersonForm {
+        keeps_manager: true,
         ..stored(person, &found.roles)
     });
+    if form.keeps_manager {
+        form.manager.clone_from(&found.manager);
+    }
     let input = |field, value: &str| match error {
         Some(error) => Input::new(value).with_error_of(field, error, texts),
         None => Input::new(value),
@@ -245,6 +271,7 @@ fn stored(person: Option<&Person>, roles: &[Role]) -> PersonForm {
         phone: person.phone.clone(),
         title: person.title.clone(),
         manager: String::new(),
+        keeps_manager: false,
         vip: person.vip.to_string(),
         role: person.role_id.to_string(),
         organisation: text(person.organisation_id.map(|id| id.0)),

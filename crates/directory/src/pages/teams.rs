@@ -35,6 +35,28 @@ pub(super) struct TeamForm {
     private: bool,
 }
 
+impl From<&Team> for TeamForm {
+    fn from(team: &Team) -> Self {
+        Self {
+            name: team.name.clone(),
+            description: team.description.clone(),
+            private: team.private,
+            ..Self::default()
+        }
+    }
+}
+
+impl TeamForm {
+    /// The form to be shown again, and why: where somebody else has changed the same, with what they changed beside.
+    fn refused(self, texts: Texts, error: Refused) -> (Self, Error) {
+        let Refused::Changed(changed) = &error else {
+            return (self, error.into());
+        };
+        let form = changed.merged::<Team>().as_ref().map(Self::from);
+        (form.unwrap_or(self), changed.told(texts))
+    }
+}
+
 /// What the forms of members send: one of the four.
 #[derive(Clone, Deserialize)]
 pub(super) struct MembersForm {
@@ -177,8 +199,9 @@ pub(super) async fn save(
                     description: Some(sent.description.clone()),
                     private: Some(sent.private),
                     active: None,
+                    seen: Some(sent.seen),
                 };
-                actions::edit_team(tx, &actor, now, id, Some(sent.seen), &edit).map(|_| id)
+                actions::edit_team(tx, &actor, now, id, None, &edit).map(|_| id)
             }
             None => {
                 let new = NewTeam {
@@ -190,9 +213,9 @@ pub(super) async fn save(
             }
         })
         .await;
-    match answer.map_err(Error::from) {
+    match answer.map_err(|error| form.refused(signed.texts, error)) {
         Ok(id) => Ok(saved(&signed, id)),
-        Err(error) if is_shown(&error) => {
+        Err((form, error)) if is_shown(&error) => {
             show(
                 &directory,
                 &signed,
@@ -203,7 +226,7 @@ pub(super) async fn save(
             )
             .await
         }
-        Err(error) => Err(error),
+        Err((_, error)) => Err(error),
     }
 }
 
@@ -315,15 +338,7 @@ fn view(
     typed: String,
 ) -> TeamPage {
     let texts = signed.texts;
-    let form = form.unwrap_or_else(|| match &team {
-        Some(team) => TeamForm {
-            name: team.name.clone(),
-            description: team.description.clone(),
-            private: team.private,
-            ..TeamForm::default()
-        },
-        None => TeamForm::default(),
-    });
+    let form = form.unwrap_or_else(|| team.as_ref().map(TeamForm::from).unwrap_or_default());
     let input = |field, value: &str| match error {
         Some(error) => Input::new(value).with_error_of(field, error, texts),
         None => Input::new(value),

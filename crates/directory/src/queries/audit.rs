@@ -35,6 +35,23 @@ pub fn last_audit(tx: &Tx<'_>, subject: &str) -> Result<Option<(String, String)>
     )
 }
 
+/// The latest changes of `subject`, latest first: who made each, and its detail.
+///
+/// # Errors
+/// When the database fails.
+pub fn latest_changes(
+    tx: &Tx<'_>,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<(Option<String>, String)>> {
+    tx.query(
+        "SELECT p.name, a.detail FROM audit a LEFT JOIN people p ON p.id = a.actor_id \
+         WHERE a.subject = $1 AND a.action = 'changed' ORDER BY a.id DESC LIMIT $2",
+        params![subject, limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// What was done to `subject`, oldest first: the action and its detail.
 ///
 /// # Errors

@@ -68,7 +68,9 @@ async fn a_person_is_added_changed_and_kept_out() {
                 "seen=1&name=Eve+Late&email=eve%40desk.test&role=3&zone=UTC",
             )
             .await;
-        assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        let told = "Ada Miller has changed this to “Eve Rock” meanwhile. Save again if it is to be “Eve Late”.";
+        assert!(late.body.contains(told), "{}", late.body);
         let link = browser.post(&format!("{place}/password-link"), "").await;
         assert!(link.body.contains("http://desk.test/password/reset/"));
         let out = browser

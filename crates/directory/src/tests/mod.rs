@@ -5,6 +5,7 @@ mod api;
 mod entrance;
 mod forms;
 mod knowledge;
+mod merging;
 mod people;
 mod sessions;
 
