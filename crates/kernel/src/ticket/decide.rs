@@ -167,6 +167,10 @@ pub enum Refusal {
     NothingToUndo,
     #[error("this was undone already")]
     AlreadyUndone,
+    #[error(
+        "message {0} is internal, and the requester reads what a ticket begins with; write a note on the new one"
+    )]
+    SplitsReveal(i64),
     #[error("{property} was changed since; undo that first")]
     ChangedSince {
         property: String,

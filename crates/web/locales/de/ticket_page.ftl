@@ -41,6 +41,7 @@ split-preview = Vorschau
 split-new = Das neue Ticket
 split-none = Wählen Sie mindestens eine Nachricht.
 message-brought = mitgekommen
+split-notes-stay = Interne Notizen und Nebengespräche sind nicht darunter: Womit ein Ticket beginnt, liest, wer gefragt hat. Schreiben Sie, was davon wichtig ist, als Notiz in das neue Ticket.
 split-subject = Betreff des neuen Tickets
 split-requester = Das neue Ticket ist für { $name }.
 split-takes = Es nimmt mit: { $facts }

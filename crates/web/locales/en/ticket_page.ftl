@@ -41,6 +41,7 @@ split-preview = Preview
 split-new = The new ticket
 split-none = Choose at least one message.
 message-brought = came along
+split-notes-stay = Internal notes and side conversations are not among them: the requester reads what a ticket begins with. Write on the new ticket, as a note, what matters there.
 split-subject = Subject of the new ticket
 split-requester = The new ticket is for { $name }.
 split-takes = It takes along: { $facts }

@@ -100,6 +100,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::AnswerOfAnother => plain("refusal-answer-of-another"),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
         Refusal::NoNextTier => plain("refusal-no-next-tier"),
+        Refusal::SplitsReveal(_) => plain("split-notes-stay"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),
         Refusal::ChangedSince { property, .. } => texts.with(

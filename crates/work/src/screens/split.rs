@@ -19,6 +19,8 @@ pub struct SplitPage<'a> {
     pub subject: &'a str,
     /// The messages that can be split out, the oldest first.
     pub choices: Vec<SplitChoice>,
+    /// Whether there are internal messages, which cannot be.
+    pub notes_stay: bool,
     /// Those that are chosen, as they are.
     pub chosen: Vec<Message>,
     /// What the new ticket would have, a sentence each.

@@ -81,6 +81,7 @@ pub(crate) fn split(texts: Texts) -> SplitPage<'static> {
             begins: "It drops".into(),
             chosen: true,
         }],
+        notes_stay: true,
         chosen: vec![message("in", "")],
         told: vec![texts.count("split-stays", 2)],
     }

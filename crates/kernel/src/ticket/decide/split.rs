@@ -5,7 +5,7 @@ use super::{Context, Refusal, require};
 use crate::policy::{Lifecycle, StateCategory};
 use crate::ticket::activity::{Activity, Opened, Recorded};
 use crate::ticket::{Brought, Channel, Ticket};
-use crate::{Permission, PersonId, TicketId, legible};
+use crate::{Actor, Permission, PersonId, TicketId, legible};
 
 /// Most messages that are split out at once.
 pub const SPLIT_MAX: usize = 50;
@@ -28,7 +28,7 @@ pub fn decide_split(
     if messages.len() > SPLIT_MAX {
         return Err(Refusal::TooMany { max: SPLIT_MAX });
     }
-    let mut messages = messages.iter().map(|message| said(message));
+    let mut messages = messages.iter().map(|message| said(message, context.actor));
     let first = messages.next().ok_or(Refusal::NoSuchMessage(0))??;
     let (seq, channel) = (first.brought.seq, first.channel);
     let rest: Vec<Brought> = messages
@@ -87,7 +87,7 @@ struct Said {
     channel: Channel,
 }
 
-fn said(recorded: &Recorded) -> Result<Said, Refusal> {
+fn said(recorded: &Recorded, actor: &Actor) -> Result<Said, Refusal> {
     let (message, author, by_agent, said_at) = match &recorded.activity {
         Activity::Replied {
             message, by_agent, ..
@@ -98,6 +98,10 @@ fn said(recorded: &Recorded) -> Result<Said, Refusal> {
             brought.by_agent,
             brought.said_at,
         ),
+        // Its requester would read it.
+        Activity::Noted { .. } | Activity::SideWritten(_) if actor.can(Permission::NoteRead) => {
+            return Err(Refusal::SplitsReveal(recorded.seq));
+        }
         _ => return Err(Refusal::NoSuchMessage(recorded.seq)),
     };
     Ok(Said {

@@ -109,6 +109,16 @@ async fn tickets_are_linked_merged_and_split() {
         let all = anna.get(&format!("{at}/activities")).await.ok(200);
         let reply = all["items"].as_array().unwrap().iter();
         let reply = reply.into_iter().find(|a| a["type"] == "replied").unwrap();
+        let noted = json!({ "text": "He spilt coffee" });
+        anna.post(&format!("{at}/notes"), noted).await.ok(201);
+        let all = anna.get(&format!("{at}/activities")).await.ok(200);
+        let mut noted = all["items"].as_array().unwrap().iter();
+        let noted = noted.find(|a| a["type"] == "noted").unwrap();
+        let inside = json!({ "seq": noted["seq"], "more": [reply["seq"]], "subject": "Mouse" });
+        let refused = anna.post(&format!("{at}/splits"), inside).await;
+        let refused = refused.problem(400, "bad-request");
+        let text = refused["detail"].as_str().unwrap();
+        assert!(text.contains("is internal"), "{text}");
         let split = json!({ "seq": reply["seq"], "subject": "Mouse" });
         let made = anna.post(&format!("{at}/splits"), split).await;
         let location = made.header("location").to_owned();

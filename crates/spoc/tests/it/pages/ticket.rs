@@ -187,6 +187,11 @@ async fn several_messages_are_split_out_together_and_keep_who_said_them_and_when
         let path = format!("/tickets/{id}/split");
         let page = anna.page(&path).await;
         assert!(page.contains("Choose at least one message"), "{page}");
+        assert!(!page.contains("Internal notes"), "there are none: {page}");
+        note(&site, id, "He spilt coffee").await;
+        let page = anna.page(&path).await;
+        assert!(page.contains("Internal notes"), "why not those: {page}");
+        assert!(!page.contains("spilt coffee"), "{page}");
         let anchors: Vec<String> = page
             .split("name=\"message\" value=\"")
             .skip(1)

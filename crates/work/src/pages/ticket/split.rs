@@ -78,6 +78,7 @@ pub(in crate::pages) async fn page(
         version: known.ticket.version,
         subject: &known.ticket.subject,
         choices: choices(&teller, &known, &chosen),
+        notes_stay: has_internal(&known),
         told: told(&teller, &known.ticket, &chosen),
         chosen: previewed,
     };
@@ -112,6 +113,15 @@ fn splittable(known: &Known) -> impl DoubleEndedIterator<Item = &Recorded> {
             && said(&recorded.activity).is_some()
             && !known.withdrawn.contains(&recorded.position)
     })
+}
+
+/// Whether the reader sees messages here that the requester does not.
+fn has_internal(known: &Known) -> bool {
+    let is_internal = |recorded: &Recorded| {
+        let activity = &recorded.activity;
+        matches!(activity, Activity::Noted { .. } | Activity::SideWritten(_))
+    };
+    known.timeline.iter().any(is_internal)
 }
 
 /// What was said, by whom where that is not whoever did it, and whether an agent did.
