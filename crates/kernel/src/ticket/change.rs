@@ -295,6 +295,8 @@ pub struct Facts {
     pub services: BTreeMap<ServiceId, ServiceFacts>,
     /// The tickets named that the actor may see, with the tickets that they are parts of, nearest first.
     pub tickets: BTreeMap<TicketId, Vec<TicketId>>,
+    /// Those of them that are more hidden than the ticket itself.
+    pub hidden_tickets: BTreeSet<TicketId>,
     /// Those who can approve something.
     pub approvals: ApprovalFacts,
 }

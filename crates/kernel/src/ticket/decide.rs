@@ -85,6 +85,10 @@ pub enum Refusal {
     NoSuchParent(TicketId),
     #[error("parent: ticket {0} is a part of this one")]
     ParentCycle(TicketId),
+    #[error(
+        "parent: more people know of this ticket than of ticket {0}; link the two, or hide this one in the same way"
+    )]
+    ParentReveals(TicketId),
     #[error("link: there is no other ticket {0}")]
     NoSuchLink(TicketId),
     #[error("state: there is no state “{0}”")]
@@ -163,14 +167,14 @@ pub enum Refusal {
     AnswerOfAnother,
     #[error("there is no message {0} in this ticket")]
     NoSuchMessage(i64),
-    #[error("nothing was done here that could be undone")]
-    NothingToUndo,
-    #[error("this was undone already")]
-    AlreadyUndone,
     #[error(
         "message {0} is internal, and the requester reads what a ticket begins with; write a note on the new one"
     )]
     SplitsReveal(i64),
+    #[error("nothing was done here that could be undone")]
+    NothingToUndo,
+    #[error("this was undone already")]
+    AlreadyUndone,
     #[error("{property} was changed since; undo that first")]
     ChangedSince {
         property: String,
@@ -224,7 +228,9 @@ impl Refusal {
             }
             Refusal::Tag(_) => "tag".into(),
             Refusal::PriorityReason => "reason".into(),
-            Refusal::NoSuchParent(_) | Refusal::ParentCycle(_) => "parent".into(),
+            Refusal::NoSuchParent(_) | Refusal::ParentCycle(_) | Refusal::ParentReveals(_) => {
+                "parent".into()
+            }
             Refusal::NoSuchLink(_) => "link".into(),
             Refusal::NoSuchState(_) | Refusal::Move { .. } => "state".into(),
             Refusal::NoSuchHoldReason(_) | Refusal::HoldUntil => "hold".into(),

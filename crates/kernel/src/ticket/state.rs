@@ -323,6 +323,23 @@ impl Ticket {
             .chain(self.watchers.iter().copied())
     }
 
+    /// Whether somebody who may know of `other` may not know of this one.
+    pub fn is_hidden_from_some_of(&self, other: &Ticket, private_teams: &BTreeSet<TeamId>) -> bool {
+        let is_party = |one| self.parties().any(|party| party == one);
+        self.is_hidden_beside(other, private_teams)
+            || (self.is_hidden(private_teams) && !other.parties().all(is_party))
+    }
+
+    /// The same, apart from those who take part in the other.
+    pub fn is_hidden_beside(&self, other: &Ticket, private_teams: &BTreeSet<TeamId>) -> bool {
+        let alike = self.team == other.team && self.confidential <= other.confidential;
+        self.is_hidden(private_teams) && !alike
+    }
+
+    fn is_hidden(&self, private_teams: &BTreeSet<TeamId>) -> bool {
+        self.confidential || self.team.is_some_and(|team| private_teams.contains(&team))
+    }
+
     /// Whether `person` is on the requester's side: asked, or is affected.
     pub fn is_for(&self, person: PersonId) -> bool {
         self.requester == person || self.on_behalf_of == Some(person)

@@ -18,6 +18,7 @@ mod home;
 mod jobs;
 mod killed;
 mod legible;
+mod looked_at;
 mod mail;
 mod metrics;
 mod notification;

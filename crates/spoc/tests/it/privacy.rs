@@ -2,11 +2,13 @@
 
 use crate::answers::{OWN, PLAIN, SOUGHT, TYPED, answers, listed};
 use crate::api::client::{App, Client, encoded};
+use crate::looked_at::looked_at;
 use crate::random::{Dice, WORDS, World, cases};
+use kernel::automation::{Action, Event, Rule};
 use kernel::ticket::{
     Change, Channel, InternalText, Kind, Link, LinkKind, Message, NewTicket, PublicText,
 };
-use kernel::{Actor, Ticket, TicketId};
+use kernel::{Actor, CommandId, Policy, Ticket, TicketId};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
@@ -212,11 +214,34 @@ fn reveals(change: &Change) -> bool {
     )
 }
 
-/// Something that happens among hidden tickets, and to what they say of others.
-async fn among_hidden(world: &mut World, dice: &mut Dice, hidden: &[TicketId]) -> Checked {
+/// Something that happens among hidden tickets, to what they say of others and others of them; answers the command.
+async fn among_hidden(
+    world: &mut World,
+    dice: &mut Dice,
+    hidden: &[TicketId],
+    done: &[CommandId],
+) -> Checked<Option<CommandId>> {
     let spoc = Actor::spoc();
     let ticket = dice.pick(hidden);
-    let command = match dice.roll(9) {
+    let mut link = |to| Link {
+        kind: dice.pick(&LinkKind::ALL),
+        to,
+    };
+    let (from_other, to_other) = (link(ticket), link(world.ticket(&mut Dice(ticket.0 as u64))));
+    // Of those that all agents see.
+    let private = world.t.cast.private;
+    let is_open = |known: &Ticket| !known.confidential && known.team != Some(private);
+    let mut open = all_tickets(world).await?.into_iter().filter(is_open);
+    let open = open.find(|known| known.id == to_other.to);
+    let other = open.map_or(TicketId(1_000_000), |open| open.id);
+    let command = match dice.roll(14) {
+        9 | 10 => Command::change(other, vec![Change::Link(from_other)]),
+        11 => Command::change(other, vec![Change::Unlink(from_other)]),
+        // Refused: what happens to a ticket speaks of none that is more hidden.
+        12 => Command::change(other, vec![Change::Parent(Some(ticket))]),
+        13 if !done.is_empty() => Command::Undo {
+            command: dice.pick(done),
+        },
         0 => Command::Merge {
             sources: vec![ticket],
             target: dice.pick(hidden),
@@ -231,13 +256,7 @@ async fn among_hidden(world: &mut World, dice: &mut Dice, hidden: &[TicketId]) -
             seqs: vec![1 + dice.roll(5) as i64],
             subject: world.text(dice),
         },
-        2 => {
-            let link = Link {
-                kind: dice.pick(&LinkKind::ALL),
-                to: world.ticket(dice),
-            };
-            Command::change(ticket, vec![Change::Link(link)])
-        }
+        2 => Command::change(ticket, vec![Change::Link(to_other)]),
         3 => {
             let text = InternalText(format!("{} {}", dice.words(6), crowd(dice)));
             Command::change(
@@ -261,11 +280,38 @@ async fn among_hidden(world: &mut World, dice: &mut Dice, hidden: &[TicketId]) -
     };
     match world.t.desk.execute(&spoc, command).await {
         Err(work::Error::Store(error)) => Err(failed(error)),
-        _ => Ok(()),
+        outcome => Ok(outcome.ok().and_then(|outcome| outcome.command)),
     }
 }
 
+/// Where two answers begin to differ.
+fn difference(one: &str, other: &str) -> String {
+    let pairs = one.char_indices().zip(other.chars());
+    let alike = pairs.take_while(|((_, a), b)| a == b).count();
+    let beginning = alike.saturating_sub(120);
+    let part = |text: &str| text.chars().skip(beginning).take(400).collect::<String>();
+    format!("{:?} became {:?}", part(one), part(other))
+}
+
+/// A rule that runs on many tickets, for those who are told how often it did.
+async fn rule(world: &World) -> Checked {
+    let then = [Action::Tag("by-rule".into())];
+    let rule = Rule {
+        when: "printer or vpn or server or toner".into(),
+        then: then.into(),
+        ..Rule::new("words", [Event::Opened, Event::Noted])
+    };
+    let put = move |policy: &mut Policy| policy.rules = vec![rule.clone()];
+    let done = world
+        .t
+        .desk
+        .change_policy(&Actor::spoc(), "rules", put)
+        .await;
+    done.map(drop).map_err(failed)
+}
+
 async fn hides(world: &mut World, seeds: &[u64]) -> Checked {
+    rule(world).await?;
     for seed in seeds {
         let deed = world.deed(&mut Dice(*seed));
         if let Err(work::Error::Store(error)) = world.run(&deed).await {
@@ -282,34 +328,35 @@ async fn hides(world: &mut World, seeds: &[u64]) -> Checked {
         .filter(|(name, _)| *name != "Hanna")
         .collect();
     let now = world.now();
-    let app = App::with_pages(&world.t);
+    let app = App::with_everything(&world.t);
     let (mut before, mut clients) = (BTreeMap::new(), BTreeMap::new());
     for (name, reader) in &others {
         let client = app.client(reader).await;
         let mut all = answers(world, reader, now).await;
         all.extend(over_http(world, &client).await);
+        all.extend(looked_at(world, reader, &client).await);
         before.insert(*name, all);
         clients.insert(*name, client);
     }
     let mut dice = Dice(seeds.iter().fold(1, |all, seed| all ^ seed));
-    let mut hidden = Vec::new();
+    let (mut hidden, mut done) = (Vec::new(), Vec::new());
     for n in 0..HIDDEN_DEEDS {
         if n % 4 == 0 {
             hidden.push(hide(world, &mut dice).await?);
         }
-        among_hidden(world, &mut dice, &hidden).await?;
+        done.extend(among_hidden(world, &mut dice, &hidden, &done).await?);
     }
     for (name, reader) in &others {
         let mut after = answers(world, reader, now).await;
         after.extend(over_http(world, &clients[name]).await);
+        after.extend(looked_at(world, reader, &clients[name]).await);
         prop_assert_eq!(before[name].len(), after.len(), "{}", name);
         for (one, other) in before[name].iter().zip(&after) {
-            prop_assert_eq!(
-                one,
-                other,
-                "{} was told of something hidden after {:?}",
-                name,
-                seeds
+            prop_assert!(
+                one == other,
+                "{name} was told of something hidden by {}: {} after {seeds:?}",
+                one.0,
+                difference(&one.1, &other.1),
             );
         }
         for id in &hidden {

@@ -40,6 +40,7 @@ refusal-level = Wählen Sie einen Wert zwischen 1 und { $value }.
 refusal-priority-reason = Sagen Sie, warum sie von Auswirkung und Dringlichkeit abweicht.
 refusal-other-ticket = Ein anderes Ticket { $value } gibt es nicht. Geben Sie die Nummer eines Tickets ein, das Sie sehen können.
 refusal-parent-cycle = Ticket { $value } ist ein Teil von diesem und kann ihm nicht übergeordnet sein.
+refusal-parent-reveals = Von diesem Ticket wissen mehr Leute als von Ticket { $value }. Verknüpfen Sie beide stattdessen, oder verbergen Sie zuerst dieses auf dieselbe Weise.
 refusal-state = Den Status „{ $value }“ gibt es nicht.
 refusal-move = Ein Ticket im Status „{ $from }“ kann nicht „{ $to }“ werden. Möglich ist { $next }.
 refusal-hold-reason = Wählen Sie, warum es zurückgestellt wird.

@@ -40,6 +40,7 @@ refusal-level = Choose a value between 1 and { $value }.
 refusal-priority-reason = Say why it differs from what impact and urgency give.
 refusal-other-ticket = There is no other ticket { $value }. Enter the number of one that you can see.
 refusal-parent-cycle = Ticket { $value } is a part of this one and cannot be its parent.
+refusal-parent-reveals = More people know of this ticket than of ticket { $value }. Link the two instead, or hide this one in the same way first.
 refusal-state = There is no state “{ $value }”.
 refusal-move = A ticket that is “{ $from }” cannot become “{ $to }”. It can become { $next }.
 refusal-hold-reason = Choose why it is put on hold.

@@ -1,11 +1,9 @@
 //! What can be asked of the desk, and how it is done.
 
 use super::record::{Recording, record};
-use super::{Rules, facts};
+use super::{Rules, facts, linking};
 use crate::error::{Error, Result};
-use kernel::ticket::{
-    self, Activity, Change, Channel, Context, Link, NewTicket, Refusal, decide_open,
-};
+use kernel::ticket::{self, Activity, Change, Channel, Context, NewTicket, Refusal, decide_open};
 use kernel::{Actor, CommandId, Permission, PersonId, PolicyVersion, Ticket, TicketId, Timestamp};
 use store::log::Stamp;
 use store::{Tx, log};
@@ -202,18 +200,10 @@ impl Doing<'_, '_> {
         if tickets.len() > TICKETS_MAX {
             return Err(Refusal::TooMany { max: TICKETS_MAX }.into());
         }
-        let unlinked = changes.iter().filter_map(|change| match change {
-            Change::Unlink(link) => Some(*link),
-            _ => None,
-        });
-        let unlinked: Vec<Link> = unlinked.collect();
-        let others = unlinked.iter().map(|link| link.to);
-        store::lock(
-            self.tx,
-            &tickets.iter().copied().chain(others).collect::<Vec<_>>(),
-        )?;
+        let locked = tickets.iter().copied().chain(linking::linked(changes));
+        store::lock(self.tx, &locked.collect::<Vec<_>>())?;
         for id in tickets {
-            self.unlink_from_others(*id, &unlinked)?;
+            self.unlink_from_others(*id, changes)?;
             self.change_one(*id, changes, seen)?;
         }
         Ok(())
@@ -230,33 +220,8 @@ impl Doing<'_, '_> {
         if let Some(seen) = seen {
             refuse_conflict(self.tx, &ticket, changes, seen)?;
         }
-        let asking = facts::Asking {
-            actor: self.actor,
-            policy: &self.rules.policy,
-            now: self.now,
-        };
-        let facts = facts::for_changes(self.tx, &asking, &ticket, changes)?;
-        let decided = ticket::decide(&ticket, changes, self.context(&facts))
-            .map_err(|refusal| self.without_hidden(refusal))?;
-        self.happen(id, Some(ticket), decided)
-    }
-
-    /// A ticket shows the links that others have to it: removing one removes it there.
-    fn unlink_from_others(&mut self, id: TicketId, unlinked: &[Link]) -> Result<()> {
-        for link in unlinked {
-            let Ok(other) = self.visible(link.to) else {
-                continue;
-            };
-            let theirs = Link {
-                kind: link.kind.reverse(),
-                to: id,
-            };
-            if other.links.contains(&theirs) {
-                let facts = Default::default();
-                let decided =
-                    ticket::decide(&other, &[Change::Unlink(theirs)], self.context(&facts))?;
-                self.happen(link.to, Some(other), decided)?;
-            }
+        for (before, decided) in self.decide_all(&ticket, changes)? {
+            self.happen(before.id, Some(before), decided)?;
         }
         Ok(())
     }
@@ -293,7 +258,7 @@ impl Doing<'_, '_> {
     }
 
     /// A refusal that names no ticket of which the actor does not know.
-    fn without_hidden(&self, refusal: Refusal) -> Refusal {
+    pub(super) fn without_hidden(&self, refusal: Refusal) -> Refusal {
         match refusal {
             Refusal::Merged(Some(target)) if self.visible(target).is_err() => Refusal::Merged(None),
             refusal => refusal,

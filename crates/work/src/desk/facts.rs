@@ -83,6 +83,12 @@ pub(super) fn for_changes(
         if let Some(other) = change.ticket() {
             facts.tickets.extend(ticket_facts(tx, actor, other)?);
         }
+        if let Change::Parent(Some(parent)) = change
+            && let Some(other) = store::load(tx, *parent)?
+            && other.is_hidden_beside(ticket, &people::private_teams(tx)?)
+        {
+            facts.hidden_tickets.insert(*parent);
+        }
     }
     let gathered = gather(tx, actor, people, teams, services, None)?;
     let wanted = Wanted {
@@ -94,6 +100,7 @@ pub(super) fn for_changes(
     };
     Ok(Facts {
         tickets: facts.tickets,
+        hidden_tickets: facts.hidden_tickets,
         approvals: approvers::gather(tx, &wanted)?,
         ..gathered
     })

@@ -8,6 +8,7 @@ mod command;
 mod counting;
 mod facts;
 mod history;
+mod linking;
 mod parts;
 mod present;
 mod queries;

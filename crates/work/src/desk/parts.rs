@@ -2,9 +2,9 @@
 //! own. All parts have one id, so that taking the command back takes all of it back; and each ticket is
 //! decided for itself, so that one on which it is not possible holds up no other.
 
-use super::Desk;
 use super::command::Doing;
 use super::record::Recording;
+use super::{Desk, linking};
 use crate::error::{Error, Result};
 use kernel::ticket::{Change, Channel, Refusal};
 use kernel::{Actor, CommandId, TicketId, Timestamp};
@@ -75,7 +75,11 @@ impl Desk {
 
 impl Doing<'_, '_> {
     fn part(mut self, part: &Part) -> Result<PartOutcome> {
-        store::lock(self.tx, &part.tickets)?;
+        let mut locked = part.tickets.clone();
+        if let Wanted::Changes(changes) = &part.wanted {
+            locked.extend(linking::linked(changes));
+        }
+        store::lock(self.tx, &locked)?;
         let mut refused = Vec::new();
         for id in &part.tickets {
             let done = match &part.wanted {

@@ -47,6 +47,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
             with("refusal-other-ticket", id.to_string())
         }
         Refusal::ParentCycle(id) => with("refusal-parent-cycle", id.to_string()),
+        Refusal::ParentReveals(id) => with("refusal-parent-reveals", id.to_string()),
         Refusal::NoSuchState(key) => with("refusal-state", key.clone()),
         Refusal::Move { from, to, next } => texts.with(
             "refusal-move",
@@ -99,8 +100,8 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::ApprovalComment { max } => with("refusal-approval-comment", max.to_string()),
         Refusal::AnswerOfAnother => plain("refusal-answer-of-another"),
         Refusal::NoSuchMessage(_) => plain("refusal-message"),
-        Refusal::NoNextTier => plain("refusal-no-next-tier"),
         Refusal::SplitsReveal(_) => plain("split-notes-stay"),
+        Refusal::NoNextTier => plain("refusal-no-next-tier"),
         Refusal::NothingToUndo => plain("refusal-nothing-to-undo"),
         Refusal::AlreadyUndone => plain("refusal-already-undone"),
         Refusal::ChangedSince { property, .. } => texts.with(

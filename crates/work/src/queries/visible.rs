@@ -131,9 +131,14 @@ pub(crate) fn narrow(
             opened.split_from = opened.split_from.filter(|(id, _)| known(id));
             true
         }
+        Activity::ParentChanged { from, to } => {
+            (*from, *to) = (from.filter(known), to.filter(known));
+            from != to
+        }
         Activity::Undone { patch, .. } => {
+            let said_something = !patch.0.is_empty();
             *patch = visible_patch(patch, known);
-            true
+            !(said_something && patch.0.is_empty())
         }
         activity => activity.references().iter().all(known),
     }

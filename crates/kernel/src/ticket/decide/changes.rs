@@ -302,6 +302,11 @@ impl Deciding<'_> {
             if parent == self.now.id || ancestors.contains(&self.now.id) {
                 return Err(Refusal::ParentCycle(parent));
             }
+            if self.context.facts.hidden_tickets.contains(&parent)
+                && self.now.parent != Some(parent)
+            {
+                return Err(Refusal::ParentReveals(parent));
+            }
         }
         set!(self, parent, parent, ParentChanged);
         Ok(())

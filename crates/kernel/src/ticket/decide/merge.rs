@@ -4,7 +4,7 @@ use super::{Context, Refusal, approvals, require};
 use crate::ticket::activity::Activity;
 use crate::ticket::approval::ApprovalOutcome;
 use crate::ticket::state::Ticket;
-use crate::{Permission, PersonId, TeamId};
+use crate::{Permission, PersonId};
 
 /// What happens to a ticket that becomes part of `target`.
 ///
@@ -27,13 +27,7 @@ pub fn decide_merge(
     if ticket.id == target.id {
         return Err(Refusal::MergeWithItself);
     }
-    let is_private = |team: TeamId| context.facts.private_teams.contains(&team);
-    let is_hidden = ticket.confidential || ticket.team.is_some_and(is_private);
-    let is_party = |one| ticket.parties().any(|other| other == one);
-    let is_hidden_there = ticket.team == target.team
-        && ticket.confidential <= target.confidential
-        && target.parties().all(is_party);
-    if is_hidden && !is_hidden_there {
+    if ticket.is_hidden_from_some_of(target, &context.facts.private_teams) {
         return Err(Refusal::MergeReveals);
     }
     let pending = ticket.approvals.iter().filter(|one| one.is_pending());

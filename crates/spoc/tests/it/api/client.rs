@@ -35,13 +35,15 @@ impl App {
         app
     }
 
-    /// The application with the pages of tickets.
-    pub(crate) fn with_pages(t: &TestDesk) -> Self {
-        let mut app = Self::new(t);
-        let pages = work::pages::routes(t.desk.clone(), work::Live::new());
-        let routes = work::api::routes(t.desk.clone()).merge(pages);
-        app.router = web::layers::wrap(routes).layer(Extension(app.directory.clone()));
-        app
+    /// The application with all of its pages.
+    pub(crate) fn with_everything(t: &TestDesk) -> Self {
+        let settings = Settings::new("http://desk.test").with_site(spoc::site());
+        let directory = Directory::new(t.store.clone(), t.clock.clone(), settings);
+        let floor = spoc::server::floor(directory.clone(), t.desk.clone(), work::Live::new());
+        Self {
+            router: spoc::server::router(&floor),
+            directory,
+        }
     }
 
     /// A client with a token of this person.
@@ -144,11 +146,20 @@ impl Client {
 
     /// What a page says, and with which status.
     pub(crate) async fn page(&self, path: &str) -> String {
-        let asked = Request::builder().uri(path);
-        let asked = asked.header("authorization", format!("Bearer {}", self.token));
-        let reply = self.send(asked.body(Body::empty()).unwrap()).await;
+        let reply = self.ask_page(path).await;
         let text = String::from_utf8_lossy(&reply.bytes);
         format!("{} {text}", reply.status)
+    }
+
+    /// The bytes of a file that has a page's address.
+    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
+        self.ask_page(path).await.bytes
+    }
+
+    async fn ask_page(&self, path: &str) -> Reply {
+        let asked = Request::builder().uri(path);
+        let asked = asked.header("authorization", format!("Bearer {}", self.token));
+        self.send(asked.body(Body::empty()).unwrap()).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
