@@ -1,6 +1,10 @@
 //! The one list of pages: every address that answers with a page for people. The browser tests look at all of them,
 //! `cargo xtask shots` takes their pictures, and a test compares the list with the routes. Sorted by address.
 
+mod others;
+
+pub use others::NO_PAGES;
+
 /// Who opens a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -307,64 +311,6 @@ pub const PAGES: &[PageOf] = &[
     seen("missing", "", "/nowhere", Who::Agent),
     at("columns", "/lists/columns", Who::Agent),
     at("views", "/views", Who::Agent),
-];
-
-/// Routes that answer a browser's question with something else than a page, each with what it is.
-pub const NO_PAGES: &[(&str, &str)] = &[
-    (
-        "/admin/macros/{id}",
-        "looks like /admin/macros/new, filled in",
-    ),
-    ("/admin/mail/messages/{id}/raw", "a file"),
-    ("/api/spoc/v1/openapi.json", "a document for programs"),
-    ("/assets/{hash}/{name}", "files of the pages"),
-    (
-        "/approvals/{number}/{id}",
-        "a page for whoever is asked, reached from the list",
-    ),
-    ("/attachments/{hash}/{name}", "a file"),
-    ("/conditions/completion", "choices while somebody types"),
-    (
-        "/admin/policy/trials/{id}",
-        "a page that follows from trying rules",
-    ),
-    ("/brand/{accent}/brand.css", "a style sheet"),
-    (
-        "/follow/{token}",
-        "the page of a ticket, for those who have its link",
-    ),
-    ("/logo/{name}", "a picture"),
-    ("/healthz", "a word for machines"),
-    ("/jobs/notices", "a part of a page"),
-    ("/live", "a stream"),
-    ("/macros/{id}", "looks like /macros/new, filled in"),
-    ("/manifest.webmanifest", "a document for browsers"),
-    ("/my/alike", "a part of a page"),
-    ("/my/answers", "a part of a page"),
-    (
-        "/my/tickets/{number}/messages/{position}",
-        "leads to a message",
-    ),
-    ("/metrics", "figures for machines"),
-    ("/notifications/bell", "a part of a page"),
-    ("/readyz", "a word for machines"),
-    ("/tickets/export.csv", "a file"),
-    ("/tickets/export.xlsx", "a file"),
-    ("/tickets/similar", "choices while somebody types"),
-    ("/service-worker.js", "a script"),
-    ("/suggest", "choices while somebody types"),
-    ("/tickets/{number}/macros", "choices while somebody types"),
-    ("/tickets/{number}/macros/{id}", "a text for the composer"),
-    ("/tickets/{number}/mentions", "choices while somebody types"),
-    (
-        "/tickets/{number}/link",
-        "a page reached from a ticket alone",
-    ),
-    (
-        "/tickets/{number}/messages/{position}",
-        "leads to a message",
-    ),
-    ("/tickets/{number}/presence", "a part of a page"),
 ];
 
 const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {
