@@ -62,7 +62,7 @@ async fn a_list_in_groups_has_each_ticket_once_under_its_heading() {
         assert_eq!(
             headings(&first),
             [
-                heading("Nobody", "3"),
+                heading("No team", "3"),
                 heading("Network", "40"),
                 heading("Workplace", "30"),
             ]
@@ -89,7 +89,7 @@ async fn a_list_in_groups_has_each_ticket_once_under_its_heading() {
         assert_eq!(headings(&last), [heading("a private team", "1")]);
         let hanna = site.browser(&cast.hanna).await;
         let known = headings(&hanna.page("/tickets?q=state:open&group=team").await);
-        assert_eq!(known[0], heading("Nobody", "3"));
+        assert_eq!(known[0], heading("No team", "3"));
         assert!(
             known.contains(&heading("Human Resources", "1")),
             "{known:?}"
@@ -187,7 +187,7 @@ async fn a_view_keeps_its_groups_until_another_list_is_kept_in_it() {
             let found = headings(&anna.page(address).await);
             found.into_iter().map(|(name, _)| name).collect()
         };
-        assert_eq!(names(at).await, ["Nobody", "Network"]);
+        assert_eq!(names(at).await, ["No team", "Network"]);
         assert_eq!(names(&format!("{at}&group=none")).await, [""; 0]);
         assert_eq!(names(&format!("{at}&group=priority")).await, ["Moderate"]);
         // Nothing to keep while the list is as its view says; what differs is kept by one button.
