@@ -98,6 +98,8 @@ fn sheets(book: &[u8]) -> String {
             told.push_str(&format!("{} {content:?}\n", String::from_utf8_lossy(name)));
         }
     }
+    let is_book = book.starts_with(b"PK");
+    assert_eq!(is_book, !told.is_empty(), "a workbook has tables");
     told
 }
 
