@@ -137,7 +137,7 @@ fn runs_in(folder: &Path, root: &Path, readme: &str) -> Result<(), String> {
         run_as: None,
         log: folder.join("log"),
     })?;
-    let told = format!("Make the first account at {url}/set-up with the code ");
+    let told = format!("Make the first account at {url}/set-up?code=");
     server.wait_for("the code for the first account", START_LIMIT, |log| {
         fs::read_to_string(log).ok()?.contains(&told).then_some(())
     })?;

@@ -56,12 +56,12 @@ impl Directory {
         self.read(nobody_administers).await
     }
 
-    /// Makes the first administrator and signs them in.
+    /// Whether this is the code from the console: without it nobody sees the form of the first account.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is an administrator or no code; when the code is wrong (field `code`),
-    /// was tried too often, or other fields are wrong.
-    pub async fn set_up(&self, desk: NewDesk, address: &str) -> Result<Session> {
+    /// [`Error::NotFound`] when there is an administrator or no code; when the code is wrong (field `code`) or
+    /// was tried too often.
+    pub async fn check_set_up_code(&self, given: &str, address: &str) -> Result<()> {
         if !self.needs_set_up().await? {
             return Err(Error::NotFound);
         }
@@ -75,12 +75,22 @@ impl Directory {
         let attempt = Try::new("set-up", address);
         let begun = attempt.clone();
         self.store().write(move |tx| begun.begin(tx, now)).await?;
-        if !web::security::same_secret(&desk.code.trim().to_uppercase(), &code) {
+        if !web::security::same_secret(&given.trim().to_uppercase(), &code) {
             tracing::warn!(address, "a wrong code on the set-up page");
             return Err(Error::field("code", "set-up-code-wrong"));
         }
         // Whoever has the code has not failed, whatever is wrong with the rest.
-        self.store().write(move |tx| attempt.succeed(tx)).await?;
+        self.store().write(move |tx| attempt.succeed(tx)).await
+    }
+
+    /// Makes the first administrator and signs them in.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is an administrator or no code; when the code is wrong (field `code`),
+    /// was tried too often, or other fields are wrong.
+    pub async fn set_up(&self, desk: NewDesk, address: &str) -> Result<Session> {
+        self.check_set_up_code(&desk.code, address).await?;
+        let now = self.now();
         check_desk(&desk)?;
         let hashed = self.hash_password(&desk.password).await?;
         let person = self

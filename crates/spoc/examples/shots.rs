@@ -131,11 +131,18 @@ impl Tour {
         match one.way {
             Way::Address(path) => Ok(Some(format!("{}{path}", served.url))),
             Way::PasswordLink => self.password_link().map(Some),
+            Way::SetUpCode => self.set_up_link(served).map(Some),
             Way::LinkOn(path) => {
                 page.goes_to(&format!("{}{path}", served.url));
                 Ok(page.evaluate(&one.link()).as_str().map(str::to_owned))
             }
         }
+    }
+
+    fn set_up_link(&self, served: &Served) -> Outcome<String> {
+        let code = self.runtime.block_on(served.app.directory.begin_set_up())?;
+        let code = code.ok_or("somebody has an account already")?;
+        Ok(format!("{}/set-up?code={code}", served.url))
     }
 
     fn password_link(&self) -> Outcome<String> {

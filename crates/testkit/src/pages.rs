@@ -29,6 +29,8 @@ pub enum Way {
     LinkOn(&'static str),
     /// By the link with which a password is chosen.
     PasswordLink,
+    /// By the address with the code that the console printed.
+    SetUpCode,
 }
 
 /// A page.
@@ -266,7 +268,13 @@ pub const PAGES: &[PageOf] = &[
         Who::Agent,
     ),
     at("services-health", "/services/health", Who::Agent),
-    at("set-up", "/set-up", Who::First),
+    at("set-up-code", "/set-up", Who::First),
+    PageOf {
+        name: "set-up",
+        route: "/set-up",
+        way: Way::SetUpCode,
+        who: Who::First,
+    },
     at("sign-in", "/sign-in", Who::Stranger),
     at("teams", "/teams", Who::Administrator),
     linked("team", "/teams/{id}", "/teams", Who::Administrator),

@@ -59,6 +59,7 @@ async fn page(Path(name): Path<String>, Query(look): Query<Look>) -> web::Result
         "ticket" => show!(samples::ticket(texts), theme),
         "new" => show!(samples::new_ticket(texts), theme),
         "sign-in" => show!(people::sign_in(texts), theme),
+        "set-up-code" => show!(people::set_up_code(texts), theme),
         "set-up" => show!(people::set_up(texts), theme),
         "forgot" => show!(people::forgot(texts, false), theme),
         "reset" => show!(people::reset(texts, false), theme),

@@ -2,12 +2,14 @@
 
 use super::client::{Client, drop_session, keep_session};
 use super::{form_error, languages};
-use crate::screens::set_up::SetUpPage;
+use crate::screens::set_up::{SetUpCodePage, SetUpPage};
 use crate::screens::sign_in::SignInPage;
 use crate::{Directory, NewDesk, SignedIn};
 use serde::Deserialize;
 use std::sync::Arc;
 use web::axum::extract::State;
+use web::axum::http::HeaderValue;
+use web::axum::http::header::REFERRER_POLICY;
 use web::axum::response::Response;
 use web::parts::Input;
 use web::reply::{html, html_refused, is_local, see_other};
@@ -34,6 +36,13 @@ pub(super) struct SignInForm {
 pub(super) struct SignOutForm {
     #[serde(default)]
     csrf: String,
+}
+
+/// `?code=` of the set-up page: the end of the address that the console printed.
+#[derive(Deserialize)]
+pub(super) struct Code {
+    #[serde(default)]
+    code: String,
 }
 
 /// What the set-up form sends.
@@ -129,25 +138,65 @@ pub(super) async fn sign_out(
     Ok(drop_session(&directory, "/sign-in"))
 }
 
-/// `GET /set-up`
+/// `GET /set-up`: the form for whoever has the code, else a field that asks for it.
 pub(super) async fn set_up_page(
     State(directory): State<Directory>,
     client: Client,
+    Query(given): Query<Code>,
 ) -> Result<Response> {
     if !directory.needs_set_up().await? {
         return Err(Error::not_found());
     }
-    Ok(html(&SetUpPage {
+    if given.code.is_empty() {
+        return Ok(html(&code_page(&client, Input::default(), None)));
+    }
+    let answer = directory
+        .check_set_up_code(&given.code, &client.address)
+        .await;
+    if let Err(error) = answer.map_err(Error::from) {
+        return refuse_code(&client, given.code, error);
+    }
+    let page = SetUpPage {
         frame: client.frame("set-up-title"),
         error: None,
-        code: Input::default(),
+        code: given.code,
         organisation: Input::default(),
         name: Input::default(),
         email: Input::default(),
         password: Input::default(),
         languages: languages(client.texts, client.texts.code(), &client.brand),
         zone: Input::new("UTC"),
-    }))
+    };
+    Ok(without_address(html(&page)))
+}
+
+fn code_page(client: &Client, code: Input, error: Option<String>) -> SetUpCodePage {
+    SetUpCodePage {
+        frame: client.frame("set-up-title"),
+        error,
+        code,
+    }
+}
+
+/// Asks for the code again, where it was wrong or tried too often. A wrong one may be the right one with a slip of
+/// the finger, so its address is told nobody, either.
+fn refuse_code(client: &Client, code: String, error: Error) -> Result<Response> {
+    let texts = client.texts;
+    let told = match error.kind() {
+        Kind::Invalid => None,
+        Kind::TooMany(_) => Some(error.text(texts)),
+        _ => return Err(error),
+    };
+    let code = Input::new(code).with_error_of("code", &error, texts);
+    let page = code_page(client, code, told);
+    Ok(without_address(html_refused(&error, &page)))
+}
+
+/// The address of this page is a secret: what it asks for is not told where it came from.
+fn without_address(mut response: Response) -> Response {
+    let policy = HeaderValue::from_static("strict-origin");
+    response.headers_mut().insert(REFERRER_POLICY, policy);
+    response
 }
 
 /// `POST /set-up`
@@ -171,9 +220,9 @@ pub(super) async fn set_up(
         Ok(session) => return Ok(keep_session(&directory, &session, "/")),
         Err(error) => error,
     };
-    let shown = matches!(error.kind(), Kind::Invalid | Kind::TooMany(_));
-    if !shown {
-        return Err(error);
+    let code_wrong = error.fields().iter().any(|wrong| wrong.field == "code");
+    if code_wrong || error.kind() != Kind::Invalid {
+        return refuse_code(&client, form.code, error);
     }
     let texts = client.texts;
     let input = |field, value: String| Input::new(value).with_error_of(field, &error, texts);
@@ -181,9 +230,9 @@ pub(super) async fn set_up(
         error: Some(form_error(
             &error,
             texts,
-            &["code", "organisation", "name", "email", "password", "zone"],
+            &["organisation", "name", "email", "password", "zone"],
         )),
-        code: input("code", form.code),
+        code: form.code,
         organisation: input("organisation", form.organisation),
         name: input("name", form.name),
         email: input("email", form.email),
@@ -192,7 +241,7 @@ pub(super) async fn set_up(
         zone: input("zone", form.zone),
         frame: client.frame("set-up-title"),
     };
-    Ok(html_refused(&error, &page))
+    Ok(without_address(html_refused(&error, &page)))
 }
 
 /// Where to go after signing in: nowhere but on this site, and not in circles.

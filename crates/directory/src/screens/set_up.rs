@@ -4,7 +4,19 @@ use web::Frame;
 use web::askama::Template;
 use web::parts::{Choice, Input};
 
-/// `GET` and `POST /set-up`
+/// `GET /set-up` without the code: nothing but a field that asks for it.
+#[derive(Template)]
+#[template(askama = web::askama, path = "set_up_code.html")]
+pub struct SetUpCodePage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// That one has to wait.
+    pub error: Option<String>,
+    /// The code from the console.
+    pub code: Input,
+}
+
+/// `GET /set-up?code=…` and `POST /set-up`
 #[derive(Template)]
 #[template(askama = web::askama, path = "set_up.html")]
 pub struct SetUpPage {
@@ -12,8 +24,8 @@ pub struct SetUpPage {
     pub frame: Frame,
     /// What is wrong with the form as a whole.
     pub error: Option<String>,
-    /// The code from the console.
-    pub code: Input,
+    /// The code from the console, which brought the reader here.
+    pub code: String,
     /// What the organisation is called.
     pub organisation: Input,
     /// The administrator's name.

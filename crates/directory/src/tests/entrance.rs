@@ -132,10 +132,6 @@ async fn the_desk_is_set_up_once_and_only_with_the_code() {
         assert_eq!(early.status, StatusCode::NOT_FOUND, "no code was made yet");
 
         let code = house.directory.begin_set_up().await.unwrap().unwrap();
-        assert_eq!(
-            house.send(anonymous("/set-up", "")).await.status,
-            StatusCode::OK
-        );
         let wrong = house.send(anonymous("/set-up", &form("AAAA-BBBB"))).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.body.contains("This is not the code"));
@@ -150,6 +146,55 @@ async fn the_desk_is_set_up_once_and_only_with_the_code() {
             assert_eq!(again.status, StatusCode::NOT_FOUND);
         }
         assert_eq!(house.directory.begin_set_up().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn the_set_up_form_is_shown_to_those_alone_who_have_the_code() {
+    for backend in backends() {
+        let house = House::empty(backend).await;
+        let code = house.directory.begin_set_up().await.unwrap().unwrap();
+        let get = async |path: &str| house.send(anonymous(path, "")).await;
+
+        let bare = get("/set-up").await;
+        assert_eq!(bare.status, StatusCode::OK);
+        assert!(bare.body.contains("name=\"code\""), "{}", bare.body);
+        assert!(!bare.body.contains("name=\"email\""), "{}", bare.body);
+        assert!(bare.body.contains("where it was started"), "{}", bare.body);
+
+        let wrong = get("/set-up?code=AAAA-BBBB").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("This is not the code"));
+        assert!(!wrong.body.contains("name=\"email\""), "{}", wrong.body);
+
+        let right = get(&format!("/set-up?code={}", code.to_lowercase())).await;
+        assert_eq!(right.status, StatusCode::OK, "{}", right.body);
+        assert!(right.body.contains("name=\"email\""), "{}", right.body);
+        // What a page asks for tells where it was asked from: not here, where the address is a secret.
+        assert_eq!(right.header("referrer-policy"), "strict-origin");
+        assert_eq!(wrong.header("referrer-policy"), "strict-origin");
+    }
+}
+
+#[tokio::test]
+async fn guessing_the_code_in_the_address_is_throttled() {
+    for backend in backends() {
+        let house = House::empty(backend).await;
+        let code = house.directory.begin_set_up().await.unwrap().unwrap();
+        let get = async |code: &str| {
+            let path = format!("/set-up?code={code}");
+            house.send(anonymous(&path, "")).await
+        };
+        for _ in 0..5 {
+            assert_eq!(get("X").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let early = get(&code).await;
+        assert_eq!(early.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(early.header("retry-after"), "15");
+        assert!(early.body.contains("Please wait 15 seconds"));
+        assert!(!early.body.contains("name=\"email\""), "{}", early.body);
+        house.pass(15 * SECOND);
+        assert_eq!(get(&code).await.status, StatusCode::OK);
     }
 }
 

@@ -22,6 +22,7 @@ fn every_page_renders_in_every_language() {
     for (code, _) in Texts::languages() {
         let texts = Texts::find(code).expect("listed");
         check(&samples::sign_in(texts));
+        check(&samples::set_up_code(texts));
         check(&samples::set_up(texts));
         check(&samples::forgot(texts, true));
         check(&samples::forgot(texts, false));

@@ -4,7 +4,7 @@ use directory::screens::account::{AccountPage, Token};
 use directory::screens::people::{PeoplePage, PersonRow};
 use directory::screens::person::PersonPage;
 use directory::screens::reset::{ForgotPage, ResetPage};
-use directory::screens::set_up::SetUpPage;
+use directory::screens::set_up::{SetUpCodePage, SetUpPage};
 use directory::screens::sign_in::SignInPage;
 use directory::screens::team::{Member, TeamPage};
 use directory::screens::teams::{TeamRow, TeamsPage};
@@ -63,14 +63,22 @@ pub(crate) fn sign_in(texts: Texts) -> SignInPage {
     }
 }
 
+pub(crate) fn set_up_code(texts: Texts) -> SetUpCodePage {
+    SetUpCodePage {
+        frame: Frame::plain(texts, texts.t("set-up-title")),
+        error: Some(texts.count("error-too-many-text", 15)),
+        code: Input {
+            value: "4821-99".into(),
+            error: Some(texts.t("set-up-code-wrong").into()),
+        },
+    }
+}
+
 pub(crate) fn set_up(texts: Texts) -> SetUpPage {
     SetUpPage {
         frame: Frame::plain(texts, texts.t("set-up-title")),
         error: None,
-        code: Input {
-            value: "4821-99".into(),
-            error: Some("This is not the code. Look at the console again.".into()),
-        },
+        code: "ABCD-EFGH-JKLM-NPQR".into(),
         organisation: Input::default(),
         name: Input::default(),
         email: Input::default(),

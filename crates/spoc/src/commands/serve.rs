@@ -21,7 +21,7 @@ pub(crate) async fn run(location: &Location, listen: &Listen) -> Done {
         .map_err(|error| error.to_string())?
     {
         let _ = say(format_args!(
-            "Nobody can sign in yet. Make the first account at {base_url}/set-up with the code {code}"
+            "Nobody can sign in yet. Make the first account at {base_url}/set-up?code={code}"
         ));
     }
     server::serve(app, listener, listen.metrics_token.as_deref()).await?;

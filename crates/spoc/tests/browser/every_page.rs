@@ -172,6 +172,7 @@ fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {
     match page.way {
         pages::Way::Address(path) => format!("{}{path}", site.url),
         pages::Way::PasswordLink => site.password_link(),
+        pages::Way::SetUpCode => site.set_up_link(),
         pages::Way::LinkOn(path) => {
             person.opens(path);
             let found = person

@@ -157,6 +157,13 @@ impl Site {
         self.runtime.block_on(link).expect("a link")
     }
 
+    /// The address by which the first account is made.
+    pub(crate) fn set_up_link(&self) -> String {
+        let code = self.runtime.block_on(self.app.directory.begin_set_up());
+        let code = code.expect("the database works").expect("nobody is there");
+        format!("{}/set-up?code={code}", self.url)
+    }
+
     /// Files an incident; answers its number.
     pub(crate) fn incident(&self, requester: &Actor, subject: &str, text: &str) -> TicketId {
         let person = requester.person.expect("a person");

@@ -24,7 +24,9 @@ reset-expired = Dieser Link ist zu alt oder wurde schon benutzt.
 set-up-title = Willkommen bei Spoc
 set-up-lead = Noch hat niemand ein Konto. Legen Sie das erste an; es gehört der Administratorin oder dem Administrator.
 set-up-code = Code
-set-up-code-hint = Er steht dort, wo Spoc gestartet wurde.
+set-up-code-lead = Noch hat niemand ein Konto. Das erste legt an, wer Spoc gestartet hat; ein Code belegt, dass Sie das sind.
+set-up-code-hint = Spoc hat ihn dort ausgegeben, wo es gestartet wurde, am Ende einer Adresse: /set-up?code=…
+set-up-code-button = Weiter
 set-up-organisation-hint = So, wie Ihre Leute sie nennen.
 set-up-button = Service-Desk öffnen
 account-me = Über mich

@@ -24,7 +24,9 @@ reset-expired = This link is too old or was used already.
 set-up-title = Welcome to Spoc
 set-up-lead = Nobody has an account yet. Make the first one; it becomes the administrator.
 set-up-code = Code
-set-up-code-hint = Printed where Spoc was started.
+set-up-code-lead = Nobody has an account yet. Whoever started Spoc makes the first one; a code proves that it is you.
+set-up-code-hint = Spoc printed it where it was started, as the end of an address: /set-up?code=…
+set-up-code-button = Continue
 set-up-organisation-hint = What your people call it.
 set-up-button = Open the desk
 account-me = About me

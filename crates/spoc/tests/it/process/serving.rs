@@ -53,12 +53,11 @@ impl Serving {
     /// The code for setting it up, as the console says it.
     pub(crate) fn set_up_code(&mut self) -> String {
         let said = line(&mut self.out);
-        let code = said.trim().rsplit("the code ").next();
-        assert!(
-            said.contains(&format!("http://{}/set-up", self.address)),
-            "{said}"
-        );
-        code.expect("a code").to_owned()
+        let link = format!("http://{}/set-up?code=", self.address);
+        let code = said.trim().split_once(&link);
+        code.unwrap_or_else(|| panic!("no code: “{said}”"))
+            .1
+            .to_owned()
     }
 
     /// Makes the first administrator; answers the answer.
