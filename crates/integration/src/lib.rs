@@ -1,7 +1,7 @@
 //! Importers: other desks' history becomes Spoc's.
 //!
-//! Each format is a module with an `import` of the same shape: the desk, the path, options, and whom to tell of
-//! the progress. A file is read and understood as a whole before anything is written; what cannot be
+//! Each format is a module with two steps of the same shape: a file is read and understood as a whole, without any
+//! desk; then `import` takes the desk, what was read, options, and whom to tell of the progress. What cannot be
 //! understood is an [`ImportError`] that says where it stands and what would be right.
 
 mod error;

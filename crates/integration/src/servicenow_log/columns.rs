@@ -122,6 +122,12 @@ impl Columns {
         }
     }
 
+    /// The name of the column that stands there, from 0.
+    pub(super) fn name_at(&self, place: usize) -> Option<&'static str> {
+        let mut named = NAMES.iter().zip(self.places);
+        named.find(|(_, at)| *at == place).map(|(name, _)| *name)
+    }
+
     /// Where the column stands, from 0.
     pub(super) fn place(&self, column: Column) -> usize {
         self.places[column as usize]

@@ -19,6 +19,41 @@ const BATCH_ROWS: usize = 2_000;
 /// What the policy's history says of the words that an import adds.
 const COMMENT: &str = "words of a ServiceNow incident log";
 
+/// An audit log of ServiceNow's incidents that was read and understood.
+pub struct IncidentLog {
+    log: Log,
+    words: Arc<Words>,
+    needs: Arc<Needs>,
+}
+
+impl IncidentLog {
+    /// Reads a file and understands it as a whole: no desk is needed for that, and none is touched.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood.
+    pub fn read(
+        path: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<IncidentLog, ImportError> {
+        let log = read(path, progress)?;
+        Ok(IncidentLog {
+            words: Arc::new(Words::of(path, &log)?),
+            needs: Arc::new(Needs::of(&log)),
+            log,
+        })
+    }
+
+    /// Whether this desk can take it.
+    ///
+    /// # Errors
+    /// When its policy cannot have the words of the file, or the desk fails.
+    pub async fn check(&self, desk: &Desk) -> Result<(), ImportError> {
+        let trial = Options { dry_run: true };
+        put_words(desk, &self.words, trial).await?;
+        Ok(())
+    }
+}
+
 /// Imports an audit log of ServiceNow's incidents: each incident becomes a ticket, each of its rows the
 /// activities that it stands for, at its own time and by its own actor.
 ///
@@ -26,26 +61,24 @@ const COMMENT: &str = "words of a ServiceNow incident log";
 /// started again.
 ///
 /// # Errors
-/// When the file cannot be understood (then nothing is written) or the desk fails.
+/// When the desk cannot take it (then nothing is written) or fails.
 pub async fn import(
     desk: &Desk,
-    path: &Path,
+    incidents: &IncidentLog,
     options: Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, ImportError> {
-    let log = read(path, progress)?;
-    let words = Arc::new(Words::of(path, &log)?);
-    let needs = Arc::new(Needs::of(&log));
-    let (policy, policy_words) = put_words(desk, &words, options).await?;
+    let IncidentLog { log, words, needs } = incidents;
+    let (policy, policy_words) = put_words(desk, words, options).await?;
     let known: HashMap<String, usize> = desk
         .store()
         .read(|tx| queries::recorded_from(tx, SOURCE))
         .await?;
-    let (found, missing) = put_parties(desk, &needs, options, progress).await?;
+    let (found, missing) = put_parties(desk, needs, options, progress).await?;
     let ids = Ids::of(&log.names, &found);
     let historian = Historian {
-        log: &log,
-        words: &words,
+        log,
+        words,
         ids: &ids,
         policy: &policy,
     };
@@ -57,13 +90,13 @@ pub async fn import(
         teams: missing.teams,
         locations: missing.locations,
         policy_words,
-        oddities: Oddities::of(&log, &policy.priority),
+        oddities: Oddities::of(log, &policy.priority),
         ..Report::default()
     };
     let mut recording = Recording {
         desk,
         options,
-        log: &log,
+        log,
         rows_done: 0,
         report: &mut report,
         progress,
@@ -82,6 +115,10 @@ async fn put_words(
     check_lifecycle(&present)?;
     let mut wanted = Policy::clone(&present);
     words.add_to(&mut wanted);
+    let problems = wanted.problems();
+    if !problems.is_empty() {
+        return Err(work::Error::Policy(problems).into());
+    }
     let added = word_count(&wanted) - word_count(&present);
     if added == 0 || options.dry_run {
         return Ok((Arc::new(wanted), added));

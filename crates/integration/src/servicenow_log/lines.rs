@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::rc::Rc;
 
 /// The ends of lines that were read ahead and not yet come past: about as many as the reader's buffer holds.
@@ -16,6 +16,17 @@ struct Ends {
     ahead: VecDeque<(u64, u8)>,
     /// How many `\n` came before them.
     passed: u64,
+    /// How the text ended, once it has.
+    end: Option<End>,
+}
+
+/// How a text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// As it is.
+    Whole,
+    /// In the middle of the compressed data.
+    Cut,
 }
 
 impl Ends {
@@ -40,6 +51,11 @@ impl Lines {
         }
         ends.passed + 1
     }
+
+    /// How the text ended, if its end was come to.
+    pub(super) fn end(&self) -> Option<End> {
+        self.0.borrow().end
+    }
 }
 
 /// A text, and where its lines end.
@@ -61,11 +77,18 @@ impl<R> Numbered<R> {
 
 impl<R: Read> Read for Numbered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.text.read(buffer)?;
+        let (count, end) = match self.text.read(buffer) {
+            // What came before the cut is read to its end, so that it can be said where that is.
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => (0, Some(End::Cut)),
+            Ok(0) if !buffer.is_empty() => (0, Some(End::Whole)),
+            read => (read?, None),
+        };
+        let mut told = self.lines.0.borrow_mut();
+        told.end = told.end.or(end);
         let ends = (self.read..).zip(&buffer[..count]);
         let ends = ends.filter(|(_, byte)| matches!(byte, b'\r' | b'\n'));
         let ends = ends.map(|(at, byte)| (at, *byte));
-        self.lines.0.borrow_mut().ahead.extend(ends);
+        told.ahead.extend(ends);
         self.read += count as u64;
         Ok(count)
     }

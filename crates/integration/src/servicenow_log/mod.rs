@@ -35,5 +35,5 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use import::import;
+pub use import::{IncidentLog, import};
 pub use report::{LeftOut, Oddities, Oddity, Report};

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Problem};
 use super::columns::{Column, Columns, NAMES};
-use super::lines::{Lines, Numbered};
+use super::lines::{End, Lines, Numbered};
 use super::names::Names;
 use super::report::LeftOut;
 use super::row::{Line, Row};
@@ -20,6 +20,8 @@ use std::rc::Rc;
 const ROWS_MAX: usize = 5_000_000;
 /// After so many rows, the progress is told.
 const TOLD_EVERY_ROWS: usize = 4_096;
+/// What a file is told whose compressed data is cut off.
+const CUT: &str = "the compressed data ends here, in its middle; fetch the whole file again";
 /// How a gzip file begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -114,9 +116,6 @@ impl Fault {
                 problem: text,
             },
             Fault::Reading(error) => match error.kind() {
-                IoErrorKind::UnexpectedEof => broken(
-                    "the compressed data ends here, in its middle; fetch the whole file again",
-                ),
                 IoErrorKind::InvalidInput | IoErrorKind::InvalidData => {
                     broken("the compressed data is damaged here; fetch the file again")
                 }
@@ -139,7 +138,11 @@ fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, F
     let mut record = ByteRecord::new();
     let mut log = Log::default();
     let mut places = HashMap::new();
-    if !next(&mut reader, &lines, &mut record)? {
+    let is_there = next(&mut reader, &lines, &mut record)?;
+    if lines.end() == Some(End::Cut) {
+        return Err((1, Problem::line(CUT.to_owned()).into()));
+    }
+    if !is_there {
         let text = format!(
             "the file is empty; its first line must name the columns {}",
             NAMES.join(", ")
@@ -151,13 +154,7 @@ fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, F
     while next(&mut reader, &lines, &mut record)? {
         let line = lines.at(record.position().map_or(0, csv::Position::byte));
         let wrong = |problem: Problem| (line, Fault::from(problem));
-        if record.len() != width {
-            let text = format!(
-                "has {} columns where the first line has {width}",
-                record.len()
-            );
-            return Err(wrong(Problem::line(text)));
-        }
+        check_width(&record, width, &columns, lines.end()).map_err(wrong)?;
         if log.row_count == ROWS_MAX {
             return Err(wrong(Problem::line(format!(
                 "is one more than {ROWS_MAX} rows; split the file"
@@ -172,7 +169,51 @@ fn read_text(text: Box<dyn Read>, tell: &mut dyn FnMut()) -> Result<Log, (u64, F
             tell();
         }
     }
-    Ok(log)
+    match lines.end() {
+        Some(End::Cut) => {
+            let line = lines.at(reader.position().byte());
+            Err((line, Problem::line(CUT.to_owned()).into()))
+        }
+        _ => Ok(log),
+    }
+}
+
+/// Whether a row has a cell for each column; where the text ended in it, in which of them.
+fn check_width(
+    record: &ByteRecord,
+    width: usize,
+    columns: &Columns,
+    end: Option<End>,
+) -> Result<(), Problem> {
+    let count = record.len();
+    let short = count < width;
+    let (place, text) = match end {
+        Some(End::Cut) => (count - 1, CUT.to_owned()),
+        Some(End::Whole) if short => {
+            let text = format!(
+                "the file ends here, in column {count} of {width}; fetch the whole file again, or close a quotation \
+                 mark that is open"
+            );
+            (count - 1, text)
+        }
+        _ if short => {
+            let text = format!(
+                "is missing; the line has {count} columns where the first line has {width}"
+            );
+            (count, text)
+        }
+        _ if count > width => {
+            let text = format!(
+                "has {count} columns where the first line has {width}; put values with commas in quotation marks"
+            );
+            return Err(Problem::line(text));
+        }
+        _ => return Ok(()),
+    };
+    Err(match columns.name_at(place) {
+        Some(column) => Problem::value(column, text),
+        None => Problem::line(text),
+    })
 }
 
 fn next(

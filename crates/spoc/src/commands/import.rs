@@ -3,7 +3,9 @@
 use super::{Done, progress, say};
 use crate::{App, SystemClock};
 use indicatif::ProgressBar;
-use integration::{Options, Phase, Progress, servicenow_log};
+use integration::servicenow_log::{self, IncidentLog, Report};
+use integration::{Options, Phase, Progress};
+use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,16 +29,6 @@ pub(crate) async fn run(location: &Location, format: &str, path: &Path, dry_run:
         )
         .into());
     }
-    // Where there is no desk yet, the file is tried on a new one that is thrown away.
-    let scratch = match dry_run && store::health(location)?.schema.is_none() {
-        true => Some(tempfile::Builder::new().prefix("spoc-dry-run-").tempdir()?),
-        false => None,
-    };
-    let location = match &scratch {
-        Some(folder) => &Location::folder(folder.path()),
-        None => location,
-    };
-    let app = App::open(location, Arc::new(SystemClock)).await?;
     let begun = Instant::now();
     let mut shown: Option<(Phase, ProgressBar)> = None;
     let mut show = |now: Progress| {
@@ -57,7 +49,7 @@ pub(crate) async fn run(location: &Location, format: &str, path: &Path, dry_run:
             bar.set_position(now.done);
         }
     };
-    let report = servicenow_log::import(&app.desk, path, Options { dry_run }, &mut show).await;
+    let report = import(location, path, Options { dry_run }, &mut show).await;
     if let Some((_, bar)) = shown {
         bar.finish_and_clear();
     }
@@ -70,4 +62,29 @@ pub(crate) async fn run(location: &Location, format: &str, path: &Path, dry_run:
         report.rows as f64 / secs.max(0.001)
     ))?;
     Ok(())
+}
+
+/// Nothing is begun before the file is understood. Where there is no desk yet, it is tried on a new one that is thrown
+/// away.
+async fn import(
+    location: &Location,
+    path: &Path,
+    options: Options,
+    show: &mut dyn FnMut(Progress),
+) -> Result<Report, Box<dyn Error + Send + Sync>> {
+    let log = IncidentLog::read(path, show)?;
+    if store::health(location)?.schema.is_none() {
+        let folder = tempfile::Builder::new().prefix("spoc-trial-").tempdir()?;
+        let trial = open(&Location::folder(folder.path())).await?;
+        log.check(&trial.desk).await?;
+        if options.dry_run {
+            return Ok(servicenow_log::import(&trial.desk, &log, options, show).await?);
+        }
+    }
+    let app = open(location).await?;
+    Ok(servicenow_log::import(&app.desk, &log, options, show).await?)
+}
+
+async fn open(location: &Location) -> work::Result<App> {
+    App::open(location, Arc::new(SystemClock)).await
 }

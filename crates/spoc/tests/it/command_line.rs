@@ -272,6 +272,41 @@ fn a_dry_run_leaves_nothing_behind() {
 }
 
 #[test]
+fn an_import_that_is_refused_begins_no_desk() {
+    for backend in backends() {
+        let place = Place::new(backend);
+        let log = crate::killed::LogFile::of(2);
+        let text = std::fs::read_to_string(log.path()).expect("it is there");
+        // A file that ends too early, and one whose words are more than a policy takes.
+        std::fs::write(log.path(), &text[..text.len() - 100]).expect("it is written");
+        let import = ["import", "servicenow-log", log.path()];
+        let told = place.run(&import).refused();
+        assert!(told.contains("column “rfc”: the file ends here"), "{told}");
+        let words: String = (0..1_001)
+            .map(|n| {
+                text.lines()
+                    .nth(1)
+                    .expect("a row")
+                    .replace("code 6", &format!("code {n}"))
+                    + "\n"
+            })
+            .collect();
+        let header = text.lines().next().expect("a header");
+        std::fs::write(log.path(), format!("{header}\n{words}")).expect("it is written");
+        let told = place.run(&import).refused();
+        assert!(told.contains("resolution_codes"), "{told}");
+
+        let left = std::fs::read_dir(place.folder()).expect("the folder");
+        assert_eq!(left.count(), 0);
+        let told = place.run(&["verify"]).refused();
+        assert!(told.starts_with("spoc: there is no Spoc in "), "{told}");
+        std::fs::write(log.path(), text).expect("it is written");
+        let told = place.run(&import).ok();
+        assert!(told.contains("2 tickets"), "{told}");
+    }
+}
+
+#[test]
 fn a_backup_that_cannot_be_written_names_its_file() {
     let place = Place::new(Backend::Sqlite);
     place.run(&["admin", "create", ADMINISTRATOR]).ok();

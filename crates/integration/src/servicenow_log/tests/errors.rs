@@ -22,7 +22,7 @@ async fn a_mistake_is_answered_with_its_place_and_nothing_is_imported() {
     let checksum = damaged.len() - 8;
     damaged[checksum] ^= 1;
     let without_last_cell = text.trim_end().rsplit_once(',').unwrap().0.to_owned();
-    let cases: [(&str, Vec<u8>, &str); 24] = [
+    let cases: [(&str, Vec<u8>, &str); 27] = [
         (
             "empty",
             Vec::new(),
@@ -41,12 +41,28 @@ async fn a_mistake_is_answered_with_its_place_and_nothing_is_imported() {
         (
             "too few",
             without_last_cell.into_bytes(),
-            "line 3: has 35 columns where the first line has 36",
+            "line 3, column “resolved_at”: the file ends here, in column 35 of 36; fetch the whole file again",
+        ),
+        (
+            "cut in a value",
+            text.trim_end().rsplit_once("Phone").unwrap().0.into(),
+            "line 3, column “contact_type”: the file ends here, in column 15 of 36; fetch the whole file again",
+        ),
+        (
+            "too few, and more after it",
+            text.replacen(",?\n", "\n", 2).into_bytes(),
+            "line 2, column “closed_at”: is missing; the line has 35 columns where the first line has 36",
+        ),
+        (
+            "too many",
+            text.replacen(",New,", ",New,New,", 1).into_bytes(),
+            "line 2: has 37 columns where the first line has 36; put values with commas in quotation marks",
         ),
         (
             "unclosed quote",
             text.replacen(",New,", ",\"New,", 1).into_bytes(),
-            "line 2: has 2 columns where the first line has 36",
+            "line 2, column “incident_state”: the file ends here, in column 2 of 36; fetch the whole file again, or \
+             close a quotation mark that is open",
         ),
         (
             "missing",
@@ -235,14 +251,11 @@ async fn cells_are_utf_8_and_short() {
     );
 }
 
-#[tokio::test]
-async fn a_file_that_is_not_there_is_named() {
-    let desk = desk().await;
+#[test]
+fn a_file_that_is_not_there_is_named() {
     let path = std::path::Path::new("/nowhere/log.csv");
-    let error =
-        crate::servicenow_log::import(&desk.desk, path, crate::Options::default(), &mut |_| {})
-            .await;
-    let error = error.unwrap_err().to_string();
+    let read = crate::servicenow_log::IncidentLog::read(path, &mut |_| {});
+    let error = read.err().expect("there is none").to_string();
     assert!(
         error.starts_with("/nowhere/log.csv: No such file"),
         "{error}"

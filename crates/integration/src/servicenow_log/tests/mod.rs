@@ -36,7 +36,9 @@ async fn import_with(
     options: Options,
 ) -> Result<Report, ImportError> {
     let sheet = Sheet::of(bytes);
-    super::import(&desk.desk, &sheet.path, options, &mut |_: Progress| {}).await
+    let mut nobody = |_: Progress| {};
+    let log = super::IncidentLog::read(&sheet.path, &mut nobody)?;
+    super::import(&desk.desk, &log, options, &mut nobody).await
 }
 
 /// How much of everything there is.
