@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection};
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -16,7 +16,7 @@ pub struct Form<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct Query<T>(pub T);
 
-/// A JSON body.
+/// A JSON body. No body counts as a document without members.
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 
@@ -50,12 +50,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        match axum::Json::from_request(request, state).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(rejection)) => Err(body_error(rejection)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::new(Kind::Unsupported)),
-            Err(rejection) => Err(Error::bad_request(rejection.body_text())),
-        }
+        let headers = request.headers().clone();
+        let bytes = Bytes::from_request(request, state).await;
+        crate::document::read(&headers, &bytes.map_err(body_error)?).map(Self)
     }
 }
 
@@ -78,7 +75,7 @@ pub(crate) fn parse_fields<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 }
 
 /// The body could not be read: too large, or the connection broke.
-pub(crate) fn body_error(rejection: BytesRejection) -> Error {
+pub fn body_error(rejection: BytesRejection) -> Error {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Error::new(Kind::TooLarge)
     } else {

@@ -14,6 +14,7 @@ pub use utoipa_axum;
 extern crate self as web;
 
 pub mod assets;
+pub mod document;
 pub mod error;
 mod error_page;
 pub mod extract;
@@ -27,6 +28,7 @@ pub mod reply;
 pub mod security;
 pub mod texts;
 pub mod upload;
+mod versioned;
 pub mod when;
 
 pub use error::{Error, FieldError, Kind, Result};
@@ -35,4 +37,5 @@ pub use flash::Flash;
 pub use frame::{Bell, Frame, RailEntry, SignedIn, Theme, ViewLink};
 pub use texts::Texts;
 pub use upload::Upload;
+pub use versioned::{IfMatch, tell_tag, versioned};
 pub use when::{Calendar, When};

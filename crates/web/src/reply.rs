@@ -1,8 +1,8 @@
 //! The answers that handlers give.
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -117,22 +117,9 @@ pub fn is_known(request: &HeaderMap, version: i64) -> bool {
     })
 }
 
-/// The version that `If-Match` asks for; none without the header or with `*`.
-///
-/// # Errors
-/// Bad request, if it is not one of our tags.
-pub fn if_match(request: &HeaderMap) -> Result<Option<i64>> {
-    match header(request, &IF_MATCH).map(str::trim) {
-        None | Some("*") => Ok(None),
-        Some(tag) => {
-            let version = tag.trim_start_matches("W/").trim_matches('"').parse();
-            version.map(Some).map_err(|_| {
-                Error::bad_request(format!(
-                    "If-Match: {tag} is not an ETag given by this server"
-                ))
-            })
-        }
-    }
+/// The version that an entity tag names, if it is one of ours.
+pub(crate) fn version_named(tag: &str) -> Option<i64> {
+    tag.trim_start_matches("W/").trim_matches('"').parse().ok()
 }
 
 fn header<'a>(request: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

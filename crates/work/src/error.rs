@@ -21,6 +21,9 @@ pub enum Error {
         /// What was wrong and what would be right.
         text: String,
     },
+    /// A document cannot be understood.
+    #[error("{0}")]
+    Unread(#[from] web::Error),
     /// A policy that cannot be put in force.
     #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
     Policy(Vec<kernel::policy::Problem>),
@@ -75,6 +78,7 @@ impl From<Error> for web::Error {
                 };
                 web::Error::invalid(problems.into_iter().map(field).collect())
             }
+            Error::Unread(error) => error,
             Error::NotFound => web::Error::not_found(),
             Error::JobTaken => web::Error::conflict(text),
             Error::Stale { .. } => web::Error::precondition_failed().with_text(text),

@@ -1,6 +1,7 @@
-//! The JSON API of people, teams, services and tokens, under `/api/spoc/v1`.
+//! The JSON API of people, teams, services, passwords and tokens, under `/api/spoc/v1`.
 
 mod me;
+mod passwords;
 mod people;
 mod places;
 mod roles;
@@ -21,6 +22,7 @@ use web::axum::response::Response;
 use web::reply::{json, version_of};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
+use web::versioned;
 
 /// Rows on a page unless asked otherwise.
 const PAGE: usize = 50;
@@ -51,25 +53,37 @@ pub(crate) struct PageParams {
 pub(crate) fn routes() -> OpenApiRouter<Directory> {
     OpenApiRouter::new()
         .routes(routes!(people::list, people::create))
-        .routes(routes!(people::get, people::edit))
+        .routes(versioned(routes!(people::get, people::edit)))
         .routes(routes!(teams::list, teams::create))
-        .routes(routes!(teams::get, teams::edit))
+        .routes(versioned(routes!(teams::get, teams::edit)))
         .routes(routes!(teams::list_members))
-        .routes(routes!(teams::put_member, teams::remove_member))
+        .routes(versioned(routes!(teams::put_member, teams::remove_member)))
         .routes(routes!(
             places::list_organisations,
             places::create_organisation
         ))
-        .routes(routes!(places::get_organisation, places::edit_organisation))
+        .routes(versioned(routes!(
+            places::get_organisation,
+            places::edit_organisation
+        )))
         .routes(routes!(places::list_departments, places::create_department))
-        .routes(routes!(places::get_department, places::edit_department))
+        .routes(versioned(routes!(
+            places::get_department,
+            places::edit_department
+        )))
         .routes(routes!(places::list_locations, places::create_location))
-        .routes(routes!(places::get_location, places::edit_location))
+        .routes(versioned(routes!(
+            places::get_location,
+            places::edit_location
+        )))
         .routes(routes!(services::list, services::create))
-        .routes(routes!(services::get, services::edit))
+        .routes(versioned(routes!(services::get, services::edit)))
         .routes(routes!(roles::list, roles::create))
-        .routes(routes!(roles::get, roles::edit))
+        .routes(versioned(routes!(roles::get, roles::edit)))
         .routes(routes!(me::get))
+        .routes(routes!(passwords::change))
+        .routes(routes!(passwords::forgot))
+        .routes(routes!(passwords::reset))
         .routes(routes!(me::list_tokens, me::create_token))
         .routes(routes!(me::revoke_token))
 }

@@ -11,8 +11,8 @@ use utoipa::IntoParams;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::{if_match, json, json_version};
-use web::{Error, Json, Path, Query, Result};
+use web::reply::{json, json_version};
+use web::{Error, IfMatch, Json, Path, Query, Result};
 
 /// Which people.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -99,15 +99,14 @@ pub(super) async fn create(
 /// since.
 #[utoipa::path(patch, path = "/api/spoc/v1/people/{id}", tag = "people", params(("id" = i64, Path)),
     request_body = PersonEdit,
-    responses((status = 200, body = Person), (status = 409), (status = 412), (status = 422)))]
+    responses((status = 200, body = Person), (status = 409), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<PersonId>,
     Json(edit): Json<PersonEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let person = write(&directory, &signed, move |tx, actor, now| {
         actions::edit_person(tx, actor, now, id, seen, &edit)
     })

@@ -9,8 +9,8 @@ use kernel::{DepartmentId, LocationId, OrganisationId, Permission};
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::{if_match, json, json_as_it_is};
-use web::{Json, Path, Query, Result};
+use web::reply::{json, json_as_it_is};
+use web::{IfMatch, Json, Path, Query, Result};
 
 /// Organisations in the order of their names.
 #[utoipa::path(get, path = "/api/spoc/v1/organisations", tag = "organisations", params(PageParams),
@@ -69,15 +69,14 @@ pub(super) async fn create_organisation(
 
 /// Changes an organisation. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/organisations/{id}", tag = "organisations", params(("id" = i64, Path)),
-    request_body = OrganisationEdit, responses((status = 200, body = Organisation), (status = 404), (status = 412), (status = 422)))]
+    request_body = OrganisationEdit, responses((status = 200, body = Organisation), (status = 404), (status = 422)))]
 pub(super) async fn edit_organisation(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<OrganisationId>,
     Json(edit): Json<OrganisationEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let now = write(&directory, &signed, move |tx, actor, now| {
         as_seen(seen, queries::find_organisation(tx, id)?)?;
         actions::edit_organisation(tx, actor, now, id, &edit)
@@ -144,15 +143,14 @@ pub(super) async fn create_department(
 
 /// Changes a department. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/departments/{id}", tag = "departments", params(("id" = i64, Path)),
-    request_body = DepartmentEdit, responses((status = 200, body = Department), (status = 404), (status = 412), (status = 422)))]
+    request_body = DepartmentEdit, responses((status = 200, body = Department), (status = 404), (status = 422)))]
 pub(super) async fn edit_department(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<DepartmentId>,
     Json(edit): Json<DepartmentEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let now = write(&directory, &signed, move |tx, actor, now| {
         as_seen(seen, queries::find_department(tx, id)?)?;
         actions::edit_department(tx, actor, now, id, &edit)
@@ -218,15 +216,14 @@ pub(super) async fn create_location(
 
 /// Changes a location. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/locations/{id}", tag = "locations", params(("id" = i64, Path)),
-    request_body = LocationEdit, responses((status = 200, body = Location), (status = 404), (status = 412), (status = 422)))]
+    request_body = LocationEdit, responses((status = 200, body = Location), (status = 404), (status = 422)))]
 pub(super) async fn edit_location(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<LocationId>,
     Json(edit): Json<LocationEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let now = write(&directory, &signed, move |tx, actor, now| {
         as_seen(seen, queries::find_location(tx, id)?)?;
         actions::edit_location(tx, actor, now, id, &edit)

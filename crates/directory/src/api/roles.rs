@@ -9,8 +9,8 @@ use kernel::{Permission, RoleId};
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::{if_match, json, json_as_it_is};
-use web::{Json, Path, Result};
+use web::reply::{json, json_as_it_is};
+use web::{IfMatch, Json, Path, Result};
 
 /// All roles, on one page.
 #[utoipa::path(get, path = "/api/spoc/v1/roles", tag = "roles",
@@ -57,15 +57,14 @@ pub(super) async fn create(
 
 /// Changes a role. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/roles/{id}", tag = "roles", params(("id" = i64, Path)),
-    request_body = RoleEdit, responses((status = 200, body = Role), (status = 404), (status = 412), (status = 422)))]
+    request_body = RoleEdit, responses((status = 200, body = Role), (status = 404), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<RoleId>,
     Json(edit): Json<RoleEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let now = write(&directory, &signed, move |tx, actor, now| {
         as_seen(seen, queries::find_role(tx, id)?)?;
         actions::edit_role(tx, actor, now, id, &edit)

@@ -9,8 +9,8 @@ use kernel::{Permission, ServiceId};
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::reply::{if_match, json, json_as_it_is};
-use web::{Json, Path, Query, Result};
+use web::reply::{json, json_as_it_is};
+use web::{IfMatch, Json, Path, Query, Result};
 
 /// Services in the order of their names.
 #[utoipa::path(get, path = "/api/spoc/v1/services", tag = "services", params(PageParams),
@@ -69,15 +69,14 @@ pub(super) async fn create(
 
 /// Changes a service. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/services/{id}", tag = "services", params(("id" = i64, Path)),
-    request_body = ServiceEdit, responses((status = 200, body = Service), (status = 404), (status = 412), (status = 422)))]
+    request_body = ServiceEdit, responses((status = 200, body = Service), (status = 404), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<ServiceId>,
     Json(edit): Json<ServiceEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let now = write(&directory, &signed, move |tx, actor, now| {
         as_seen(seen, queries::find_service(tx, id)?)?;
         actions::edit_service(tx, actor, now, id, &edit)

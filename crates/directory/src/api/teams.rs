@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::{IntoResponse, Response};
-use web::reply::{if_match, json, json_version};
-use web::{Json, Path, Query, Result};
+use web::reply::{json, json_version};
+use web::{IfMatch, Json, Path, Query, Result};
 
 /// How a person is in a team.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
@@ -78,15 +78,14 @@ pub(super) async fn create(
 /// since.
 #[utoipa::path(patch, path = "/api/spoc/v1/teams/{id}", tag = "teams", params(("id" = i64, Path)),
     request_body = TeamEdit,
-    responses((status = 200, body = Team), (status = 409), (status = 412), (status = 422)))]
+    responses((status = 200, body = Team), (status = 409), (status = 422)))]
 pub(super) async fn edit(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path(id): Path<TeamId>,
     Json(edit): Json<TeamEdit>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     let team = write(&directory, &signed, move |tx, actor, now| {
         actions::edit_team(tx, actor, now, id, seen, &edit)
     })
@@ -118,11 +117,10 @@ pub(super) async fn list_members(
 pub(super) async fn put_member(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path((id, person)): Path<(TeamId, PersonId)>,
     Json(wanted): Json<Membership>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     write(&directory, &signed, move |tx, actor, now| {
         actions::add_member(tx, actor, now, id, seen, person, wanted.lead)
     })
@@ -136,10 +134,9 @@ pub(super) async fn put_member(
 pub(super) async fn remove_member(
     State(directory): State<Directory>,
     signed: SignedIn,
-    headers: HeaderMap,
+    IfMatch(seen): IfMatch,
     Path((id, person)): Path<(TeamId, PersonId)>,
 ) -> Result<Response> {
-    let seen = if_match(&headers)?;
     write(&directory, &signed, move |tx, actor, now| {
         actions::remove_member(tx, actor, now, id, seen, person)
     })

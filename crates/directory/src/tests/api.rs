@@ -85,6 +85,8 @@ async fn what_is_wrong_is_told_by_field() {
         assert_eq!(refused.json()["errors"][0]["field"], "name");
         for (path, body, status) in [
             ("/people", r#"{"name":"A","role_id":2,"colour":"red"}"#, 422),
+            ("/people", r#"{"name":7,"role_id":2}"#, 422),
+            ("/people", r#"{"name":"A","role_id":"two"}"#, 422),
             ("/people", "{", 400),
             ("/teams", r#"{"nam":"A"}"#, 422),
         ] {
@@ -258,5 +260,171 @@ fn the_document_names_every_path() {
         "Token",
     ] {
         assert!(schemas.contains_key(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_body_is_told_which_member_is_wrong_and_what_would_be_right() {
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let token = house.token(house.administrator, &[]).await;
+        let person = format!("/people/{}", house.agent);
+        for (method, path, body, field, wanted) in [
+            (
+                "POST",
+                "/people",
+                json!({ "name": "A", "role_id": "two" }),
+                "role_id",
+                "is “two”; give a whole number",
+            ),
+            (
+                "POST",
+                "/people",
+                json!({ "role_id": 2 }),
+                "name",
+                "is missing; it must be given",
+            ),
+            (
+                "PATCH",
+                &person,
+                json!({ "colour": "red" }),
+                "colour",
+                "is no member of this; there are name, email,",
+            ),
+            (
+                "PATCH",
+                &person,
+                json!({ "vip": "yes" }),
+                "vip",
+                "is “yes”; give true or false",
+            ),
+            (
+                "PATCH",
+                &person,
+                json!([]),
+                "body",
+                "is a list; give an object with name, email,",
+            ),
+            (
+                "PATCH",
+                "/roles/1",
+                json!({ "permissions": "all" }),
+                "permissions",
+                "is “all”; give a list",
+            ),
+        ] {
+            let answer = house.api(&token, method, path, &body.to_string()).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{body}: {}",
+                answer.body
+            );
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            let wrong = &answer.json()["errors"][0];
+            assert_eq!(wrong["field"], field, "{body}");
+            let told = wrong["detail"].as_str().unwrap_or_default();
+            assert!(told.starts_with(wanted), "{body}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_changed_by_the_person_at_the_keyboard_alone() {
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let path = "/me/password";
+        let change = |current: &str| {
+            json!({ "current": current, "password": "snow on the hill" }).to_string()
+        };
+        let token = house.token(house.agent, &[]).await;
+        let refused = house
+            .api(&token, "PUT", path, &change(super::PASSWORD))
+            .await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+        let browser = house.browser("anton@desk.test").await;
+        let other = house.browser("anton@desk.test").await;
+        let put = async |current: &str| {
+            let path = format!("/api/spoc/v1{path}");
+            let said = [("sec-fetch-site", "same-origin")];
+            let mut request = browser.request("PUT", &path, &change(current), &said);
+            let json = "application/json".parse().unwrap();
+            request.headers_mut().insert("content-type", json);
+            house.send(request).await
+        };
+        for _ in 0..5 {
+            let wrong = put("guess").await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(wrong.json()["errors"][0]["field"], "current");
+        }
+        let early = put(super::PASSWORD).await;
+        assert_eq!(early.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(early.header("retry-after"), "15");
+        house.pass(15 * kernel::time::SECOND);
+        let done = put(super::PASSWORD).await;
+        assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.body);
+        assert_eq!(browser.get("/account").await.status, StatusCode::OK);
+        assert_eq!(other.get("/account").await.status, StatusCode::SEE_OTHER);
+        let signed = house
+            .directory
+            .sign_in("anton@desk.test", "snow on the hill", "x")
+            .await;
+        assert!(signed.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_asked_for_and_chosen_anew_over_the_api() {
+    for backend in backends() {
+        let house = House::full(backend).await;
+        let forgot = async |email: &str| {
+            let body = json!({ "email": email }).to_string();
+            house.api("", "POST", "/password-resets", &body).await
+        };
+        let mut answers = Vec::new();
+        for email in ["rita@desk.test", "nobody@desk.test"] {
+            let answer = forgot(email).await;
+            answers.push((answer.status, answer.body));
+        }
+        assert_eq!(answers[0], (StatusCode::ACCEPTED, String::new()));
+        assert_eq!(answers[0], answers[1]);
+        for _ in 0..4 {
+            assert_eq!(forgot("rita@desk.test").await.status, StatusCode::ACCEPTED);
+        }
+        assert_eq!(
+            forgot("rita@desk.test").await.status,
+            StatusCode::TOO_MANY_REQUESTS
+        );
+
+        let administrator = house.actor(house.administrator).await;
+        let link = house
+            .directory
+            .password_link(&administrator, house.requester)
+            .await
+            .unwrap();
+        let link = link.rsplit('/').next().unwrap();
+        let choose = async |password: &str| {
+            let body = json!({ "password": password }).to_string();
+            house
+                .api("", "PUT", &format!("/password-resets/{link}"), &body)
+                .await
+        };
+        let short = choose("short").await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(short.json()["errors"][0]["field"], "password");
+        assert_eq!(
+            choose("snow on the hill").await.status,
+            StatusCode::NO_CONTENT
+        );
+        assert_eq!(
+            choose("snow on the hill").await.status,
+            StatusCode::NOT_FOUND
+        );
+        let signed = house
+            .directory
+            .sign_in("rita@desk.test", "snow on the hill", "x")
+            .await;
+        assert!(signed.unwrap().is_some());
     }
 }

@@ -45,6 +45,7 @@ async fn an_incident_lives_over_the_api() {
         assert_eq!(opened.header("etag"), "\"1\"");
         let opened = opened.ok(201);
         assert_eq!(opened["description"], "every ten minutes");
+        assert!(opened["command"].is_i64(), "what undo takes back: {opened}");
         assert_eq!(opened["requester"]["name"], "Rita");
         assert_eq!(opened["channel"], "api");
         assert_eq!(opened.get("internal"), None);

@@ -144,8 +144,21 @@ async fn bad_json_is_told_where_it_is_bad() {
             .expect("a request")
     };
     let (head, body) = send(app(), post("{\"number\": [1], \"word\": 5}")).await;
+    assert_eq!(head.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let problem: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    let wrong = serde_json::json!([{ "field": "word", "detail": "is 5; give a text" }]);
+    assert_eq!(problem["errors"], wrong);
+    let (_, body) = send(app(), post("{\"number\": [1, \"x\"]}")).await;
+    assert!(
+        body.contains("number[1]") && body.contains("is “x”; give a whole number"),
+        "{body}"
+    );
+    let (head, body) = send(app(), post("{\"number\": [1,")).await;
     assert_eq!(head.status(), StatusCode::BAD_REQUEST);
-    assert!(body.contains("word") && body.contains("column"), "{body}");
+    assert!(
+        body.contains("This is no JSON") && body.contains("line 1 column 15"),
+        "{body}"
+    );
     let (head, _) = send(
         app(),
         Request::post("/api/json")

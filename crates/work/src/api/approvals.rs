@@ -9,10 +9,10 @@ use directory::SignedIn;
 use directory::once::{Answer, Body};
 use kernel::TicketId;
 use kernel::ticket::{ApprovalChange, Change};
-use web::Path;
 use web::axum::extract::State;
-use web::axum::http::{HeaderMap, StatusCode};
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
+use web::{IfMatch, Path};
 
 /// The approvals of a ticket, in their order: their steps, who was asked and what they said.
 #[utoipa::path(get, path = "/api/spoc/v1/tickets/{number}/approvals", tag = "tickets",
@@ -39,14 +39,14 @@ pub(super) async fn list_approvals(
 pub(super) async fn add_approval(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<ApprovalNew>,
 ) -> web::Result<Answer> {
     let ask = ApprovalChange::Ask(value.approval);
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::Approval(ask)]),
     };
@@ -61,14 +61,14 @@ pub(super) async fn add_approval(
 pub(super) async fn answer_approval(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path((ticket, approval)): Path<(i64, i64)>,
     Body { value, once }: Body<ApprovalAnswer>,
 ) -> web::Result<Answer> {
     let decide = value.change(approval);
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::Approval(decide)]),
     };
@@ -78,12 +78,12 @@ pub(super) async fn answer_approval(
 /// Takes an approval back.
 #[utoipa::path(put, path = "/api/spoc/v1/tickets/{number}/approvals/{approval}/cancellation", tag = "tickets",
     request_body = ApprovalReason,
-    params(("number" = i64, Path), ("approval" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 412)))]
+    params(("number" = i64, Path), ("approval" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409)))]
 pub(super) async fn cancel_approval(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path((number, approval)): Path<(i64, i64)>,
     Body { value, .. }: Body<ApprovalReason>,
 ) -> web::Result<Response> {
@@ -92,5 +92,5 @@ pub(super) async fn cancel_approval(
         reason: value.reason,
     };
     let command = change(number, vec![Change::Approval(cancel)]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }

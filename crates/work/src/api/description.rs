@@ -3,11 +3,14 @@
 
 use super::described;
 use super::wire::{FieldProblem, Problem};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use web::axum::http::StatusCode;
+
+/// The shapes that have names.
+type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -32,6 +35,7 @@ fn finished(mut openapi: OpenApi) -> OpenApi {
     for (name, schema) in schemas {
         components.schemas.insert(name.into_owned(), schema);
     }
+    let schemas = components.schemas.clone();
     let mut names = BTreeSet::new();
     for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in operations(item) {
@@ -42,6 +46,10 @@ fn finished(mut openapi: OpenApi) -> OpenApi {
             names.insert(name.clone());
             operation.operation_id = Some(name);
             describe_answers(operation);
+            let made = operation.responses.responses.get("201");
+            if made.is_some_and(|made| keeps_version(made, &schemas)) {
+                web::tell_tag(operation, StatusCode::CREATED);
+            }
         }
     }
     openapi
@@ -68,12 +76,43 @@ fn name_of(method: &str, path: &str) -> String {
     words.fold(method.to_owned(), |name, word| format!("{name}_{word}"))
 }
 
+/// Whether an answer says in a member `version` which version it is: then its `ETag` says so, too
+/// (`directory::once::Answer`).
+fn keeps_version(answer: &RefOr<Response>, schemas: &Schemas) -> bool {
+    let RefOr::T(answer) = answer else {
+        return false;
+    };
+    let contents = answer.content.values();
+    let shapes = contents.filter_map(|content| match content {
+        RefOr::T(content) => content.schema.as_ref(),
+        RefOr::Ref(_) => None,
+    });
+    shapes.into_iter().any(|shape| has_version(shape, schemas))
+}
+
+fn has_version(shape: &RefOr<Schema>, schemas: &Schemas) -> bool {
+    match shape {
+        RefOr::Ref(named) => {
+            let name = named.ref_location.rsplit('/').next().unwrap_or_default();
+            schemas
+                .get(name)
+                .is_some_and(|one| has_version(one, schemas))
+        }
+        RefOr::T(Schema::Object(object)) => object.properties.contains_key("version"),
+        RefOr::T(Schema::AllOf(all)) => all.items.iter().any(|one| has_version(one, schemas)),
+        RefOr::T(_) => false,
+    }
+}
+
 fn describe_answers(operation: &mut Operation) {
     let answers = &mut operation.responses.responses;
-    let unknown = StatusCode::UNAUTHORIZED.as_str();
-    answers
-        .entry(unknown.to_owned())
-        .or_insert_with(|| Response::new("").into());
+    // What says of itself who may ask is open to anybody.
+    if operation.security.is_none() {
+        let unknown = StatusCode::UNAUTHORIZED.as_str();
+        answers
+            .entry(unknown.to_owned())
+            .or_insert_with(|| Response::new("").into());
+    }
     for (status, answer) in answers {
         let RefOr::T(answer) = answer else { continue };
         if answer.description.is_empty() {
@@ -90,6 +129,7 @@ fn meaning(status: &str) -> &'static str {
     match status {
         "200" => "As asked.",
         "201" => "Made; `Location` says where it is.",
+        "202" => "Taken; whether there is anything to do is not told.",
         "204" => "Done.",
         "304" => "Nothing has changed since the version in `If-None-Match`.",
         "400" => "The request cannot be understood.",
@@ -100,6 +140,7 @@ fn meaning(status: &str) -> &'static str {
         "412" => "It has another version than `If-Match` says.",
         "413" => "Larger than is allowed.",
         "422" => "Some members are wrong; `errors` says which.",
+        "429" => "Tried too often; `Retry-After` says when to come back.",
         _ => "See the status.",
     }
 }

@@ -6,9 +6,8 @@ use crate::desk::Desk;
 use directory::SignedIn;
 use directory::once::{Answer, Body};
 use kernel::ticket::{Change, InternalText, Message, PublicText};
-use web::Path;
 use web::axum::extract::State;
-use web::axum::http::HeaderMap;
+use web::{IfMatch, Path};
 
 /// Replies: the requester reads it.
 #[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/replies", tag = "tickets", request_body = MessageNew,
@@ -17,7 +16,7 @@ use web::axum::http::HeaderMap;
 pub(super) async fn add_reply(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<MessageNew>,
 ) -> web::Result<Answer> {
@@ -30,7 +29,7 @@ pub(super) async fn add_reply(
     changes.extend(mention);
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, changes),
     };
@@ -44,7 +43,7 @@ pub(super) async fn add_reply(
 pub(super) async fn add_note(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<MessageNew>,
 ) -> web::Result<Answer> {
@@ -57,7 +56,7 @@ pub(super) async fn add_note(
     changes.extend(mention);
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, changes),
     };
@@ -72,7 +71,7 @@ pub(super) async fn add_note(
 pub(super) async fn add_side_message(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { mut value, once }: Body<SideMessageNew>,
 ) -> web::Result<Answer> {
@@ -81,7 +80,7 @@ pub(super) async fn add_side_message(
     let aside = value.aside(attachments)?;
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::WriteAside(Box::new(aside))]),
     };
@@ -95,13 +94,13 @@ pub(super) async fn add_side_message(
 pub(super) async fn add_time_worked(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<TimeWorked>,
 ) -> web::Result<Answer> {
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::TimeWorked(value.work()?)]),
     };

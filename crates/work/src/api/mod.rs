@@ -34,6 +34,7 @@ use web::axum::routing::get;
 use web::axum::{self, Router};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
+use web::versioned;
 
 /// The routes, and the description of the whole API at `openapi.json`. The whole application also needs the
 /// layer `Extension(directory)`.
@@ -60,26 +61,30 @@ fn described() -> OpenApiRouter<Desk> {
         .layer(DefaultBodyLimit::max(attachments::REQUEST_MAX_BYTES));
     OpenApiRouter::with_openapi(head())
         .routes(routes!(tickets::list_tickets, tickets::open_ticket))
-        .routes(routes!(tickets::get_ticket, tickets::change_ticket))
+        .routes(versioned(routes!(
+            tickets::get_ticket,
+            tickets::change_ticket
+        )))
         .routes(routes!(timeline::list_ticket_activities))
-        .routes(routes!(messages::add_reply))
-        .routes(routes!(messages::add_note))
-        .routes(routes!(messages::add_side_message))
-        .routes(routes!(messages::add_time_worked))
-        .routes(routes!(states::set_resolution))
-        .routes(routes!(states::set_hold, states::end_hold))
-        .routes(routes!(states::set_closure))
-        .routes(routes!(states::set_cancellation))
-        .routes(routes!(states::add_reopening))
-        .routes(routes!(approvals::list_approvals, approvals::add_approval))
-        .routes(routes!(approvals::answer_approval))
-        .routes(routes!(approvals::cancel_approval))
-        .routes(routes!(tasks::add_task))
-        .routes(routes!(tasks::change_task, tasks::remove_task))
-        .routes(routes!(relations::add_link))
-        .routes(routes!(relations::remove_link))
-        .routes(routes!(relations::add_merge))
-        .routes(routes!(relations::add_split))
+        .routes(versioned(routes!(messages::add_reply)))
+        .routes(versioned(routes!(messages::add_note)))
+        .routes(versioned(routes!(messages::add_side_message)))
+        .routes(versioned(routes!(messages::add_time_worked)))
+        .routes(versioned(routes!(states::set_resolution)))
+        .routes(versioned(routes!(states::set_hold, states::end_hold)))
+        .routes(versioned(routes!(states::set_closure)))
+        .routes(versioned(routes!(states::set_cancellation)))
+        .routes(versioned(routes!(states::add_reopening)))
+        .routes(routes!(approvals::list_approvals))
+        .routes(versioned(routes!(approvals::add_approval)))
+        .routes(versioned(routes!(approvals::answer_approval)))
+        .routes(versioned(routes!(approvals::cancel_approval)))
+        .routes(versioned(routes!(tasks::add_task)))
+        .routes(versioned(routes!(tasks::change_task, tasks::remove_task)))
+        .routes(versioned(routes!(relations::add_link)))
+        .routes(versioned(routes!(relations::remove_link)))
+        .routes(versioned(routes!(relations::add_merge)))
+        .routes(versioned(routes!(relations::add_split)))
         .merge(uploads)
         .routes(routes!(attachments::get_attachment))
         .routes(routes!(bulk::change_many))
@@ -90,14 +95,14 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(jobs::retry_job))
         .routes(routes!(views::list_views, views::create_view))
         .routes(routes!(views::count_views))
-        .routes(routes!(
-            views::get_view,
-            views::change_view,
-            views::remove_view
-        ))
+        .routes(versioned(routes!(views::get_view, views::change_view)))
+        .routes(routes!(views::remove_view))
         .routes(routes!(look_up::search_tickets))
         .routes(routes!(look_up::suggest))
-        .routes(routes!(policy::get_policy, policy::change_policy))
+        .routes(versioned(routes!(
+            policy::get_policy,
+            policy::change_policy
+        )))
         .routes(routes!(policy::list_policy_versions))
         .routes(routes!(policy::get_policy_version))
         .routes(routes!(policy::restore_policy))
@@ -116,7 +121,7 @@ fn head() -> OpenApi {
         .version("1")
         .description(Some(
             "The service desk's own API. Errors are application/problem+json (RFC 9457). Lists are paged by \
-             key: send `next` as `after`. POST takes an `Idempotency-Key`, changes of a ticket an `If-Match`.",
+             key: send `next` as `after`. POST takes an `Idempotency-Key`, changes an `If-Match`.",
         ))
         .build();
     OpenApiBuilder::new()

@@ -13,11 +13,11 @@ use utoipa::IntoParams;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::{Path, Query};
+use web::{IfMatch, Path, Query};
 
 /// The policy in force: what states, reasons, codes, categories and fields there are.
 #[utoipa::path(get, path = "/api/spoc/v1/policy", tag = "policy",
-    responses((status = 200, body = PolicyView), (status = 304)))]
+    responses((status = 200, body = PolicyView)))]
 pub(super) async fn get_policy(
     State(desk): State<Desk>,
     _: SignedIn,
@@ -30,15 +30,14 @@ pub(super) async fn get_policy(
 
 /// Changes parts of the policy; what is left out stays. A part is given as `GET /policy/versions/{version}` shows it.
 #[utoipa::path(patch, path = "/api/spoc/v1/policy", tag = "policy", request_body = PolicyEdit,
-    params(("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = PolicyView), (status = 403), (status = 412), (status = 422)))]
+    responses((status = 200, body = PolicyView), (status = 403), (status = 422)))]
 pub(super) async fn change_policy(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Body { value, .. }: Body<PolicyEdit>,
 ) -> web::Result<Response> {
-    let seen = web::reply::if_match(&headers)?.map(PolicyVersion);
+    let seen = seen.0.map(PolicyVersion);
     let PolicyEdit { comment, parts } = value;
     let change = move |policy: &mut Policy| {
         *policy = edited(policy, &parts)?;
@@ -128,24 +127,18 @@ pub(super) async fn restore_policy(
 }
 
 /// The policy with these parts in place of its own.
-fn edited(policy: &Policy, parts: &serde_json::Map<String, Value>) -> Result<Policy, Error> {
-    let damaged = |e: serde_json::Error| Error::Store(store::Error::Damaged(e.to_string()));
-    let mut whole = serde_json::to_value(policy).map_err(damaged)?;
+fn edited(policy: &Policy, parts: &serde_json::Map<String, Value>) -> web::Result<Policy> {
+    let mut whole = serde_json::to_value(policy).map_err(web::Error::internal)?;
     let Some(members) = whole.as_object_mut() else {
         return Ok(policy.clone());
-    };
-    let wrong = |text: String| Error::Invalid {
-        field: "body",
-        text,
     };
     for (name, part) in parts {
         if !PolicyEdit::PARTS.contains(&name.as_str()) {
             let known = PolicyEdit::PARTS.join(", ");
-            return Err(wrong(format!(
-                "there is no part “{name}”; there are {known}"
-            )));
+            let text = format!("is no part of the policy; there are {known}");
+            return Err(web::Error::invalid_field(name.clone(), text));
         }
         members.insert(name.clone(), part.clone());
     }
-    serde_json::from_value(whole).map_err(|e| wrong(e.to_string()))
+    web::document::read_value(whole)
 }

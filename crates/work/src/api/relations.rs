@@ -7,10 +7,9 @@ use directory::SignedIn;
 use directory::once::{Answer, Body};
 use kernel::TicketId;
 use kernel::ticket::{Change, LinkKind};
-use web::Path;
 use web::axum::extract::State;
-use web::axum::http::HeaderMap;
 use web::axum::response::Response;
+use web::{IfMatch, Path};
 
 /// Links a ticket to another.
 #[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/links", tag = "tickets", request_body = Link,
@@ -19,13 +18,13 @@ use web::axum::response::Response;
 pub(super) async fn add_link(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<Link>,
 ) -> web::Result<Answer> {
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::Link(value.into())]),
     };
@@ -34,13 +33,12 @@ pub(super) async fn add_link(
 
 /// Removes a link to another ticket. One that is not there is removed already.
 #[utoipa::path(delete, path = "/api/spoc/v1/tickets/{number}/links/{kind}/{to}", tag = "tickets",
-    params(("number" = i64, Path), ("kind" = String, Path), ("to" = i64, Path),
-        ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412)))]
+    params(("number" = i64, Path), ("kind" = String, Path), ("to" = i64, Path),),
+    responses((status = 200, body = Changed), (status = 403), (status = 404)))]
 pub(super) async fn remove_link(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path((number, kind, to)): Path<(i64, String, i64)>,
 ) -> web::Result<Response> {
     let kind = LinkKind::named(&kind).ok_or_else(web::Error::not_found)?;
@@ -49,7 +47,7 @@ pub(super) async fn remove_link(
         to: TicketId(to),
     };
     let command = change(number, vec![Change::Unlink(link)]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Makes other tickets part of this one.
@@ -59,7 +57,7 @@ pub(super) async fn remove_link(
 pub(super) async fn add_merge(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<MergeSources>,
 ) -> web::Result<Answer> {
@@ -69,7 +67,7 @@ pub(super) async fn add_merge(
     }
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: Command::Merge {
             sources: value.sources.into_iter().map(TicketId).collect(),
@@ -86,13 +84,13 @@ pub(super) async fn add_merge(
 pub(super) async fn add_split(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<SplitOff>,
 ) -> web::Result<Answer> {
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: Command::Split {
             ticket: TicketId(ticket),

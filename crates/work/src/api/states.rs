@@ -8,36 +8,35 @@ use directory::once::{Answer, Body};
 use kernel::Timestamp;
 use kernel::policy::Lifecycle;
 use kernel::ticket::Change;
-use web::Path;
 use web::axum::extract::State;
-use web::axum::http::HeaderMap;
 use web::axum::response::Response;
+use web::{IfMatch, Path};
 
 /// Resolves a ticket.
 #[utoipa::path(put, path = "/api/spoc/v1/tickets/{number}/resolution", tag = "tickets",
     request_body = ResolutionSet,
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn set_resolution(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
     Body { value, .. }: Body<ResolutionSet>,
 ) -> web::Result<Response> {
     let ResolutionSet { code, text } = value;
     let command = change(number, vec![Change::Resolve { code, text }]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Puts a ticket on hold.
 #[utoipa::path(put, path = "/api/spoc/v1/tickets/{number}/hold", tag = "tickets", request_body = HoldSet,
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn set_hold(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
     Body { value, .. }: Body<HoldSet>,
 ) -> web::Result<Response> {
@@ -55,51 +54,51 @@ pub(super) async fn set_hold(
         text: value.text,
     };
     let command = change(number, vec![hold]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Takes a ticket off hold.
 #[utoipa::path(delete, path = "/api/spoc/v1/tickets/{number}/hold", tag = "tickets",
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn end_hold(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
 ) -> web::Result<Response> {
     let resume = Change::State(Lifecycle::IN_PROGRESS.into());
     let command = change(number, vec![resume]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Closes a ticket.
 #[utoipa::path(put, path = "/api/spoc/v1/tickets/{number}/closure", tag = "tickets",
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn set_closure(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
 ) -> web::Result<Response> {
     let command = change(number, vec![Change::Close]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Withdraws a ticket.
 #[utoipa::path(put, path = "/api/spoc/v1/tickets/{number}/cancellation", tag = "tickets", request_body = Reason,
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn set_cancellation(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
     Body { value, .. }: Body<Reason>,
 ) -> web::Result<Response> {
     let command = change(number, vec![Change::Cancel { text: value.text }]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Reopens a ticket.
@@ -109,13 +108,13 @@ pub(super) async fn set_cancellation(
 pub(super) async fn add_reopening(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<Reason>,
 ) -> web::Result<Answer> {
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![Change::Reopen { text: value.text }]),
     };

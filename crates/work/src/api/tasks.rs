@@ -10,10 +10,9 @@ use directory::SignedIn;
 use directory::once::{Answer, Body};
 use kernel::TicketId;
 use kernel::ticket::{Change, Channel, Refusal, TaskChange};
-use web::Path;
 use web::axum::extract::State;
-use web::axum::http::HeaderMap;
 use web::axum::response::Response;
+use web::{IfMatch, Path};
 
 /// Adds a task to a ticket: the last of its tasks.
 #[utoipa::path(post, path = "/api/spoc/v1/tickets/{number}/tasks", tag = "tickets", request_body = TaskNew,
@@ -22,14 +21,14 @@ use web::axum::response::Response;
 pub(super) async fn add_task(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(ticket): Path<i64>,
     Body { value, once }: Body<TaskNew>,
 ) -> web::Result<Answer> {
     let task = Change::Task(TaskChange::Add(value.plan()?));
     let adding = Adding {
         ticket,
-        headers: &headers,
+        seen,
         once,
         command: change(ticket, vec![task]),
     };
@@ -38,13 +37,13 @@ pub(super) async fn add_task(
 
 /// Changes a task: what it is about, how far it is, its place.
 #[utoipa::path(patch, path = "/api/spoc/v1/tickets/{number}/tasks/{task}", tag = "tickets", request_body = TaskEdit,
-    params(("number" = i64, Path), ("task" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 412),
+    params(("number" = i64, Path), ("task" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409),
         (status = 422)))]
 pub(super) async fn change_task(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path((number, task)): Path<(i64, i64)>,
     Body { value, .. }: Body<TaskEdit>,
 ) -> web::Result<Response> {
@@ -63,19 +62,19 @@ pub(super) async fn change_task(
         seen: Some(ticket.version),
         channel: Channel::Api,
     };
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }
 
 /// Removes a task.
 #[utoipa::path(delete, path = "/api/spoc/v1/tickets/{number}/tasks/{task}", tag = "tickets",
-    params(("number" = i64, Path), ("task" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    params(("number" = i64, Path), ("task" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn remove_task(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path((number, task)): Path<(i64, i64)>,
 ) -> web::Result<Response> {
     let command = change(number, vec![Change::Task(TaskChange::Remove(task))]);
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }

@@ -1,7 +1,7 @@
 //! Tickets: listed, filed, read and changed.
 
 use super::conditions::{self, Asked};
-use super::wire::{Changed, Ticket, TicketEdit, TicketList, TicketNew};
+use super::wire::{Changed, Filed, Ticket, TicketEdit, TicketList, TicketNew};
 use super::writing::{self, BASE, changed, files};
 use super::{limit, reader};
 use crate::desk::{Command, Desk};
@@ -13,12 +13,13 @@ use kernel::condition::Condition;
 use kernel::ticket::Channel;
 use kernel::{Permission, TicketId, ViewId};
 use serde::Deserialize;
+use serde_json::json;
 use store::Tx;
 use utoipa::IntoParams;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
-use web::{Path, Query};
+use web::{IfMatch, Path, Query};
 
 /// Tickets on a page unless asked otherwise.
 const PAGE: usize = 50;
@@ -124,7 +125,7 @@ fn of_view(
 /// Files a ticket. With the same `Idempotency-Key` it is filed once.
 #[utoipa::path(post, path = "/api/spoc/v1/tickets", tag = "tickets", request_body = TicketNew,
     params(("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = Ticket), (status = 403), (status = 422)))]
+    responses((status = 201, body = Filed), (status = 403), (status = 422)))]
 pub(super) async fn open_ticket(
     State(desk): State<Desk>,
     signed: SignedIn,
@@ -140,15 +141,19 @@ pub(super) async fn open_ticket(
     let reader = reader(&desk, &signed);
     let around = move |tx: &Tx<'_>, now, execute: &dyn Fn() -> Result<crate::Outcome>| {
         once(tx, &reader.actor, now, request.as_ref(), || {
-            let id = execute()?.ticket()?;
+            let outcome = execute()?;
+            let id = outcome.ticket()?;
+            let command = outcome.command.map(|command| command.0);
             let answer = match queries::page(tx, &reader, id) {
                 Ok(page) => {
                     let reads_notes = reader.actor.can(Permission::NoteRead);
-                    Answer::new(StatusCode::CREATED, &Ticket::new(&page, reads_notes))?
+                    let ticket = Ticket::new(&page, reads_notes);
+                    Answer::new(StatusCode::CREATED, &Filed { command, ticket })?
                 }
                 // Filed into where its writer sees nothing: a private team, or confidentially.
                 Err(Error::NotFound) => {
-                    Answer::new(StatusCode::CREATED, &serde_json::json!({ "number": id.0 }))?
+                    let known = json!({ "command": command, "number": id.0 });
+                    Answer::new(StatusCode::CREATED, &known)?
                 }
                 Err(error) => return Err(error),
             };
@@ -163,7 +168,7 @@ pub(super) async fn open_ticket(
 
 /// A ticket.
 #[utoipa::path(get, path = "/api/spoc/v1/tickets/{number}", tag = "tickets", params(("number" = i64, Path)),
-    responses((status = 200, body = Ticket), (status = 304), (status = 404)))]
+    responses((status = 200, body = Ticket), (status = 404)))]
 pub(super) async fn get_ticket(
     State(desk): State<Desk>,
     signed: SignedIn,
@@ -183,13 +188,13 @@ pub(super) async fn get_ticket(
 /// Changes a ticket. With `If-Match` only if nothing has happened to it since; with `seen` only if nobody has
 /// changed the same fields since.
 #[utoipa::path(patch, path = "/api/spoc/v1/tickets/{number}", tag = "tickets", request_body = TicketEdit,
-    params(("number" = i64, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 412),
+    params(("number" = i64, Path)),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409),
         (status = 422)))]
 pub(super) async fn change_ticket(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(number): Path<i64>,
     Body { value: edit, .. }: Body<TicketEdit>,
 ) -> web::Result<Response> {
@@ -198,5 +203,5 @@ pub(super) async fn change_ticket(
     if let Command::Change { seen, .. } = &mut command {
         *seen = edit.seen;
     }
-    changed(&desk, &signed, &headers, number, command).await
+    changed(&desk, &signed, seen, number, command).await
 }

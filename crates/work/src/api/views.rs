@@ -11,11 +11,11 @@ use crate::queries::{self, NewView, Sort};
 use directory::SignedIn;
 use directory::once::{Answer, Body, once};
 use kernel::{TeamId, ViewId};
-use web::Path;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::{IntoResponse, Response};
-use web::reply::{if_match, json_as_it_is, version_of};
+use web::reply::{json_as_it_is, version_of};
+use web::{IfMatch, Path};
 
 /// The views that whoever asks sees.
 #[utoipa::path(get, path = "/api/spoc/v1/views", tag = "views", responses((status = 200, body = ViewList)))]
@@ -136,16 +136,16 @@ pub(super) async fn get_view(
 /// Changes a view. With `If-Match` only if nobody else has meanwhile.
 #[utoipa::path(patch, path = "/api/spoc/v1/views/{id}", tag = "views", request_body = ViewEdit,
     params(("id" = i64, Path)),
-    responses((status = 200, body = View), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    responses((status = 200, body = View), (status = 403), (status = 404), (status = 422)))]
 pub(super) async fn change_view(
     State(desk): State<Desk>,
     signed: SignedIn,
-    headers: HeaderMap,
+    seen: IfMatch,
     Path(id): Path<i64>,
     Body { value, .. }: Body<ViewEdit>,
 ) -> web::Result<Response> {
     let before = find(&desk, &signed, id).await?;
-    if let Some(seen) = if_match(&headers)?
+    if let Some(seen) = seen.0
         && seen != version_of(&View::from(before.clone()))
     {
         return Err(web::Error::precondition_failed());

@@ -10,7 +10,8 @@ use directory::once::{Answer, Once, once};
 use kernel::ticket::{Attachment, Change, Channel};
 use kernel::{Actor, Permission, TicketId};
 use store::Tx;
-use web::axum::http::{HeaderMap, StatusCode};
+use web::IfMatch;
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
 
 /// Where the API is.
@@ -43,19 +44,19 @@ fn check_version(tx: &Tx<'_>, actor: &Actor, wanted: Option<(TicketId, i64)>) ->
     }
 }
 
-fn wanted(headers: &HeaderMap, ticket: i64) -> web::Result<Option<(TicketId, i64)>> {
-    Ok(web::reply::if_match(headers)?.map(|version| (TicketId(ticket), version)))
+fn wanted(seen: IfMatch, ticket: i64) -> Option<(TicketId, i64)> {
+    seen.0.map(|version| (TicketId(ticket), version))
 }
 
 /// Changes a ticket, and answers with what it is now.
 pub(super) async fn changed(
     desk: &Desk,
     signed: &SignedIn,
-    headers: &HeaderMap,
+    seen: IfMatch,
     ticket: i64,
     command: Command,
 ) -> web::Result<Response> {
-    let wanted = wanted(headers, ticket)?;
+    let wanted = wanted(seen, ticket);
     let actor = signed.actor.clone();
     let outcome = desk
         .execute_with(
@@ -90,11 +91,11 @@ pub(super) async fn changed(
 }
 
 /// A command of a ticket that adds something, done once.
-pub(super) struct Adding<'a> {
+pub(super) struct Adding {
     /// The ticket's number.
     pub(super) ticket: i64,
-    /// What may say `If-Match`.
-    pub(super) headers: &'a HeaderMap,
+    /// The version that the writer has seen.
+    pub(super) seen: IfMatch,
     /// The key of the request.
     pub(super) once: Option<Once>,
     /// What is added.
@@ -102,12 +103,8 @@ pub(super) struct Adding<'a> {
 }
 
 /// Adds something to a ticket, and answers with what the command did.
-pub(super) async fn added(
-    desk: &Desk,
-    signed: &SignedIn,
-    adding: Adding<'_>,
-) -> web::Result<Answer> {
-    let wanted = wanted(adding.headers, adding.ticket)?;
+pub(super) async fn added(desk: &Desk, signed: &SignedIn, adding: Adding) -> web::Result<Answer> {
+    let wanted = wanted(adding.seen, adding.ticket);
     let (actor, request) = (signed.actor.clone(), adding.once);
     let around = move |tx: &Tx<'_>, now, execute: &dyn Fn() -> Result<crate::Outcome>| {
         once(tx, &actor, now, request.as_ref(), || {

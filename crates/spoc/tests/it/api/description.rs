@@ -1,7 +1,10 @@
 //! The description of the API: OpenAPI 3.1, whole and without loose ends.
 
-use serde_json::Value;
+use super::client::App;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use testkit::{Backend, TestDesk};
+use web::axum::http::StatusCode;
 
 /// Every route, as it is promised.
 const ROUTES: [&str; 49] = [
@@ -110,8 +113,8 @@ fn operation_of<'a>(path: &str, method: &str, operation: &'a Value) -> (String, 
     let takes_a_key = parameters
         .clone()
         .any(|parameter| parameter["name"] == "Idempotency-Key");
-    // A file is its own key: its content.
-    let makes = method == "post" && short != "/attachments";
+    // A file is its own key: its content. Who has forgotten a password is nobody yet who could have a key.
+    let makes = method == "post" && !["/attachments", "/password-resets"].contains(&short);
     assert_eq!(takes_a_key, makes, "{route} is done once");
     (route, operation["operationId"].as_str().unwrap())
 }
@@ -147,13 +150,14 @@ fn every_route_is_described_in_openapi_3_1() {
 
 #[tokio::test]
 async fn the_description_of_the_whole_api_is_served() {
-    let t = testkit::TestDesk::new(testkit::Backend::Sqlite).await;
-    let mut nobody = super::client::App::new(&t).client(&t.cast.rita).await;
+    let t = TestDesk::new(Backend::Sqlite).await;
+    let mut nobody = App::new(&t).client(&t.cast.rita).await;
     nobody.token = String::new();
     let routes = checked(&nobody.get("/openapi.json").await.ok(200));
-    for route in ROUTES
-        .into_iter()
-        .chain(["GET /people", "POST /tokens", "GET /me"])
+    for route in
+        ROUTES
+            .into_iter()
+            .chain(["GET /people", "POST /tokens", "GET /me", "PUT /me/password"])
     {
         assert!(routes.contains(route), "{route}");
     }
@@ -161,9 +165,8 @@ async fn the_description_of_the_whole_api_is_served() {
 
 #[tokio::test]
 async fn every_described_route_is_there() {
-    use web::axum::http::StatusCode;
-    let t = testkit::TestDesk::new(testkit::Backend::Sqlite).await;
-    let anna = super::client::App::new(&t).client(&t.cast.anna).await;
+    let t = TestDesk::new(Backend::Sqlite).await;
+    let anna = App::new(&t).client(&t.cast.anna).await;
     for route in ROUTES {
         let (method, path) = route.split_once(' ').unwrap();
         let path = path
@@ -175,5 +178,98 @@ async fn every_described_route_is_there() {
         let reply = anna.with(method, &path, &[], &Value::Null).await;
         assert_ne!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{route}");
         assert!(!reply.status.is_server_error(), "{route}: {}", reply.body);
+    }
+}
+
+/// Whether an operation of the document takes this header.
+fn takes(operation: &Value, header: &str) -> bool {
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters.any(|parameter| parameter["name"] == header && parameter["in"] == "header")
+}
+
+/// Whether the document says that an answer with this status carries an entity tag.
+fn tells_tag(operation: &Value, status: StatusCode) -> bool {
+    operation["responses"][status.as_str()]["headers"]["ETag"].is_object()
+}
+
+#[tokio::test]
+async fn entity_tags_are_described_wherever_they_work_and_work_wherever_they_are_described() {
+    let t = TestDesk::new(Backend::Sqlite).await;
+    let app = App::whole(&t);
+    let ada = app.client(&t.cast.ada).await;
+    let number = ada.incident("Printer").await;
+    let view = ada.post("/views", json!({ "name": "Mine", "query": "assignee:me" }));
+    let view = view.await.ok(201)["id"].as_i64().unwrap();
+    for path in ["/organisations", "/departments", "/locations", "/services"] {
+        ada.post(path, json!({ "name": "First" })).await.ok(201);
+    }
+    let described = ada.get("/openapi.json").await.ok(200);
+    let (mut tagged, mut conditional) = (0, 0);
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        let short = path.strip_prefix("/api/spoc/v1").unwrap();
+        let one = short
+            .replace("/views/{id}", &format!("/views/{view}"))
+            .replace("{number}", &number.to_string());
+        let one = one.replace("{kind}", "relates").replace("{hash}", "00");
+        let one = one.replace("{token}", "00").replace("{to}", "1");
+        let one = ["{id}", "{person_id}", "{version}", "{task}", "{approval}"]
+            .into_iter()
+            .fold(one, |path, name| path.replace(name, "1"));
+        for (method, operation) in methods.as_object().unwrap() {
+            let route = format!("{method} {short}");
+            if method == "get" {
+                let answer = ada.get(&one).await;
+                let told = answer.status == StatusCode::OK && answer.headers.contains_key("etag");
+                let named = tells_tag(operation, StatusCode::OK);
+                assert_eq!(told, named, "{route} answers a tag, or says that it does");
+                assert_eq!(takes(operation, "If-None-Match"), named, "{route}");
+                if named {
+                    let known = [("if-none-match", answer.header("etag"))];
+                    let again = ada.with("GET", &one, &known, &Value::Null).await;
+                    assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{route}");
+                    tagged += 1;
+                }
+                continue;
+            }
+            // What is no tag is refused before anything else by whoever looks at it.
+            let no_tag = [("if-match", "nonsense")];
+            let method = method.to_uppercase();
+            let answer = ada.with(&method, &one, &no_tag, &Value::Null).await;
+            let detail = answer.body["detail"].as_str().unwrap_or_default();
+            let honoured = detail.starts_with("If-Match: ");
+            let named = takes(operation, "If-Match");
+            assert_eq!(
+                honoured, named,
+                "{route} honours If-Match, or says that it does"
+            );
+            let answers = &operation["responses"];
+            assert_eq!(answers["412"].is_object(), named, "{route}");
+            conditional += usize::from(named);
+        }
+    }
+    // As many as there were when this was written, at least.
+    assert!(tagged >= 10 && conditional >= 30, "{tagged} {conditional}");
+}
+
+#[tokio::test]
+async fn what_is_made_with_a_version_is_described_with_its_tag() {
+    let t = TestDesk::new(Backend::Sqlite).await;
+    let app = App::whole(&t);
+    let ada = app.client(&t.cast.ada).await;
+    let described = ada.get("/openapi.json").await.ok(200);
+    for (path, new) in [
+        (
+            "/tickets",
+            json!({ "kind": "incident", "subject": "Printer" }),
+        ),
+        ("/people", json!({ "name": "Eve", "role_id": 1 })),
+        ("/teams", json!({ "name": "Printing" })),
+        ("/views", json!({ "name": "Mine", "query": "assignee:me" })),
+    ] {
+        let made = ada.post(path, new).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.body);
+        let operation = &described["paths"][format!("/api/spoc/v1{path}")]["post"];
+        let named = tells_tag(operation, StatusCode::CREATED);
+        assert_eq!(made.headers.contains_key("etag"), named, "{path}");
     }
 }

@@ -129,6 +129,16 @@ pub(in crate::api) struct Changed {
     pub(in crate::api) ticket: Option<Ticket>,
 }
 
+/// A ticket that was filed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct Filed {
+    /// The command: `DELETE /commands/{id}` takes it back.
+    pub(in crate::api) command: Option<i64>,
+    /// The ticket; its number alone where its writer may not see it: in a private team, or confidential.
+    #[serde(flatten)]
+    pub(in crate::api) ticket: Ticket,
+}
+
 /// A piece of a text.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct TextPiece {

@@ -22,7 +22,7 @@ pub(super) use change::{
 pub(super) use edit::TicketEdit;
 pub(super) use job::{Job, JobList};
 pub(super) use list::{
-    Changed, CheckedCondition, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
+    Changed, CheckedCondition, Filed, Outcome, ProblemPlace, SearchList, SuggestionList, TicketList,
 };
 pub(super) use policy::{PolicyEdit, PolicyVersionList, PolicyVersionView, PolicyView};
 pub(super) use problem::{FieldProblem, Problem};
