@@ -247,7 +247,7 @@ async fn a_token_is_made_once_under_its_key_and_never_shown_again() {
 fn the_document_names_every_path() {
     let document = serde_json::to_value(crate::openapi()).unwrap();
     let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 19);
+    assert_eq!(paths.len(), 22);
     assert!(paths.keys().all(|path| path.starts_with("/api/spoc/v1/")));
     let schemas = document["components"]["schemas"].as_object().unwrap();
     for name in [

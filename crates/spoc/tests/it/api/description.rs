@@ -198,7 +198,7 @@ async fn entity_tags_are_described_wherever_they_work_and_work_wherever_they_are
     let app = App::whole(&t);
     let ada = app.client(&t.cast.ada).await;
     let number = ada.incident("Printer").await;
-    let view = ada.post("/views", json!({ "name": "Mine", "query": "assignee:me" }));
+    let view = ada.post("/views", json!({ "name": "Mine", "q": "assignee:me" }));
     let view = view.await.ok(201)["id"].as_i64().unwrap();
     for path in ["/organisations", "/departments", "/locations", "/services"] {
         ada.post(path, json!({ "name": "First" })).await.ok(201);
@@ -264,7 +264,7 @@ async fn what_is_made_with_a_version_is_described_with_its_tag() {
         ),
         ("/people", json!({ "name": "Eve", "role_id": 1 })),
         ("/teams", json!({ "name": "Printing" })),
-        ("/views", json!({ "name": "Mine", "query": "assignee:me" })),
+        ("/views", json!({ "name": "Mine", "q": "assignee:me" })),
     ] {
         let made = ada.post(path, new).await;
         assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.body);
