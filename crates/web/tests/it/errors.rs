@@ -156,7 +156,7 @@ async fn bad_json_is_told_where_it_is_bad() {
     let (head, body) = send(app(), post("{\"number\": [1,")).await;
     assert_eq!(head.status(), StatusCode::BAD_REQUEST);
     assert!(
-        body.contains("This is no JSON") && body.contains("line 1 column 15"),
+        body.contains("This is no JSON") && body.contains("line 1 column 14"),
         "{body}"
     );
     let (head, _) = send(
