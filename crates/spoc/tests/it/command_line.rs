@@ -281,7 +281,10 @@ fn an_import_that_is_refused_begins_no_desk() {
         std::fs::write(log.path(), &text[..text.len() - 100]).expect("it is written");
         let import = ["import", "servicenow-log", log.path()];
         let told = place.run(&import).refused();
-        assert!(told.contains("column “priority”: the file ends here"), "{told}");
+        assert!(
+            told.contains("column “priority”: the file ends here"),
+            "{told}"
+        );
         let words: String = (0..1_001)
             .map(|n| {
                 text.lines()
