@@ -269,12 +269,7 @@ pub const PAGES: &[PageOf] = &[
     ),
     at("services-health", "/services/health", Who::Agent),
     at("set-up-code", "/set-up", Who::First),
-    PageOf {
-        name: "set-up",
-        route: "/set-up",
-        way: Way::SetUpCode,
-        who: Who::First,
-    },
+    by("set-up", "/set-up", Way::SetUpCode, Who::First),
     at("sign-in", "/sign-in", Who::Stranger),
     at("teams", "/teams", Who::Administrator),
     linked("team", "/teams/{id}", "/teams", Who::Administrator),
@@ -326,19 +321,18 @@ const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {
 }
 
 const fn seen(name: &'static str, route: &'static str, address: &'static str, who: Who) -> PageOf {
-    PageOf {
-        name,
-        route,
-        way: Way::Address(address),
-        who,
-    }
+    by(name, route, Way::Address(address), who)
 }
 
 const fn linked(name: &'static str, route: &'static str, on: &'static str, who: Who) -> PageOf {
+    by(name, route, Way::LinkOn(on), who)
+}
+
+const fn by(name: &'static str, route: &'static str, way: Way, who: Who) -> PageOf {
     PageOf {
         name,
         route,
-        way: Way::LinkOn(on),
+        way,
         who,
     }
 }
