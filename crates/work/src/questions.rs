@@ -74,10 +74,7 @@ impl Asking<'_> {
         let get = |name: &str| typed(fields, name).first().copied().unwrap_or_default();
         let level = |name: &str| get(name).parse().ok().map(Level);
         let kind = Kind::named(get("kind")).filter(|kind| self.policy.offers_kind(*kind));
-        let first = Kind::ALL
-            .into_iter()
-            .find(|kind| self.policy.offers_kind(*kind));
-        let kind = kind.or(first).unwrap_or(Kind::Incident);
+        let kind = kind.unwrap_or_else(|| self.policy.first_kind());
         let requester = self.reader.actor.person.unwrap_or(PersonId(0));
         let mut new = NewTicket::new(kind, requester, get("subject"));
         new.impact = level("impact");

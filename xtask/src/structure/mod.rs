@@ -2,6 +2,7 @@
 //! files grow, what the kernel may touch, and that every locale says everything.
 
 mod kernel;
+mod kinds;
 mod levels;
 mod locales;
 mod names;
@@ -130,6 +131,7 @@ fn check(files: &[SourceFile]) -> Vec<Finding> {
     names::check(files, &mut findings);
     kernel::check(files, &mut findings);
     locales::check(files, &mut findings);
+    kinds::check(files, &mut findings);
     findings
 }
 

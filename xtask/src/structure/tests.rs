@@ -300,3 +300,38 @@ fn crates_with_examples_are_known() {
     );
     assert_eq!(crates_with_examples(root.path()).unwrap(), ["kernel"]);
 }
+
+#[test]
+fn a_kind_of_ticket_is_named_by_its_practice_alone_and_has_its_words() {
+    let home = "kernel/src/ticket/state.rs";
+    let kinds = "kinds! {\n    /// A cause.\n    Problem = \"problem\", mostly \"solved\";\n}\n";
+    let said =
+        "kind-problem = Problem\nask-kind-problem = Again and again\nmeaning-problem = problem\n";
+    let words = ("web/locales/en/tickets.ftl", said);
+    let named = "fn kind() -> Kind {\n    Kind::Problem\n}\n";
+    assert_clean(&[
+        (home, kinds),
+        words,
+        ("problem/src/model.rs", named),
+        ("spoc/src/demo/story.rs", named),
+        ("work/src/tests.rs", named),
+        (
+            "work/src/pages.rs",
+            "fn kind(kind: Kind) -> bool { kind.is_ours() }\n",
+        ),
+    ]);
+    assert_found(
+        &[(home, kinds), words, ("portal/src/pages.rs", named)],
+        "portal/src/pages.rs:2",
+        "`Kind::Problem` outside of its practice",
+    );
+    let unsaid = (
+        "web/locales/en/tickets.ftl",
+        "kind-problem = Problem\nmeaning-problem = problem\n",
+    );
+    assert_found(
+        &[(home, kinds), unsaid],
+        "kernel/src/ticket/state.rs:3",
+        "no message `ask-kind-problem`",
+    );
+}

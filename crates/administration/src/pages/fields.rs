@@ -340,10 +340,7 @@ fn type_label(texts: Texts, kind: &FieldKind) -> &'static str {
 
 /// What a kind of ticket is called.
 pub(super) fn kind_label(texts: Texts, kind: Kind) -> &'static str {
-    texts.t(match kind {
-        Kind::Incident => "kind-incident",
-        Kind::Request => "kind-request",
-    })
+    texts.t(kind.message())
 }
 
 fn kinds_label(texts: Texts, policy: &Policy, known: &CustomField) -> String {

@@ -10,7 +10,7 @@ use super::{clues, gratitude, markdown, queries, token};
 use directory::model::NewPerson;
 use directory::queries as people;
 use kernel::ticket::{
-    Address, Change, Channel, InternalText, Kind, Link, LinkKind, Message, NewTicket, PublicText,
+    Address, Change, Channel, InternalText, Link, LinkKind, Message, NewTicket, PublicText,
     TEXT_MAX_BYTES,
 };
 use kernel::time::{DAY, HOUR};
@@ -281,11 +281,7 @@ impl Deciding<'_, '_> {
     /// What is asked, and by whom: by the sender, or by whoever wrote what the sender passes on.
     fn asked(&self, sender: PersonId, passed_on: Option<&PassedOn>) -> Result<NewTicket> {
         let policy = &self.rules.policy;
-        let kind = if policy.offers_kind(Kind::Incident) {
-            Kind::Incident
-        } else {
-            Kind::Request
-        };
+        let kind = policy.first_kind();
         let incoming = &self.prepared.incoming;
         let (requester, about, text, from) = match passed_on {
             None => (

@@ -250,7 +250,7 @@ fn meanings(test: &StateTest) -> Vec<StateCategory> {
         StateTest::Category(category) => vec![*category],
         // The states that Spoc itself knows mean the same in every policy.
         StateTest::Key(key) => {
-            let own = Lifecycle::standard(Kind::Incident);
+            let own = Lifecycle::standard(Kind::ALL[0]);
             own.state(key)
                 .map(|state| state.category)
                 .into_iter()

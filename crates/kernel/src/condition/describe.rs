@@ -24,7 +24,8 @@ pub trait Names {
     fn state(&self, _key: &str) -> Option<String> {
         None
     }
-    /// A word of the description in the reader's language; [`WORDS`] has them all.
+    /// A word of the description in the reader's language; [`WORDS`] has them all, but for
+    /// the names of kinds of tickets.
     fn word(&self, english: &'static str) -> String {
         english.to_owned()
     }
@@ -33,7 +34,7 @@ pub trait Names {
 /// Every word that descriptions are put together from.
 #[rustfmt::skip]
 pub const WORDS: &[&str] = &[
-    "all tickets", "or", "not", "with", "without", "in the subject", "by", "incident", "request",
+    "all tickets", "or", "not", "with", "without", "in the subject", "by",
     "hold reason", "team", "mine", "service", "category", "without tags", "tagged", "link", "linked to",
     "parent", "merge target", "no", "any", "yes", "none", "open", "done", "new", "active",
     "waiting on requester", "waiting on third party", "resolved", "closed", "cancelled", "me",
@@ -92,10 +93,7 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
             let with = if not.is_empty() { "with" } else { "without" };
             format!("{} {}{place}", names.word(with), words(&text.phrase))
         }
-        Term::Kind(kinds) => format!(
-            "{not}{}",
-            or(names, kinds, |kind| spoken_name(kind.name(), names))
-        ),
+        Term::Kind(kinds) => format!("{not}{}", or(names, kinds, |kind| names.word(kind.name()))),
         Term::State(tests) => format!("{not}{}", or(names, tests, |test| state(test, names))),
         Term::Hold(reasons) => said(names, &names.word("hold reason"), reasons, not, |key| {
             let reason = policy.hold_reason(key);

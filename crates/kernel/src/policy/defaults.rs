@@ -9,10 +9,7 @@ impl Default for Policy {
         Self {
             priority: PriorityMatrix([[1, 2, 3], [2, 3, 4], [3, 4, 4]]),
             raises: Raises::default(),
-            lifecycles: vec![
-                Lifecycle::standard(Kind::Incident),
-                Lifecycle::standard(Kind::Request),
-            ],
+            lifecycles: Kind::ALL.map(Lifecycle::standard).to_vec(),
             hold_reasons: hold_reasons(),
             resolution_codes: named(&[
                 ("solved", "Solved"),

@@ -212,5 +212,5 @@ impl Lifecycle {
 /// The lifecycle under a policy that names none.
 pub(super) fn fallback() -> &'static Lifecycle {
     static STANDARD: OnceLock<Lifecycle> = OnceLock::new();
-    STANDARD.get_or_init(|| Lifecycle::standard(Kind::Incident))
+    STANDARD.get_or_init(|| Lifecycle::standard(Kind::ALL[0]))
 }

@@ -234,6 +234,11 @@ impl Policy {
         Kind::ALL.into_iter().filter(|kind| self.offers_kind(*kind))
     }
 
+    /// What a ticket is of which nobody says which kind it is: the first kind that is offered.
+    pub fn first_kind(&self) -> Kind {
+        self.kinds().next().unwrap_or(Kind::ALL[0])
+    }
+
     /// The custom fields that tickets of this kind may be given, in their order.
     pub fn fields_of(&self, kind: Kind) -> impl Iterator<Item = &CustomField> {
         self.fields

@@ -10,28 +10,50 @@ use crate::{OrganisationId, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which practice a ticket belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, mostly $code:literal;)+) => {
+        /// Which practice a ticket belongs to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl Kind {
+            /// All kinds, in the order in which they are offered.
+            pub const ALL: [Kind; [$($name),+].len()] = [$(Kind::$variant),+];
+
+            /// The name in conditions, the API, the database and the keys of messages.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Kind::$variant => $name,)+
+                }
+            }
+
+            /// The key of the message that names it.
+            pub fn message(self) -> &'static str {
+                match self {
+                    $(Kind::$variant => concat!("kind-", $name),)+
+                }
+            }
+
+            /// The key of the code with which tickets of this kind are mostly resolved.
+            pub fn usual_resolution(self) -> &'static str {
+                match self {
+                    $(Kind::$variant => $code,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Something is broken or degraded.
-    Incident,
+    Incident = "incident", mostly "solved";
     /// Somebody needs something that the desk offers.
-    Request,
+    Request = "request", mostly "fulfilled";
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Kind; 2] = [Kind::Incident, Kind::Request];
-
-    /// The name in conditions, the API and the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Incident => "incident",
-            Kind::Request => "request",
-        }
-    }
-
     /// The kind of this name.
     pub fn named(name: &str) -> Option<Kind> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

@@ -64,7 +64,8 @@ pub(super) async fn ask(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let attachments = sent.keep_files(&portal.pages).await?;
-    let kind = Kind::named(sent.get("kind")).unwrap_or(Kind::Incident);
+    let rules = portal.pages.desk().rules().await?;
+    let kind = Kind::named(sent.get("kind")).unwrap_or_else(|| rules.policy.first_kind());
     let mut new = NewTicket::new(kind, signed.person.id, sent.get("subject"));
     new.description = Message {
         text: PublicText(sent.get("description").to_owned()),
@@ -283,11 +284,8 @@ fn kinds(policy: &Policy, chosen: &str, texts: Texts) -> Vec<Choice> {
     let all = Kind::ALL.into_iter().filter(there);
     let chosen = Kind::named(chosen).or(all.clone().next());
     all.map(|kind| {
-        let key = match kind {
-            Kind::Incident => "ask-kind-incident",
-            Kind::Request => "ask-kind-request",
-        };
-        Choice::new(kind.name(), texts.t(key), chosen == Some(kind))
+        let key = format!("ask-kind-{}", kind.name());
+        Choice::new(kind.name(), texts.t(&key), chosen == Some(kind))
     })
     .collect()
 }

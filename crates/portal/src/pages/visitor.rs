@@ -8,7 +8,7 @@ use crate::screens::visitor::VisitorPage;
 use directory::model::NewPerson;
 use directory::queries as people;
 use directory::{Client, Error as Refused};
-use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, TEXT_MAX_BYTES};
+use kernel::ticket::{Channel, Message, NewTicket, PublicText, TEXT_MAX_BYTES};
 use kernel::time::HOUR;
 use kernel::{Actor, PersonId, Timestamp};
 use std::collections::HashMap;
@@ -123,7 +123,8 @@ pub(super) async fn ask(
     let Some(person) = actor.person else {
         return Err(Error::not_found());
     };
-    let mut new = NewTicket::new(Kind::Incident, person, asked.subject.as_str());
+    let kind = portal.pages.desk().rules().await?.policy.first_kind();
+    let mut new = NewTicket::new(kind, person, asked.subject.as_str());
     new.description = Message {
         text: PublicText(asked.description.clone()),
         attachments: Vec::new(),

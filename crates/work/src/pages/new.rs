@@ -155,7 +155,7 @@ fn new_ticket(
     attachments: Vec<Attachment>,
 ) -> Result<NewTicket> {
     let get = |name: &str| typed(fields, name).trim();
-    let kind = Kind::named(get("kind")).unwrap_or(Kind::Incident);
+    let kind = Kind::named(get("kind")).unwrap_or_else(|| policy.first_kind());
     let requester = named(tx, actor, "requester", get("requester"))?;
     let mut new = NewTicket::new(kind, requester, get("subject"));
     new.description = message(typed(fields, "description"), attachments);

@@ -143,10 +143,7 @@ impl Words {
     }
 
     pub(super) fn kind(&self, kind: Kind) -> &'static str {
-        self.texts.t(match kind {
-            Kind::Incident => "kind-incident",
-            Kind::Request => "kind-request",
-        })
+        self.texts.t(kind.message())
     }
 
     /// By which door: "by mail"; empty for the browser.

@@ -9,7 +9,7 @@ use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn}
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::BTreeSet;
 use store::log::Texts;
-use store::{Tx, params};
+use store::{Row, Tx, params};
 
 /// Most other tickets that a page names.
 const LINKED_MAX: usize = 500;
@@ -19,6 +19,8 @@ const LINKED_MAX: usize = 500;
 pub struct Linked {
     /// The ticket.
     pub id: TicketId,
+    /// The name of its kind.
+    pub kind: String,
     /// Its subject.
     pub subject: String,
     /// Its state's key.
@@ -143,25 +145,19 @@ fn add_incoming(
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let (place, visible) = (sql.bind(ticket.id), visible(&mut sql, &reader.actor));
     let text = format!(
-        "SELECT t.id, t.subject, t.state, t.state_category, l.kind FROM ticket_links l \
+        "SELECT t.id, t.kind, t.subject, t.state, t.state_category, l.kind FROM ticket_links l \
          JOIN tickets t ON t.id = l.ticket_id WHERE l.to_id = {place} AND {visible} ORDER BY t.id LIMIT {LINKED_MAX}"
     );
     tx.each(&text, &sql.params, |row| {
-        let (id, subject, state, state_category) =
-            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        if let Some(kind) = LinkKind::named(row.text(4)?) {
+        let found = linked_of(row)?;
+        if let Some(kind) = LinkKind::named(row.text(5)?) {
             ticket.links.insert(Link {
                 kind: kind.reverse(),
-                to: id,
+                to: found.id,
             });
         }
-        if !linked.iter().any(|known| known.id == id) {
-            linked.push(Linked {
-                id,
-                subject,
-                state,
-                state_category,
-            });
+        if !linked.iter().any(|known| known.id == found.id) {
+            linked.push(found);
         }
         Ok::<_, Error>(())
     })
@@ -175,18 +171,19 @@ fn select_linked(
 ) -> Result<Vec<Linked>> {
     let visible = visible(&mut sql, &reader.actor);
     let text = format!(
-        "SELECT t.id, t.subject, t.state, t.state_category FROM tickets t WHERE {condition} AND {visible} \
+        "SELECT t.id, t.kind, t.subject, t.state, t.state_category FROM tickets t WHERE {condition} AND {visible} \
          ORDER BY t.id LIMIT {LINKED_MAX}"
     );
-    tx.query(&text, &sql.params, |row| {
-        let (id, subject, state, state_category) =
-            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(Linked {
-            id,
-            subject,
-            state,
-            state_category,
-        })
+    tx.query(&text, &sql.params, linked_of)
+}
+
+fn linked_of(row: &Row<'_>) -> Result<Linked> {
+    Ok(Linked {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        subject: row.get(2)?,
+        state: row.get(3)?,
+        state_category: row.get(4)?,
     })
 }
 

@@ -12,26 +12,24 @@ use kernel::{PersonId, Policy, ServiceId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-/// Which practice a ticket belongs to.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(in crate::api) enum TicketKind {
-    /// Something is broken or degraded.
-    Incident,
-    /// Somebody needs something that the desk offers.
-    Request,
-}
+/// Which practice a ticket belongs to, by its name.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(in crate::api) struct TicketKind(pub(in crate::api) Kind);
 
-impl From<TicketKind> for Kind {
-    fn from(kind: TicketKind) -> Self {
-        match kind {
-            TicketKind::Incident => Kind::Incident,
-            TicketKind::Request => Kind::Request,
-        }
+impl PartialSchema for TicketKind {
+    fn schema() -> RefOr<Schema> {
+        let names = Kind::ALL.map(Kind::name);
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let schema = schema.enum_values(Some(names)).build();
+        RefOr::T(Schema::Object(schema))
     }
 }
+
+impl ToSchema for TicketKind {}
 
 /// How two tickets belong together, seen from the one that carries the link.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
@@ -157,7 +155,7 @@ impl TicketNew {
         attachments: Vec<kernel::ticket::Attachment>,
     ) -> Result<NewTicket> {
         let requester = self.requester.map_or(me, PersonId);
-        let mut new = NewTicket::new(self.kind.into(), requester, self.subject);
+        let mut new = NewTicket::new(self.kind.0, requester, self.subject);
         for (key, value) in &self.fields {
             if let Some(value) = value::read(policy, key, value)? {
                 new.fields.insert(key.clone(), value);

@@ -131,7 +131,7 @@ impl TicketEdit {
     pub(in crate::api) fn changes(&self, policy: &Policy) -> Result<Vec<Change>> {
         let mut changes: Vec<Option<Change>> = vec![
             self.subject.clone().map(Change::Subject),
-            self.kind.map(|kind| Change::Kind(kind.into())),
+            self.kind.map(|kind| Change::Kind(kind.0)),
             self.requester.map(|id| Change::Requester(PersonId(id))),
             self.on_behalf_of
                 .map(|id| Change::OnBehalfOf(id.map(PersonId))),

@@ -4,8 +4,8 @@ use super::timeline::files;
 use crate::pages::words::Words;
 use crate::queries::{Linked, TicketPage as Known};
 use crate::screens::ticket::{FileLink, Related, Watcher};
+use kernel::TicketId;
 use kernel::ticket::LinkKind;
-use kernel::{TicketId, ticket::Kind};
 use web::Texts;
 use web::parts::{Choice, Face};
 
@@ -20,12 +20,7 @@ pub(super) fn related<'a>(words: &'a Words, known: &'a Known, editable: bool) ->
                 relation,
                 number: linked.id.0,
                 subject: &linked.subject,
-                // Lifecycles of all kinds share the usual keys.
-                state: words.state_chip(
-                    Kind::Incident.name(),
-                    &linked.state,
-                    &linked.state_category,
-                ),
+                state: words.state_chip(&linked.kind, &linked.state, &linked.state_category),
                 unlink: unlink.filter(|_| editable),
             });
         }

@@ -73,13 +73,9 @@ fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
 /// How tickets of a kind are mostly resolved.
 fn usual_resolution(words: &Words, kind: Kind) -> Option<&str> {
     let mut codes = words.policy.offered_codes();
-    let wanted = match kind {
-        Kind::Incident => "solved",
-        Kind::Request => "fulfilled",
-    };
     codes
         .clone()
-        .find(|code| code.key == wanted)
+        .find(|code| code.key == kind.usual_resolution())
         .or_else(|| codes.next())
         .map(|code| code.key.as_str())
 }
