@@ -33,7 +33,7 @@ const OVERFLOWING: &str = "[...(document.scrollingElement.scrollWidth <= innerWi
     const above = [];
     for (let at = one; at; at = at.parentElement) above.push(getComputedStyle(at));
     const { left, right, width } = one.getBoundingClientRect();
-    return width > 0 && (left < -0.5 || right > innerWidth + 0.5) && above.some((style) => style.position === 'fixed')
+    return width > 0 && one.checkVisibility() && (left < -0.5 || right > innerWidth + 0.5) && above.some((style) => style.position === 'fixed')
       && !above.slice(1).some((style) => /auto|scroll/.test(style.overflowX));
   })].slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
 const MOVING: &str = "[...document.querySelectorAll('*')].filter((one) => {
