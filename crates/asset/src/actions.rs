@@ -101,7 +101,7 @@ pub(crate) fn undo(
     });
     let before =
         before.filter(|before| before.version == version && present.version == version + 1);
-    let before = before.ok_or(Error::Conflict("asset-changed-since"))?;
+    let before = before.ok_or(Error::Conflict("changed-since"))?;
     let back = AssetEdit {
         name: Some(before.name),
         kind: Some(before.kind),

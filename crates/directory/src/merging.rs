@@ -125,6 +125,26 @@ pub(crate) fn merged<R: Serialize + DeserializeOwned>(
     })))
 }
 
+/// What a record was before its latest change, which followed the version `seen`.
+///
+/// # Errors
+/// When it has changed since, or the database fails.
+pub(crate) fn before_latest<R: Serialize + DeserializeOwned>(
+    tx: &Tx<'_>,
+    subject: &str,
+    seen: i64,
+    present: &R,
+) -> Result<R> {
+    let now = fields(present)?;
+    let latest = changes_since(tx, subject, seen, &now)?;
+    match &latest[..] {
+        [only] if version(&only.before) == seen && version(&now) == seen + 1 => {
+            record(&only.before)
+        }
+        _ => Err(Error::Conflict("changed-since")),
+    }
+}
+
 /// A change of the record.
 struct Change {
     by: Option<String>,

@@ -8,8 +8,8 @@ mod routing;
 mod services;
 mod teams;
 
-pub(crate) use people::holds_all;
 pub use people::{create_person, edit_person, edit_self, set_preferences};
+pub(crate) use people::{holds_all, undo_person};
 pub use places::{
     DepartmentEdit, LocationEdit, OrganisationEdit, create_department, create_location,
     create_organisation, edit_department, edit_location, edit_organisation,
@@ -18,6 +18,7 @@ pub(crate) use roles::parse as parse_permissions;
 pub use roles::{RoleEdit, create_role, edit_role};
 pub use routing::set_routed;
 pub use services::{ServiceEdit, create_service, edit_service};
+pub(crate) use teams::undo_team;
 pub use teams::{add_member, create_team, edit_team, remove_member};
 
 use crate::{Error, Result};

@@ -4,7 +4,7 @@
 //! can neither make an administrator nor change one's address and so take the account over.
 
 use super::{Check, require};
-use crate::merging::merged;
+use crate::merging::{before_latest, merged};
 use crate::model::{ADMINISTRATOR, NewPerson, Person, PersonEdit, Preferences, Role};
 use crate::{Error, Result, queries};
 use kernel::{Actor, Permission, PersonId, Timestamp};
@@ -78,19 +78,53 @@ pub fn edit_person(
     let after = merged(tx, &subject, edit.seen, &before, |before| {
         apply(before, edit)
     })?;
-    let role_before = role_of(tx, &before)?;
+    put(tx, actor, now, &before, &after)
+}
+
+/// Takes back the change of a person that followed the version `seen`, the latest one.
+///
+/// # Errors
+/// When not allowed, when they have changed since, when they cannot be as they were any more, or when the database fails.
+pub(crate) fn undo_person(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: PersonId,
+    seen: i64,
+) -> Result<()> {
+    require(actor, Permission::PersonManage)?;
+    let present = queries::find_person(tx, id)?.ok_or(Error::NotFound)?;
+    let was: Person = before_latest(tx, &subject(id), seen, &present)?;
+    let back = Person {
+        version: present.version,
+        ..was
+    };
+    put(tx, actor, now, &present, &back)?;
+    Ok(())
+}
+
+/// Makes somebody what they are to be; answers what they are now.
+fn put(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    before: &Person,
+    after: &Person,
+) -> Result<Person> {
+    let id = before.id;
+    let role_before = role_of(tx, before)?;
     if !holds_all(actor, &role_before) {
         return Err(Error::Forbidden(Permission::PolicyManage.name()));
     }
-    check(tx, &after)?;
-    let role_after = role_of(tx, &after)?;
+    check(tx, after)?;
+    let role_after = role_of(tx, after)?;
     may_give(actor, &role_after)?;
     let administers = |person: &Person, role: &Role| person.active && role.key == ADMINISTRATOR;
-    let steps_down = administers(&before, &role_before) && !administers(&after, &role_after);
+    let steps_down = administers(before, &role_before) && !administers(after, &role_after);
     if steps_down {
         queries::lock_role(tx, ADMINISTRATOR)?;
     }
-    save(tx, actor, now, &before, &after)?;
+    save(tx, actor, now, before, after)?;
     if steps_down && queries::count_active_in_role(tx, ADMINISTRATOR)? == 0 {
         return Err(Error::Conflict("last-administrator"));
     }

@@ -1,7 +1,7 @@
 //! Adding and changing teams and their members.
 
 use super::{Check, require};
-use crate::merging::merged;
+use crate::merging::{before_latest, merged};
 use crate::model::{NewTeam, Team, TeamEdit};
 use crate::{Error, Result, queries};
 use kernel::{Actor, Permission, PersonId, TeamId, Timestamp};
@@ -46,6 +46,36 @@ pub fn edit_team(
     let after = merged(tx, &subject(id), edit.seen, &before, |before| {
         apply(before, edit)
     })?;
+    put(tx, actor, now, &before, &after)
+}
+
+/// Takes back the change of a team that followed the version `seen`, the latest one.
+///
+/// # Errors
+/// When not allowed or not known, when it has changed since, when it cannot be as it was any more, or when the database
+/// fails.
+pub(crate) fn undo_team(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    id: TeamId,
+    seen: i64,
+) -> Result<()> {
+    let present = known(tx, actor, id, None)?;
+    require(actor, Permission::TeamManage)?;
+    let was: Team = before_latest(tx, &subject(id), seen, &present)?;
+    let back = Team {
+        version: present.version,
+        member_count: present.member_count,
+        ..was
+    };
+    put(tx, actor, now, &present, &back)?;
+    Ok(())
+}
+
+/// Makes a team what it is to be; answers what it is now.
+fn put(tx: &Tx<'_>, actor: &Actor, now: Timestamp, before: &Team, after: &Team) -> Result<Team> {
+    let id = before.id;
     check(&after.name, &after.description)?;
     if after.private && !before.private && !actor.is_spoc() {
         let member = queries::is_member(tx, id, actor.person)?;
@@ -54,7 +84,7 @@ pub fn edit_team(
         }
     }
     if after != before {
-        if !queries::update_team(tx, &after).map_err(name_taken)? {
+        if !queries::update_team(tx, after).map_err(name_taken)? {
             return Err(Error::Stale);
         }
         let detail = json!({ "before": before, "after": after });

@@ -1,6 +1,6 @@
 //! My account.
 
-use super::languages;
+use super::{Bare, languages};
 use crate::model::{Preferences, Token};
 use crate::screens::account::{AccountPage, Token as TokenRow};
 use crate::sign_in::IDLE;
@@ -68,12 +68,6 @@ pub(super) struct TokenForm {
     scope: String,
     #[serde(default)]
     expires: String,
-}
-
-/// What a form without fields sends.
-#[derive(Deserialize)]
-pub(super) struct Bare {
-    csrf: String,
 }
 
 /// What a form was refused for, or what it has made.

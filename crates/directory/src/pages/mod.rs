@@ -3,6 +3,7 @@
 mod account;
 mod client;
 mod entrance;
+mod members;
 mod people;
 mod person_form;
 mod reset;
@@ -11,6 +12,7 @@ mod teams;
 pub use client::Client;
 
 use crate::{Brand, Directory};
+use serde::Deserialize;
 use web::Path;
 use web::axum::Router;
 use web::axum::extract::State;
@@ -19,6 +21,12 @@ use web::axum::response::{IntoResponse, Response};
 use web::axum::routing::{get, post};
 use web::parts::Choice;
 use web::{Error, Texts};
+
+/// What a form sends that is a button alone.
+#[derive(Clone, Deserialize)]
+struct Bare {
+    csrf: String,
+}
 
 /// The routes of the pages.
 pub(crate) fn routes() -> Router<Directory> {
@@ -51,10 +59,16 @@ pub(crate) fn routes() -> Router<Directory> {
         .route("/people", get(people::list))
         .route("/people/{id}", get(people::page).post(people::save))
         .route("/people/{id}/activity", post(people::set_active))
+        .route("/people/{id}/undo/{version}", post(people::undo))
         .route("/people/{id}/password-link", post(people::password_link))
         .route("/teams", get(teams::list))
         .route("/teams/{id}", get(teams::page).post(teams::save))
-        .route("/teams/{id}/members", post(teams::change_members))
+        .route("/teams/{id}/undo/{version}", post(teams::undo))
+        .route("/teams/{id}/members", post(members::change))
+        .route(
+            "/teams/{id}/members/{person}/{place}",
+            post(members::put_back),
+        )
 }
 
 /// `GET /brand/{accent}/brand.css`: the style sheet of a colour, which never changes.

@@ -1,12 +1,13 @@
 //! The list of people, and one of them.
 
+use super::Bare;
 use super::person_form::{self, PersonForm};
 use crate::model::{NewPerson, Person, PersonEdit, Role};
 use crate::queries::{self, PeopleFilter};
 use crate::screens::people::{PeoplePage, PersonRow};
 use crate::signed_in::{encoded, role_name};
 use crate::{Directory, Error as Refused, SignedIn, actions, frame};
-use kernel::{Actor, DepartmentId, LocationId, Permission, PersonId, RoleId, TeamId};
+use kernel::{Actor, DepartmentId, LocationId, Permission, PersonId, RoleId, TeamId, Timestamp};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use store::Tx;
@@ -36,12 +37,6 @@ pub(super) struct ActivityForm {
     csrf: String,
     seen: i64,
     active: bool,
-}
-
-/// What a form without fields sends.
-#[derive(Deserialize)]
-pub(super) struct Bare {
-    csrf: String,
 }
 
 /// What the list's page is made of.
@@ -141,24 +136,22 @@ pub(super) async fn save(
                         manager_id: Some(manager_id),
                         ..PersonEdit::from(&sent)
                     };
-                    actions::edit_person(tx, &actor, now, id, None, &edit).map(|_| id)
+                    edited(tx, &actor, now, (id, &edit))
                 }
                 None => {
                     let new = NewPerson {
                         manager_id,
                         ..NewPerson::from(&sent)
                     };
-                    actions::create_person(tx, &actor, now, &new)
+                    let id = actions::create_person(tx, &actor, now, &new)?;
+                    Ok((id, None))
                 }
             }
         })
         .await;
     let answer = answer.map_err(|error| form.refused(signed.texts, error));
     match answer {
-        Ok(id) => {
-            let flash = Flash::done(signed.texts.t("saved"));
-            Ok(flash.on(see_other(&format!("/people/{id}"))))
-        }
+        Ok((id, before)) => Ok(saved(&signed, id, before)),
         Err((form, error)) if is_shown(&error) => {
             person_form::show(&directory, &signed, id, Some(form), Some(error), None).await
         }
@@ -193,18 +186,52 @@ pub(super) async fn set_active(
         ..PersonEdit::default()
     };
     let answer = directory
-        .write(move |tx| actions::edit_person(tx, &actor, now, id, None, &edit))
+        .write(move |tx| edited(tx, &actor, now, (id, &edit)))
         .await;
     match answer.map_err(Error::from) {
-        Ok(_) => {
-            let flash = Flash::done(signed.texts.t("saved"));
-            Ok(flash.on(see_other(&format!("/people/{id}"))))
-        }
+        Ok((id, before)) => Ok(saved(&signed, id, before)),
         Err(error) if is_shown(&error) => {
             person_form::show(&directory, &signed, Some(id), None, Some(error), None).await
         }
         Err(error) => Err(error),
     }
+}
+
+/// Changes somebody; answers who, and the version before if anything changed.
+fn edited(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    (id, edit): (PersonId, &PersonEdit),
+) -> crate::Result<(PersonId, Option<i64>)> {
+    let before = queries::find_person(tx, id)?.map(|person| person.version);
+    let after = actions::edit_person(tx, actor, now, id, None, edit)?.version;
+    Ok((id, before.filter(|before| *before != after)))
+}
+
+/// Their page again, with the way to take the change back.
+fn saved(signed: &SignedIn, id: PersonId, before: Option<i64>) -> Response {
+    let mut flash = Flash::done(signed.texts.t("saved"));
+    if let Some(version) = before {
+        flash = flash.with_undo(format!("/people/{id}/undo/{version}"));
+    }
+    flash.on(see_other(&format!("/people/{id}")))
+}
+
+/// `POST /people/{id}/undo/{version}`
+pub(super) async fn undo(
+    State(directory): State<Directory>,
+    signed: SignedIn,
+    Path((id, version)): Path<(PersonId, i64)>,
+    Form(form): Form<Bare>,
+) -> Result<Response> {
+    signed.check_form(&form.csrf)?;
+    let (actor, now) = (signed.actor.clone(), directory.now());
+    directory
+        .write(move |tx| actions::undo_person(tx, &actor, now, id, version))
+        .await?;
+    let flash = Flash::done(signed.texts.t("done-undone"));
+    Ok(flash.on(see_other(&format!("/people/{id}"))))
 }
 
 /// `POST /people/{id}/password-link`

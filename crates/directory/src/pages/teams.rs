@@ -1,12 +1,12 @@
 //! The list of teams, and one of them.
 
-use super::form_error;
+use super::{Bare, form_error};
 use crate::model::{Member, NewTeam, Team, TeamEdit};
 use crate::screens::team::{Member as MemberRow, TeamPage};
 use crate::screens::teams::{TeamRow, TeamsPage};
 use crate::signed_in::{encoded, role_name};
 use crate::{Directory, Error as Refused, SignedIn, actions, frame, queries};
-use kernel::{Actor, Permission, PersonId, TeamId};
+use kernel::{Actor, Permission, TeamId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::Tx;
@@ -55,22 +55,6 @@ impl TeamForm {
         let form = changed.merged::<Team>().as_ref().map(Self::from);
         (form.unwrap_or(self), changed.told(texts))
     }
-}
-
-/// What the forms of members send: one of the four.
-#[derive(Clone, Deserialize)]
-pub(super) struct MembersForm {
-    csrf: String,
-    #[serde(default)]
-    seen: i64,
-    #[serde(default)]
-    add: String,
-    #[serde(default)]
-    remove: Option<PersonId>,
-    #[serde(default)]
-    promote: Option<PersonId>,
-    #[serde(default)]
-    demote: Option<PersonId>,
 }
 
 /// What the list is asked for.
@@ -201,7 +185,10 @@ pub(super) async fn save(
                     active: None,
                     seen: Some(sent.seen),
                 };
-                actions::edit_team(tx, &actor, now, id, None, &edit).map(|_| id)
+                let before = queries::find_team(tx, &actor, id)?.map(|team| team.version);
+                let after = actions::edit_team(tx, &actor, now, id, None, &edit)?.version;
+                let before = before.filter(|before| *before != after);
+                Ok((id, before.map(|before| format!("undo/{before}"))))
             }
             None => {
                 let new = NewTeam {
@@ -209,12 +196,13 @@ pub(super) async fn save(
                     description: sent.description.clone(),
                     private: sent.private,
                 };
-                actions::create_team(tx, &actor, now, &new)
+                let id = actions::create_team(tx, &actor, now, &new)?;
+                Ok((id, None))
             }
         })
         .await;
     match answer.map_err(|error| form.refused(signed.texts, error)) {
-        Ok(id) => Ok(saved(&signed, id)),
+        Ok((id, undo)) => Ok(saved(&signed, id, undo)),
         Err((form, error)) if is_shown(&error) => {
             show(
                 &directory,
@@ -230,55 +218,37 @@ pub(super) async fn save(
     }
 }
 
-/// `POST /teams/{id}/members`
-pub(super) async fn change_members(
+/// The team's page again, with the way to take the change back.
+pub(super) fn saved(signed: &SignedIn, id: TeamId, undo: Option<String>) -> Response {
+    let mut flash = Flash::done(signed.texts.t("saved"));
+    if let Some(undo) = undo {
+        flash = flash.with_undo(format!("/teams/{id}/{undo}"));
+    }
+    flash.on(see_other(&format!("/teams/{id}")))
+}
+
+/// `POST /teams/{id}/undo/{version}`
+pub(super) async fn undo(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Path(id): Path<TeamId>,
-    Form(form): Form<MembersForm>,
+    Path((id, version)): Path<(TeamId, i64)>,
+    Form(form): Form<Bare>,
 ) -> Result<Response> {
     signed.check_form(&form.csrf)?;
-    let (actor, now, sent) = (signed.actor.clone(), directory.now(), form.clone());
-    let answer = directory
-        .write(move |tx| {
-            let seen = Some(sent.seen);
-            if let Some(person) = sent.remove {
-                return actions::remove_member(tx, &actor, now, id, seen, person);
-            }
-            if let Some(person) = sent.promote.or(sent.demote) {
-                let lead = sent.promote.is_some();
-                return actions::add_member(tx, &actor, now, id, seen, person, lead);
-            }
-            let person = named(tx, &actor, &sent.add)?;
-            // Adding somebody who is there already changes nothing.
-            let lead = queries::find_lead(tx, id, Some(person))? == Some(true);
-            actions::add_member(tx, &actor, now, id, seen, person, lead)
-        })
-        .await;
-    match answer.map_err(Error::from) {
-        Ok(()) => Ok(saved(&signed, id)),
-        Err(error) if is_shown(&error) => {
-            show(&directory, &signed, Some(id), None, Some(error), form.add).await
-        }
-        Err(error) => Err(error),
-    }
+    let (actor, now) = (signed.actor.clone(), directory.now());
+    directory
+        .write(move |tx| actions::undo_team(tx, &actor, now, id, version))
+        .await?;
+    Ok(undone(&signed, id))
 }
 
-/// The person that was typed, by name or address.
-fn named(tx: &Tx<'_>, actor: &Actor, text: &str) -> crate::Result<PersonId> {
-    match queries::people_named(tx, actor, text)?[..] {
-        [] => Err(Refused::field("person_id", "person-unknown")),
-        [person] => Ok(person),
-        _ => Err(Refused::field("person_id", "person-ambiguous")),
-    }
-}
-
-fn saved(signed: &SignedIn, id: TeamId) -> Response {
-    Flash::done(signed.texts.t("saved")).on(see_other(&format!("/teams/{id}")))
+pub(super) fn undone(signed: &SignedIn, id: TeamId) -> Response {
+    let flash = Flash::done(signed.texts.t("done-undone"));
+    flash.on(see_other(&format!("/teams/{id}")))
 }
 
 /// Whether the form shows what went wrong itself.
-fn is_shown(error: &Error) -> bool {
+pub(super) fn is_shown(error: &Error) -> bool {
     matches!(
         error.kind(),
         Kind::Invalid | Kind::Conflict | Kind::PreconditionFailed
@@ -295,7 +265,7 @@ fn wanted(signed: &SignedIn, id: &str) -> Result<Option<TeamId>> {
     id.parse().map(Some).map_err(|_| Error::not_found())
 }
 
-async fn show(
+pub(super) async fn show(
     directory: &Directory,
     signed: &SignedIn,
     id: Option<TeamId>,

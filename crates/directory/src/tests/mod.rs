@@ -8,6 +8,7 @@ mod knowledge;
 mod merging;
 mod people;
 mod sessions;
+mod undoing;
 
 use crate::model::NewPerson;
 use crate::{Directory, Result, Secrets, Settings, TokenRequest, queries};

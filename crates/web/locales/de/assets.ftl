@@ -18,7 +18,6 @@ asset-retire = Ausmustern
 asset-retire-hint = Was nicht mehr benutzt wird, bleibt bekannt, wird aber nicht mehr angeboten.
 asset-return = Wieder benutzen
 asset-return-hint = Dieses Gerät wird nicht mehr benutzt.
-asset-changed-since = Seither wurde es geändert; das lässt sich nicht mehr zurücknehmen.
 done-asset-retired = Das Gerät ist ausgemustert.
 done-asset-returned = Das Gerät ist wieder in Gebrauch.
 assets-search = Name oder Nummer

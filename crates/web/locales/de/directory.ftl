@@ -83,3 +83,4 @@ sessions-ended = Überall sonst abgemeldet.
 saved = Gespeichert.
 role-all = Alle Rollen
 reset-done = Passwort gesetzt. Melden Sie sich damit an.
+changed-since = Seither wurde es geändert; das lässt sich nicht mehr zurücknehmen.

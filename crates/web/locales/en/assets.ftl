@@ -18,7 +18,6 @@ asset-retire = Retire
 asset-retire-hint = What is used no longer is kept, but no longer offered.
 asset-return = Use again
 asset-return-hint = This asset is used no longer.
-asset-changed-since = It has been changed since, so that cannot be taken back.
 done-asset-retired = The asset is retired.
 done-asset-returned = The asset is in use again.
 assets-search = Name or number

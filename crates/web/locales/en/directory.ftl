@@ -83,3 +83,4 @@ sessions-ended = Signed out everywhere else.
 saved = Saved.
 role-all = All roles
 reset-done = Password set. Sign in with it.
+changed-since = It has been changed since, so that cannot be taken back.
