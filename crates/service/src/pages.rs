@@ -10,10 +10,10 @@ use web::axum::Router;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::axum::routing::get;
+use web::axum::routing::{get, post};
 use web::parts::{Choice, Empty};
 use web::reply::{html_with, see_other};
-use web::{Error, Flash, Form, Kind, Result, Texts};
+use web::{Error, Flash, Form, Kind, Path, Result, Texts};
 use work::ports::{Health, ServiceHealth};
 use work::{Desk, Floor};
 
@@ -21,6 +21,7 @@ use work::{Desk, Floor};
 pub(crate) fn routes(floor: &Floor) -> Router {
     Router::new()
         .route("/services/health", get(page).post(say))
+        .route("/services/health/{said}/undo", post(undo))
         .with_state(floor.desk.clone())
 }
 
@@ -58,9 +59,12 @@ async fn say(
         .write(move |tx| actions::say(tx, &actor, now, &statement))
         .await;
     match said.map_err(Error::from) {
-        Ok(()) => {
-            let back = see_other("/services/health");
-            Ok(Flash::done(signed.texts.t("done-health")).on(back))
+        Ok(said) => {
+            let mut flash = Flash::done(signed.texts.t("done-health"));
+            if let Some(said) = said {
+                flash = flash.with_undo(format!("/services/health/{said}/undo"));
+            }
+            Ok(flash.on(see_other("/services/health")))
         }
         Err(error) if error.kind() == Kind::Invalid => {
             let text = signed.texts.t("health-too-long").to_owned();
@@ -68,6 +72,28 @@ async fn say(
         }
         Err(error) => Err(error),
     }
+}
+
+/// What the button of taking back sends.
+#[derive(Deserialize)]
+struct Bare {
+    csrf: String,
+}
+
+/// `POST /services/health/{said}/undo`
+async fn undo(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    Path(said): Path<i64>,
+    Form(sent): Form<Bare>,
+) -> Result<Response> {
+    signed.check_form(&sent.csrf)?;
+    let (actor, now) = (signed.actor.clone(), desk.clock().now());
+    desk.store()
+        .write(move |tx| actions::undo(tx, &actor, now, said))
+        .await?;
+    let flash = Flash::done(signed.texts.t("done-undone"));
+    Ok(flash.on(see_other("/services/health")))
 }
 
 async fn show(desk: &Desk, signed: &SignedIn, error: Option<String>) -> Result<Response> {

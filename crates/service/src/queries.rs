@@ -85,19 +85,36 @@ pub(crate) fn end(tx: &Tx<'_>, service: ServiceId, now: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// Records what somebody says.
+/// Records what somebody says; answers the statement's number.
 pub(crate) fn insert(
     tx: &Tx<'_>,
     statement: &Statement,
     by: PersonId,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<i64> {
     let health = statement.health.name();
-    tx.execute(
-        "INSERT INTO service_health (service_id, health, text, by_id, started_at) VALUES ($1, $2, $3, $4, $5)",
+    Ok(tx.one(
+        "INSERT INTO service_health (service_id, health, text, by_id, started_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
         params![statement.service, health, &statement.text, by, now],
-    )?;
-    Ok(())
+    )?)
+}
+
+/// What was said before a statement that is said now; nothing where that is over, and `operational` where it was the first.
+pub(crate) fn before(tx: &Tx<'_>, said: i64) -> Result<Option<Statement>> {
+    let sql = "SELECT service_id FROM service_health WHERE id = $1 AND ended_at IS NULL";
+    let Some(service) = tx.find(sql, params![said], |row| row.get::<ServiceId>(0))? else {
+        return Ok(None);
+    };
+    let sql = "SELECT health, text FROM service_health WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1";
+    let before = tx.find(sql, params![service, said], |row| {
+        Ok::<_, store::Error>((health_of(row, 0)?, row.get(1)?))
+    })?;
+    let (health, text) = before.unwrap_or((Health::Operational, String::new()));
+    Ok(Some(Statement {
+        service,
+        health,
+        text,
+    }))
 }
 
 /// The latest statements, the newest first.

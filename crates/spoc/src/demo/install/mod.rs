@@ -125,7 +125,7 @@ async fn say_health(app: &App, known: &Arc<Known>, now: Timestamp) -> Result<(),
             let actor = directory::queries::actor(tx, *person)?;
             if let Some(actor) = actor.filter(|it| it.can(kernel::Permission::TicketWork)) {
                 let since = now.plus(-40 * kernel::time::MINUTE);
-                return service::say(tx, &actor, since, &statement);
+                return service::say(tx, &actor, since, &statement).map(drop);
             }
         }
         Ok::<_, work::Error>(())

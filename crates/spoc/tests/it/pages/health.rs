@@ -47,6 +47,14 @@ async fn what_an_agent_says_of_a_service_everybody_reads_until_it_is_said_to_be_
     assert!(!rita.page("/my/answers?q=ema").await.contains("Nobody gets"));
     let history = anna.page("/services/health").await;
     assert!(history.contains("Nobody gets &#60;mail&#62;") && history.contains("Anna"));
+    let worse = anna.post("/services/health", &bad).await;
+    worse.leads_to();
+    let undo = worse.undo().replace("%2F", "/");
+    assert!(rita.page("/my/answers?q=ema").await.contains("Nobody gets"));
+    anna.post(&undo, &[]).await.leads_to();
+    assert!(!rita.page("/my/answers?q=ema").await.contains("Nobody gets"));
+    let late = anna.post(&undo, &[]).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
     let unknown = [("service", "9999"), ("health", "outage"), ("text", "")];
     let unknown = anna.post("/services/health", &unknown).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
