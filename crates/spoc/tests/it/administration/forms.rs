@@ -94,7 +94,7 @@ async fn the_policy_is_kept_in_versions_and_an_earlier_one_comes_back() {
         let unknown = ada
             .patch("/policy", json!({ "colour": 1 }))
             .await
-            .field("body");
+            .field("colour");
         assert!(unknown.contains("categories"), "{unknown}");
         let stale = [("if-match", "\"1\"")];
         let late = ada
