@@ -384,7 +384,7 @@ fn nobody_can_tell_that_a_hidden_ticket_exists() {
         let config = ProptestConfig {
             failure_persistence: None,
             max_shrink_iters: 60,
-            ..ProptestConfig::with_cases(cases(2))
+            ..ProptestConfig::with_cases(cases(1))
         };
         let outcome = TestRunner::new(config).run(&seeds, |seeds| {
             runtime.block_on(async {
