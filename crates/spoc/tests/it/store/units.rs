@@ -96,8 +96,12 @@ async fn of_two_that_wait_for_each_other_the_loser_runs_again_and_nothing_is_los
         }
         let both = "SELECT COUNT(*) FROM settings WHERE value = '0++'";
         assert_eq!(bare.number(both).await, 2);
-        let again = i64::from(bare.backend == Backend::Postgres);
-        assert_eq!(runs.load(Ordering::SeqCst), 2 + again);
+        // The loser can lose again to what the winner has just written.
+        let runs = runs.load(Ordering::SeqCst);
+        match bare.backend {
+            Backend::Sqlite => assert_eq!(runs, 2),
+            Backend::Postgres => assert!(runs > 2, "{runs}"),
+        }
         // Whoever says so by itself is told so.
         let raced: Result<(), Error> = bare.store.write(|_| Err(Error::Raced)).await;
         assert!(matches!(raced, Err(Error::Raced)));
