@@ -2,19 +2,13 @@
 
 use crate::model::{Asset, AssetEdit, AssetKind};
 use crate::queries;
+use directory::actions::Check;
 use directory::queries as people;
-use directory::{Error, Result};
+use directory::{Error, Result, before_latest};
 use kernel::text::words;
 use kernel::{Actor, AssetId, Permission, Timestamp};
-use serde::Deserialize;
 use serde_json::json;
 use store::Tx;
-use web::FieldError;
-
-/// Longest name and number, in characters.
-const NAME_MAX_CHARS: usize = 120;
-/// Longest note, in characters.
-const NOTE_MAX_CHARS: usize = 1_000;
 
 /// Refuses whoever does not work on tickets.
 pub(crate) fn require(actor: &Actor) -> Result<()> {
@@ -47,7 +41,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, now: Timestamp, new: &AssetEdit) -> Resul
     let id = queries::insert(tx, &asset, now)?;
     queries::index(tx, id, &words_of(&asset))?;
     let detail = json!(Asset { id, ..asset });
-    people::insert_audit(tx, actor, now, &format!("asset:{id}"), "created", &detail)?;
+    people::insert_audit(tx, actor, now, &subject(id), "created", &detail)?;
     Ok(id)
 }
 
@@ -78,7 +72,7 @@ pub fn edit(
     }
     queries::index(tx, id, &words_of(&after))?;
     let detail = json!({ "before": before, "after": after });
-    people::insert_audit(tx, actor, now, &format!("asset:{id}"), "changed", &detail)?;
+    people::insert_audit(tx, actor, now, &subject(id), "changed", &detail)?;
     Ok(before)
 }
 
@@ -94,14 +88,7 @@ pub(crate) fn undo(
 ) -> Result<()> {
     require(actor)?;
     let present = queries::find(tx, id)?.ok_or(Error::NotFound)?;
-    let changed = people::last_audit(tx, &format!("asset:{id}"))?;
-    let before = changed.and_then(|(_, detail)| {
-        let changed: Changed = serde_json::from_str(&detail).ok()?;
-        Some(changed.before)
-    });
-    let before =
-        before.filter(|before| before.version == version && present.version == version + 1);
-    let before = before.ok_or(Error::Conflict("changed-since"))?;
+    let before: Asset = before_latest(tx, &subject(id), version, &present)?;
     let back = AssetEdit {
         name: Some(before.name),
         kind: Some(before.kind),
@@ -114,10 +101,9 @@ pub(crate) fn undo(
     Ok(())
 }
 
-/// What the audit keeps of a change.
-#[derive(Deserialize)]
-struct Changed {
-    before: Asset,
+/// What the audit calls an asset.
+fn subject(id: AssetId) -> String {
+    format!("asset:{id}")
 }
 
 fn applied(before: Asset, edit: &AssetEdit) -> Asset {
@@ -136,35 +122,20 @@ fn applied(before: Asset, edit: &AssetEdit) -> Asset {
 }
 
 fn check(tx: &Tx<'_>, asset: &Asset) -> Result<()> {
-    let mut wrong = Vec::new();
-    let mut that = |holds: bool, field: &'static str, detail: &'static str| {
-        if !holds {
-            wrong.push(FieldError {
-                field: field.into(),
-                detail: detail.into(),
-            });
-        }
-    };
-    let line =
-        |text: &str| text.chars().count() <= NAME_MAX_CHARS && !text.chars().any(char::is_control);
-    that(!asset.name.is_empty(), "name", "field-required");
-    that(line(&asset.name), "name", "field-name-long");
-    that(line(&asset.serial), "serial", "field-name-long");
-    let note = asset.note.chars().count();
-    that(note <= NOTE_MAX_CHARS, "note", "field-text-long");
+    let mut check = Check::default();
+    check.name("name", &asset.name);
+    check.line("serial", &asset.serial);
+    check.text("note", &asset.note);
     if let Some(holder) = asset.holder {
         let is_known = people::find_person(tx, holder)?.is_some();
-        that(is_known, "holder", "person-unknown");
+        check.that(is_known, "holder", "person-unknown");
     }
     if !asset.serial.is_empty() {
         let other = queries::find_by_serial(tx, &asset.serial)?;
         let is_own = other.is_none_or(|other| other == asset.id);
-        that(is_own, "serial", "asset-serial-taken");
+        check.that(is_own, "serial", "asset-serial-taken");
     }
-    match wrong.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Invalid(wrong)),
-    }
+    check.done()
 }
 
 /// What an asset is found by.

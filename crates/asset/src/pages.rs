@@ -4,6 +4,7 @@ use crate::model::{Asset, AssetEdit, AssetKind};
 use crate::queries::Filter;
 use crate::screens::{AssetPage, AssetRow, AssetsPage};
 use crate::{actions, queries};
+use directory::actions::person_typed;
 use directory::model::PersonName;
 use directory::queries as people;
 use directory::{Directory, Error as Refused, SignedIn, encoded, frame};
@@ -18,7 +19,7 @@ use web::axum::response::Response;
 use web::axum::routing::{get, post};
 use web::parts::{Choice, Empty, Input, Pager};
 use web::reply::{html, html_with, see_other};
-use web::{Error, FieldError, Flash, Form, Kind, Path, Query, Result};
+use web::{Error, Flash, Form, Kind, Path, Query, Result};
 use work::Floor;
 
 /// Where the list is.
@@ -269,23 +270,14 @@ fn wanted(signed: &SignedIn, id: &str) -> Result<Option<AssetId>> {
 
 /// What the form wants.
 fn edit(tx: &Tx<'_>, actor: &Actor, sent: &Sent) -> directory::Result<AssetEdit> {
-    let wrong = |field: &'static str, detail: &'static str| {
-        Refused::Invalid(vec![FieldError {
-            field: field.into(),
-            detail: detail.into(),
-        }])
-    };
     let holder = match sent.holder.trim() {
         "" => None,
-        typed => match people::people_named(tx, actor, typed)?[..] {
-            [one] => Some(one),
-            [] => return Err(wrong("holder", "person-unknown")),
-            _ => return Err(wrong("holder", "asset-holder-many")),
-        },
+        typed => Some(person_typed(tx, actor, "holder", typed)?),
     };
+    let kind = AssetKind::named(&sent.kind);
     Ok(AssetEdit {
         name: Some(sent.name.clone()),
-        kind: Some(AssetKind::named(&sent.kind).ok_or_else(|| wrong("kind", "field-required"))?),
+        kind: Some(kind.ok_or_else(|| Refused::field("kind", "field-required"))?),
         serial: Some(sent.serial.clone()),
         holder: Some(holder),
         note: Some(sent.note.clone()),

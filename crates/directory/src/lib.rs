@@ -28,6 +28,7 @@ pub use api::List;
 pub use brand::Brand;
 pub use directory::{Directory, Practices, Settings};
 pub use error::{Error, Result};
+pub use merging::before_latest;
 pub use pages::Client;
 pub use password::{PASSWORD_MIN, check_password, hash_password};
 pub use routed::RoutedAs;

@@ -129,7 +129,7 @@ pub(crate) fn merged<R: Serialize + DeserializeOwned>(
 ///
 /// # Errors
 /// When it has changed since, or the database fails.
-pub(crate) fn before_latest<R: Serialize + DeserializeOwned>(
+pub fn before_latest<R: Serialize + DeserializeOwned>(
     tx: &Tx<'_>,
     subject: &str,
     seen: i64,

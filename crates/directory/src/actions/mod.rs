@@ -21,9 +21,10 @@ pub use services::{ServiceEdit, create_service, edit_service};
 pub(crate) use teams::undo_team;
 pub use teams::{add_member, create_team, edit_team, remove_member};
 
-use crate::{Error, Result};
-use kernel::{Actor, Permission};
+use crate::{Error, Result, queries};
+use kernel::{Actor, Permission, PersonId};
 use std::borrow::Cow;
+use store::Tx;
 use web::FieldError;
 
 /// Longest name of anything, in characters.
@@ -44,11 +45,11 @@ pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
 
 /// Collects what is wrong, so that a form shows all of it at once.
 #[derive(Default)]
-pub(crate) struct Check(Vec<FieldError>);
+pub struct Check(Vec<FieldError>);
 
 impl Check {
     /// Notes a wrong field unless `holds`.
-    pub(crate) fn that(&mut self, holds: bool, field: &'static str, detail: &'static str) {
+    pub fn that(&mut self, holds: bool, field: &'static str, detail: &'static str) {
         if !holds {
             self.0.push(FieldError {
                 field: Cow::Borrowed(field),
@@ -58,43 +59,68 @@ impl Check {
     }
 
     /// A name: something, on one line, not too long.
-    pub(crate) fn name(&mut self, field: &'static str, name: &str) {
+    pub fn name(&mut self, field: &'static str, name: &str) {
         self.that(!name.trim().is_empty(), field, "field-required");
+        self.line(field, name);
+    }
+
+    /// What stands on one line, if anything, not too long.
+    pub fn line(&mut self, field: &'static str, text: &str) {
         self.that(
-            name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control),
+            text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control),
             field,
             "field-name-long",
         );
     }
 
     /// A text of several lines.
-    pub(crate) fn text(&mut self, field: &'static str, text: &str) {
+    pub fn text(&mut self, field: &'static str, text: &str) {
         self.that(text.chars().count() <= TEXT_MAX, field, "field-text-long");
     }
 
     /// A time zone.
-    pub(crate) fn zone(&mut self, field: &'static str, zone: &str) {
+    pub fn zone(&mut self, field: &'static str, zone: &str) {
         self.that(web::when::zone_exists(zone), field, "zone-unknown");
     }
 
     /// A language; empty means whatever the browser says.
-    pub(crate) fn locale(&mut self, field: &'static str, locale: &str) {
+    pub fn locale(&mut self, field: &'static str, locale: &str) {
         let known = locale.is_empty() || web::Texts::find(locale).is_some();
         self.that(known, field, "language-unknown");
     }
 
     /// An address such as `name@example.com`.
-    pub(crate) fn email(&mut self, field: &'static str, email: &str) {
+    pub fn email(&mut self, field: &'static str, email: &str) {
         self.that(is_email(email), field, "email-invalid");
     }
 
     /// Everything that is wrong, if anything is.
-    pub(crate) fn done(self) -> Result<()> {
+    ///
+    /// # Errors
+    /// When anything is wrong.
+    pub fn done(self) -> Result<()> {
         if self.0.is_empty() {
             Ok(())
         } else {
             Err(Error::Invalid(self.0))
         }
+    }
+}
+
+/// The one person of this name or address, as it was typed into a field.
+///
+/// # Errors
+/// When there is none or more than one, or when the database fails.
+pub fn person_typed(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    field: &'static str,
+    typed: &str,
+) -> Result<PersonId> {
+    match queries::people_named(tx, actor, typed)?[..] {
+        [person] => Ok(person),
+        [] => Err(Error::field(field, "person-unknown")),
+        _ => Err(Error::field(field, "person-ambiguous")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Bare;
 use super::teams::{is_shown, saved, show, undone};
-use crate::{Directory, Error as Refused, SignedIn, actions, queries};
+use crate::{Directory, SignedIn, actions, queries};
 use kernel::{Actor, PersonId, TeamId, Timestamp};
 use serde::Deserialize;
 use store::Tx;
@@ -39,7 +39,10 @@ pub(super) async fn change(
         .write(move |tx| {
             let seen = Some(sent.seen);
             let known = sent.remove.or(sent.promote).or(sent.demote);
-            let person = known.map_or_else(|| named(tx, &actor, &sent.add), Ok)?;
+            let person = known.map_or_else(
+                || actions::person_typed(tx, &actor, "person_id", &sent.add),
+                Ok,
+            )?;
             let was = MemberAs::of(queries::find_lead(tx, id, Some(person))?);
             let to = match () {
                 () if sent.remove.is_some() => MemberAs::Nothing,
@@ -59,15 +62,6 @@ pub(super) async fn change(
             show(&directory, &signed, Some(id), None, Some(error), form.add).await
         }
         Err(error) => Err(error),
-    }
-}
-
-/// The person that was typed, by name or address.
-fn named(tx: &Tx<'_>, actor: &Actor, text: &str) -> crate::Result<PersonId> {
-    match queries::people_named(tx, actor, text)?[..] {
-        [] => Err(Refused::field("person_id", "person-unknown")),
-        [person] => Ok(person),
-        _ => Err(Refused::field("person_id", "person-ambiguous")),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{NewPerson, Person, PersonEdit, Role};
 use crate::queries::{self, PeopleFilter};
 use crate::screens::people::{PeoplePage, PersonRow};
 use crate::signed_in::{encoded, role_name};
-use crate::{Directory, Error as Refused, SignedIn, actions, frame};
+use crate::{Directory, SignedIn, actions, frame};
 use kernel::{Actor, DepartmentId, LocationId, Permission, PersonId, RoleId, TeamId, Timestamp};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
@@ -161,13 +161,9 @@ pub(super) async fn save(
 
 /// The manager of this name or address.
 fn manager(tx: &Tx<'_>, actor: &Actor, typed: &str) -> crate::Result<Option<PersonId>> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    match queries::people_named(tx, actor, typed.trim())?[..] {
-        [person] => Ok(Some(person)),
-        [] => Err(Refused::field("manager_id", "person-unknown")),
-        _ => Err(Refused::field("manager_id", "person-ambiguous")),
+    match typed.trim() {
+        "" => Ok(None),
+        typed => actions::person_typed(tx, actor, "manager_id", typed).map(Some),
     }
 }
 

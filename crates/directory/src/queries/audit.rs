@@ -23,18 +23,6 @@ pub fn insert_audit(
     Ok(())
 }
 
-/// What was done to `subject` last: the action and its detail.
-///
-/// # Errors
-/// When the database fails.
-pub fn last_audit(tx: &Tx<'_>, subject: &str) -> Result<Option<(String, String)>> {
-    tx.find(
-        "SELECT action, detail FROM audit WHERE subject = $1 ORDER BY id DESC LIMIT 1",
-        params![subject],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
 /// The latest changes of `subject`, latest first: who made each, and its detail.
 ///
 /// # Errors

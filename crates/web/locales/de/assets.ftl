@@ -9,7 +9,6 @@ asset-serial-hint = Oder Ihre Inventarnummer
 asset-serial-taken = Diese Nummer hat schon ein anderes Gerät.
 asset-holder = Benutzt von
 asset-holder-hint = Name oder E-Mail-Adresse; leer, solange es niemand benutzt
-asset-holder-many = Mehrere heißen so: Geben Sie die E-Mail-Adresse an.
 asset-holder-link = Wer es benutzt
 asset-in-store = Niemand
 asset-note = Notiz

@@ -9,7 +9,6 @@ asset-serial-hint = Or your inventory number
 asset-serial-taken = Another asset has this number already.
 asset-holder = Used by
 asset-holder-hint = Name or e-mail address; empty while nobody uses it
-asset-holder-many = Several people have this name: give the e-mail address.
 asset-holder-link = Who uses it
 asset-in-store = Nobody
 asset-note = Note
