@@ -36,6 +36,14 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether each of the typed words begins a word of the text; without any, it does.
+pub fn begins_words(text: &str, typed: &[String]) -> bool {
+    let words = words(text);
+    typed
+        .iter()
+        .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
+}
+
 /// Calls `found` with every word (folded) and the byte range that it has in `text`.
 pub fn each_word(text: &str, mut found: impl FnMut(&str, std::ops::Range<usize>)) {
     let mut word = String::with_capacity(WORD_MAX_CHARS);

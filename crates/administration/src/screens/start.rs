@@ -38,9 +38,6 @@ pub struct Link {
 impl Link {
     /// Whether its name and line have words that begin as the wanted ones, all of them.
     pub(crate) fn speaks_of(&self, wanted: &[String]) -> bool {
-        let words = kernel::text::words(&format!("{} {}", self.label, self.about));
-        wanted
-            .iter()
-            .all(|wanted| words.iter().any(|word| word.starts_with(wanted)))
+        kernel::text::begins_words(&format!("{} {}", self.label, self.about), wanted)
     }
 }

@@ -3,7 +3,7 @@
 use super::look_up::person_name;
 use super::{Params, page};
 use crate::model::PersonName;
-use kernel::text::words;
+use kernel::text::{begins_words, words};
 use kernel::{Actor, Permission, ServiceId, TeamId};
 use store::{Result, Tx, params};
 
@@ -97,11 +97,4 @@ pub(super) fn having_words(tx: &Tx<'_>, text: &str, params: &mut Params) -> Stri
         ));
     }
     condition
-}
-
-fn begins_words(name: &str, typed: &[String]) -> bool {
-    let words = words(name);
-    typed
-        .iter()
-        .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
 }

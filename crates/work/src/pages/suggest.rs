@@ -7,7 +7,7 @@ use crate::queries::{self, Reader, Suggestion};
 use directory::queries::suggest_teams;
 use directory::{Directory, Lasting, SignedIn};
 use kernel::Permission;
-use kernel::text::words;
+use kernel::text::{begins_words, words};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::axum::Extension;
@@ -79,11 +79,9 @@ const BEGINNINGS: [(&str, &str, Permission); 3] = [
 /// What the reader can begin, and their settings, of which every typed word begins a word.
 fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
     let typed = words(q);
-    let is_meant = |said: &str| {
-        let known = words(said);
-        let begins = |typed: &String| known.iter().any(|word| word.starts_with(typed.as_str()));
-        !typed.is_empty() && typed.iter().all(begins)
-    };
+    if typed.is_empty() {
+        return Vec::new();
+    }
     let texts = signed.texts;
     let page = |label: &str, href: &str, kind: &str| Offer {
         value: label.to_owned(),
@@ -101,7 +99,7 @@ fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
     });
     begun
         .chain(settings)
-        .filter(|(label, about, _, _)| is_meant(&format!("{label} {about}")))
+        .filter(|(label, about, _, _)| begins_words(&format!("{label} {about}"), &typed))
         .map(|(label, _, href, kind)| page(label, href, kind))
         .collect()
 }
