@@ -43,6 +43,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V131__policy_trials"),
     migration!("V133__deadlines"),
     migration!("V150__assets"),
+    migration!("V152__view_boards"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -49,6 +49,7 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
         let view = NewView {
             folder: String::new(),
             group: String::new(),
+            board: String::new(),
             name: name.into(),
             owner: None,
             team: None,

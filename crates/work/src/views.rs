@@ -1,12 +1,15 @@
 //! Defining views: their counters are made at once, in the same unit of work.
 
+mod earlier;
+
+use self::earlier::Earlier;
 use crate::columns::Layout;
 use crate::desk::{Desk, PRIVATE_TEAMS, Rules, counted_private_teams, counter, understood};
 use crate::error::{Error, Result};
 use crate::queries::{
     By, NewView, REMOVED_KEPT_FOR, Sort, View, bump_views_version, counts_of_view, delete_view,
-    forget_counts, forget_views, forget_views_counts, insert_view, put_ordinal, put_setting,
-    put_view, put_view_columns, removed_view, restore_view,
+    forget_counts, forget_views, forget_views_counts, insert_view, keep_earlier, put_ordinal,
+    put_setting, put_view, put_view_columns, removed_view, restore_view,
 };
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, ViewId};
@@ -51,21 +54,42 @@ impl Desk {
         Ok(id)
     }
 
-    /// Puts a view in place of an earlier one.
+    /// Puts a view in place of an earlier one; answers the change, to be taken back.
     ///
     /// # Errors
     /// When there is no such view for the actor, or the condition cannot be understood.
-    pub async fn change_view(&self, actor: &Actor, id: ViewId, view: NewView) -> Result<()> {
+    pub async fn change_view(&self, actor: &Actor, id: ViewId, view: NewView) -> Result<i64> {
         let (desk, actor) = (self.clone(), actor.clone());
         self.store()
             .write(move |tx| {
                 let rules = desk.rules_in(tx)?;
-                may_change(&rules, &actor, id)?;
-                let view = checked(tx, &rules, &actor, &view)?;
-                store::lock_all(tx)?;
-                put_view(tx, id, &view)?;
-                count_view(tx, &rules, id, &view.query)?;
-                bump_views_version(tx)
+                let earlier = Earlier::Was(may_change(&rules, &actor, id)?.as_new());
+                put_checked(tx, &rules, &actor, (id, &view))?;
+                earlier.keep(tx, id)
+            })
+            .await
+    }
+
+    /// Takes the latest change of a view back.
+    ///
+    /// # Errors
+    /// When there is no such view for the actor, or another change was the latest.
+    pub(crate) async fn undo_view(&self, actor: &Actor, id: ViewId, change: i64) -> Result<()> {
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store()
+            .write(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                let present = may_change(&rules, &actor, id)?;
+                match Earlier::find(tx, id, change)? {
+                    Earlier::Was(view) => put_checked(tx, &rules, &actor, (id, &view))?,
+                    Earlier::Showed(columns) => {
+                        put_view_columns(tx, id, &columns)?;
+                        bump_views_version(tx)?;
+                    }
+                    Earlier::Stood(before) => put_place(tx, &rules, present, before)?,
+                }
+                // What was taken back is over: the next change is the next that can be.
+                keep_earlier(tx, id, "").map(drop)
             })
             .await
     }
@@ -111,7 +135,7 @@ impl Desk {
             .await
     }
 
-    /// Puts a view before another of its list, or at the list's end.
+    /// Puts a view before another of its list, or at the list's end; answers the change, to be taken back.
     ///
     /// # Errors
     /// When there is no such view for the actor.
@@ -120,26 +144,16 @@ impl Desk {
         actor: &Actor,
         id: ViewId,
         before: Option<ViewId>,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let (desk, actor) = (self.clone(), actor.clone());
         self.store()
             .write(move |tx| {
                 let rules = desk.rules_in(tx)?;
                 let view = may_change(&rules, &actor, id)?;
-                let all = rules.views.iter().map(|ruled| &ruled.view);
-                let beside: Vec<&View> = all.filter(|other| other.is_beside(view)).collect();
-                let mut ordinals: Vec<i64> = beside.iter().map(|other| other.ordinal).collect();
-                for at in 1..ordinals.len() {
-                    ordinals[at] = ordinals[at].max(ordinals[at - 1] + 1);
-                }
-                let mut ids: Vec<ViewId> = beside.iter().map(|other| other.id).collect();
-                ids.retain(|other| *other != id);
-                let at = before.and_then(|before| ids.iter().position(|other| *other == before));
-                ids.insert(at.unwrap_or(ids.len()), id);
-                for (id, ordinal) in ids.into_iter().zip(ordinals) {
-                    put_ordinal(tx, id, ordinal)?;
-                }
-                bump_views_version(tx)
+                let mut behind = beside(&rules, view).skip_while(|other| other.id != id);
+                let earlier = Earlier::Stood(behind.nth(1).map(|other| other.id));
+                put_place(tx, &rules, view, before)?;
+                earlier.keep(tx, id)
             })
             .await
     }
@@ -175,7 +189,7 @@ impl Desk {
             .await
     }
 
-    /// Shows these columns to everybody who sees a view and has not chosen others.
+    /// Shows these columns to everybody who sees a view and has not chosen others; answers the change, to be taken back.
     ///
     /// # Errors
     /// When there is no such view for the actor.
@@ -184,13 +198,15 @@ impl Desk {
         actor: &Actor,
         id: ViewId,
         layout: Layout,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let (desk, actor) = (self.clone(), actor.clone());
         self.store()
             .write(move |tx| {
-                may_change(&*desk.rules_in(tx)?, &actor, id)?;
+                let rules = desk.rules_in(tx)?;
+                let earlier = Earlier::Showed(may_change(&rules, &actor, id)?.columns.clone());
                 put_view_columns(tx, id, &layout.to_string())?;
-                bump_views_version(tx)
+                bump_views_version(tx)?;
+                earlier.keep(tx, id)
             })
             .await
     }
@@ -263,6 +279,10 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
         let names = By::ALL.map(By::name).join(", ");
         return invalid("group", format!("“{}” is not one of {names}", view.group));
     }
+    if !view.board.is_empty() && By::named(&view.board).is_none() {
+        let names = By::ALL.map(By::name).join(", ");
+        return invalid("board", format!("“{}” is not one of {names}", view.board));
+    }
     if view.owner.is_none() && !actor.can(Permission::ViewShare) {
         return Err(Refusal::Forbidden(Permission::ViewShare).into());
     }
@@ -280,6 +300,41 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
         folder: folder.to_owned(),
         ..view.clone()
     })
+}
+
+/// Makes a view what it is to be, with its counter.
+fn put_checked(
+    tx: &Tx<'_>,
+    rules: &Arc<Rules>,
+    actor: &Actor,
+    (id, view): (ViewId, &NewView),
+) -> Result<()> {
+    let view = checked(tx, rules, actor, view)?;
+    store::lock_all(tx)?;
+    put_view(tx, id, &view)?;
+    count_view(tx, rules, id, &view.query)?;
+    bump_views_version(tx)
+}
+
+/// The views of one list, in their order.
+fn beside<'r>(rules: &'r Rules, view: &'r View) -> impl Iterator<Item = &'r View> {
+    let all = rules.views.iter().map(|ruled| &ruled.view);
+    all.filter(|other| other.is_beside(view))
+}
+
+fn put_place(tx: &Tx<'_>, rules: &Rules, view: &View, before: Option<ViewId>) -> Result<()> {
+    let mut ordinals: Vec<i64> = beside(rules, view).map(|other| other.ordinal).collect();
+    for at in 1..ordinals.len() {
+        ordinals[at] = ordinals[at].max(ordinals[at - 1] + 1);
+    }
+    let mut ids: Vec<ViewId> = beside(rules, view).map(|other| other.id).collect();
+    ids.retain(|other| *other != view.id);
+    let at = before.and_then(|before| ids.iter().position(|other| *other == before));
+    ids.insert(at.unwrap_or(ids.len()), view.id);
+    for (id, ordinal) in ids.into_iter().zip(ordinals) {
+        put_ordinal(tx, id, ordinal)?;
+    }
+    bump_views_version(tx)
 }
 
 /// The view, if the actor may change it.

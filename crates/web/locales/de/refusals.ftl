@@ -17,6 +17,7 @@ done-undone = Rückgängig gemacht.
 done-opened = Ticket angelegt.
 done-asked = Danke. Wir haben es erhalten und antworten hier.
 done-view-saved = Ansicht gespeichert.
+done-view-placed = Ansicht verschoben.
 done-view-removed = Ansicht entfernt.
 bulk-none = Markieren Sie zuerst Tickets.
 bulk-nobody = Niemand

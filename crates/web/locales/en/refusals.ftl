@@ -17,6 +17,7 @@ done-undone = Undone.
 done-opened = Ticket created.
 done-asked = Thank you. We have received it and will answer here.
 done-view-saved = View saved.
+done-view-placed = The view was moved.
 done-view-removed = View removed.
 bulk-none = Mark some tickets first.
 bulk-nobody = Nobody

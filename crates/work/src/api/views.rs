@@ -78,6 +78,7 @@ pub(super) async fn create_view(
         sort: value.sort.unwrap_or_else(|| Sort::default().name().into()),
         folder: value.folder,
         group: value.group,
+        board: value.board,
     };
     let columns = columns(&desk, &value.columns).await?;
     let (actor, now, of) = (signed.actor.clone(), desk.clock().now(), desk.clone());
@@ -95,6 +96,7 @@ pub(super) async fn create_view(
                 team: new.team.map(|team| team.0),
                 folder: new.folder.trim().to_owned(),
                 group: new.group.clone(),
+                board: new.board.clone(),
                 columns: columns.clone(),
             };
             let answer = Answer::new(StatusCode::CREATED, &view)?;
@@ -164,6 +166,7 @@ pub(super) async fn change_view(
         sort: value.sort.unwrap_or(present.sort),
         folder: value.folder.unwrap_or(present.folder),
         group: value.group.unwrap_or(present.group),
+        board: value.board.unwrap_or(present.board),
     };
     let q = new.query.clone();
     desk.change_view(&signed.actor, ViewId(id), new)

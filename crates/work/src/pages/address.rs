@@ -11,6 +11,8 @@ pub(super) struct ListAddress<'a> {
     pub(super) sort: &'a str,
     /// By what it is put into groups; empty for a list without.
     pub(super) group: &'a str,
+    /// `list` where its view would open as a board; empty otherwise.
+    pub(super) shape: &'a str,
 }
 
 impl ListAddress<'_> {
@@ -28,6 +30,7 @@ impl ListAddress<'_> {
             ("q", self.q),
             ("sort", self.sort),
             ("group", self.group),
+            ("as", self.shape),
         ];
         for (name, value) in all {
             if !value.is_empty() {

@@ -4,21 +4,22 @@
 //! tickets have indexes of their own, and of done ones only those that changed lately are shown.
 
 use super::address::ListAddress;
+use super::keeping::Kept;
 use super::list::{self, Asked};
-use super::sidebar::{self, Sidebar};
+use super::opened::Opened;
 use super::words::Words;
 use super::{bulk, choices, completion, problem};
-use crate::desk::{RuledView, Rules};
+use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{self, By, ListQuery, Listed, Page, Reader, Sort};
 use crate::screens::board::{BoardPage, Card, Lane as Shown};
+use crate::screens::list::SaveView;
 use crate::vocabulary::Names;
 use directory::queries::suggest_teams;
 use directory::{SignedIn, frame};
+use kernel::Permission;
 use kernel::condition::{Condition, Problem};
 use kernel::policy::Lifecycle;
-use kernel::{Permission, ViewId};
-use std::sync::Arc;
 use store::Tx;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -48,9 +49,7 @@ struct Lane {
 
 /// What the board is made of.
 pub(super) struct Found {
-    pub(super) rules: Arc<Rules>,
-    sidebar: Sidebar,
-    view: Option<ViewId>,
+    pub(super) opened: Opened,
     by: By,
     meaning: String,
     lanes: Result<Vec<Lane>, Problem>,
@@ -61,6 +60,7 @@ pub(super) fn address(list: ListAddress<'_>, by: &str) -> String {
     let list = ListAddress {
         sort: "",
         group: "",
+        shape: "",
         ..list
     };
     let first = list.first();
@@ -76,30 +76,20 @@ pub(super) fn address(list: ListAddress<'_>, by: &str) -> String {
 pub(super) fn read(
     tx: &Tx<'_>,
     reader: &Reader,
-    rules: Arc<Rules>,
-    asked: &Asked,
+    (opened, by): (Opened, By),
+    q: &str,
     texts: Texts,
 ) -> Result<Found> {
-    let sidebar = Sidebar::read(tx, reader, &rules)?;
-    let of_view = match sidebar.first(&reader.actor) {
-        Some(first) if asked.view.is_empty() && asked.q.is_empty() => {
-            Some(list::find_view(&rules, reader, first)?)
-        }
-        _ => list::view_of(&rules, reader, asked)?,
-    };
-    let by = By::named(&asked.by).unwrap_or(By::State);
-    let view = of_view.map(|ruled| ruled.view.id);
-    let lanes = match list::condition(tx, reader, &rules, of_view, &asked.q) {
-        Ok(condition) => Ok(lanes(tx, reader, &rules, by, &condition)?),
+    let rules = &opened.rules;
+    let lanes = match list::condition(tx, reader, rules, opened.ruled(), q) {
+        Ok(condition) => Ok(lanes(tx, reader, rules, by, &condition)?),
         Err(problem) => Err(problem),
     };
     Ok(Found {
-        sidebar,
-        view,
         by,
-        meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
+        meaning: completion::meaning(tx, reader, rules, texts, q),
         lanes,
-        rules,
+        opened,
     })
 }
 
@@ -204,26 +194,17 @@ fn lanes(
 
 pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Response {
     let texts = words.texts;
-    let ruled = |id| {
-        found
-            .rules
-            .views
-            .iter()
-            .find(|ruled: &&RuledView| ruled.view.id == id)
-    };
-    let heading = match found.view.and_then(ruled) {
-        Some(ruled) => sidebar::name(&ruled.view, texts),
-        None => texts.t("nav-tickets").to_owned(),
-    };
-    let view = found.view.map(|view| view.to_string()).unwrap_or_default();
+    let opened = &found.opened;
+    let (heading, view) = (opened.heading(texts), opened.view_id());
     let list = ListAddress {
         view: &view,
         q: &asked.q,
+        shape: opened.as_list(),
         ..ListAddress::default()
     };
     let by = found.by;
     let mut frame = frame(signed, "/tickets", heading.as_str());
-    frame.views = found.sidebar.links(&signed.actor, texts, found.view);
+    frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
     frame.stream = "/live";
     let (status, lanes) = match &found.lanes {
         Ok(lanes) => (StatusCode::OK, lanes.as_slice()),
@@ -245,6 +226,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .as_ref()
             .err()
             .map(|problem| problem::shown(texts, problem, list)),
+        save: save(signed, asked, found, texts),
         address: &address(list, by.name()),
         list: &list.first(),
         by: by.name(),
@@ -256,6 +238,20 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .collect(),
     };
     html_with(status, &page)
+}
+
+/// The forms that keep this board as a view.
+fn save(signed: &SignedIn, asked: &Asked, found: &Found, texts: Texts) -> Option<SaveView> {
+    found.lanes.as_ref().ok()?;
+    let view = found.opened.view();
+    let kept = Kept {
+        sort: view
+            .and_then(|view| Sort::named(&view.sort))
+            .unwrap_or_default(),
+        group: view.and_then(|view| view.group),
+        board: Some(found.by),
+    };
+    Some(kept.forms(signed, &found.opened, &asked.q, texts))
 }
 
 fn shown<'a>(
@@ -320,6 +316,7 @@ mod tests {
             q: "tag:vip",
             sort: "newest",
             group: "team",
+            shape: "list",
         };
         let q = encoded("tag:vip");
         assert_eq!(

@@ -5,7 +5,7 @@ use super::cells;
 use super::list::{self, Asked};
 use super::sent::Sent;
 use super::sidebar::{self, Sidebar};
-use super::{Pages, doing};
+use super::{Pages, doing, views};
 use crate::columns::{COLUMNS_MAX, Column, Layout};
 use crate::desk::Rules;
 use crate::error::{Error, Result};
@@ -153,13 +153,17 @@ pub(super) async fn choose(
             .desk
             .set_view_columns(&signed.actor, view, found.layout)
             .await;
-        if let Err(error) = shared {
-            let why = doing::why(&pages, &signed, &error).await?;
-            return Ok(Flash::failed(why).on(see_other(&of.page())));
-        }
+        let change = match shared {
+            Ok(change) => change,
+            Err(error) => {
+                let why = doing::why(&pages, &signed, &error).await?;
+                return Ok(Flash::failed(why).on(see_other(&of.page())));
+            }
+        };
         keep(&pages, list, None).await?;
-        let said = signed.texts.t("columns-shared");
-        return Ok(Flash::done(said).on(see_other(&of.page())));
+        let said = Flash::done(signed.texts.t("columns-shared"));
+        let said = said.with_undo(views::undo_of(view, change));
+        return Ok(said.on(see_other(&of.page())));
     }
     let layout = if sent.get("usual").is_empty() {
         Some(changed(found.layout, &found.rules.policy, &sent)?)

@@ -3,8 +3,8 @@
 use super::address::ListAddress;
 use super::choices::Offered;
 use super::groups::Grouped;
+use super::opened::Opened;
 use super::search::{self, Searched};
-use super::sidebar::Sidebar;
 use super::{Pages, board, choices, completion, groups, jobs, listing};
 use crate::columns::Layout;
 use crate::desk::{RuledView, Rules};
@@ -17,7 +17,6 @@ use kernel::condition::{Ast, Condition, Problem};
 use kernel::{Permission, PersonId, TeamId, TicketId, ViewId};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, Uri};
@@ -45,7 +44,7 @@ pub(super) struct Asked {
     pub(super) after: String,
     #[serde(default)]
     pub(super) from: usize,
-    /// `board`, or a list without.
+    /// `board` or `list`; as its view says where it is empty.
     #[serde(default, rename = "as")]
     pub(super) shape: String,
     /// What the lanes of a board are.
@@ -66,15 +65,14 @@ impl Asked {
             q: &self.q,
             sort: &self.sort,
             group: &self.group,
+            shape: "",
         }
     }
 }
 
 /// What the list's page is made of, of one instant.
 pub(super) struct Found {
-    pub(super) rules: Arc<Rules>,
-    pub(super) sidebar: Sidebar,
-    pub(super) view: Option<ViewId>,
+    pub(super) opened: Opened,
     pub(super) sort: Sort,
     pub(super) layout: Layout,
     /// What columns beyond the usual ones show.
@@ -148,31 +146,30 @@ async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Re
         .desk
         .store()
         .read(move |tx| {
-            let rules = desk.rules_in(tx)?;
-            if wanted.shape == BOARD {
-                let board = board::read(tx, &reader, rules, &wanted, texts)?;
+            let opened = Opened::read(tx, &reader, &desk, &wanted)?;
+            if let Some(by) = opened.board(&wanted) {
+                let board = board::read(tx, &reader, (opened, by), &wanted.q, texts)?;
                 return Ok::<_, Error>(Read::Board(Box::new(board)));
             }
             if seeks_words(&wanted) {
-                let searched = search::read(tx, &reader, rules, &wanted, texts)?;
-                return Ok::<_, Error>(Read::Searched(Box::new(searched)));
+                let searched = search::read(tx, &reader, opened, &wanted, texts)?;
+                return Ok(Read::Searched(Box::new(searched)));
             }
-            Ok(Read::Listed(Box::new(read(
-                tx, &reader, rules, &wanted, texts,
-            )?)))
+            let listed = read(tx, &reader, opened, &wanted, texts)?;
+            Ok(Read::Listed(Box::new(listed)))
         })
         .await?;
     Ok(match &read {
         Read::Listed(found) => {
-            let words = pages.words(&found.rules, signed.texts);
+            let words = pages.words(&found.opened.rules, signed.texts);
             listing::show(signed, &words, &asked, found)
         }
         Read::Board(board) => {
-            let words = pages.words(&board.rules, signed.texts);
+            let words = pages.words(&board.opened.rules, signed.texts);
             board::show(signed, &words, &asked, board)
         }
         Read::Searched(searched) => {
-            let words = pages.words(&searched.rules, signed.texts);
+            let words = pages.words(&searched.opened.rules, signed.texts);
             search::show(signed, &words, &asked, searched)
         }
     })
@@ -205,18 +202,11 @@ pub(super) fn find_view<'r>(
 fn read(
     tx: &Tx<'_>,
     reader: &Reader,
-    rules: Arc<Rules>,
+    opened: Opened,
     asked: &Asked,
     texts: Texts,
 ) -> Result<Found> {
-    let sidebar = Sidebar::read(tx, reader, &rules)?;
-    let of_view = match sidebar.first(&reader.actor) {
-        Some(first) if asked.view.is_empty() && asked.q.is_empty() => {
-            Some(find_view(&rules, reader, first)?)
-        }
-        _ => view_of(&rules, reader, asked)?,
-    };
-    let view = of_view.map(|ruled| ruled.view.id);
+    let (rules, of_view) = (&opened.rules, opened.ruled());
     let sort = Sort::named(&asked.sort)
         .or_else(|| of_view.and_then(|ruled| Sort::named(&ruled.view.sort)))
         .unwrap_or_default();
@@ -224,7 +214,7 @@ fn read(
         "" => of_view.and_then(|ruled| ruled.view.group),
         asked => By::named(asked),
     };
-    let page = match condition(tx, reader, &rules, of_view, &asked.q) {
+    let page = match condition(tx, reader, rules, of_view, &asked.q) {
         Ok(condition) => {
             let after = match asked.after.as_str() {
                 "" => None,
@@ -237,7 +227,7 @@ fn read(
                 limit: PAGE,
             };
             let in_groups = match by {
-                Some(by) => groups::read(tx, reader, &rules, by, (&query, &asked.within))?,
+                Some(by) => groups::read(tx, reader, rules, by, (&query, &asked.within))?,
                 None => None,
             };
             Ok(match in_groups {
@@ -255,7 +245,7 @@ fn read(
         (Ok(page), Some(me)) => drafts::on_some(tx, me, page.rows.iter().map(|row| row.id))?,
         _ => BTreeSet::new(),
     };
-    let layout = layout(tx, reader, &rules, of_view)?;
+    let layout = layout(tx, reader, rules, of_view)?;
     let details = match &page {
         Ok(page) if !layout.is_usual() => queries::details(tx, reader, &page.rows)?,
         _ => Details::default(),
@@ -272,8 +262,6 @@ fn read(
     };
     Ok(Found {
         jobs: jobs::own(tx, reader)?,
-        sidebar,
-        view,
         sort,
         layout,
         details,
@@ -281,10 +269,10 @@ fn read(
         by,
         grouped,
         drafts,
-        meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
+        meaning: completion::meaning(tx, reader, rules, texts, &asked.q),
         teams,
         colleagues,
-        rules,
+        opened,
     })
 }
 

@@ -2,12 +2,12 @@
 
 use super::address::{ListAddress, encoded};
 use super::cells::{self, Known};
+use super::keeping::Kept;
 use super::list::{Asked, Found, UNGROUPED};
-use super::sidebar;
 use super::words::Words;
 use super::{board, choices, jobs, problem};
 use crate::columns::{Column, Shown};
-use crate::queries::{By, Listed, Sort, View};
+use crate::queries::{By, Listed, Sort};
 use crate::screens::list::{Bulk, Head, ListPage, Row, SaveView};
 use crate::screens::ticket::Control;
 use directory::{SignedIn, frame};
@@ -23,22 +23,19 @@ const WIDE_COLUMNS: usize = 9;
 
 pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Response {
     let texts = words.texts;
-    let view = view(found);
-    let heading = match view {
-        Some(view) => sidebar::name(view, texts),
-        None => texts.t("nav-tickets").to_owned(),
-    };
-    let view_id = view.map(|view| view.id.to_string()).unwrap_or_default();
+    let opened = &found.opened;
+    let (heading, view_id) = (opened.heading(texts), opened.view_id());
     let list = ListAddress {
         view: &view_id,
+        shape: opened.as_list(),
         ..asked.address()
     };
     let (status, listed) = match &found.page {
         Ok(page) => (StatusCode::OK, page.rows.as_slice()),
         Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, &[][..]),
     };
-    let total = match found.view.filter(|_| asked.q.is_empty()) {
-        Some(view) => found.sidebar.count(view, texts).unwrap_or_default(),
+    let total = match opened.view.filter(|_| asked.q.is_empty()) {
+        Some(view) => opened.sidebar.count(view, texts).unwrap_or_default(),
         None => whole(asked, found)
             .map(|count| texts.number(count))
             .unwrap_or_default(),
@@ -61,13 +58,14 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     let board = board::address(list, "");
     let choices = BulkChoices::new(words, found);
     let mut frame = frame(signed, "/tickets", heading.as_str());
-    frame.views = found.sidebar.links(&signed.actor, texts, found.view);
+    frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
     frame.stream = "/live";
     let page = ListPage {
         frame,
         heading: &heading,
         total: &total,
         view: &view_id,
+        shape: list.shape,
         query: &asked.q,
         meaning: &found.meaning,
         query_error: found
@@ -75,7 +73,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .as_ref()
             .err()
             .map(|problem| problem::shown(texts, problem, list)),
-        save: save_view(signed, words, asked, found),
+        save: save_view(signed, asked, found, texts),
         address: &address,
         wide: found.layout.shown().len() > WIDE_COLUMNS,
         board: &board,
@@ -110,16 +108,11 @@ fn export(signed: &SignedIn, list: ListAddress<'_>, found: &Found) -> Option<(St
     let list = ListAddress {
         sort: found.sort.name(),
         group: "",
+        shape: "",
         ..list
     };
     let file = |format: &str| list.at(&format!("/tickets/export.{format}"));
     Some((file("csv"), file("xlsx")))
-}
-
-/// The view that is shown.
-fn view(found: &Found) -> Option<&View> {
-    let ruled = |id| found.rules.views.iter().find(|ruled| ruled.view.id == id);
-    found.view.and_then(ruled).map(|ruled| &ruled.view)
 }
 
 /// How many tickets a query has, where its first page holds them all.
@@ -168,7 +161,7 @@ fn groups(list: ListAddress<'_>, found: &Found, texts: Texts) -> Vec<(&'static s
 
 /// How the address of the list without groups says so.
 fn ungrouped(found: &Found) -> &'static str {
-    match view(found).and_then(|view| view.group) {
+    match found.opened.view().and_then(|view| view.group) {
         Some(_) => UNGROUPED,
         None => "",
     }
@@ -282,31 +275,15 @@ fn pager(list: ListAddress<'_>, asked: &Asked, found: &Found, total: &str) -> Pa
     }
 }
 
-/// The form that keeps this list as a view, and those that rename and remove the reader's own.
-fn save_view(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Option<SaveView> {
+/// The forms that keep this list as a view.
+fn save_view(signed: &SignedIn, asked: &Asked, found: &Found, texts: Texts) -> Option<SaveView> {
     found.page.as_ref().ok()?;
-    let view = view(found);
-    let of_view = view.map_or("", |view| view.query.as_str());
-    let query = match (of_view, asked.q.as_str()) {
-        ("", q) => q.to_owned(),
-        (query, "") => query.to_owned(),
-        (query, q) => format!("({query}) ({q})"),
+    let kept = Kept {
+        sort: found.sort,
+        group: found.by,
+        board: None,
     };
-    let share = signed.actor.can(Permission::ViewShare);
-    let own = view.filter(|view| match view.owner {
-        Some(owner) => owner == signed.person.id,
-        None => share,
-    });
-    Some(SaveView {
-        query,
-        sort: found.sort.name(),
-        group: found.by.map_or("", By::name),
-        share,
-        differs: own.is_some_and(|view| {
-            !asked.q.is_empty() || view.sort != found.sort.name() || view.group != found.by
-        }),
-        present: own.map(|view| (view.id.to_string(), sidebar::name(view, words.texts))),
-    })
+    Some(kept.forms(signed, &found.opened, &asked.q, texts))
 }
 
 fn empty(asked: &Asked, texts: Texts) -> Empty<'static> {

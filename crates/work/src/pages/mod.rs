@@ -18,11 +18,13 @@ mod doing;
 mod export;
 mod groups;
 pub(crate) mod jobs;
+mod keeping;
 mod lane;
 mod list;
 mod listing;
 mod new;
 mod new_forms;
+mod opened;
 mod problem;
 mod questions;
 mod refusals;
@@ -187,6 +189,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/views/{view}/place", post(views::place))
         .route("/views/{view}/removal", post(views::remove))
         .route("/views/{view}/restoration", post(views::restore))
+        .route("/views/{view}/undo/{change}", post(views::undo))
         .route("/search", get(search::page))
         .route("/suggest", get(suggest::suggest))
         .route("/conditions/completion", get(completion::complete))

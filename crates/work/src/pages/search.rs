@@ -2,17 +2,15 @@
 
 use super::address::{ListAddress, encoded};
 use super::list::Asked;
-use super::sidebar::Sidebar;
+use super::opened::Opened;
 use super::words::Words;
 use super::{Pages, completion, list, problem};
-use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::{self, FOUND_MAX, Found, Piece, Reader, SearchPage as Known, Sort};
 use crate::screens::search::{Hit, SearchPage};
 use directory::{SignedIn, frame};
 use kernel::Permission;
 use kernel::condition::Problem;
-use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -23,8 +21,7 @@ use web::{Calendar, Query, Texts};
 
 /// What the page is made of, of one instant.
 pub(super) struct Searched {
-    pub(super) rules: Arc<Rules>,
-    pub(super) sidebar: Sidebar,
+    pub(super) opened: Opened,
     pub(super) known: Result<Known, Problem>,
     meaning: String,
 }
@@ -44,23 +41,23 @@ pub(super) async fn page(
         .desk
         .store()
         .read(move |tx| {
-            let rules = desk.rules_in(tx)?;
-            read(tx, &reader, rules, &wanted, texts)
+            let opened = Opened::read(tx, &reader, &desk, &wanted)?;
+            read(tx, &reader, opened, &wanted, texts)
         })
         .await?;
-    let words = pages.words(&searched.rules, signed.texts);
+    let words = pages.words(&searched.opened.rules, signed.texts);
     Ok(show(&signed, &words, &asked, &searched))
 }
 
 pub(super) fn read(
     tx: &Tx<'_>,
     reader: &Reader,
-    rules: Arc<Rules>,
+    opened: Opened,
     asked: &Asked,
     texts: Texts,
 ) -> Result<Searched> {
-    let view = list::view_of(&rules, reader, asked)?;
-    let known = match list::condition(tx, reader, &rules, view, &asked.q) {
+    let rules = &opened.rules;
+    let known = match list::condition(tx, reader, rules, opened.ruled(), &asked.q) {
         Ok(condition) if !asked.q.trim().is_empty() => {
             Ok(queries::search(tx, reader, &condition, FOUND_MAX)?)
         }
@@ -68,10 +65,9 @@ pub(super) fn read(
         Err(problem) => Err(problem),
     };
     Ok(Searched {
-        sidebar: Sidebar::read(tx, reader, &rules)?,
-        meaning: completion::meaning(tx, reader, &rules, texts, &asked.q),
+        meaning: completion::meaning(tx, reader, rules, texts, &asked.q),
         known,
-        rules,
+        opened,
     })
 }
 
@@ -93,6 +89,7 @@ pub(super) fn show(
         q: &asked.q,
         sort: Sort::Newest.name(),
         group: "",
+        shape: searched.opened.as_list(),
     };
     let calendar = signed.calendar();
     let count = texts.number(known.found.len() as i64);
@@ -103,6 +100,7 @@ pub(super) fn show(
         format!("{} {}", texts.t("search"), asked.q),
     );
     frame.views = searched
+        .opened
         .sidebar
         .links(&signed.actor, texts, asked.view.parse().ok());
     frame.stream = "/live";

@@ -1,23 +1,28 @@
 //! Saved views: kept, renamed, shared, put into folders and order, copied, removed and had back.
 
 use super::address::ListAddress;
-use super::bulk::local;
+use super::bulk::{local, referrer};
 use super::choices::Offered;
 use super::sent::Sent;
 use super::sidebar::{self, Sidebar};
 use super::{Pages, choices, doing};
 use crate::error::{Error, Result};
-use crate::queries::{NewView, View};
+use crate::queries::{By, NewView, View};
 use crate::screens::views::{ViewRow, ViewsPage};
 use directory::queries::{team_named, team_names};
 use directory::{SignedIn, frame};
 use kernel::ticket::Refusal;
 use kernel::{Permission, PersonId, TeamId, ViewId};
 use web::axum::extract::State;
+use web::axum::http::HeaderMap;
 use web::axum::response::Response;
 use web::parts::Choice;
 use web::reply::{html, see_other};
-use web::{Flash, Kind, Path};
+use web::{Flash, Kind, Path, Texts};
+
+/// Shapes of a view, and the messages that name them.
+const IN_GROUPS: &str = "view-in-groups";
+const AS_BOARD: &str = "view-as-board";
 
 /// `GET /views`: all that the reader sees, in their order.
 pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::Result<Response> {
@@ -62,6 +67,7 @@ pub(super) async fn page(State(pages): State<Pages>, signed: SignedIn) -> web::R
             query: view.query.clone(),
             count: sidebar.count(view.id, texts).unwrap_or_default(),
             heading: heading.map(|key| texts.t(key).to_owned()),
+            shapes: shapes(view, texts),
             whose: if may_change { whose } else { Vec::new() },
         }
     };
@@ -92,7 +98,8 @@ pub(super) async fn save(
     sent.check(&signed)?;
     let view = wanted(&signed, &sent);
     let made = pages.desk.create_view(&signed.actor, view).await;
-    view_answer(&pages, &signed, made, &sent, "done-view-saved").await
+    let said = Flash::done(signed.texts.t("done-view-saved"));
+    view_answer(&pages, &signed, made, &sent, said).await
 }
 
 /// `POST /views/{id}`: another name or another condition.
@@ -114,11 +121,18 @@ pub(super) async fn change(
             Some(team) => (None, Some(team)),
             None => {
                 let unknown = Err(Refusal::NoSuchTeam(0).into());
-                return view_answer(&pages, &signed, unknown, &sent, "").await;
+                return view_answer(&pages, &signed, unknown, &sent, Flash::default()).await;
             }
         },
     };
     let present = present.view.as_new();
+    let (group, board) = match sent.find("shape") {
+        Some(shape) => shaped(shape, present.clone()),
+        None => (
+            given("group", &present.group),
+            given("board", &present.board),
+        ),
+    };
     let view = NewView {
         name: given("name", &present.name),
         owner,
@@ -126,17 +140,41 @@ pub(super) async fn change(
         query: given("q", &present.query),
         sort: given("sort", &present.sort),
         folder: given("folder", &present.folder),
-        group: given("group", &present.group),
+        group,
+        board,
     };
     let changed = pages.desk.change_view(&signed.actor, id, view).await;
-    view_answer(
-        &pages,
-        &signed,
-        changed.map(|()| id),
-        &sent,
-        "done-view-saved",
-    )
-    .await
+    let said = Flash::done(signed.texts.t("done-view-saved"));
+    let said = match &changed {
+        Ok(change) => said.with_undo(undo_of(id, *change)),
+        Err(_) => said,
+    };
+    view_answer(&pages, &signed, changed.map(|_| id), &sent, said).await
+}
+
+/// What takes a change of a view back.
+pub(super) fn undo_of(id: ViewId, change: i64) -> String {
+    format!("/views/{id}/undo/{change}")
+}
+
+/// `POST /views/{id}/undo/{change}`: the latest change of a view taken back.
+pub(super) async fn undo(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Path((id, change)): Path<(ViewId, i64)>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    let back = referrer(&headers).unwrap_or("/views");
+    let said = match pages.desk.undo_view(&signed.actor, id, change).await {
+        Ok(()) => Flash::done(signed.texts.t("done-undone")),
+        Err(error @ Error::Stale { .. }) => {
+            Flash::failed(doing::why(&pages, &signed, &error).await?)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(said.on(see_other(back)))
 }
 
 /// `POST /views/{id}/removal`
@@ -162,7 +200,8 @@ pub(super) async fn restore(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let restored = pages.desk.restore_view(&signed.actor, id).await;
-    view_answer(&pages, &signed, restored.map(|()| id), &sent, "done-undone").await
+    let said = Flash::done(signed.texts.t("done-undone"));
+    view_answer(&pages, &signed, restored.map(|()| id), &sent, said).await
 }
 
 /// `POST /views/{id}/copy`: one of one's own that is like it.
@@ -202,10 +241,40 @@ pub(super) async fn place(
         "down" => beside.get(at + 2).map(|other| other.id),
         _ => sent.get("before").parse().ok(),
     };
-    if before != Some(id) {
-        pages.desk.place_view(&signed.actor, id, before).await?;
+    let there = see_other("/views");
+    if before == Some(id) {
+        return Ok(there);
     }
-    Ok(see_other("/views"))
+    let change = pages.desk.place_view(&signed.actor, id, before).await?;
+    let said = Flash::done(signed.texts.t("done-view-placed"));
+    Ok(said.with_undo(undo_of(id, change)).on(there))
+}
+
+/// The ways to show a view.
+fn shapes(view: &View, texts: Texts) -> Vec<Choice> {
+    let by = |shape: &str, by: By, chosen| {
+        let label = texts.t1(shape, "by", texts.t(by.name()));
+        Choice::new(format!("{shape}:{}", by.name()), label, chosen)
+    };
+    let is_list = view.board.is_none() && view.group.is_none();
+    let groups = By::ALL.map(|group| {
+        let chosen = view.board.is_none() && view.group == Some(group);
+        by(IN_GROUPS, group, chosen)
+    });
+    let boards = By::ALL.map(|board| by(AS_BOARD, board, view.board == Some(board)));
+    std::iter::once(Choice::new("", texts.t("view-as-list"), is_list))
+        .chain(groups)
+        .chain(boards)
+        .collect()
+}
+
+/// By what a view is put into groups and has lanes then, as it was chosen among the shapes. A board keeps the groups of its list.
+fn shaped(shape: &str, present: NewView) -> (String, String) {
+    match shape.split_once(':') {
+        Some((IN_GROUPS, by)) => (by.to_owned(), String::new()),
+        Some((AS_BOARD, by)) => (present.group, by.to_owned()),
+        _ => Default::default(),
+    }
 }
 
 /// The team of this name.
@@ -235,6 +304,7 @@ fn wanted(signed: &SignedIn, sent: &Sent) -> NewView {
         team: None,
         folder: sent.get("folder").to_owned(),
         group: sent.get("group").to_owned(),
+        board: sent.get("board").to_owned(),
         query: sent.get("q").to_owned(),
         sort: match sent.get("sort") {
             "" => crate::queries::Sort::default().name().to_owned(),
@@ -248,19 +318,19 @@ async fn view_answer(
     signed: &SignedIn,
     made: Result<ViewId>,
     sent: &Sent,
-    said: &str,
+    said: Flash,
 ) -> web::Result<Response> {
     match made {
         Ok(id) => {
             if let Some(back) = local(sent.get("then")) {
-                return Ok(Flash::done(signed.texts.t(said)).on(see_other(back)));
+                return Ok(said.on(see_other(back)));
             }
             let id = id.to_string();
             let list = ListAddress {
                 view: &id,
                 ..ListAddress::default()
             };
-            Ok(Flash::done(signed.texts.t(said)).on(see_other(&list.first())))
+            Ok(said.on(see_other(&list.first())))
         }
         Err(error) => {
             let why = doing::why(pages, signed, &error).await?;

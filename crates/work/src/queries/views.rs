@@ -3,6 +3,7 @@
 use super::{By, Reader};
 use crate::error::Result;
 use kernel::{Actor, PersonId, TeamId, Timestamp, ViewId};
+use serde::{Deserialize, Serialize};
 use store::{Row, Tx, params};
 
 /// A saved list of tickets.
@@ -28,6 +29,8 @@ pub struct View {
     pub folder: String,
     /// By what its list is put into groups.
     pub(crate) group: Option<By>,
+    /// By what its board has lanes; none where it opens as a list.
+    pub(crate) board: Option<By>,
 }
 
 impl View {
@@ -41,6 +44,7 @@ impl View {
             sort: self.sort.clone(),
             folder: self.folder.clone(),
             group: self.group.map_or("", By::name).to_owned(),
+            board: self.board.map_or("", By::name).to_owned(),
         }
     }
 
@@ -61,7 +65,7 @@ impl View {
 }
 
 /// A view to be made or put in place of another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewView {
     /// What people read.
     pub name: String,
@@ -77,10 +81,12 @@ pub struct NewView {
     pub folder: String,
     /// By what its list is put into groups; none where it is empty.
     pub group: String,
+    /// By what its board has lanes; empty for one that opens as a list.
+    pub board: String,
 }
 
 const COLUMNS: &str =
-    "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, grouped_by";
+    "id, name, owner_id, team_id, query, sort, ordinal, columns, folder, grouped_by, board_by";
 
 fn read(row: &Row<'_>) -> Result<View> {
     Ok(View {
@@ -94,6 +100,7 @@ fn read(row: &Row<'_>) -> Result<View> {
         columns: row.get(7)?,
         folder: row.get(8)?,
         group: By::named(&row.get::<String>(9)?),
+        board: By::named(&row.get::<String>(10)?),
     })
 }
 
@@ -116,8 +123,8 @@ pub(crate) fn all_views(tx: &Tx<'_>) -> Result<Vec<View>> {
 }
 
 pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
-    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, folder, grouped_by, ordinal) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
+    let sql = "INSERT INTO views (name, owner_id, team_id, query, sort, folder, grouped_by, board_by, \
+               ordinal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM views)) RETURNING id";
     Ok(tx.one(
         sql,
         params![
@@ -127,7 +134,8 @@ pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
             &view.query,
             &view.sort,
             &view.folder,
-            &view.group
+            &view.group,
+            &view.board
         ],
     )?)
 }
@@ -135,7 +143,7 @@ pub(crate) fn insert_view(tx: &Tx<'_>, view: &NewView) -> Result<ViewId> {
 pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
     tx.execute(
         "UPDATE views SET name = $2, owner_id = $3, team_id = $4, query = $5, sort = $6, folder = $7, \
-         grouped_by = $8 WHERE id = $1",
+         grouped_by = $8, board_by = $9 WHERE id = $1",
         params![
             id,
             &view.name,
@@ -144,7 +152,8 @@ pub(crate) fn put_view(tx: &Tx<'_>, id: ViewId, view: &NewView) -> Result<()> {
             &view.query,
             &view.sort,
             &view.folder,
-            &view.group
+            &view.group,
+            &view.board
         ],
     )?;
     Ok(())
@@ -198,6 +207,20 @@ pub(crate) fn put_view_columns(tx: &Tx<'_>, id: ViewId, columns: &str) -> Result
         params![id, columns],
     )?;
     Ok(())
+}
+
+/// Keeps what the change of a view does away with; answers how many changes there were.
+pub(crate) fn keep_earlier(tx: &Tx<'_>, id: ViewId, earlier: &str) -> Result<i64> {
+    let sql =
+        "UPDATE views SET earlier = $2, version = version + 1 WHERE id = $1 RETURNING version";
+    Ok(tx.one(sql, params![id, earlier])?)
+}
+
+/// How many changes a view had, and what the latest of them did away with.
+pub(crate) fn kept_earlier(tx: &Tx<'_>, id: ViewId) -> Result<(i64, String)> {
+    let sql = "SELECT version, earlier FROM views WHERE id = $1";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx.find(sql, params![id], read)?.unwrap_or_default())
 }
 
 /// A list for which somebody chooses columns: a view's, or any other.

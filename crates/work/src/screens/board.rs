@@ -1,6 +1,6 @@
 //! The tickets of a view or a query as a board.
 
-use super::list::QueryProblem;
+use super::list::{QueryProblem, SaveView};
 use web::askama::Template;
 use web::parts::{Chip, Face};
 use web::{Frame, When};
@@ -21,6 +21,8 @@ pub struct BoardPage<'a> {
     pub meaning: &'a str,
     /// What is wrong with the query.
     pub query_error: Option<QueryProblem>,
+    /// The forms that keep this board as a view; none where it cannot be kept.
+    pub save: Option<SaveView>,
     /// This page's own address, for the live refresh.
     pub address: &'a str,
     /// The same tickets as a list.

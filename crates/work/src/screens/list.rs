@@ -19,6 +19,8 @@ pub struct ListPage<'a> {
     pub total: &'a str,
     /// The view's key, so that a search stays inside it; empty for none.
     pub view: &'a str,
+    /// How a search says that it stays a list; empty where that goes without saying.
+    pub shape: &'a str,
     /// The query as typed.
     pub query: &'a str,
     /// What the query means, in words; empty for none.
@@ -77,6 +79,8 @@ pub struct SaveView {
     pub sort: &'static str,
     /// By what the list is put into groups; empty for none.
     pub group: &'static str,
+    /// By what its board has lanes; empty for a list.
+    pub board: &'static str,
     /// Whether the reader may make views for others.
     pub share: bool,
     /// The view that is shown, by id and name, where the reader may change it.

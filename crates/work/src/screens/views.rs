@@ -32,6 +32,8 @@ pub struct ViewRow {
     pub count: String,
     /// A heading that begins a new group before it.
     pub heading: Option<String>,
+    /// How it is shown, to be chosen.
+    pub shapes: Vec<Choice>,
     /// Who may see it, to be chosen; empty where the reader may not change it.
     pub whose: Vec<Choice>,
 }

@@ -4,7 +4,7 @@ use super::samples::{PEOPLE, SUBJECTS, choices, frame, when};
 use web::Texts;
 use web::parts::{Chip, Face};
 use work::screens::board::{BoardPage, Card, Lane};
-use work::screens::list::ColumnsPage;
+use work::screens::list::{ColumnsPage, SaveView};
 use work::screens::views::{ViewRow, ViewsPage};
 
 pub(crate) fn views_page(texts: Texts) -> ViewsPage {
@@ -15,6 +15,7 @@ pub(crate) fn views_page(texts: Texts) -> ViewsPage {
         query: "state:open".into(),
         count: "12".into(),
         heading: heading.map(ToOwned::to_owned),
+        shapes: choices(&["As a list", "As a board: State"], 0),
         whose: choices(whose, 0),
     };
     ViewsPage {
@@ -54,6 +55,15 @@ pub(crate) fn board(texts: Texts) -> BoardPage<'static> {
         query: "",
         meaning: "",
         query_error: None,
+        save: Some(SaveView {
+            query: "state:open".into(),
+            sort: "updated",
+            group: "",
+            board: "state",
+            share: true,
+            present: Some(("7".into(), "All open".into())),
+            differs: true,
+        }),
         address: "/tickets?view=7&as=board&by=state",
         list: "/tickets?view=7",
         by: "state",

@@ -200,6 +200,7 @@ impl Desk {
             heading: "All open",
             total: "1,284",
             view: "open",
+            shape: if rows == 0 { "list" } else { "" },
             query: if rows == 0 {
                 "state:open tag:nonsense"
             } else {

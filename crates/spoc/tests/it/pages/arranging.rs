@@ -254,6 +254,131 @@ async fn views_are_put_into_folders_and_order_copied_removed_and_had_back() {
 }
 
 #[tokio::test]
+async fn a_view_opens_as_what_it_is_kept_as() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    site.desk.incident(&cast.rita, "VPN drops", "often").await;
+    let anna = site.browser(&cast.anna).await;
+    let kept = [
+        ("name", "Lanes"),
+        ("q", "state:open"),
+        ("board", "assignee"),
+    ];
+    let kept = anna.post("/views", &kept).await;
+    let at = kept.leads_to();
+    let id = at.rsplit('=').next().expect("an id");
+    let board = anna.page(at).await;
+    assert!(board.contains("data-by=\"assignee\""), "{board}");
+    // The list is one click away, and stays one while it is searched, sorted and put into groups.
+    let list = format!("{at}&as=list");
+    assert!(board.contains(&format!("href=\"{}\"", list.replace('&', "&#38;"))));
+    let shown = anna.page(&list).await;
+    assert!(shown.contains("<table"), "{shown}");
+    assert!(shown.contains("name=\"as\" value=\"list\""), "{shown}");
+    for step in ["sort=priority", "group=team"] {
+        let step = format!("{}&#38;{step}&#38;as=list\"", at.replace('&', "&#38;"));
+        assert!(shown.contains(&step), "{step} in {shown}");
+    }
+    let words = anna.page(&format!("{at}&q=vpn&as=list")).await;
+    assert!(!words.contains("data-by="), "{words}");
+    assert!(anna.page(&format!("{at}&q=vpn")).await.contains("data-by="));
+    // Other lanes are looked at, and kept by a button; or where views are arranged.
+    let other = anna.page(&format!("{at}&as=board&by=team")).await;
+    assert!(other.contains("data-by=\"team\"") && other.contains("Keep this list in the view"));
+    let change = format!("/views/{id}");
+    anna.post(&change, &[("board", "team")]).await.leads_to();
+    let board = anna.page(at).await;
+    assert!(board.contains("data-by=\"team\"") && !board.contains("Keep this list in the view"));
+    let shape = [("shape", "view-in-groups:state")];
+    anna.post(&change, &shape).await.leads_to();
+    let grouped = anna.page(at).await;
+    assert!(grouped.contains("<tr class=\"group\">"), "{grouped}");
+    let views = anna.page("/views").await;
+    assert!(
+        views.contains("value=\"view-in-groups:state\" selected"),
+        "{views}"
+    );
+    let refused = anna.post(&change, &[("board", "colour")]).await;
+    assert_eq!(refused.leads_to(), "/tickets");
+    let over_api = anna.get("/api/spoc/v1/views").await.body;
+    assert!(
+        over_api.contains("\"group\":\"state\",\"board\":\"\""),
+        "{over_api}"
+    );
+}
+
+#[tokio::test]
+async fn the_latest_change_of_a_view_is_taken_back() {
+    let site = Site::new().await;
+    let rita = &site.desk.cast.rita;
+    site.desk.incident(rita, "VPN drops", "often").await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let first = view(&anna, "Alpha", "state:open").await;
+    let second = view(&anna, "Beta", "state:open").await;
+    let change = format!("/views/{second}");
+    let renamed = [
+        ("name", "Gamma"),
+        ("folder", "Sites"),
+        ("shape", "view-as-board:team"),
+    ];
+    let renamed = anna
+        .post(&change, &renamed)
+        .await
+        .undo()
+        .replace("%2F", "/");
+    let page = anna.page("/views").await;
+    assert!(page.contains("value=\"Gamma\"") && page.contains("value=\"Sites\""));
+    let ben = site.browser(&site.desk.cast.ben).await;
+    assert_eq!(ben.post(&renamed, &[]).await.status, StatusCode::NOT_FOUND);
+    anna.post(&renamed, &[]).await.leads_to();
+    let page = anna.page("/views").await;
+    assert!(page.contains("value=\"Beta\"") && !page.contains("Gamma") && !page.contains("Sites"));
+    assert!(
+        !anna
+            .page(&format!("/tickets?view={second}"))
+            .await
+            .contains("data-by=")
+    );
+    // A place is taken back, too; and what was taken back once, or is not the latest any more, is left alone.
+    let moved = anna
+        .post(&format!("{change}/place"), &[("before", &first)])
+        .await;
+    let moved = moved.undo().replace("%2F", "/");
+    in_order(
+        &anna.page("/tickets").await,
+        &["<span>Beta</span>", "<span>Alpha</span>"],
+    );
+    anna.post(&moved, &[]).await.leads_to();
+    in_order(
+        &anna.page("/tickets").await,
+        &["<span>Alpha</span>", "<span>Beta</span>"],
+    );
+    anna.post(&change, &[("name", "Delta")]).await.leads_to();
+    for old in [&renamed, &moved] {
+        anna.post(old, &[]).await.leads_to();
+        in_order(
+            &anna.page("/tickets").await,
+            &["<span>Alpha</span>", "<span>Delta</span>"],
+        );
+    }
+    let columns = [
+        ("view", second.as_str()),
+        ("columns", "number subject channel"),
+    ];
+    anna.post("/lists/columns", &columns).await.leads_to();
+    let everybody = [("view", second.as_str()), ("everybody", "true")];
+    let shared = anna
+        .post("/lists/columns", &everybody)
+        .await
+        .undo()
+        .replace("%2F", "/");
+    let list = format!("/tickets?view={second}");
+    assert!(anna.page(&list).await.contains("data-column=\"channel\""));
+    anna.post(&shared, &[]).await.leads_to();
+    assert!(!anna.page(&list).await.contains("data-column=\"channel\""));
+}
+
+#[tokio::test]
 async fn a_head_sorts_and_turns_round_and_pages_go_on_in_that_order() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

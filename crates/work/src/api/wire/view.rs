@@ -25,6 +25,8 @@ pub(in crate::api) struct View {
     pub(in crate::api) folder: String,
     /// By what its list is put into groups: `state`, `priority`, `team` or `assignee`; empty for none.
     pub(in crate::api) group: String,
+    /// By what its board has lanes, with the same words; empty for a view that opens as a list.
+    pub(in crate::api) board: String,
     /// The columns that it shows, such as `number subject:320 field.cost`; empty for the usual ones.
     pub(in crate::api) columns: String,
 }
@@ -40,6 +42,7 @@ impl From<queries::View> for View {
             team: view.team.map(|team| team.0),
             folder: view.folder,
             group: view.group.map_or("", queries::By::name).to_owned(),
+            board: view.board.map_or("", queries::By::name).to_owned(),
             columns: view.columns,
         }
     }
@@ -74,6 +77,9 @@ pub(in crate::api) struct ViewNew {
     /// By what its list is put into groups; none when left out.
     #[serde(default)]
     pub(in crate::api) group: String,
+    /// By what its board has lanes; a list when left out.
+    #[serde(default)]
+    pub(in crate::api) board: String,
     /// The columns that it shows; the usual ones when left out.
     #[serde(default)]
     pub(in crate::api) columns: String,
@@ -99,6 +105,8 @@ pub(in crate::api) struct ViewEdit {
     pub(in crate::api) folder: Option<String>,
     /// By what its list is put into groups; empty for none.
     pub(in crate::api) group: Option<String>,
+    /// By what its board has lanes; empty for a list.
+    pub(in crate::api) board: Option<String>,
     /// The columns that it shows.
     pub(in crate::api) columns: Option<String>,
     /// The view before which it is to stand; 0 for the end of its list.
