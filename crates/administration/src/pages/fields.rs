@@ -1,6 +1,10 @@
 //! Custom fields: what tickets may be asked beyond what every ticket has.
 
+use super::field_types::{
+    TYPES, choices_of, default_typed, kind_label, kind_named, kinds_label, type_label,
+};
 use super::named_list::swap;
+use super::paging::{Asked, page_with};
 use super::parts::{
     Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, nothing, reorder,
     require, table,
@@ -9,33 +13,33 @@ use super::sent::Sent;
 use crate::screens::form::Control;
 use crate::screens::table::{Cell, Order, Row, TablePage};
 use directory::SignedIn;
-use kernel::policy::{CustomField, Named};
+use kernel::policy::CustomField;
 use kernel::ticket::{FieldKind, FieldValue, Kind};
 use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Choice;
 use web::reply::html;
-use web::{Error, Path, Result, Texts};
+use web::{Error, Path, Query, Result};
 use work::Floor;
 
-/// The types of fields: their names in forms, and the catalogue keys of what they are called.
-const TYPES: [(&str, &str); 7] = [
-    ("text", "field-type-text"),
-    ("number", "field-type-number"),
-    ("date", "field-type-date"),
-    ("choice", "field-type-choice"),
-    ("multiple_choice", "field-type-multiple-choice"),
-    ("person", "field-type-person"),
-    ("yes_no", "field-type-yes-no"),
-];
+const HERE: &str = "/admin/fields";
 
 /// `GET /admin/fields`
-pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+pub(super) async fn list(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
     let rules = floor.desk.rules().await?;
     let texts = signed.texts;
-    let row = |known: &CustomField| {
+    let met = |known: &&CustomField| asked.meets(&[&known.label, &known.key]);
+    let found: Vec<&CustomField> = rules.policy.fields.iter().filter(met).collect();
+    let (shown, pager) = asked.piece(&found, |known| known.key.clone(), HERE);
+    // Among those that were found, the neighbours are not the neighbours of the whole list.
+    let is_whole = asked.q.trim().is_empty();
+    let row = |known: &&CustomField| {
         let retired = rules.policy.retired.fields.contains(&known.key);
         Row {
             cells: vec![
@@ -53,20 +57,22 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
                 Cell::Words(kinds_label(texts, &rules.policy, known)),
                 Cell::Words(format!("field.{}", known.key)),
             ],
-            order: Some(Order {
-                action: "/admin/fields/order".to_owned(),
+            order: is_whole.then(|| Order {
+                action: format!("{HERE}/order"),
                 key: known.key.clone(),
                 seen: rules.version.0,
             }),
         }
     };
     let heads = ["name", "admin-field-type", "kind", "admin-key"];
-    let rows = rules.policy.fields.iter().map(row).collect();
+    let rows = shown.iter().map(row).collect();
     let title = ("admin-fields", "admin-fields-intro");
     let (empty, about) = ("admin-fields-empty", "admin-fields-empty-text");
     let page = TablePage {
         add: adding(texts, "/admin/fields/new"),
         empty: nothing(texts, "tag", empty, about),
+        search: Some((HERE.to_owned(), asked.q)),
+        pager,
         ..table(&signed, title, &heads, rows)
     };
     Ok(html(&page))
@@ -96,7 +102,10 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(version) => Ok(decided(&signed, "/admin/fields", version)),
+        Ok(version) => {
+            let here = page_with(&keys(&floor).await?, HERE, &key);
+            Ok(decided(&signed, &here, version))
+        }
         Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
     }
 }
@@ -108,18 +117,29 @@ pub(super) async fn order(
     sent: Sent,
 ) -> Result<Response> {
     let comment = signed.texts.t("admin-fields").to_owned();
-    let here = "/admin/fields";
+    let mut keys = keys(&floor).await?;
+    let all: Vec<usize> = (0..keys.len()).collect();
+    let (key, up) = (sent.get("key"), sent.get("way") == "up");
+    swap(&mut keys, &all, |known| known == key, up);
+    let here = page_with(&keys, HERE, key);
     reorder(
         &floor,
         &signed,
         &sent,
-        (comment, here),
+        (comment, &here),
         |policy, key, up| {
             let all: Vec<usize> = (0..policy.fields.len()).collect();
             swap(&mut policy.fields, &all, |known| known.key == key, up);
         },
     )
     .await
+}
+
+/// The keys of all fields, in their order.
+async fn keys(floor: &Floor) -> Result<Vec<String>> {
+    let rules = floor.desk.rules().await?;
+    let fields = rules.policy.fields.iter();
+    Ok(fields.map(|known| known.key.clone()).collect())
 }
 
 /// Adds or changes the field as the form says.
@@ -180,39 +200,6 @@ fn fill(policy: &mut Policy, key: &str, said: &Sent) -> work::Result<()> {
         policy.retired.fields.remove(&key);
     }
     Ok(())
-}
-
-fn kind_named(name: &str, choices: &str, known: &[Named]) -> FieldKind {
-    let choices = choices_of(choices, known);
-    match name {
-        "number" => FieldKind::Number,
-        "date" => FieldKind::Date,
-        "choice" => FieldKind::Choice { choices },
-        "multiple_choice" => FieldKind::MultipleChoice { choices },
-        "person" => FieldKind::Person,
-        "yes_no" => FieldKind::YesNo,
-        _ => FieldKind::Text,
-    }
-}
-
-/// Choices, one a line: a label, or `key = label`. A label that is known keeps its key.
-fn choices_of(lines: &str, known: &[Named]) -> Vec<Named> {
-    let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .map(|line| match line.split_once('=') {
-            Some((key, label)) => Named {
-                key: key.trim().to_owned(),
-                label: label.trim().to_owned(),
-            },
-            None => match known.iter().find(|named| named.label == line) {
-                Some(named) => named.clone(),
-                None => Named {
-                    key: key_of(line),
-                    label: line.to_owned(),
-                },
-            },
-        })
-        .collect()
 }
 
 async fn show(
@@ -312,71 +299,4 @@ async fn show(
         ));
     }
     Ok(answer(page, &wrong))
-}
-
-/// A default as it is typed.
-fn default_typed(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Text(text) | FieldValue::Date(text) | FieldValue::Choice(text) => text.clone(),
-        FieldValue::Number(hundredths) => work::questions::number(*hundredths),
-        FieldValue::Choices(keys) => keys.join(" "),
-        FieldValue::Person(_) => String::new(),
-        FieldValue::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-    }
-}
-
-fn type_label(texts: Texts, kind: &FieldKind) -> &'static str {
-    let name = match kind {
-        FieldKind::Text => "field-type-text",
-        FieldKind::Number => "field-type-number",
-        FieldKind::Date => "field-type-date",
-        FieldKind::Choice { .. } => "field-type-choice",
-        FieldKind::MultipleChoice { .. } => "field-type-multiple-choice",
-        FieldKind::Person => "field-type-person",
-        FieldKind::YesNo => "field-type-yes-no",
-    };
-    texts.t(name)
-}
-
-/// What a kind of ticket is called.
-pub(super) fn kind_label(texts: Texts, kind: Kind) -> &'static str {
-    texts.t(kind.message())
-}
-
-fn kinds_label(texts: Texts, policy: &Policy, known: &CustomField) -> String {
-    let kinds = policy.kinds().filter(|kind| known.is_of(*kind));
-    kinds
-        .map(|kind| kind_label(texts, kind))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::choices_of;
-
-    #[test]
-    fn choices_are_typed_one_a_line_and_keep_their_keys() {
-        let first = choices_of("Very red\n\n green = Green!\n", &[]);
-        let keys = |choices: &[kernel::policy::Named]| {
-            let all = choices.iter();
-            all.map(|choice| (choice.key.clone(), choice.label.clone()))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            keys(&first),
-            [
-                ("very_red".into(), "Very red".into()),
-                ("green".into(), "Green!".into())
-            ]
-        );
-        let again = choices_of("Green!\nBlue", &first);
-        assert_eq!(
-            keys(&again),
-            [
-                ("green".into(), "Green!".into()),
-                ("blue".into(), "Blue".into())
-            ]
-        );
-    }
 }

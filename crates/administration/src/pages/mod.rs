@@ -4,15 +4,18 @@ mod automation;
 mod availability;
 mod brand;
 mod calendars;
+mod field_types;
 mod fields;
 mod forms;
 mod history;
 mod lists;
 mod logo;
 mod named_list;
+mod paging;
 mod parts;
 mod place;
 mod places;
+mod questions;
 mod raises;
 mod roles;
 mod rules;
@@ -82,7 +85,15 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/forms/new", get(forms::choose).post(forms::chosen))
         .route(
             "/admin/forms/{kind}/{service}",
-            get(forms::page).post(forms::save),
+            get(questions::list).post(questions::remove_form),
+        )
+        .route(
+            "/admin/forms/{kind}/{service}/order",
+            post(questions::order),
+        )
+        .route(
+            "/admin/forms/{kind}/{service}/questions/{asks}",
+            get(questions::page).post(questions::save),
         )
         .route("/admin/states", get(states::list))
         .route("/admin/states/{kind}", get(states::page).post(states::save))

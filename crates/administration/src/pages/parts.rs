@@ -106,6 +106,7 @@ fn beside_of(fault: &str) -> &'static str {
         "key" | "key-twice" | "parent" | "depth" => "key",
         "label" => "label",
         "no-choices" => "choices",
+        "question" | "question-twice" => "asks",
         "default" => "default",
         "days" => "close_after_days",
         "tag" => "allowed_tags",
@@ -228,6 +229,7 @@ pub(super) fn table(
     let text = |key: &str| texts.t(key).to_owned();
     TablePage {
         frame: frame(signed, "/admin", text(title)),
+        back: (text("nav-admin"), "/admin"),
         intro: text(intro),
         search: None,
         add: None,
@@ -239,6 +241,8 @@ pub(super) fn table(
         },
         empty: nothing(texts, "tag", "admin-empty", "admin-empty-text"),
         pager: Pager::default(),
+        acts: Vec::new(),
+        seen: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lifecycles: what states are called, which there are besides those that Spoc itself knows, and the moves between
 //! them.
 
-use super::fields::kind_label;
+use super::field_types::kind_label;
 use super::parts::{
     Wrong, answer, choices, decide, decided, field, form, key_of, line, require, table,
 };

@@ -1,5 +1,6 @@
 //! A page with one table: what there is, each line leading to where it is changed.
 
+use super::form::Act;
 use web::Frame;
 use web::askama::Template;
 use web::parts::{Empty, Pager};
@@ -10,6 +11,8 @@ use web::parts::{Empty, Pager};
 pub struct TablePage<'a> {
     /// The layout's part.
     pub frame: Frame,
+    /// Where it is a part of: the words and the address.
+    pub back: (String, &'static str),
     /// What it is for, in a sentence or two.
     pub intro: String,
     /// What is looked for, where one can look for something, and where that is sent.
@@ -24,6 +27,10 @@ pub struct TablePage<'a> {
     pub empty: Empty<'a>,
     /// The neighbouring pages.
     pub pager: Pager,
+    /// What else can be done, each by a button of its own.
+    pub acts: Vec<Act>,
+    /// The version that the reader sees.
+    pub seen: i64,
 }
 
 /// What there is.

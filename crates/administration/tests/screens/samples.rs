@@ -49,6 +49,7 @@ fn rows(seen: i64) -> Table {
 pub(crate) fn table(texts: Texts, filled: bool) -> TablePage<'static> {
     TablePage {
         frame: Frame::plain(texts, texts.t("admin-categories")),
+        back: (texts.t("nav-admin").into(), "/admin"),
         intro: texts.t("admin-categories-intro").into(),
         search: Some(("/admin/places/services".into(), "<q>".into())),
         also: None,
@@ -65,6 +66,12 @@ pub(crate) fn table(texts: Texts, filled: bool) -> TablePage<'static> {
             first: Some("/admin/history".into()),
             next: Some("/admin/history?before=3".into()),
         },
+        acts: vec![Act {
+            label: "Remove".into(),
+            action: "/admin/forms/incident/0".into(),
+            sends: vec![("remove", "true".into())],
+        }],
+        seen: 7,
     }
 }
 

@@ -81,10 +81,13 @@ admin-questions = { $count ->
     [one] Eine Frage
    *[other] { $count } Fragen
 }
-admin-form-intro = Eine Frage je Zeile. „Gezeigt, wenn“ und „Pflicht, wenn“ sind Bedingungen über das bisher Beantwortete, etwa field.buy:yes, service:"Remote access" oder priority<=2; leer heißt immer. Das gilt im Portal, für Agenten und in der API gleich.
-admin-form-questions = Fragen
+admin-form-intro = Die Fragen in der Reihenfolge, in der sie gestellt werden, im Portal, für Agenten und in der API gleich.
 admin-form-remove = Dieses Formular entfernen
 admin-asks = Fragt nach
+admin-asks-typed = Fragt nach
+admin-asks-typed-hint = Der Schlüssel oder der Name eines Feldes, oder category oder service.
+admin-question-intro = „Gezeigt, wenn“ und „Pflicht, wenn“ sind Bedingungen über das bisher Beantwortete, etwa field.buy:yes, service:"Remote access" oder priority<=2; leer heißt immer. Das gilt im Portal, für Agenten und in der API gleich.
+admin-question-remove = Diese Frage entfernen
 admin-audience = Für wen
 audience-everybody = Alle
 audience-shown = Agenten; Anfragende sehen es
@@ -95,7 +98,6 @@ required-never = Nein
 required-opening = Von Anfang an
 required-resolving = Vor dem Lösen
 admin-required-when = Pflicht, wenn
-admin-place = Platz
 admin-states = Status
 admin-states-about = Wie Status heißen, und welcher auf welchen folgt.
 admin-states-intro = Jede Art von Ticket hat ihre Status. Die Namen bestimmen Sie; was ein Status bedeutet, steht fest, damit Zähler und Uhren stimmen.

@@ -81,10 +81,13 @@ admin-questions = { $count ->
     [one] One question
    *[other] { $count } questions
 }
-admin-form-intro = One question a line. “Shown when” and “Required when” are conditions over what has been answered so far, such as field.buy:yes, service:"Remote access" or priority<=2; empty means always. The same holds in the portal, for agents and in the API.
-admin-form-questions = Questions
+admin-form-intro = The questions in the order in which they are asked, in the portal, of agents and in the API alike.
 admin-form-remove = Remove this form
 admin-asks = Asks for
+admin-asks-typed = Asks for
+admin-asks-typed-hint = The key or the name of a field, or category or service.
+admin-question-intro = “Shown when” and “Required when” are conditions over what has been answered so far, such as field.buy:yes, service:"Remote access" or priority<=2; empty means always. The same holds in the portal, for agents and in the API.
+admin-question-remove = Remove this question
 admin-audience = For whom
 audience-everybody = Everybody
 audience-shown = Agents; requesters see it
@@ -95,7 +98,6 @@ required-never = No
 required-opening = From the start
 required-resolving = Before resolving
 admin-required-when = Required when
-admin-place = Place
 admin-states = States
 admin-states-about = What states are called, and which follow on which.
 admin-states-intro = Each kind of ticket has its states. Names are yours; what a state means is fixed, so counts and clocks stay right.

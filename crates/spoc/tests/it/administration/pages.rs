@@ -18,7 +18,7 @@ pub(crate) async fn decide(
     browser.post(action, &all).await
 }
 
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 29] = [
     "/admin/lists/categories",
     "/admin/lists/categories/entry",
     "/admin/lists/categories/entry?key=network/vpn",
@@ -38,6 +38,7 @@ const PAGES: [&str; 28] = [
     "/admin/forms",
     "/admin/forms/new",
     "/admin/forms/incident/0",
+    "/admin/forms/incident/0/questions/new",
     "/admin/states",
     "/admin/states/incident",
     "/admin/history",
@@ -198,18 +199,19 @@ async fn fields_and_forms_made_on_the_pages_are_asked_in_the_portal() {
     );
 
     let form = "/admin/forms/incident/0";
+    let new = format!("{form}/questions/new");
     let question = [
-        ("asks0", "field.room"),
-        ("audience0", "everybody"),
-        ("shown0", "subject:printer"),
-        ("required0", "opening"),
-        ("when0", ""),
-        ("place0", "1"),
+        ("asks", "field.room"),
+        ("audience", "everybody"),
+        ("shown", "subject:printer"),
+        ("required", "opening"),
+        ("when", ""),
     ];
-    decide(&ada, form, form, &question).await.leads_to();
+    decide(&ada, &new, &new, &question).await.leads_to();
+    let room = format!("{form}/questions/field.room");
     let mut wrong = question;
     wrong[2].1 = "colour:red";
-    let refused = decide(&ada, form, form, &wrong).await;
+    let refused = decide(&ada, &room, &room, &wrong).await;
     assert!(
         refused.body.contains("cannot be understood"),
         "{}",
@@ -220,6 +222,30 @@ async fn fields_and_forms_made_on_the_pages_are_asked_in_the_portal() {
         rules.policy.forms[0].questions[0].audience,
         Audience::Everybody
     );
+    let twice = decide(&ada, &new, &new, &question).await;
+    assert!(
+        twice.body.contains("This is asked twice."),
+        "{}",
+        twice.body
+    );
+    let category = [("asks", "category"), ("audience", "agents")];
+    decide(&ada, &new, &new, &category).await.leads_to();
+    let up = [("key", "category"), ("way", "up")];
+    let moved = decide(&ada, form, &format!("{form}/order"), &up).await;
+    assert_eq!(moved.leads_to(), form);
+    let asked = async || {
+        let rules = site.desk.desk.rules().await.expect("rules");
+        let questions = rules.policy.forms[0].questions.iter();
+        questions
+            .map(|question| question.asks.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(asked().await, ["category", "field.room"]);
+    let category = format!("{form}/questions/category");
+    decide(&ada, &category, &category, &[("remove", "true")])
+        .await
+        .leads_to();
+    assert_eq!(asked().await, ["field.room"]);
 
     let rita = site.browser(&site.desk.cast.rita).await;
     assert!(

@@ -1,16 +1,22 @@
 //! A desk with much of everything: many teams, services and custom fields.
 
-use super::{Site, seen};
-use kernel::policy::CustomField;
-use kernel::ticket::FieldKind;
+use super::{Browser, Site, seen};
+use crate::administration::pages::decide;
+use kernel::policy::{CustomField, Form, Question};
+use kernel::ticket::{FieldKind, Kind};
 use store::params;
 use web::axum::http::StatusCode;
 
 const TEAMS: usize = 120;
 const FIELDS: usize = 40;
+const MANY_FIELDS: usize = 200;
 
 /// A site with so many teams that no list holds them, and so many custom fields that no page should.
 async fn wide() -> Site {
+    wide_with(FIELDS).await
+}
+
+async fn wide_with(fields: usize) -> Site {
     let site = Site::new().await;
     let add = |tx: &store::Tx<'_>| {
         let sql = "INSERT INTO teams (name, description, private, active, version) VALUES ($1, '', 0, 1, 1)";
@@ -20,10 +26,10 @@ async fn wide() -> Site {
         Ok::<_, store::Error>(())
     };
     site.desk.store.write(add).await.expect("teams");
-    let fields = |policy: &mut kernel::Policy| {
-        for n in 0..FIELDS {
-            let label = format!("Wide field {n:02}");
-            let field = CustomField::new(format!("wide_{n:02}"), label, FieldKind::Text);
+    let fields = move |policy: &mut kernel::Policy| {
+        for n in 0..fields {
+            let label = format!("Wide field {n:03}");
+            let field = CustomField::new(format!("wide_{n:03}"), label, FieldKind::Text);
             policy.fields.push(field);
         }
     };
@@ -159,11 +165,85 @@ async fn of_many_custom_fields_those_with_a_value_and_a_few_more_stand_on_the_pa
     assert_eq!(shown(&all), FIELDS);
     assert!(!all.contains("more fields"), "{all}");
     let version = seen(&page);
-    let last = [("seen", version.as_str()), ("field.wide_39", "a value")];
+    let last = [("seen", version.as_str()), ("field.wide_039", "a value")];
     anna.post(&format!("{address}/changes"), &last)
         .await
         .leads_to();
     let page = anna.page(&address).await;
     assert_eq!(shown(&page), 11);
-    assert!(page.contains("field.wide_39") && page.contains("29 more fields"));
+    assert!(page.contains("field.wide_039") && page.contains("29 more fields"));
+}
+
+/// The pages of a table from its first one on, which must all be there, and how often a word stands on them.
+async fn pages_of(browser: &Browser<'_>, first: &str, word: &str) -> (usize, usize) {
+    let (mut address, mut pages, mut words) = (first.to_owned(), 0, 0);
+    loop {
+        let page = browser.page(&address).await;
+        pages += 1;
+        words += page.matches(word).count();
+        let Some((before, _)) = page.split_once("\" rel=\"next\"") else {
+            return (pages, words);
+        };
+        let next = before.rsplit('"').next().expect("an address");
+        address = next.replace("&#38;", "&");
+    }
+}
+
+#[tokio::test]
+async fn fields_and_the_questions_of_a_form_stand_on_several_pages() {
+    let site = wide_with(MANY_FIELDS).await;
+    let ask = |policy: &mut kernel::Policy| {
+        let all = policy.fields.iter();
+        let questions = all.map(|field| Question {
+            asks: format!("field.{}", field.key),
+            shown_when: "subject:printer priority<=2".into(),
+            ..Question::default()
+        });
+        policy.forms.push(Form {
+            kind: Kind::Incident,
+            service: None,
+            questions: questions.collect(),
+        });
+    };
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let form = "/admin/forms/incident/0";
+    let new = format!("{form}/questions/new");
+    let page = ada.page(&new).await;
+    assert!(
+        !page.contains("value=\"field.wide_"),
+        "too many to choose among"
+    );
+    let typed = [("asks", "Wide field 007"), ("audience", "everybody")];
+    let added = decide(&ada, &new, &new, &typed).await;
+    assert_eq!(added.leads_to(), form);
+    let rules = site.desk.desk.rules().await.expect("rules");
+    assert_eq!(rules.policy.forms[0].questions[0].asks, "field.wide_007");
+    decide(&ada, form, form, &[("remove", "true")])
+        .await
+        .leads_to();
+    let desk = &site.desk.desk;
+    desk.change_policy(&site.desk.cast.ada, "questions", ask)
+        .await
+        .expect("a form");
+
+    let fields = pages_of(&ada, "/admin/fields", "href=\"/admin/fields/wide_").await;
+    assert_eq!(fields, (4, MANY_FIELDS));
+    let link = format!("href=\"{form}/questions/field.wide_");
+    assert_eq!(pages_of(&ada, form, &link).await, (4, MANY_FIELDS));
+    ada.page(&new).await;
+    ada.page(&format!("{form}/questions/field.wide_150")).await;
+    let found = ada.page("/admin/fields?q=field+123").await;
+    assert!(found.contains("Wide field 123") && !found.contains("Wide field 124"));
+    assert!(
+        !found.contains("name=\"way\""),
+        "what was found has no order of its own"
+    );
+
+    // What is moved over the end of a page is shown on the page where it stands then.
+    let second = format!("{form}?after=field.wide_049");
+    let down = [("key", "field.wide_049"), ("way", "down")];
+    let moved = decide(&ada, &second, &format!("{form}/order"), &down).await;
+    assert_eq!(moved.leads_to(), format!("{form}?after=field.wide_050"));
+    let page = ada.page(moved.leads_to()).await;
+    assert!(page.contains("Wide field 049") && !page.contains("Wide field 050"));
 }
