@@ -36,7 +36,9 @@ pub use secrets::{Secrets, SystemSecrets, hash as hash_secret};
 pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
-pub use signed_in::{Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, role_name};
+pub use signed_in::{
+    Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, portal_rail, role_name,
+};
 pub use site::{Door, Place, Setting, SettingGroup, Site, Unread};
 
 use web::axum::Router;

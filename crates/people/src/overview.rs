@@ -2,14 +2,14 @@
 
 use crate::pages::known;
 use crate::screens::{Asked, Entry, OverviewPage, Satisfaction};
-use directory::{SignedIn, frame};
+use directory::{SignedIn, frame, queries as people};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
 use kernel::{Permission, PersonId};
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::{Empty, Face};
 use web::reply::html;
-use web::{Error, Path, Result};
+use web::{Calendar, Error, Path, Result};
 use work::Floor;
 use work::pages::{Words, list_address};
 use work::queries::{ListQuery, Listed, Reader, Sort, ratings};
@@ -42,10 +42,21 @@ pub(crate) async fn page(
         let rated = ratings(tx, &reader, id)?;
         let rules = desk.rules_in(tx)?;
         let held = desk.held_by(tx, &reader, id)?;
-        Ok::<_, work::Error>((rules, person, facts, tickets, rated, held))
+        let manager = match person.manager_id {
+            Some(id) => people::person_names(tx, &[id].into())?.remove(&id),
+            None => None,
+        };
+        let known = (person, facts, manager.map(|manager| manager.name));
+        Ok::<_, work::Error>((rules, known, tickets, rated, held))
     });
-    let (rules, person, facts, tickets, rated, held) = read.await?;
+    let (rules, (person, mut facts, manager), tickets, rated, held) = read.await?;
     let texts = signed.texts;
+    facts.extend(manager.map(|name| format!("{} {name}", texts.t("requester-manager"))));
+    if person.time_zone != signed.person.time_zone {
+        let now = Calendar::new(texts, &person.time_zone).time(floor.desk.clock().now().0);
+        let label = texts.t("requester-time");
+        facts.push(format!("{label} {now} ({})", person.time_zone));
+    }
     let words = Words::new(texts, std::sync::Arc::clone(&rules.policy));
     let calendar = signed.calendar();
     let asked = |ticket: &Listed| Asked {

@@ -14,8 +14,41 @@ pub fn role_name(texts: Texts, key: &str, name: &str) -> String {
     }
 }
 
+/// Where the head of the portal leads: the same on every page that a requester sees.
+pub fn portal_rail(signed: &SignedIn, here: &str) -> Vec<RailEntry> {
+    let own = [
+        ("portal-start", "house", "/my"),
+        ("nav-my", "ticket", "/my/tickets"),
+        ("nav-new", "plus", "/my/new"),
+    ];
+    let own = own.map(|(label, icon, href)| RailEntry {
+        label,
+        icon,
+        href,
+        current: href == here,
+    });
+    let agent = signed.actor.can(Permission::TicketRead);
+    // Agents find their own places in the workspace.
+    let further = rail(signed, here).filter(|entry| match agent {
+        true => entry.href == "/tickets",
+        false => entry.href != "/my",
+    });
+    own.into_iter().chain(further).collect()
+}
+
+fn rail<'s>(signed: &'s SignedIn, here: &'s str) -> impl Iterator<Item = RailEntry> + 's {
+    let places = signed.site.places(&signed.actor, &signed.off);
+    places.map(move |place| RailEntry {
+        label: place.label,
+        icon: place.icon,
+        href: place.href,
+        current: place.href == here,
+    })
+}
+
 /// The frame of a page: `here` is the rail's entry that the page belongs to (`/tickets`), or empty.
 pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
+    let agent = signed.actor.can(Permission::TicketRead);
     Frame {
         csrf: signed.csrf.to_string(),
         person: Some(web::SignedIn {
@@ -24,22 +57,16 @@ pub fn frame(signed: &SignedIn, here: &str, title: impl Into<String>) -> Frame {
             email: signed.person.email.clone(),
             role: signed.role(),
         }),
-        rail: signed
-            .site
-            .places(&signed.actor, &signed.off)
-            .map(|place| RailEntry {
-                label: place.label,
-                icon: place.icon,
-                href: place.href,
-                current: place.href == here,
-            })
-            .collect(),
+        rail: match agent {
+            true => rail(signed, here).collect(),
+            false => portal_rail(signed, here),
+        },
         product: signed.brand.product.clone(),
         brand_css: signed.brand.style_href(),
         logo: signed.brand.logo_href(),
         greeting: signed.brand.texts_in(signed.texts.code()).portal,
         theme: Theme::parse(&signed.person.theme),
-        agent: signed.actor.can(Permission::TicketRead),
+        agent,
         bell: signed
             .unread
             .map(|count| Bell::new(signed.texts, count))

@@ -14,7 +14,7 @@ mod headers;
 mod known;
 mod lasting;
 
-pub use frame::{frame, role_name};
+pub use frame::{frame, portal_rail, role_name};
 pub use lasting::Lasting;
 
 pub(crate) use headers::origin;

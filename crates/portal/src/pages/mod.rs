@@ -12,13 +12,13 @@ mod ticket;
 mod tickets;
 mod visitor;
 
-use directory::{Directory, SignedIn, frame};
+use directory::{Directory, SignedIn, frame, portal_rail};
 use kernel::Permission;
 use std::sync::Arc;
+use web::Frame;
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
-use web::{Frame, RailEntry};
 use work::pages::Pages;
 use work::ports::Shows;
 use work::{Floor, Reader};
@@ -29,7 +29,10 @@ pub(crate) struct Portal {
     pages: Pages,
     shows: Arc<[Shows]>,
     directory: Directory,
+    /// Who filed from where without signing in.
     places: Arc<visitor::Places>,
+    /// Who sent the form for it from where.
+    senders: Arc<visitor::Places>,
 }
 
 /// The routes of the portal.
@@ -39,9 +42,11 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         shows: floor.modules.iter().map(|module| module.portal).collect(),
         directory: floor.directory.clone(),
         places: Arc::default(),
+        senders: Arc::default(),
     };
     let uploads = Router::new()
         .route("/my/new", get(ask::page).post(ask::ask))
+        .route("/ask", get(visitor::page).post(visitor::ask))
         .route("/my/tickets/{number}/replies", post(acts::answer))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
@@ -58,7 +63,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/tickets/{number}/following", post(sharing::follow))
         .route("/my/tickets/{number}/sharing", post(sharing::share))
         .route("/my/tickets/{number}/rating", post(sharing::rate))
-        .route("/ask", get(visitor::page).post(visitor::ask))
         .route("/follow/{token}", get(follow::page))
         .route("/follow/{token}/{noun}", post(follow::act))
         .route(
@@ -88,22 +92,8 @@ impl Portal {
 
 /// The frame of a page of the portal.
 fn portal_frame(signed: &SignedIn, here: &str, title: &str) -> Frame {
-    let entry = |label, icon, href| RailEntry {
-        label,
-        icon,
-        href,
-        current: href == here,
-    };
-    let mut rail = vec![
-        entry("portal-start", "house", "/my"),
-        entry("nav-my", "ticket", "/my/tickets"),
-        entry("nav-new", "plus", "/my/new"),
-    ];
-    if signed.actor.can(Permission::TicketRead) {
-        rail.push(entry("nav-tickets", "inbox", "/tickets"));
-    }
     Frame {
-        rail,
+        rail: portal_rail(signed, here),
         stream: "/live",
         ..frame(signed, here, title)
     }

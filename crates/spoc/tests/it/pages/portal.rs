@@ -504,3 +504,38 @@ async fn whoever_asked_rates_the_solution_once_for_each_and_agents_read_it() {
         1
     );
 }
+
+#[tokio::test]
+async fn the_head_of_the_portal_is_the_same_on_every_page_of_a_requester() {
+    let site = Site::new().await;
+    let id = site
+        .desk
+        .incident(&site.desk.cast.rita, "VPN drops", "often")
+        .await;
+    let rita = site.browser(&site.desk.cast.rita).await;
+    let ticket = format!("/my/tickets/{id}");
+    for path in [
+        "/my",
+        "/my/new",
+        "/my/tickets",
+        &ticket,
+        "/account",
+        "/notifications",
+        "/notifications/settings",
+        "/approvals",
+    ] {
+        let page = rita.page(path).await;
+        let (_, nav) = page.split_once("<nav").expect("a head");
+        let (nav, _) = nav.split_once("<details").expect("a menu");
+        let links: Vec<&str> = nav
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|link| link.split('"').next())
+            .collect();
+        assert_eq!(links, ["/my", "/my/tickets", "/my/new"], "{path}");
+    }
+    // Agents who ask for help themselves find the way back.
+    let anna = site.browser(&site.desk.cast.anna).await;
+    let page = anna.page("/my").await;
+    assert!(page.contains("<a href=\"/tickets\">Tickets</a>"), "{page}");
+}
