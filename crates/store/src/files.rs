@@ -44,7 +44,17 @@ impl Files {
     ///
     /// # Errors
     /// When it cannot be read or written.
-    pub fn put(&self, mut content: impl Read) -> Result<(String, i64)> {
+    pub fn put(&self, content: impl Read) -> Result<(String, i64)> {
+        let staged = self.stage(content)?;
+        staged.keep()?;
+        Ok((staged.hash.clone(), staged.size_bytes))
+    }
+
+    /// Writes a content to the disk without storing it: for what may yet be refused.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn stage(&self, mut content: impl Read) -> Result<Staged> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let incoming = self
             .folder
@@ -55,23 +65,18 @@ impl Files {
             file.sync_all()?;
             Ok(written)
         });
-        let (hash, size) = match written {
-            Ok(written) => written,
+        match written {
+            Ok((hash, size_bytes)) => Ok(Staged {
+                files: self.clone(),
+                incoming,
+                hash,
+                size_bytes,
+            }),
             Err(error) => {
                 fs::remove_file(&incoming)?;
-                return Err(error);
+                Err(error)
             }
-        };
-        let path = self.path(&hash)?;
-        if path.exists() {
-            fs::remove_file(&incoming)?;
-        } else {
-            let folder = path.parent().unwrap_or(&self.folder);
-            fs::create_dir_all(folder)?;
-            fs::rename(&incoming, &path)?;
-            File::open(folder)?.sync_all()?;
         }
-        Ok((hash, size))
     }
 
     /// Opens a stored content.
@@ -108,6 +113,49 @@ impl Files {
             return Err(Error::Damaged(format!("“{hash}” is no SHA-256")));
         }
         Ok(Path::new(&*self.folder).join(&hash[..2]).join(&hash[2..]))
+    }
+}
+
+/// A content that is on the disk and not stored yet. It goes with this value, unless it was kept.
+pub struct Staged {
+    files: Files,
+    incoming: PathBuf,
+    hash: String,
+    size_bytes: i64,
+}
+
+impl Staged {
+    /// The hash under which it will be found.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// How long it is.
+    pub fn size_bytes(&self) -> i64 {
+        self.size_bytes
+    }
+
+    /// Stores it; what is stored already stays as it is. On the disk when it returns, and quick: nothing is copied.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self) -> Result<()> {
+        let path = self.files.path(&self.hash)?;
+        if path.exists() {
+            return Ok(());
+        }
+        let folder = path.parent().unwrap_or(&self.files.folder);
+        fs::create_dir_all(folder)?;
+        fs::rename(&self.incoming, &path)?;
+        File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Gone already where it was kept; what stays in spite of this is removed when the folder is opened again.
+        let _ = fs::remove_file(&self.incoming);
     }
 }
 

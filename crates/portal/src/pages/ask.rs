@@ -14,7 +14,7 @@ use web::axum::response::Response;
 use web::parts::{Choice, Input};
 use web::reply::{html, html_with, see_other};
 use web::{Kind as Failure, Query, Texts};
-use work::pages::Sent;
+use work::pages::{Arrived, Sent};
 use work::queries::{self, Listed};
 use work::screens::questions::Question;
 use work::{Error, Rules};
@@ -63,18 +63,18 @@ pub(super) async fn ask(
     mut sent: Sent,
 ) -> web::Result<Response> {
     sent.check(&signed)?;
-    let attachments = sent.keep_files(&portal.pages).await?;
+    let files = sent.stage_files(&portal.pages).await?;
     let rules = portal.pages.desk().rules().await?;
     let kind = Kind::named(sent.get("kind")).unwrap_or_else(|| rules.policy.first_kind());
     let mut new = NewTicket::new(kind, signed.person.id, sent.get("subject"));
     new.description = Message {
         text: PublicText(sent.get("description").to_owned()),
-        attachments,
+        attachments: files.attachments(),
     };
     new.urgency = sent.get("urgency").parse().ok().map(Level);
     new.service = sent.get("service").parse().ok();
     new.category = Some(sent.get("category").to_owned()).filter(|key| !key.is_empty());
-    match file(&portal, &signed, new, &sent).await {
+    match file(&portal, &signed, new, (&sent, files)).await {
         Ok(id) => Ok(see_other(&format!("/my/tickets/{id}?filed=1"))),
         Err(error) => {
             let wrong = wrong(&portal, &signed, error).await?;
@@ -88,14 +88,15 @@ async fn file(
     portal: &Portal,
     signed: &SignedIn,
     mut new: NewTicket,
-    sent: &Sent,
+    (sent, files): (&Sent, Arrived),
 ) -> work::Result<TicketId> {
     let actor = portal.reader(signed).actor;
     new.on_behalf_of = person(portal, signed, sent.get("on_behalf_of")).await?;
     new.fields = portal.pages.answers(&actor, sent.fields()).await?;
     let key = sent.get("idempotency_key");
     let door = Channel::Portal;
-    portal.pages.open_once(&actor, new, door, key).await
+    let pages = &portal.pages;
+    pages.open_once(&actor, new, door, key, files).await
 }
 
 /// `POST /my/questions`: what is asked after what has been answered.

@@ -14,12 +14,14 @@ use kernel::{Actor, PersonId, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use store::Tx;
-use web::axum::extract::State;
+use web::axum::extract::{FromRequestParts, State};
 use web::axum::http::StatusCode;
+use web::axum::http::request::Parts;
 use web::axum::response::Response;
 use web::parts::Input;
 use web::reply::{html_with, see_other};
-use web::{Error, Form, Result};
+use web::{Error, Result};
+use work::pages::Sent;
 
 /// What tickets are marked with whose requester nobody has checked.
 const UNVERIFIED: &str = "unverified-address";
@@ -27,6 +29,8 @@ const UNVERIFIED: &str = "unverified-address";
 const BY_ADDRESS: i64 = 5;
 /// Tries an hour from one place.
 const FROM_PLACE: u32 = 20;
+/// Forms an hour from one place, whatever is in them: each may bring files.
+const SENT_FROM_PLACE: u32 = 60;
 /// Tickets an hour in all.
 const IN_ALL: i64 = 300;
 /// Places that are remembered at most.
@@ -41,21 +45,50 @@ const SUBJECT_MAX_CHARS: usize = 250;
 const ADDRESS_MAX_BYTES: usize = 254;
 
 /// What the form sends.
-#[derive(Clone, Default, serde::Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
+#[derive(Clone, Default)]
+struct Asked {
     name: String,
-    #[serde(default)]
     email: String,
-    #[serde(default)]
     subject: String,
-    #[serde(default)]
     description: String,
-    #[serde(default)]
     idempotency_key: String,
     /// Nobody sees this field: whoever fills it in is a machine.
-    #[serde(default)]
     website: String,
+}
+
+impl Asked {
+    fn new(sent: &Sent) -> Self {
+        let get = |name| sent.get(name).to_owned();
+        Self {
+            name: get("name"),
+            email: get("email"),
+            subject: get("subject"),
+            description: get("description"),
+            idempotency_key: get("idempotency_key"),
+            website: get("website"),
+        }
+    }
+}
+
+/// A browser that may send the form: known before any of its files is read.
+pub(super) struct Admitted(Client);
+
+impl FromRequestParts<Portal> for Admitted {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self> {
+        must_be_open(portal).await?;
+        let Ok(client) = Client::from_request_parts(parts, portal).await;
+        client.check_origin(&portal.directory)?;
+        let now = portal.pages.desk().clock().now();
+        if portal
+            .senders
+            .is_too_many(&client.address, now, SENT_FROM_PLACE)
+        {
+            return Err(Error::too_many(WAIT_SECS));
+        }
+        Ok(Self(client))
+    }
 }
 
 /// How often somebody asked from a place in the present hour.
@@ -63,8 +96,8 @@ pub(super) struct Asked {
 pub(crate) struct Places(Mutex<HashMap<String, (Timestamp, u32)>>);
 
 impl Places {
-    /// Counts one more; answers whether that is too many.
-    fn is_too_many(&self, place: &str, now: Timestamp) -> bool {
+    /// Counts one more; answers whether that is more than `most`.
+    fn is_too_many(&self, place: &str, now: Timestamp, most: u32) -> bool {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if places.len() >= PLACES_MAX {
             places.retain(|_, (since, _)| since.plus(HOUR) > now);
@@ -77,7 +110,7 @@ impl Places {
             (*since, *count) = (now, 0);
         }
         *count += 1;
-        *count > FROM_PLACE
+        *count > most
     }
 }
 
@@ -94,11 +127,10 @@ pub(super) async fn page(State(portal): State<Portal>, client: Client) -> Result
 /// `POST /ask`
 pub(super) async fn ask(
     State(portal): State<Portal>,
-    client: Client,
-    Form(asked): Form<Asked>,
+    Admitted(client): Admitted,
+    mut sent: Sent,
 ) -> Result<Response> {
-    must_be_open(&portal).await?;
-    client.check_origin(&portal.directory)?;
+    let asked = Asked::new(&sent);
     if !asked.website.is_empty() {
         return Ok(see_other("/ask"));
     }
@@ -108,7 +140,7 @@ pub(super) async fn ask(
         return Ok(show(&client, &asked, Some(text)));
     }
     let now = portal.pages.desk().clock().now();
-    if portal.places.is_too_many(&client.address, now) {
+    if portal.places.is_too_many(&client.address, now, FROM_PLACE) {
         return Err(Error::too_many(WAIT_SECS));
     }
     let (name, email) = (
@@ -124,14 +156,16 @@ pub(super) async fn ask(
         return Err(Error::not_found());
     };
     let kind = portal.pages.desk().rules().await?.policy.first_kind();
+    let files = sent.stage_files(&portal.pages).await?;
     let mut new = NewTicket::new(kind, person, asked.subject.as_str());
     new.description = Message {
         text: PublicText(asked.description.clone()),
-        attachments: Vec::new(),
+        attachments: files.attachments(),
     };
     new.tags.insert(UNVERIFIED.to_owned());
     let (door, key) = (Channel::Portal, asked.idempotency_key.as_str());
-    let ticket = match portal.pages.open_once(&actor, new, door, key).await {
+    let opened = portal.pages.open_once(&actor, new, door, key, files);
+    let ticket = match opened.await {
         Ok(ticket) => ticket,
         Err(error) => {
             let text = portal.pages.why(client.texts, &error).await?;

@@ -1,5 +1,6 @@
 //! What pages outside of this crate are built with: the desk, a reader, words, and the reason of a refusal.
 
+use super::sent::Arrived;
 use super::{Pages, refusals};
 use crate::api::once::forms::opened_once;
 use crate::desk::{Command, Desk};
@@ -27,7 +28,7 @@ impl Pages {
         &self.desk
     }
 
-    /// Files a ticket, once however often the form with this key is sent.
+    /// Files a ticket, once however often the form with this key is sent, and stores the files that come with it.
     ///
     /// # Errors
     /// When the rules forbid it or the database fails.
@@ -37,12 +38,16 @@ impl Pages {
         new: NewTicket,
         channel: Channel,
         key: &str,
+        files: Arrived,
     ) -> Result<TicketId> {
         let (person, key) = (actor.person.ok_or(Error::NotFound)?, key.to_owned());
         let open = Command::open(new, channel);
         self.desk
             .execute_with(actor, open, channel, move |tx, now, execute| {
-                opened_once(tx, person, now, &key, execute)
+                let ticket = opened_once(tx, person, now, &key, execute)?;
+                // The last that can fail: whatever is refused has stored none.
+                files.keep()?;
+                Ok(ticket)
             })
             .await
     }

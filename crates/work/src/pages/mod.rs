@@ -61,7 +61,7 @@ use words::WordsInUse;
 pub use address::encoded;
 pub use approvals::{answer_of, approval_rows};
 pub use conversation::Conversation;
-pub use sent::Sent;
+pub use sent::{Arrived, Sent};
 pub use words::{Words, state_class};
 
 pub use composer::set_changes;

@@ -111,7 +111,8 @@ pub(super) async fn open(
     mut sent: Sent,
 ) -> web::Result<Response> {
     sent.check(&signed)?;
-    let attachments = sent.keep_files(&pages).await?;
+    let files = sent.stage_files(&pages).await?;
+    let attachments = files.attachments();
     let (actor, desk, fields) = (
         signed.actor.clone(),
         pages.desk.clone(),
@@ -129,7 +130,8 @@ pub(super) async fn open(
     let opened = match read {
         Ok(new) => {
             let key = sent.get("idempotency_key");
-            pages.open_once(&signed.actor, new, channel, key).await
+            let actor = &signed.actor;
+            pages.open_once(actor, new, channel, key, files).await
         }
         Err(error) => Err(error),
     };

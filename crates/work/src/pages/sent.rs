@@ -4,6 +4,7 @@ use super::Pages;
 use directory::SignedIn;
 use kernel::Timestamp;
 use kernel::ticket::Attachment;
+use store::files::Staged;
 use web::axum::extract::{FromRequest, Request};
 use web::upload::File;
 use web::{Error, Result, Upload};
@@ -78,20 +79,53 @@ impl Sent {
     /// # Errors
     /// When they cannot be written.
     pub async fn keep_files(&mut self, pages: &Pages) -> Result<Vec<Attachment>> {
-        let mut kept = Vec::with_capacity(self.files.len());
+        let arrived = self.stage_files(pages).await?;
+        let attachments = arrived.attachments();
+        let kept = tokio::task::spawn_blocking(move || arrived.keep()).await;
+        kept.map_err(Error::internal)??;
+        Ok(attachments)
+    }
+
+    /// Writes the files to the disk, to be stored with the ticket that they come with.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn stage_files(&mut self, pages: &Pages) -> Result<Arrived> {
+        let mut arrived = Vec::with_capacity(self.files.len());
         for file in std::mem::take(&mut self.files) {
             let files = pages.desk.store().files().clone();
             let bytes = file.bytes.clone();
-            let put = tokio::task::spawn_blocking(move || files.put(bytes.as_ref())).await;
-            let (hash, size_bytes) = put.map_err(Error::internal)?.map_err(crate::Error::from)?;
-            kept.push(Attachment {
-                hash,
+            let staged = tokio::task::spawn_blocking(move || files.stage(bytes.as_ref())).await;
+            let staged = staged.map_err(Error::internal)?;
+            let staged = staged.map_err(crate::Error::from)?;
+            let attachment = Attachment {
+                hash: staged.hash().to_owned(),
                 name: clean_name(&file.name),
                 media_type: media_type(&file.bytes, &file.name).to_owned(),
-                size_bytes,
-            });
+                size_bytes: staged.size_bytes(),
+            };
+            arrived.push((staged, attachment));
         }
-        Ok(kept)
+        Ok(Arrived(arrived))
+    }
+}
+
+/// Files that came with a form and are not stored yet: they go if nothing comes of the form.
+pub struct Arrived(Vec<(Staged, Attachment)>);
+
+impl Arrived {
+    /// What names them.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let named = self.0.iter();
+        named.map(|(_, attachment)| attachment.clone()).collect()
+    }
+
+    /// Stores them.
+    pub(super) fn keep(&self) -> crate::Result<()> {
+        for (staged, _) in &self.0 {
+            staged.keep()?;
+        }
+        Ok(())
     }
 }
 

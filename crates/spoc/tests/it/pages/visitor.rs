@@ -1,6 +1,7 @@
 //! Asking and following without signing in.
 
 use super::{Answer, Site, value_of};
+use kernel::policy::{Audience, Form, Question, Required};
 use kernel::ticket::Change;
 use testkit::backends;
 use web::axum::body::Body;
@@ -21,6 +22,39 @@ async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body));
     site.send(request.expect("a request")).await
+}
+
+/// The form of `/ask` with files.
+async fn post_files(site: &Site, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    let mut part = |named: String, content: &[u8]| {
+        let head = format!("--x\r\nContent-Disposition: form-data; {named}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    };
+    for (name, value) in fields {
+        part(format!("name=\"{name}\""), value.as_bytes());
+    }
+    for (name, content) in files {
+        part(format!("name=\"files\"; filename=\"{name}\""), content);
+    }
+    body.extend_from_slice(b"--x--\r\n");
+    let request = Request::post("/ask")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .body(Body::from(body));
+    site.send(request.expect("a request")).await
+}
+
+/// How many contents are on the disk, stored or not.
+fn contents(site: &Site) -> usize {
+    let files = site.desk.store.files();
+    let one = files.path(&"0".repeat(64)).expect("a path");
+    let folder = one.ancestors().nth(2).expect("a folder");
+    let folders = std::fs::read_dir(folder).expect("the folder").flatten();
+    folders
+        .map(|folder| std::fs::read_dir(folder.path()).map_or(0, Iterator::count))
+        .sum()
 }
 
 /// The link that an agent was shown.
@@ -278,4 +312,78 @@ async fn a_link_ends_where_the_ticket_is_somebody_elses() {
         let refused = rita.post(&format!("/tickets/{id}/link"), &[]).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn files_come_with_a_ticket_that_is_taken_and_are_stored_with_no_other() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let picture: (&str, &[u8]) = ("../screen.png", b"\x89PNG\r\n a picture");
+        let asked = |subject, email| [("name", "Vera"), ("email", email), ("subject", subject)];
+        let vera = asked("The screen is black", "vera@example.com");
+        let closed = post_files(&site, &vera, &[picture]).await;
+        assert_eq!(closed.status, StatusCode::NOT_FOUND);
+        open_to_all(&site).await;
+        let unsaid = post_files(&site, &asked("", "vera@example.com"), &[picture]).await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let many = post_files(&site, &vera, &many_files()).await;
+        assert_eq!(many.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let mut machine = vera.to_vec();
+        machine.push(("website", "http://spam.example"));
+        post_files(&site, &machine, &[picture]).await.leads_to();
+        // What the desk itself refuses: a form of which a visitor answers nothing.
+        let must = |policy: &mut kernel::Policy| {
+            policy.forms.push(Form {
+                kind: policy.first_kind(),
+                service: None,
+                questions: vec![Question {
+                    asks: "category".into(),
+                    audience: Audience::Everybody,
+                    required: Required::Opening,
+                    ..Question::default()
+                }],
+            });
+        };
+        let (desk, ada) = (&site.desk.desk, &site.desk.cast.ada);
+        desk.change_policy(ada, "a form", must)
+            .await
+            .expect("a form");
+        let unanswered = post_files(&site, &vera, &[picture]).await;
+        assert_eq!(unanswered.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let none = |policy: &mut kernel::Policy| policy.forms.clear();
+        desk.change_policy(ada, "no form", none)
+            .await
+            .expect("none");
+        assert_eq!(contents(&site), 0, "nothing of what was refused");
+
+        for _ in 0..2 {
+            post_files(&site, &vera, &[picture]).await.leads_to();
+        }
+        assert_eq!(contents(&site), 1, "each content once");
+        let anna = site.browser(&site.desk.cast.anna).await;
+        let found = site
+            .desk
+            .list(&site.desk.cast.anna, "tag:unverified-address");
+        let id = found.await.expect("a list").first().expect("a ticket").id;
+        let page = anna.page(&format!("/tickets/{id}")).await;
+        let (_, link) = page.split_once("href=\"/attachments/").expect("a file");
+        let link = link.split('"').next().expect("an address");
+        let file = anna.get(&format!("/attachments/{link}")).await;
+        assert_eq!(file.header(header::CONTENT_TYPE), "image/png");
+        assert!(
+            link.ends_with("/..screen.png") || link.ends_with("/screen.png"),
+            "{link}"
+        );
+        // Beyond so many forms none is read any more, whatever is in it.
+        for _ in 0..60 {
+            post(&site, "/ask", &asked("", "vera@example.com")).await;
+        }
+        let late = post_files(&site, &asked("", "walter@example.com"), &many_files()).await;
+        assert_eq!(late.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+/// More files than one form may bring.
+fn many_files() -> [(&'static str, &'static [u8]); 21] {
+    [("a.txt", b"a"); 21]
 }
