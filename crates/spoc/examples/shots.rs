@@ -8,7 +8,7 @@ use spoc::{App, SystemClock, server};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use testkit::browser::{Browser, Page, Theme, Window, shots_folder};
-use testkit::pages::{PAGES, PageOf, Way, Who};
+use testkit::pages::{FOLLOW_LINK, PAGES, PageOf, Way, Who};
 use tokio::runtime::Runtime;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -132,6 +132,12 @@ impl Tour {
             Way::Address(path) => Ok(Some(format!("{}{path}", served.url))),
             Way::PasswordLink => self.password_link().map(Some),
             Way::SetUpCode => self.set_up_link(served).map(Some),
+            Way::FollowLink => {
+                page.goes_to(&format!("{}/ask", served.url));
+                let link = page.evaluate(FOLLOW_LINK);
+                let link = link.as_str().filter(|link| link.contains("/follow/"));
+                Ok(link.map(str::to_owned))
+            }
             Way::LinkOn(path) => {
                 page.goes_to(&format!("{}{path}", served.url));
                 Ok(page.evaluate(&one.link()).as_str().map(str::to_owned))

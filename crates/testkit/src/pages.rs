@@ -31,7 +31,13 @@ pub enum Way {
     PasswordLink,
     /// By the address with the code that the console printed.
     SetUpCode,
+    /// By the link that whoever asks without signing in is given; a script finds it.
+    FollowLink,
 }
+
+/// A script that asks without signing in and answers the link to the ticket, on a page of a desk that lets everybody ask.
+pub const FOLLOW_LINK: &str = "fetch('/ask', { method: 'POST', body: new URLSearchParams({ name: 'Vera', \
+    email: 'vera@example.com', subject: 'The door is locked', description: 'Since noon.' }) }).then((answer) => answer.url)";
 
 /// A page.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +139,12 @@ pub const PAGES: &[PageOf] = &[
         "admin-form",
         "/admin/forms/{kind}/{service}",
         "/admin/forms/incident/0",
+        Who::Administrator,
+    ),
+    seen(
+        "admin-question",
+        "/admin/forms/{kind}/{service}/questions/{asks}",
+        "/admin/forms/incident/0/questions/new",
         Who::Administrator,
     ),
     at("admin-history", "/admin/history", Who::Administrator),
@@ -314,6 +326,25 @@ pub const PAGES: &[PageOf] = &[
     seen("missing", "", "/nowhere", Who::Agent),
     at("columns", "/lists/columns", Who::Agent),
     at("views", "/views", Who::Agent),
+    seen(
+        "ticket-link",
+        "/tickets/{number}/link",
+        "/tickets/2/link",
+        Who::Agent,
+    ),
+    linked(
+        "approval",
+        "/approvals/{number}/{id}",
+        "/approvals",
+        Who::Agent,
+    ),
+    linked(
+        "admin-macro",
+        "/admin/macros/{id}",
+        "/admin/macros",
+        Who::Administrator,
+    ),
+    by("follow", "/follow/{token}", Way::FollowLink, Who::Stranger),
 ];
 
 const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {

@@ -81,6 +81,7 @@ const SCRIPTS: &[&str] = &[
     "behaviour/peek.js",
     "behaviour/board.js",
     "behaviour/fold.js",
+    "behaviour/rail.js",
     "behaviour/views.js",
     "behaviour/toast.js",
     "behaviour/push.js",

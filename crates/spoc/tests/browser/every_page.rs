@@ -108,6 +108,8 @@ fn furnished() -> Site {
         text: "Asked for the version.".into(),
     };
     site.change(&cast.anna, second, vec![hold, Change::Tag("vpn".into())]);
+    site.has_macros();
+    site.asks_for_approval(&cast.anna, second);
     site.mail(
         "From: Rita <rita@spoc.example>\r\nTo: desk@spoc.example\r\nSubject: The scanner hums\r\n\
          Message-ID: <hum@spoc.example>\r\n\r\nLoudly.\r\n",
@@ -173,6 +175,11 @@ fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {
         pages::Way::Address(path) => format!("{}{path}", site.url),
         pages::Way::PasswordLink => site.password_link(),
         pages::Way::SetUpCode => site.set_up_link(),
+        pages::Way::FollowLink => {
+            person.opens("/ask");
+            let link = person.page.evaluate(pages::FOLLOW_LINK);
+            link.as_str().unwrap_or_default().to_owned()
+        }
         pages::Way::LinkOn(path) => {
             person.opens(path);
             let found = person

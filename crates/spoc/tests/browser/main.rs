@@ -4,6 +4,7 @@
 mod agent;
 mod every_page;
 mod hands;
+mod kept;
 mod news;
 mod pages;
 mod person;

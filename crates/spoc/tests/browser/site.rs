@@ -2,7 +2,10 @@
 
 use crate::person::Person;
 use directory::SESSION_COOKIE;
-use kernel::ticket::{Change, Channel, InternalText, Kind, Message, NewTicket, PublicText};
+use kernel::policy::{ApprovalStep, ApprovalTemplate, Approver};
+use kernel::ticket::{
+    ApprovalChange, Change, Channel, InternalText, Kind, Message, NewTicket, PublicText,
+};
 use kernel::{Actor, TicketId};
 use spoc::{App, SystemClock, server};
 use std::sync::Arc;
@@ -38,7 +41,7 @@ const WAYS: [Way; 4] = [
 ];
 
 impl Way {
-    const fn of(hand: Hand, language: &'static str, theme: Theme) -> Self {
+    pub(crate) const fn of(hand: Hand, language: &'static str, theme: Theme) -> Self {
         Self {
             hand,
             language,
@@ -188,6 +191,38 @@ impl Site {
     pub(crate) fn lets_everybody_ask(&self) {
         let open = self.app.store.write(|tx| portal::set_open_to_all(tx, true));
         self.runtime.block_on(open).expect("the database works");
+    }
+
+    /// Adds the macros that a desk may begin with.
+    pub(crate) fn has_macros(&self) {
+        let adding = self.app.store.write(automation::add_examples);
+        self.runtime.block_on(adding).expect("the database works");
+    }
+
+    /// Lets somebody be asked for an approval on a ticket.
+    pub(crate) fn asks_for_approval(&self, approver: &Actor, ticket: TicketId) {
+        let person = approver.person.expect("a person");
+        let template = ApprovalTemplate {
+            key: "laptop".into(),
+            label: "A new laptop".into(),
+            text: String::new(),
+            own: false,
+            remind_after: None,
+            expires_after: None,
+            steps: vec![ApprovalStep::new([Approver::Person(person)])],
+        };
+        let ada = &self.cast().ada;
+        let changing = self
+            .app
+            .desk
+            .change_policy(ada, "an approval", move |policy| {
+                policy.approvals = vec![template.clone()];
+            });
+        self.runtime
+            .block_on(changing)
+            .expect("the policy is sound");
+        let ask = ApprovalChange::Ask("laptop".into());
+        self.change(ada, ticket, vec![Change::Approval(ask)]);
     }
 
     /// Takes in a message that came by mail.

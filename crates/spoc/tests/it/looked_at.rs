@@ -49,7 +49,7 @@ pub(crate) async fn looked_at(world: &World, actor: &Actor, client: &Client) -> 
     }
     for id in &world.tickets {
         paths.extend(["/tickets/", "/my/tickets/"].map(|place| format!("{place}{id}")));
-        paths.push(format!("/tickets/{id}/print"));
+        paths.extend(["print", "similar"].map(|part| format!("/tickets/{id}/{part}")));
     }
     let mut all = Vec::new();
     for path in paths {

@@ -2,17 +2,9 @@
 
 /// Routes that answer a browser's question with something else than a page, each with what it is.
 pub const NO_PAGES: &[(&str, &str)] = &[
-    (
-        "/admin/macros/{id}",
-        "looks like /admin/macros/new, filled in",
-    ),
     ("/admin/mail/messages/{id}/raw", "a file"),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),
-    (
-        "/approvals/{number}/{id}",
-        "a page for whoever is asked, reached from the list",
-    ),
     ("/attachments/{hash}/{name}", "a file"),
     ("/conditions/completion", "choices while somebody types"),
     (
@@ -20,10 +12,6 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "a page that follows from trying rules",
     ),
     ("/brand/{accent}/brand.css", "a style sheet"),
-    (
-        "/follow/{token}",
-        "the page of a ticket, for those who have its link",
-    ),
     ("/logo/{name}", "a picture"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
@@ -48,12 +36,9 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/tickets/{number}/macros/{id}", "a text for the composer"),
     ("/tickets/{number}/mentions", "choices while somebody types"),
     (
-        "/tickets/{number}/link",
-        "a page reached from a ticket alone",
-    ),
-    (
         "/tickets/{number}/messages/{position}",
         "leads to a message",
     ),
     ("/tickets/{number}/presence", "a part of a page"),
+    ("/tickets/{number}/similar", "a part of a page"),
 ];

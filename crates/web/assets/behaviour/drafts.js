@@ -3,7 +3,8 @@
 const prefix = "draft:";
 const age = 14 * 24 * 3600 * 1000;
 const keyOf = (field) => `${prefix}${field.form.dataset.draft}:${field.name}`;
-const fields = "form[data-draft] :is(textarea, input[type=text])";
+const kinds = "textarea, input:is([type=text], [type=datetime-local])";
+const fields = `form[data-draft] :is(${kinds})`;
 
 function restore() {
   for (const field of document.querySelectorAll(fields)) {
@@ -35,7 +36,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (form?.matches("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") {
     forget(form);
-    for (const field of form.querySelectorAll("textarea, input[type=text]")) field.value = "";
+    for (const field of form.querySelectorAll(kinds)) field.value = field.defaultValue;
   }
 });
 // The server has it: the copy here is needed no more.

@@ -17,11 +17,18 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   const kept =
     (name === "checked" && element.matches(".tl input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
-    (name === "value" && element.type !== "hidden" && element.form?.matches("[data-draft]")) ||
+    (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
     (name === "class" && element.matches(".at")) ||
     (name === "data-restored" || name === "data-watched");
   return !kept;
 };
+
+// Nor what was loaded when it was asked for, or what is wrong with a form: that goes with the next thing that is sent.
+let refreshes = false;
+document.addEventListener("htmx:beforeSwap", (event) => (refreshes = event.detail.requestConfig.elt.matches("[data-live]")));
+document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[data-lazy]") && event.target.setAttribute("data-loaded", ""));
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.matches?.("[data-loaded]");
+Idiomorph.defaults.callbacks.beforeNodeRemoved = (old) => !(refreshes && old.matches?.("form > .err"));
 
 // A form that leads back to its own page changes that page in place: nothing jumps, nothing is lost.
 // Any other way is a fresh page, so that nothing of one ticket is carried into another.

@@ -151,6 +151,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
             "/tickets/{number}/presence",
             get(composer::others).post(composer::heard),
         )
+        .route("/tickets/{number}/similar", get(ticket::similar_part))
         .route("/tickets/{number}/lane", post(lane::place))
         .route("/tickets/{number}/resolution", post(acts::resolve))
         .route("/tickets/{number}/hold", post(acts::hold))

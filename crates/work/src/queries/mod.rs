@@ -43,6 +43,7 @@ pub(crate) use recount::{
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};
+pub(crate) use similar::{resembling, telling};
 pub use suggest::{Suggestion, suggest};
 pub(crate) use suggest::{suggest_people, suggest_services, suggest_tags, suggest_tickets};
 pub(crate) use tags::tagged;

@@ -1,12 +1,14 @@
-//! Tickets that speak of the same: shown before one more is filed.
+//! Tickets that speak of the same: shown before one more is filed, and beside one that is worked on.
 
+use super::search::newest;
 use super::{ListQuery, Listed, Reader, Sort, list};
 use crate::error::Result;
-use kernel::PersonId;
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
 use kernel::text::words;
+use kernel::{PersonId, TicketId};
 use std::collections::BTreeSet;
 use store::Tx;
+use store::search::{Phrase, Scope};
 
 /// How many of the newest tickets are looked at.
 const LOOKED_AT: usize = 60;
@@ -56,23 +58,59 @@ pub fn alike(tx: &Tx<'_>, reader: &Reader, among: Condition, subject: &str) -> R
         after: None,
         limit: LOOKED_AT,
     };
+    let found = list(tx, reader, &newest)?.rows;
+    Ok(sharing(&wanted, found, 1))
+}
+
+/// Tickets that the reader sees and that speak of the same as one that they look at, whoever asked for them; open or
+/// not, those that share the most words with its subject first.
+///
+/// # Errors
+/// When there is no such ticket for the reader, or the database fails.
+pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Vec<Listed>> {
+    let wanted = telling(&super::ticket(tx, reader, id)?.subject);
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let phrase = |word: &String| Phrase {
+        words: vec![word.clone()],
+        prefix: true,
+        scope: Scope::Subject,
+    };
+    let any: Vec<Phrase> = wanted.iter().map(phrase).collect();
+    let mut found = newest(
+        tx,
+        reader,
+        &Condition::everything(),
+        &[any],
+        LOOKED_AT as i64,
+    )?;
+    found.retain(|listed| listed.id != id);
+    // One word of many is chance.
+    let least = if wanted.len() < 3 { 1 } else { 2 };
+    let mut found = sharing(&wanted, found, least);
+    found.truncate(SHOWN_MAX);
+    Ok(found)
+}
+
+/// Those whose subject has so many of these words, or the beginnings of as many; those that share the most first.
+fn sharing(wanted: &BTreeSet<String>, found: Vec<Listed>, least: usize) -> Vec<Listed> {
     let shared = |listed: Listed| {
         let known = words(&listed.subject);
         let begins = |wanted: &&String| known.iter().any(|word| word.starts_with(wanted.as_str()));
         (wanted.iter().filter(begins).count(), listed)
     };
-    let mut found: Vec<(usize, Listed)> = list(tx, reader, &newest)?
-        .rows
+    let mut found: Vec<(usize, Listed)> = found
         .into_iter()
         .map(shared)
-        .filter(|(shared, _)| *shared > 0)
+        .filter(|(shared, _)| *shared >= least)
         .collect();
     found.sort_by_key(|(shared, listed)| std::cmp::Reverse((*shared, listed.id)));
-    Ok(found.into_iter().map(|(_, listed)| listed).collect())
+    found.into_iter().map(|(_, listed)| listed).collect()
 }
 
 /// The words of a subject that tell something.
-fn telling(subject: &str) -> BTreeSet<String> {
+pub(crate) fn telling(subject: &str) -> BTreeSet<String> {
     let tells = |word: &String| {
         word.chars().count() >= WORD_MIN_CHARS && !TELL_NOTHING.contains(&word.as_str())
     };

@@ -21,6 +21,8 @@ pub struct TicketPage<'a> {
     pub version: i64,
     /// Its subject.
     pub subject: &'a str,
+    /// Where the words of its subject are looked for.
+    pub same: String,
     /// What it is: "Incident".
     pub kind: &'a str,
     /// Its state.
@@ -269,6 +271,16 @@ pub struct Related<'a> {
     pub state: Chip<'a>,
     /// What the form sends as `unlink`; none where it cannot be removed.
     pub unlink: Option<String>,
+}
+
+/// `GET /tickets/{number}/similar`: what stands beside the ticket when it is asked for.
+#[derive(Template)]
+#[template(askama = web::askama, path = "similar.html")]
+pub struct SimilarPart<'a> {
+    /// What to say where there are none.
+    pub none: &'a str,
+    /// Tickets that speak of the same.
+    pub tickets: Vec<Related<'a>>,
 }
 
 /// Who needs it, and what else they asked for.

@@ -575,6 +575,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             href: "/tickets/1042?show=everything&order=oldest".into(),
             current: true,
         }],
+        same: "/search?q=vpn".into(),
         newest_first: false,
         follow_up: true,
         more_fields: Some((

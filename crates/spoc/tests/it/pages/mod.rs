@@ -10,6 +10,7 @@ mod jobs;
 mod lists;
 mod person;
 mod portal;
+mod similar;
 mod tasks;
 mod ticket;
 mod visitor;

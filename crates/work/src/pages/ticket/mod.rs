@@ -10,6 +10,7 @@ mod merge;
 mod print;
 mod properties;
 mod requester;
+mod similar;
 mod split;
 mod tasks;
 mod teller;
@@ -20,6 +21,7 @@ pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
 pub(super) use properties::categories;
+pub(super) use similar::part as similar_part;
 pub(super) use split::{chosen, page as split_page};
 pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, View, files};
@@ -364,6 +366,7 @@ fn render(
         time: tasks::worked(signed, words, found, &teller),
         tags: ticket.tags.iter().cloned().collect(),
         watchers: aside::watchers(&found.page, texts.t("somebody")),
+        same: similar::search(&ticket.subject),
         links: aside::related(words, &found.page, editable),
         link_kinds: aside::link_kinds(words, texts),
         requester: requester::card(signed, words, found, &name),

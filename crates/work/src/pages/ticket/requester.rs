@@ -72,7 +72,8 @@ pub(super) fn card<'a>(
     }
 }
 
-fn listed<'a>(words: &'a Words, other: &'a Listed) -> Related<'a> {
+/// A ticket in a line.
+pub(super) fn listed<'a>(words: &'a Words, other: &'a Listed) -> Related<'a> {
     Related {
         relation: "",
         number: other.id.0,

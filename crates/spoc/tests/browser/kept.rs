@@ -1,0 +1,125 @@
+//! What stays while a page changes by itself: texts that are not sent yet, what is wrong with a form, what was opened.
+
+use crate::site::{Hand, Site, Way, in_every_way};
+use kernel::TicketId;
+use kernel::ticket::Change;
+use testkit::browser::Theme;
+
+const WAY: Way = Way::of(Hand::Mouse, "en", Theme::Light);
+
+fn given(site: &Site) -> TicketId {
+    let cast = site.cast();
+    let ticket = site.incident(&cast.rita, "VPN drops in Leeds", "every ten minutes");
+    site.change(&cast.anna, ticket, vec![Change::Team(Some(cast.network))]);
+    ticket
+}
+
+#[test]
+fn who_changed_the_same_field_meanwhile_is_still_told_when_the_page_goes_on() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = given(&site);
+    let (anna, ben) = (site.person(&cast.anna, WAY), site.person(&cast.ben, WAY));
+    for agent in [&anna, &ben] {
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.hears();
+    }
+    // Ben's page does not hear of it in time.
+    let deaf = "document.querySelector('[data-stream]').removeAttribute('data-stream'), \
+                document.dispatchEvent(new Event('visibilitychange')), true";
+    ben.page.evaluate(deaf);
+    anna.chooses_in("#props", "urgency", "level-1");
+    anna.sees("Urgency changed.");
+    ben.chooses_in("#props", "urgency", "level-3");
+    let told = "Anna";
+    ben.sees_in("#props .err", told);
+    ben.hears();
+    // Two more changes, each of which his page shows.
+    for tag in ["leeds", "vpn"] {
+        site.change(&cast.anna, ticket, vec![Change::Tag(tag.into())]);
+        ben.sees_in("#props .tags", tag);
+        ben.sees_in("#props .err", told);
+    }
+    // What is sent next is told of alone.
+    ben.chooses_in("#props", "urgency", "level-3");
+    ben.sees("Urgency changed.");
+    let gone = "eyes.quiet() && !document.querySelector('#props .err')";
+    ben.page.until("it is told no more", gone);
+    ben.has_chosen("#props", "urgency", "level-3");
+    anna.is_content();
+    // That a form was refused, Chromium tells, too.
+    let mut complaints = ben.complaints();
+    complaints.retain(|one| !one.contains("409 (Conflict)"));
+    assert_eq!(complaints, [""; 0]);
+}
+
+#[test]
+fn what_a_ticket_is_put_on_hold_for_is_kept_until_it_is_sent() {
+    in_every_way(|site, way| {
+        let ticket = given(site);
+        let agent = site.person(&site.cast().anna, way);
+        for _ in 0..2 {
+            agent.opens(&format!("/tickets/{ticket}"));
+            agent.sees("every ten minutes");
+        }
+        agent.unfolds("ticket-more");
+        agent.writes("hold-text", "The new gateway is on its way.");
+        agent.opens("/tickets");
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.unfolds("ticket-more");
+        let kept =
+            "document.querySelector('#hold-text').value === 'The new gateway is on its way.'";
+        agent.page.until("it is still there", kept);
+        agent.chooses("hold", "hold-reason-third-party");
+        agent.activates("hold");
+        agent.sees("done-held");
+        agent.sees_in("#timeline", "The new gateway is on its way.");
+        let empty =
+            "document.querySelector('#hold-text')?.value !== 'The new gateway is on its way.'";
+        agent.page.until("nothing is left of it", empty);
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_rating_is_kept_until_it_is_sent_and_shown_afterwards() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = given(site);
+        site.resolves(&cast.anna, ticket, "The gateway has been restarted.");
+        let requester = site.person(&cast.rita, way);
+        let page = format!("/my/tickets/{ticket}");
+        requester.opens(&page);
+        requester.writes("rating-comment", "Quick.");
+        requester.opens("/my");
+        requester.opens(&page);
+        let there = "document.querySelector('#comment').value === 'Quick.'";
+        requester.page.until("it is still there", there);
+        requester.marks(&requester.texts.count("rating-stars", 4));
+        requester.activates("rating-send");
+        requester.sees("done-rated");
+        requester.page.until("what was said is shown", there);
+        requester.is_content();
+    });
+}
+
+#[test]
+fn similar_tickets_are_asked_for_when_they_are_opened_and_stay() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let other = site.incident(&cast.rob, "VPN in Leeds again", "Since noon.");
+        let ticket = given(site);
+        let agent = site.person(&cast.anna, way);
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.sees("every ten minutes");
+        agent.hears();
+        agent.unfolds("similar-tickets");
+        agent.sees_in("#similar", "VPN in Leeds again");
+        site.change(&cast.anna, ticket, vec![Change::Tag("leeds".into())]);
+        agent.sees_in("#props .tags", "leeds");
+        agent.sees_in("#similar", "VPN in Leeds again");
+        agent.activates_in("#similar", "VPN in Leeds again");
+        agent.sees_in("#head", &format!("#{other}"));
+        agent.is_content();
+    });
+}
