@@ -44,6 +44,7 @@ impl App {
             let text = "a restore was interrupted; run `spoc rebuild` first".into();
             return Err(store::Error::Damaged(text).into());
         }
+        app.desk.complete_index().await?;
         app.desk.recount_if_privacy_changed().await?;
         Ok(app)
     }

@@ -39,6 +39,7 @@ impl Dialect {
         )
         .replace("{rowless}", self.pick(" WITHOUT ROWID", ""))
         .replace("{only_postgres}", self.pick("-- ", ""))
+        .replace("{search_anew}", &self.search_anew())
         .replace("{search}", self.search_table())
         .replace("{search_settings}", self.search_settings())
         .replace(
@@ -50,7 +51,7 @@ impl Dialect {
         )
     }
 
-    /// The full-text index: one document for each ticket.
+    /// The full-text index (`search/index.rs` says what its documents are).
     pub(crate) fn search_table(self) -> &'static str {
         self.pick(
             "CREATE VIRTUAL TABLE search USING fts5(subject, public, internal, content='', contentless_delete=1, \
@@ -68,9 +69,25 @@ impl Dialect {
         )
     }
 
-    /// Which column of the full-text index has the ticket's number.
+    /// An empty full-text index in place of SQLite's, and the note up to which ticket it is filled.
+    fn search_anew(self) -> String {
+        if self == Self::Postgres {
+            return String::new();
+        }
+        let [drop, table, settings] = [
+            self.drop_search_table(),
+            self.search_table(),
+            self.search_settings(),
+        ];
+        // An archive without tickets has all that it needs.
+        let note = "INSERT INTO settings (key, value) \
+             SELECT 'indexed_to', '0' WHERE EXISTS (SELECT 1 FROM tickets);";
+        format!("{drop};\n{table}\n{settings}\n{note}")
+    }
+
+    /// Where the full-text index has a document's ticket.
     pub(crate) fn search_key(self) -> &'static str {
-        self.pick("rowid", "ticket_id")
+        self.pick("search.rowid >> 12", "search.ticket_id")
     }
 
     /// Removes the full-text index, for building it anew.

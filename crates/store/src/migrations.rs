@@ -44,6 +44,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V133__deadlines"),
     migration!("V150__assets"),
     migration!("V152__view_boards"),
+    migration!("V160__search_documents"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -17,15 +17,16 @@ const TABLES: [(&str, &str); 8] = [
 ];
 
 /// Those, and the full-text index.
-fn tables(tx: &Tx<'_>) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn tables(tx: &Tx<'_>) -> impl Iterator<Item = (&'static str, String)> {
     TABLES
         .into_iter()
-        .chain([("search", tx.dialect().search_key())])
+        .map(|(table, column)| (table, format!("{table}.{column}")))
+        .chain([("search", tx.dialect().search_key().into())])
 }
 
 fn without_log(table: &str, column: &str) -> String {
     format!(
-        "FROM {table} WHERE NOT EXISTS (SELECT 1 FROM activities a WHERE a.ticket_id = {table}.{column})"
+        "FROM {table} WHERE NOT EXISTS (SELECT 1 FROM activities a WHERE a.ticket_id = {column})"
     )
 }
 
@@ -37,8 +38,8 @@ pub fn strays(tx: &Tx<'_>, limit: usize) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (table, column) in tables(tx) {
         let sql = format!(
-            "SELECT DISTINCT {column} {} ORDER BY {column} LIMIT {limit}",
-            without_log(table, column)
+            "SELECT DISTINCT {column} {} ORDER BY 1 LIMIT {limit}",
+            without_log(table, &column)
         );
         let tickets: Vec<TicketId> = tx.query(&sql, &[], |row| row.get(0))?;
         let told = |id: &TicketId| format!("ticket {id} is in {table}, but has no log");
@@ -53,7 +54,7 @@ pub fn strays(tx: &Tx<'_>, limit: usize) -> Result<Vec<String>> {
 /// When the database fails.
 pub fn remove_strays(tx: &Tx<'_>) -> Result<()> {
     for (table, column) in tables(tx) {
-        tx.execute(&format!("DELETE {}", without_log(table, column)), &[])?;
+        tx.execute(&format!("DELETE {}", without_log(table, &column)), &[])?;
     }
     Ok(())
 }

@@ -4,7 +4,8 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::foreseen::foreseen_by;
 use crate::queries::{
-    attachment_hashes, counter_rows, counts_of_view, needs_rebuild, rebuild_done,
+    attachment_hashes, counter_rows, counts_of_view, indexed_to, needs_rebuild, put_indexed_to,
+    rebuild_done,
 };
 use crate::views::recount;
 use kernel::TicketId;
@@ -117,6 +118,18 @@ impl Desk {
         Ok(done)
     }
 
+    /// Makes what is missing of the full-text index after a migration has emptied it. May be interrupted: it goes on
+    /// from there at the next start.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn complete_index(&self) -> Result<()> {
+        while let Some(reached) = self.store().write(index_batch).await? {
+            tracing::info!("the full-text index is made anew: up to ticket {reached}");
+        }
+        Ok(())
+    }
+
     /// Whether the folded rows must be made anew before anything else.
     ///
     /// # Errors
@@ -192,6 +205,22 @@ fn verify_index(tx: &Tx<'_>) -> Result<Vec<String>> {
         problems.extend(check.differing(tx, &wanted)?.iter().map(told));
     }
     Ok(problems)
+}
+
+/// Indexes some more tickets; answers up to which all are indexed, unless that is the last.
+fn index_batch(tx: &Tx<'_>) -> Result<Option<TicketId>> {
+    let Some(after) = indexed_to(tx)? else {
+        return Ok(None);
+    };
+    let tickets = store::load_after(tx, after, INDEX_BATCH)?;
+    let wanted: Vec<_> = tickets
+        .iter()
+        .map(|(_, ticket)| Indexed::whole(ticket))
+        .collect();
+    search::index(tx, &wanted)?;
+    let reached = tickets.last().map(|(ticket, _)| *ticket);
+    put_indexed_to(tx, reached)?;
+    Ok(reached)
 }
 
 fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<TicketId>, u64)> {

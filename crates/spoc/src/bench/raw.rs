@@ -151,7 +151,7 @@ impl Raw {
             let mut statement = self.connection.prepare_cached(
                 "SELECT t.id, t.subject, t.state, t.updated_at, (SELECT name FROM people WHERE id = t.requester_id), \
                  (SELECT name FROM people WHERE id = t.assignee_id), (SELECT name FROM teams WHERE id = t.team_id) \
-                 FROM search CROSS JOIN tickets t ON t.id = search.rowid WHERE search MATCH ?1 \
+                 FROM search CROSS JOIN tickets t ON t.id = search.rowid >> 12 WHERE search MATCH ?1 \
                  ORDER BY search.rowid DESC LIMIT ?2",
             )?;
             let rows = statement.query_map(params![query, limit], |row| {

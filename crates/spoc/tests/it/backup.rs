@@ -452,9 +452,9 @@ fn what_was_deleted_by_hand_comes_back_from_the_log() {
 fn of_the_index(backend: Backend) -> [(&'static str, &'static str); 3] {
     let (missing, other, stray) = match backend {
         Backend::Sqlite => (
-            "DELETE FROM search WHERE rowid = 8",
-            "INSERT OR REPLACE INTO search (rowid, subject, public, internal) VALUES (9, 'other', '', '')",
-            "INSERT INTO search (rowid, subject, public, internal) VALUES (97, 'other', '', '')",
+            "DELETE FROM search WHERE rowid >> 12 = 8",
+            "INSERT OR REPLACE INTO search (rowid, subject, public, internal) VALUES (9 << 12, 'other', '', '')",
+            "INSERT INTO search (rowid, subject, public, internal) VALUES (97 << 12, 'other', '', '')",
         ),
         Backend::Postgres => (
             "DELETE FROM search WHERE ticket_id = 8",

@@ -1,21 +1,22 @@
 //! Whether the full-text index holds what it is to hold.
 
-use super::index::{Document, Indexed, documents};
-use crate::Tx;
+use super::index::{Document, Indexed, Read, keys, read};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::many::Many;
 use crate::value::Value;
+use crate::{Tx, params};
 use kernel::TicketId;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A check in one unit of work.
 ///
 /// SQLite does not keep the documents, so the index is read once from its beginning to its end, and what it
-/// has of each ticket is summed up; that is what the sums of the wanted documents are compared with. PostgreSQL
+/// has of each is summed up; that is what the sums of the wanted documents are compared with. PostgreSQL
 /// compares document by document.
 pub struct Check {
+    /// By the documents' keys.
     sums: HashMap<i64, u64>,
 }
 
@@ -48,21 +49,19 @@ impl Check {
     /// # Errors
     /// When the database fails.
     pub fn differing(&self, tx: &Tx<'_>, tickets: &[Indexed<'_>]) -> Result<Vec<TicketId>> {
-        let wanted = documents(tx, tickets)?;
-        let mut differing: BTreeSet<TicketId> =
-            wanted.iter().map(|document| document.ticket).collect();
+        let wanted = read(tx, tickets, &BTreeMap::new())?;
+        let mut differing: BTreeSet<TicketId> = wanted.iter().map(|read| read.ticket).collect();
         match tx.dialect() {
             Dialect::Sqlite => {
-                let is = |document: &Document| self.sums.get(&document.ticket.0).copied();
-                for document in wanted
-                    .iter()
-                    .filter(|document| is(document).unwrap_or(0) == sum(document))
-                {
-                    differing.remove(&document.ticket);
+                for read in &wanted {
+                    if self.is_sound(tx, read)? {
+                        differing.remove(&read.ticket);
+                    }
                 }
             }
             Dialect::Postgres => {
-                let values = wanted.iter().flat_map(|document| {
+                let values = wanted.iter().flat_map(|read| {
+                    let document = read.document(0, i64::MAX);
                     [Value::from(document.ticket), document.tsvector().into()]
                 });
                 EQUAL.each(tx, &values.collect::<Vec<_>>(), |row| {
@@ -72,6 +71,22 @@ impl Check {
             }
         }
         Ok(differing.into_iter().collect())
+    }
+
+    /// Whether SQLite's documents of a ticket hold its texts: each those up to where the next begins.
+    fn is_sound(&self, tx: &Tx<'_>, wanted: &Read) -> Result<bool> {
+        let [first, last] = keys(wanted.ticket);
+        let documents: Vec<i64> = tx.query(
+            "SELECT id FROM search_docsize WHERE id BETWEEN $1 AND $2 ORDER BY id",
+            params![first, last],
+            |row| row.get(0),
+        )?;
+        let ends = documents.iter().skip(1).copied().chain([i64::MAX]);
+        let has_its_texts = |(key, end): (&i64, i64)| {
+            let document = wanted.document(key - first, end.saturating_sub(first));
+            self.sums.get(key).copied().unwrap_or(0) == sum(&document)
+        };
+        Ok(documents.first() == Some(&first) && documents.iter().zip(ends).all(has_its_texts))
     }
 }
 

@@ -1,18 +1,21 @@
-//! The full-text index: one document for each ticket, in SQLite's FTS5 or as PostgreSQL's tsvector.
+//! The full-text index: SQLite's FTS5 or PostgreSQL's tsvector.
 //!
 //! Both get words that `kernel::text` has cut and folded already, so both see exactly what the in-memory
-//! interpreter of conditions sees. The document is rewritten in the unit of work that changes a text: what
+//! interpreter of conditions sees. The index is written in the unit of work that changes a text: what
 //! was written can be found at once, and what was rolled back never.
 
 mod check;
 mod index;
+mod newest;
 mod words;
 
 use crate::dialect::Dialect;
 use crate::value::Value;
 
 pub use check::Check;
+use index::PLACE_BITS;
 pub use index::{Indexed, clear, index};
+pub use newest::newest;
 pub(crate) use words::KnownWords;
 pub use words::similar;
 
@@ -39,12 +42,12 @@ pub struct Phrase {
 }
 
 /// The parameter that asks for documents in which, of each list of alternatives, one phrase occurs.
-pub fn query(dialect: Dialect, all: &[Vec<Phrase>]) -> Value {
+fn query(dialect: Dialect, all: &[&[Phrase]]) -> Value {
     let one = |phrase: &Phrase| match dialect {
         Dialect::Sqlite => fts5(phrase),
         Dialect::Postgres => tsquery(phrase),
     };
-    let any = |alternatives: &Vec<Phrase>| {
+    let any = |alternatives: &&[Phrase]| {
         let parts: Vec<String> = alternatives.iter().map(one).collect();
         format!("({})", parts.join(dialect.pick(" OR ", " | ")))
     };
@@ -87,45 +90,40 @@ fn tsquery(phrase: &Phrase) -> String {
     format!("({})", words.join(" <-> "))
 }
 
-/// The condition that ticket `t` has a document matching the parameter at `place` (`$3`).
-pub fn matches(dialect: Dialect, place: &str) -> String {
-    match dialect {
-        Dialect::Sqlite => format!("t.id IN (SELECT rowid FROM search WHERE search MATCH {place})"),
-        Dialect::Postgres => format!(
-            "t.id IN (SELECT ticket_id FROM search WHERE words @@ CAST(CAST({place} AS TEXT) AS tsquery))"
-        ),
-    }
+/// The condition that ticket `t` has a phrase; `bind` answers the place of a parameter (`$3`).
+pub fn matches(dialect: Dialect, phrase: Phrase, bind: impl FnOnce(Value) -> String) -> String {
+    let place = bind(query(dialect, &[&[phrase]]));
+    let documents = documents(dialect, &place);
+    format!("t.id IN (SELECT {} FROM {documents})", dialect.search_key())
 }
 
-/// The same condition for few tickets `t`: it looks each of them up, however many others match.
-pub fn matches_each(dialect: Dialect, place: &str) -> String {
-    match dialect {
+/// The condition that ticket `t` has one phrase of each list of alternatives, for few tickets: it looks each of them
+/// up, however many others match.
+pub fn matches_each(
+    dialect: Dialect,
+    all: &[Vec<Phrase>],
+    mut bind: impl FnMut(Value) -> String,
+) -> String {
+    let among = match dialect {
         Dialect::Sqlite => {
-            format!("EXISTS (SELECT 1 FROM search WHERE search MATCH {place} AND rowid = t.id)")
+            format!("rowid BETWEEN t.id << {PLACE_BITS} AND ((t.id + 1) << {PLACE_BITS}) - 1")
         }
-        Dialect::Postgres => format!(
-            "EXISTS (SELECT 1 FROM search WHERE search.ticket_id = t.id \
-             AND search.words @@ CAST(CAST({place} AS TEXT) AS tsquery))"
-        ),
-    }
+        Dialect::Postgres => "search.ticket_id = t.id".into(),
+    };
+    let one = |alternatives: &Vec<Phrase>| {
+        let place = bind(query(dialect, &[alternatives]));
+        let documents = documents(dialect, &place);
+        format!("EXISTS (SELECT 1 FROM {documents} AND {among})")
+    };
+    all.iter().map(one).collect::<Vec<_>>().join(" AND ")
 }
 
-/// The source of matching tickets `t` with the highest number first: (what follows FROM, what follows ORDER BY).
-/// It reads from the end of the index, so the first fifty cost the same however many there are.
-pub fn newest_matching(dialect: Dialect, place: &str) -> (String, &'static str) {
+/// The documents that match the parameter at `place`: what follows FROM.
+fn documents(dialect: Dialect, place: &str) -> String {
     match dialect {
-        Dialect::Sqlite => (
-            format!(
-                "search CROSS JOIN tickets t ON t.id = search.rowid WHERE search MATCH {place}"
-            ),
-            "search.rowid DESC",
-        ),
-        Dialect::Postgres => (
-            format!(
-                "search JOIN tickets t ON t.id = search.ticket_id \
-                 WHERE search.words @@ CAST(CAST({place} AS TEXT) AS tsquery)"
-            ),
-            "t.id DESC",
-        ),
+        Dialect::Sqlite => format!("search WHERE search MATCH {place}"),
+        Dialect::Postgres => {
+            format!("search WHERE search.words @@ CAST(CAST({place} AS TEXT) AS tsquery)")
+        }
     }
 }

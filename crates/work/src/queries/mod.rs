@@ -9,6 +9,7 @@ mod excerpt;
 mod feed;
 mod groups;
 mod list;
+mod matching;
 mod meant;
 mod page;
 mod people;
@@ -39,7 +40,8 @@ pub use people::{NameMaps, names};
 pub use ratings::{Ratings, ratings};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{
-    counter_rows, counts_of_view, forget_counts, forget_views_counts, needs_rebuild, rebuild_done,
+    counter_rows, counts_of_view, forget_counts, forget_views_counts, indexed_to, needs_rebuild,
+    put_indexed_to, rebuild_done,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};

@@ -5,7 +5,7 @@ use crate::desk::Counter;
 use crate::error::Result;
 use jiff::tz::TimeZone;
 use kernel::condition::Moment;
-use kernel::{Actor, TeamId, Timestamp, ViewId};
+use kernel::{Actor, TeamId, TicketId, Timestamp, ViewId};
 use std::collections::BTreeSet;
 use store::{CountKey, Counts, Tx, params};
 
@@ -138,7 +138,22 @@ pub fn ask_for_rebuild(tx: &Tx<'_>) -> Result<()> {
 }
 
 pub(crate) fn rebuild_done(tx: &Tx<'_>) -> Result<()> {
+    put_indexed_to(tx, None)?;
     super::put_setting(tx, REBUILD_NEEDED, "no")
+}
+
+/// The setting that says up to which ticket the full-text index is made anew: a migration begins with 0.
+const INDEXED_TO: &str = "indexed_to";
+
+/// Up to which ticket the full-text index is made; nothing when all of it is.
+pub(crate) fn indexed_to(tx: &Tx<'_>) -> Result<Option<TicketId>> {
+    let setting = super::setting(tx, INDEXED_TO)?;
+    Ok(setting.and_then(|ticket| ticket.parse().ok().map(TicketId)))
+}
+
+pub(crate) fn put_indexed_to(tx: &Tx<'_>, ticket: Option<TicketId>) -> Result<()> {
+    let text = ticket.map_or_else(|| "all".into(), |ticket| ticket.0.to_string());
+    super::put_setting(tx, INDEXED_TO, &text)
 }
 
 pub(crate) fn needs_rebuild(tx: &Tx<'_>) -> Result<bool> {

@@ -6,21 +6,21 @@
 
 use super::excerpt::{Piece, excerpt, marked};
 use super::list::{COLUMNS, Listed, hide_team, read};
-use super::{Reader, meant, visible};
-use crate::condition::{SqlText, to_sql};
-use crate::error::{Error, Result};
+use super::matching::newest_matching;
+use super::{Reader, meant};
+use crate::error::Result;
 use kernel::condition::{Condition, TextScope, TextTerm};
 use kernel::time::DAY;
 use kernel::{Permission, TicketId};
 use std::collections::BTreeMap;
 use store::log::Texts;
-use store::search::{Phrase, Scope, matches_each, newest_matching, query};
-use store::{Tx, Value, params};
+use store::search::{Phrase, Scope};
+use store::{Tx, params};
 
 /// Candidates with the words in the subject.
-const SUBJECT_CANDIDATES: i64 = 60;
+const SUBJECT_CANDIDATES: usize = 60;
 /// Candidates with the words anywhere.
-const CANDIDATES: i64 = 120;
+const CANDIDATES: usize = 120;
 /// Most results of a search; whoever wants more lists by newest.
 pub const FOUND_MAX: usize = 50;
 
@@ -145,30 +145,12 @@ pub(super) fn newest(
     reader: &Reader,
     rest: &Condition,
     phrases: &[Vec<Phrase>],
-    most: i64,
+    most: usize,
 ) -> Result<Vec<Listed>> {
-    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
-    let asked: Value = query(tx.dialect(), phrases);
-    let place = sql.bind(asked);
-    let rest = to_sql(rest, &reader.moment(), &mut sql);
-    let visible = visible(&mut sql, &reader.actor);
-    let limit = sql.bind(most);
-    // Who sees few tickets looks each of them up; who sees most starts from the end of the index.
-    let (source, order) = if reader.actor.can(Permission::TicketRead) {
-        newest_matching(tx.dialect(), &place)
-    } else {
-        (
-            format!("tickets t WHERE {}", matches_each(tx.dialect(), &place)),
-            "t.id DESC",
-        )
-    };
-    let text = format!(
-        "SELECT {COLUMNS} FROM {source} AND {rest} AND {visible} ORDER BY {order} LIMIT {limit}"
-    );
-    tx.query(&text, &sql.params, |row| {
+    newest_matching(tx, reader, COLUMNS, rest, phrases, most, |row| {
         let mut listed = read(row)?;
         hide_team(&reader.actor, &mut listed);
-        Ok::<_, Error>(listed)
+        Ok(listed)
     })
 }
 

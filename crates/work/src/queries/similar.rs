@@ -83,7 +83,7 @@ pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<V
         reader,
         &Condition::everything(),
         &[any],
-        LOOKED_AT as i64,
+        LOOKED_AT,
     )?;
     found.retain(|listed| listed.id != id);
     // One word of many is chance.

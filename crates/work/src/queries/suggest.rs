@@ -1,17 +1,21 @@
 //! Suggestions while somebody types: people, tickets, services, tags.
 
+use super::matching::newest_matching;
 use super::{Reader, tags, visible};
 use crate::condition::SqlText;
 use crate::error::Result;
+use kernel::condition::Condition;
 use kernel::text::words;
-use kernel::{Permission, PersonId, ServiceId, TicketId};
-use store::Tx;
-use store::search::{Phrase, Scope, matches_each, newest_matching, query};
+use kernel::{PersonId, ServiceId, TicketId};
+use store::search::{Phrase, Scope};
+use store::{Row, Tx};
 
 /// Suggestions of each sort.
 const SUGGESTED_MAX: usize = 6;
 /// Fewest characters of a word before tickets are suggested by it.
 const WORD_MIN_CHARS: usize = 2;
+/// What is read of a ticket.
+const TICKET: &str = "t.id, t.subject, t.state_category";
 
 /// Something that may be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,48 +90,37 @@ pub(crate) fn suggest_tickets(
     typed: &str,
 ) -> Result<Vec<Suggestion>> {
     let typed = typed.trim();
-    let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
-    let number: Option<i64> = typed.trim_start_matches('#').parse().ok();
-    let (source, order) = if let Some(number) = number {
-        let place = sql.bind(number);
-        (format!("tickets t WHERE t.id = {place}"), "t.id")
-    } else {
-        let mut all: Vec<Vec<Phrase>> = Vec::new();
-        let words = words(typed);
-        let last = words.len().saturating_sub(1);
-        for (at, word) in words.into_iter().enumerate() {
-            let prefix = at == last && word.chars().count() > WORD_MIN_CHARS;
-            all.push(vec![Phrase {
-                words: vec![word],
-                prefix,
-                scope: Scope::Subject,
-            }]);
-        }
-        if all.is_empty() || typed.chars().count() < WORD_MIN_CHARS {
-            return Ok(Vec::new());
-        }
-        let place = sql.bind(query(tx.dialect(), &all));
-        if reader.actor.can(Permission::TicketRead) {
-            newest_matching(tx.dialect(), &place)
-        } else {
-            (
-                format!("tickets t WHERE {}", matches_each(tx.dialect(), &place)),
-                "t.id DESC",
-            )
-        }
-    };
-    let visible = visible(&mut sql, &reader.actor);
-    let limit = sql.bind(SUGGESTED_MAX as i64);
-    let text = format!(
-        "SELECT t.id, t.subject, t.state_category FROM {source} AND {visible} ORDER BY {order} LIMIT {limit}"
-    );
-    tx.query(&text, &sql.params, |row| {
-        Ok(Suggestion::Ticket {
+    let read = |row: &Row<'_>| {
+        Ok::<_, store::Error>(Suggestion::Ticket {
             id: row.get(0)?,
             subject: row.get(1)?,
             state_category: row.get(2)?,
         })
-    })
+    };
+    if let Ok(number) = typed.trim_start_matches('#').parse::<i64>() {
+        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+        let number = sql.bind(number);
+        let visible = visible(&mut sql, &reader.actor);
+        let text = format!("SELECT {TICKET} FROM tickets t WHERE t.id = {number} AND {visible}");
+        return Ok(tx.query(&text, &sql.params, read)?);
+    }
+    let words = words(typed);
+    if words.is_empty() || typed.chars().count() < WORD_MIN_CHARS {
+        return Ok(Vec::new());
+    }
+    let last = words.len() - 1;
+    let phrase = |(at, word): (usize, String)| Phrase {
+        prefix: at == last && word.chars().count() > WORD_MIN_CHARS,
+        words: vec![word],
+        scope: Scope::Subject,
+    };
+    let phrases: Vec<Vec<Phrase>> = words
+        .into_iter()
+        .enumerate()
+        .map(|word| vec![phrase(word)])
+        .collect();
+    let all = Condition::All(Vec::new());
+    newest_matching(tx, reader, TICKET, &all, &phrases, SUGGESTED_MAX, read)
 }
 
 /// Tags alone, once their beginning is typed.

@@ -2,6 +2,7 @@
 
 use kernel::ticket::{InternalText, Message};
 use kernel::{Actor, Change, TicketId};
+use store::search::{Phrase, Scope};
 use testkit::{TestDesk, backends};
 use work::queries::{self, FOUND_MAX, Piece, SearchPage};
 
@@ -78,6 +79,67 @@ async fn the_subject_counts_most_then_what_is_open_then_what_is_fresh() {
             numbers(&search(&t, &t.cast.anna, "printer mouse").await),
             []
         );
+    }
+}
+
+#[tokio::test]
+async fn words_are_brought_together_from_all_messages_of_a_ticket() {
+    const TICKETS: i64 = 150;
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let (rita, anna) = (&t.cast.rita, &t.cast.anna);
+        let words = [("alpha", 2), ("beta", 3), ("gamma", 40)];
+        for number in 1..=TICKETS {
+            let id = t.incident(rita, "Words", "in several messages").await;
+            assert_eq!(id, TicketId(number));
+            for (word, every) in words {
+                if number % every == 0 {
+                    let note = Message {
+                        text: InternalText(word.into()),
+                        attachments: Vec::new(),
+                    };
+                    t.change(anna, id, vec![Change::Note(note)])
+                        .await
+                        .expect("a note");
+                }
+            }
+        }
+        let newest = async |asked: &[&str], below: Option<i64>, most: usize| {
+            let phrase = |word: &&str| Phrase {
+                words: vec![(*word).into()],
+                prefix: false,
+                scope: Scope::All,
+            };
+            let all: Vec<Vec<Phrase>> = asked.iter().map(|word| vec![phrase(word)]).collect();
+            let read = t
+                .store
+                .read(move |tx| store::search::newest(tx, &all, below.map(TicketId), most));
+            let found = read.await.expect("an answer");
+            found.into_iter().map(|id| id.0).collect::<Vec<_>>()
+        };
+        for asked in [
+            vec!["alpha"],
+            vec!["alpha", "beta"],
+            vec!["beta", "alpha"],
+            vec!["gamma", "alpha"],
+            vec!["several", "gamma", "beta"],
+            vec!["words", "alpha", "beta", "gamma"],
+            vec!["alpha", "delta"],
+        ] {
+            for (below, most) in [(None, 1_000), (None, 7), (Some(91), 1_000), (Some(60), 3)] {
+                let has = |word: &&str, number: i64| match words.iter().find(|(w, _)| w == word) {
+                    Some((_, every)) => number % every == 0,
+                    None => *word != "delta",
+                };
+                let wanted: Vec<i64> = (1..below.unwrap_or(TICKETS + 1))
+                    .rev()
+                    .filter(|number| asked.iter().all(|word| has(word, *number)))
+                    .take(most)
+                    .collect();
+                let found = newest(&asked, below, most).await;
+                assert_eq!(found, wanted, "{asked:?} below {below:?}, {most}");
+            }
+        }
     }
 }
 

@@ -44,7 +44,8 @@ impl SqlText {
         format!("${}", self.params.len())
     }
 
-    fn bind_all(&mut self, values: &[Value]) -> String {
+    /// Adds a parameter for each value; gives their places, such as `$3, $4`.
+    pub(crate) fn bind_all(&mut self, values: &[Value]) -> String {
         values
             .iter()
             .map(|value| self.bind(value))
@@ -77,8 +78,7 @@ pub fn text_match(sql: &mut SqlText, term: &TextTerm, internal: bool) -> String 
         scope,
     };
     let dialect = sql.dialect;
-    let place = sql.bind(store::search::query(dialect, &[vec![phrase]]));
-    store::search::matches(dialect, &place)
+    store::search::matches(dialect, phrase, |asked| sql.bind(asked))
 }
 
 struct Writer<'w> {
