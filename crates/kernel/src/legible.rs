@@ -22,31 +22,70 @@ pub fn legible_texts<T>(whole: &T) -> Cow<'_, T>
 where
     T: Serialize + Clone + DeserializeOwned,
 {
+    // Nearly always there is nothing to mend: that is seen without making anything.
+    let mut seen = Seen::default();
+    if serde_json::to_writer(&mut seen, whole).is_ok() && !seen.illegible {
+        return Cow::Borrowed(whole);
+    }
     let Ok(mut value) = serde_json::to_value(whole) else {
         return Cow::Borrowed(whole);
     };
-    if !mend(&mut value) {
-        return Cow::Borrowed(whole);
-    }
+    mend(&mut value);
     serde_json::from_value(value).map_or(Cow::Borrowed(whole), Cow::Owned)
 }
 
-/// Whether there was something to mend.
-fn mend(value: &mut Value) -> bool {
+/// Whether every text in this JSON is legible already.
+pub fn is_legible_json(json: &str) -> bool {
+    let mut seen = Seen::default();
+    seen.look_at(json.as_bytes());
+    !seen.illegible
+}
+
+/// Whether what is written as JSON has characters that no text keeps.
+#[derive(Default)]
+struct Seen {
+    illegible: bool,
+    last: u8,
+}
+
+impl Seen {
+    fn look_at(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.illegible |= match (self.last, byte) {
+                // An escape of a control character that is neither a tab nor the end of a line.
+                (b'\\', b'b' | b'f' | b'r' | b'u') => true,
+                // U+0080 to U+009F.
+                (0xc2, 0x80..=0x9f) => true,
+                (_, 0x7f) => true,
+                _ => false,
+            };
+            let is_escaped = self.last == b'\\';
+            self.last = if is_escaped { 0 } else { byte };
+        }
+    }
+}
+
+impl std::io::Write for Seen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.look_at(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn mend(value: &mut Value) {
     match value {
-        Value::String(text) => match legible(text) {
-            Cow::Borrowed(_) => false,
-            Cow::Owned(mended) => {
+        Value::String(text) => {
+            if let Cow::Owned(mended) = legible(text) {
                 *text = mended;
-                true
             }
-        },
-        // Without stopping at the first.
-        Value::Array(items) => items.iter_mut().fold(false, |any, item| mend(item) | any),
-        Value::Object(members) => members
-            .values_mut()
-            .fold(false, |any, item| mend(item) | any),
-        _ => false,
+        }
+        Value::Array(items) => items.iter_mut().for_each(mend),
+        Value::Object(members) => members.values_mut().for_each(mend),
+        _ => {}
     }
 }
 
@@ -97,5 +136,25 @@ mod tests {
         ];
         assert_eq!(*legible_texts(&sent), wanted);
         assert!(matches!(legible_texts(&wanted), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn nothing_is_made_where_nothing_is_to_be_mended() {
+        for text in [
+            "two\nlines\tand \"more\"",
+            "C:\\users\\rita\\backup\\r",
+            "50 °C, £5 and ñ",
+            "",
+        ] {
+            let whole = vec![text.to_owned()];
+            assert!(matches!(legible_texts(&whole), Cow::Borrowed(_)), "{text}");
+        }
+        for text in [
+            "\u{7f}", "\u{85}", "a\rb", "\u{8}", "\u{c}", "\u{1b}", "\\\r",
+        ] {
+            let whole = vec!["before".to_owned(), text.to_owned()];
+            assert_eq!(legible_texts(&whole)[1], legible(text), "{text:?}");
+            assert!(matches!(legible_texts(&whole), Cow::Owned(_)), "{text:?}");
+        }
     }
 }

@@ -24,7 +24,7 @@ pub mod time;
 
 pub use actor::{Actor, Permission, PermissionSet};
 pub use id::*;
-pub use legible::{legible, legible_texts};
+pub use legible::{is_legible_json, legible, legible_texts};
 pub use policy::Policy;
 pub use ticket::{Activity, Change, Recorded, Ticket};
 pub use time::{Clock, Timestamp};

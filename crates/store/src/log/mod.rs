@@ -9,7 +9,7 @@ use crate::{Tx, params};
 use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
 use kernel::{
     Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, TicketId, Timestamp,
-    legible_texts,
+    is_legible_json, legible_texts,
 };
 
 pub use append::{NewLog, append, append_new};
@@ -20,9 +20,6 @@ pub use crate::cursors::{advance, claim, cursor};
 
 /// Most activities that are read at once by a follower.
 pub const FOLLOW_MAX: i64 = 1_000;
-
-/// How a control character begins in what is written as JSON. An old log may hold such; what it says is legible.
-const CONTROL: &str = "\\u00";
 
 /// How far a follower of the log has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -137,7 +134,8 @@ impl Texts {
         let data = row.text(8)?;
         let mut activity: Activity = serde_json::from_str(data)
             .map_err(|error| damaged(&format!("data that cannot be read: {error}")))?;
-        if data.contains(CONTROL) {
+        // An old log may hold control characters; what it says has none.
+        if !is_legible_json(data) {
             activity = legible_texts(&activity).into_owned();
         }
         let public = if self == Texts::None {
