@@ -123,7 +123,7 @@ pub(super) fn measure(
     };
     let ended = AtomicBool::new(false);
     let (sent, ended) = (&sent, &ended);
-    let (times, asked_again, most_mb) = std::thread::scope(|scope| -> Outcome<_> {
+    let (written, times, asked_again, most_mb) = std::thread::scope(|scope| -> Outcome<_> {
         let looking: Vec<_> = doors
             .cookies
             .iter()
@@ -139,8 +139,9 @@ pub(super) fn measure(
         let writing: Vec<_> = (0..WRITERS)
             .map(|writer| scope.spawn(move || write(address, &doors.token, writer, sent)))
             .collect();
+        let mut written = Times::default();
         for writer in writing {
-            writer.join().map_err(|_| "a writer panicked")??;
+            written.append(writer.join().map_err(|_| "a writer panicked")??);
         }
         let most_mb = resident_mb(served.id())?;
         std::thread::sleep(AFTERWARDS);
@@ -150,7 +151,7 @@ pub(super) fn measure(
             times.append(heard.join().map_err(|_| "a listener panicked")??);
             asked_again += asked.join().map_err(|_| "a reader panicked")??;
         }
-        Ok((times, asked_again, most_mb))
+        Ok((written, times, asked_again, most_mb))
     })?;
     let count = doors.cookies.len();
     report.heading(&format!(
@@ -161,6 +162,12 @@ pub(super) fn measure(
         times.len(),
         times.micros(0.5) / 1000.0,
         f64::from(asked_again) / LASTING_SECS as f64,
+    ));
+    report.say(&format!(
+        "a change is answered after: p50 {:.0} ms, p99 {:.0} ms, at the longest {:.0} ms",
+        written.micros(0.5) / 1000.0,
+        written.micros(0.99) / 1000.0,
+        written.micros(1.0) / 1000.0,
     ));
     report.at_least(
         "share of the updates that arrived",
@@ -236,11 +243,12 @@ fn moment(page: u32, count: u32) -> Duration {
     APART.mul_f64((turns * GOLDEN).fract())
 }
 
-/// Writes notes, one after the other, at its share of the pace.
-fn write(address: SocketAddr, token: &str, writer: u64, sent: &Sent) -> Outcome<()> {
+/// Writes notes, one after the other, at its share of the pace; answers how long each took.
+fn write(address: SocketAddr, token: &str, writer: u64, sent: &Sent) -> Outcome<Times> {
     let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
     let mut client = Client::connect(address, "/api/spoc/v1/me", &headers)?;
     let begun = Instant::now();
+    let mut times = Times::default();
     for change in (writer..CHANGES).step_by(WRITERS as usize) {
         let due = Duration::from_micros(change * 1_000_000 / CHANGES_PER_SEC);
         std::thread::sleep(due.saturating_sub(begun.elapsed()));
@@ -254,6 +262,9 @@ fn write(address: SocketAddr, token: &str, writer: u64, sent: &Sent) -> Outcome<
         if status != 201 {
             return Err(format!("{path} answered {status}").into());
         }
+        if let Some(took) = sent.ago(sent.ticket(change)) {
+            times.add(took);
+        }
     }
-    Ok(())
+    Ok(times)
 }

@@ -36,9 +36,20 @@ pub struct Options {
     /// Only serve the archive, and print where and with which cookie, until the input ends: for measuring from outside
     #[arg(long)]
     served: bool,
-    /// Only measure mail that comes in
+    /// Only measure this
     #[arg(long, conflicts_with = "served")]
-    mail: bool,
+    only: Option<Part>,
+}
+
+/// A part of what is measured.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Lists, counters, tickets, search, writes, beside the bare client
+    Record,
+    /// Many open workspaces while much changes
+    Workspaces,
+    /// Mail that comes in
+    Mail,
 }
 
 /// The small archive that the large one is compared with.
@@ -54,7 +65,7 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         return served::until_the_input_ends(&app).await;
     }
     let mut report = Report::default();
-    if options.mail {
+    if options.only == Some(Part::Mail) {
         mail::measure(&options.folder, &mut report).await?;
         return report.verdict();
     }
@@ -64,6 +75,13 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         options.tickets * 5
     ));
     let large = archive_of(&options, options.tickets).await?;
+    let place = location(&options, options.tickets);
+    if options.only == Some(Part::Workspaces) {
+        let doors = live::doors(&large).await?;
+        drop(large);
+        live::measure(&place, options.tickets, &doors, &mut report)?;
+        return report.verdict();
+    }
     local::measure(
         &large,
         i64::try_from(options.tickets)?,
@@ -71,20 +89,23 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         &mut report,
     )
     .await?;
+    if options.only == Some(Part::Record) {
+        return report.verdict();
+    }
     let at_large = served::measure(&large, &mut report).await?;
     let doors = live::doors(&large).await?;
     drop(large);
     let small = archive_of(&options, SMALL).await?;
     let mut aside = Report::default();
     let at_small = served::measure(&small, &mut aside).await?;
-    let place = Location::folder(options.folder.join(format!("{SMALL}-tickets-wide")));
-    let wide = App::open(&place, Arc::new(SystemClock)).await?;
+    let wide = Location::folder(options.folder.join(format!("{SMALL}-tickets-wide")));
+    let wide = App::open(&wide, Arc::new(SystemClock)).await?;
     archive::fill(&wide, SMALL).await?;
     wide::widen(&wide).await?;
     wide::measure(&small, &wide, &mut report).await?;
     drop((small, wide));
-    let place = Location::folder(options.folder.join("policy"));
-    policy::measure(&place, &mut report).await?;
+    let policy = Location::folder(options.folder.join("policy"));
+    policy::measure(&policy, &mut report).await?;
     report.heading(&format!(
         "The list page with {SMALL} and with {} tickets",
         options.tickets
@@ -104,7 +125,6 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         let slower_percent = (small / large - 1.0).max(0.0) * 100.0;
         report.compare(what, small, large, slower_percent, 20.0);
     }
-    let place = location(&options, options.tickets);
     process::measure(&place, doors.first(), &mut report)?;
     live::measure(&place, options.tickets, &doors, &mut report)?;
     report.verdict()
