@@ -3,6 +3,7 @@
 use crate::site::{Site, in_every_way};
 use kernel::TicketId;
 use kernel::ticket::Change;
+use serde_json::json;
 
 /// A ticket of Anna's.
 fn given(site: &Site) -> TicketId {
@@ -77,6 +78,35 @@ fn what_somebody_wants_to_hear_of_is_kept() {
         kept("notifications-push");
         // What the browser tells stands in the page as well.
         kept("notifications-page");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn the_browser_tells_of_what_is_pushed_while_no_page_asks() {
+    in_every_way(|site, way| {
+        let ticket = given(site);
+        let agent = site.person(&site.cast().anna, way);
+        agent.page.lets_tell(&site.url);
+        agent.opens("/notifications/settings");
+        let worker = "(await navigator.serviceWorker.ready)";
+        let registered = "navigator.serviceWorker.register('/service-worker.js').then(() => true)";
+        agent.page.evaluate(registered);
+        // As `notification::push` writes it.
+        let message = json!({
+            "title": format!("#{ticket} VPN drops"), "body": "Rita: It is back.",
+            "url": format!("/tickets/{ticket}"), "tag": format!("ticket-{ticket}"), "lang": way.language,
+        });
+        agent.page.is_pushed(&site.url, &message);
+        let told = agent.page.evaluate(&format!(
+            "new Promise((done) => (async function look() {{
+              const told = await {worker}.getNotifications();
+              if (told.length === 0) return setTimeout(look, 20);
+              done(told.map((one) => [one.title, one.body, one.lang, one.tag, one.data.url]));
+            }})())"
+        ));
+        let wanted = ["title", "body", "lang", "tag", "url"].map(|name| message[name].clone());
+        assert_eq!(told, json!([wanted]));
         agent.is_content();
     });
 }

@@ -251,6 +251,32 @@ impl Page {
         self.ask("Input.insertText", json!({ "text": text }));
     }
 
+    /// Lets the pages of an address tell by notifications, and looks out for their service worker.
+    pub fn lets_tell(&self, origin: &str) {
+        self.ask("ServiceWorker.enable", json!({}));
+        let permission = json!({
+            "permissions": ["notifications"], "browserContextId": self.context, "origin": origin,
+        });
+        let granted = self.pipe.ask("", "Browser.grantPermissions", &permission);
+        granted.unwrap_or_else(|error| panic!("Browser.grantPermissions: {error}"));
+    }
+
+    /// Brings a message to the service worker of an address as a push service does.
+    pub fn is_pushed(&self, origin: &str, message: &Value) {
+        let started = Instant::now();
+        let worker = loop {
+            match self.pipe.heard(&self.session, |heard| heard.worker.clone()) {
+                Some(worker) => break worker,
+                None => assert!(started.elapsed() < WAIT_LIMIT, "no service worker"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let message = json!({
+            "origin": origin, "registrationId": worker, "data": message.to_string(),
+        });
+        self.ask("ServiceWorker.deliverPushMessage", message);
+    }
+
     /// Errors on its console and exceptions since the last time that this was asked.
     pub fn complaints(&self) -> Vec<String> {
         self.pipe

@@ -47,6 +47,8 @@ pub(super) struct Heard {
     pub(super) requests: Vec<(String, String)>,
     /// What somebody has begun to drag.
     pub(super) dragged: Option<Value>,
+    /// By what Chromium knows the service worker that was registered last.
+    pub(super) worker: Option<Value>,
 }
 
 #[derive(Default)]
@@ -174,6 +176,13 @@ fn hear(shared: &mut Shared, message: &Value) {
         }
         "Input.dragIntercepted" => {
             heard.dragged = Some(params["data"].clone());
+            return;
+        }
+        "ServiceWorker.workerRegistrationUpdated" => {
+            let last = params["registrations"]
+                .as_array()
+                .and_then(|all| all.last());
+            heard.worker = last.map(|last| last["registrationId"].clone());
             return;
         }
         "Runtime.exceptionThrown" => &params["exceptionDetails"],
