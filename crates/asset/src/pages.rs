@@ -7,7 +7,7 @@ use crate::{actions, queries};
 use directory::actions::person_typed;
 use directory::model::PersonName;
 use directory::queries as people;
-use directory::{Directory, Error as Refused, SignedIn, encoded, frame};
+use directory::{ButtonForm, Directory, Error as Refused, SignedIn, encoded, frame};
 use kernel::{Actor, AssetId, PersonId};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -79,12 +79,6 @@ struct Retired {
     #[serde(default)]
     seen: i64,
     retired: bool,
-}
-
-/// What the button of taking back sends.
-#[derive(Deserialize)]
-struct Only {
-    csrf: String,
 }
 
 /// `GET /asset`
@@ -235,7 +229,7 @@ async fn undo(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path((id, version)): Path<(AssetId, i64)>,
-    Form(sent): Form<Only>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let (actor, now) = (signed.actor.clone(), directory.now());

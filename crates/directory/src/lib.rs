@@ -37,7 +37,7 @@ pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
 pub use signed_in::{
-    Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, portal_rail, role_name,
+    ButtonForm, Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, portal_rail, role_name,
 };
 pub use site::{Door, Place, Setting, SettingGroup, Site, Unread};
 

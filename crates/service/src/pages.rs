@@ -3,7 +3,7 @@
 use crate::model::{Said, Statement};
 use crate::screens::{HealthPage, SaidRow, ServiceRow};
 use crate::{actions, queries};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
 use kernel::{Permission, ServiceId};
 use serde::Deserialize;
 use web::axum::Router;
@@ -74,18 +74,12 @@ async fn say(
     }
 }
 
-/// What the button of taking back sends.
-#[derive(Deserialize)]
-struct Bare {
-    csrf: String,
-}
-
 /// `POST /services/health/{said}/undo`
 async fn undo(
     State(desk): State<Desk>,
     signed: SignedIn,
     Path(said): Path<i64>,
-    Form(sent): Form<Bare>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let (actor, now) = (signed.actor.clone(), desk.clock().now());

@@ -1,6 +1,7 @@
 //! My account.
 
-use super::{Bare, languages};
+use super::languages;
+use crate::ButtonForm;
 use crate::model::{Preferences, Token};
 use crate::screens::account::{AccountPage, Token as TokenRow};
 use crate::sign_in::IDLE;
@@ -212,7 +213,7 @@ pub(super) async fn revoke_token(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     check(&signed, &form.csrf)?;
     directory.revoke_token(&signed.actor, id).await?;
@@ -223,7 +224,7 @@ pub(super) async fn revoke_token(
 pub(super) async fn end_sessions(
     State(directory): State<Directory>,
     signed: SignedIn,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     check(&signed, &form.csrf)?;
     directory

@@ -1,7 +1,7 @@
 //! Who is in a team, and who leads it.
 
-use super::Bare;
 use super::teams::{is_shown, saved, show, undone};
+use crate::ButtonForm;
 use crate::{Directory, SignedIn, actions, queries};
 use kernel::{Actor, PersonId, TeamId, Timestamp};
 use serde::Deserialize;
@@ -112,7 +112,7 @@ pub(super) async fn put_back(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path((id, person, place)): Path<(TeamId, PersonId, String)>,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&form.csrf)?;
     let mut places = MemberAs::ALL.into_iter();

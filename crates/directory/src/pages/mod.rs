@@ -12,7 +12,6 @@ mod teams;
 pub use client::Client;
 
 use crate::{Brand, Directory};
-use serde::Deserialize;
 use web::Path;
 use web::axum::Router;
 use web::axum::extract::State;
@@ -21,12 +20,6 @@ use web::axum::response::{IntoResponse, Response};
 use web::axum::routing::{get, post};
 use web::parts::Choice;
 use web::{Error, Texts};
-
-/// What a form sends that is a button alone.
-#[derive(Clone, Deserialize)]
-struct Bare {
-    csrf: String,
-}
 
 /// The routes of the pages.
 pub(crate) fn routes() -> Router<Directory> {

@@ -1,7 +1,7 @@
 //! The list of people, and one of them.
 
-use super::Bare;
 use super::person_form::{self, PersonForm};
+use crate::ButtonForm;
 use crate::model::{NewPerson, Person, PersonEdit, Role};
 use crate::queries::{self, PeopleFilter};
 use crate::screens::people::{PeoplePage, PersonRow};
@@ -219,7 +219,7 @@ pub(super) async fn undo(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path((id, version)): Path<(PersonId, i64)>,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&form.csrf)?;
     let (actor, now) = (signed.actor.clone(), directory.now());
@@ -235,7 +235,7 @@ pub(super) async fn password_link(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path(id): Path<PersonId>,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&form.csrf)?;
     let link = directory.password_link(&signed.actor, id).await;

@@ -1,6 +1,7 @@
 //! The list of teams, and one of them.
 
-use super::{Bare, form_error};
+use super::form_error;
+use crate::ButtonForm;
 use crate::model::{Member, NewTeam, Team, TeamEdit};
 use crate::screens::team::{Member as MemberRow, TeamPage};
 use crate::screens::teams::{TeamRow, TeamsPage};
@@ -232,7 +233,7 @@ pub(super) async fn undo(
     State(directory): State<Directory>,
     signed: SignedIn,
     Path((id, version)): Path<(TeamId, i64)>,
-    Form(form): Form<Bare>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&form.csrf)?;
     let (actor, now) = (signed.actor.clone(), directory.now());

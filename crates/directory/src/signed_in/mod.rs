@@ -25,6 +25,7 @@ use crate::{Brand, Directory, Site, Unread};
 use headers::{bearer, cookie, is_ours, text};
 use kernel::{Actor, PersonId};
 use known::Known;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use web::axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -69,6 +70,13 @@ pub struct Me {
     pub role_key: String,
     /// The name of the role.
     pub role_name: String,
+}
+
+/// What a form sends that is a button alone.
+#[derive(Clone, Deserialize)]
+pub struct ButtonForm {
+    /// What proves that a page of ours sent it ([`SignedIn::check_form`]).
+    pub csrf: String,
 }
 
 /// Somebody who has proven who they are.

@@ -9,7 +9,7 @@ use crate::model::{APPROVALS, Kind};
 use crate::queries::{self, Told};
 use crate::screens::{BellPart, NotificationsPage, ToldRow};
 use crate::words::{self, Happened};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
 use kernel::{Permission, PersonId, Timestamp};
 use serde::Deserialize;
 use web::axum::Router;
@@ -52,12 +52,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
 struct After {
     #[serde(default)]
     after: String,
-}
-
-/// A form without anything else.
-#[derive(Deserialize)]
-struct Sent {
-    csrf: String,
 }
 
 fn me(signed: &SignedIn) -> Result<PersonId> {
@@ -166,7 +160,7 @@ async fn open(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let (ticket, kind) = actions::read(&floor, me(&signed)?, id).await?;
@@ -185,7 +179,7 @@ async fn open(
 async fn read_all(
     State(floor): State<Floor>,
     signed: SignedIn,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     actions::read_all(&floor, me(&signed)?).await?;
