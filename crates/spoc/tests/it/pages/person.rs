@@ -35,7 +35,18 @@ async fn a_persons_page_tells_what_they_asked_and_how_content_they_were() {
         let rita = cast.rita.person.expect("a person");
         let address = format!("/people/{rita}/tickets");
         let anna = site.browser(&cast.anna).await;
+        let rob = cast.rob.person.expect("a person");
+        let moved = move |tx: &store::Tx<'_>| {
+            let sql = "UPDATE people SET manager_id = $2, time_zone = 'Asia/Tokyo' WHERE id = $1";
+            tx.execute(sql, store::params![rita, rob])
+        };
+        site.desk.store.write(moved).await.expect("the database");
         let page = anna.page(&address).await;
+        assert!(page.contains("Reports to Rob"), "{page}");
+        assert!(
+            page.contains("Local time") && page.contains("(Asia/Tokyo)"),
+            "{page}"
+        );
         assert!(
             page.contains("rita@spoc.example") && page.contains("Acme"),
             "{page}"
