@@ -10,6 +10,7 @@ mod process;
 mod raw;
 mod report;
 mod served;
+mod turns;
 mod wide;
 mod words;
 
@@ -18,6 +19,7 @@ use report::Report;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::Location;
+use turns::Asked;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -54,6 +56,20 @@ enum Part {
 
 /// The small archive that the large one is compared with.
 const SMALL: u64 = 10_000;
+
+/// The pages by which both are compared.
+const LISTS: [Asked; 2] = [
+    Asked {
+        what: "as it comes",
+        path: served::PAGE,
+        anew: false,
+    },
+    Asked {
+        what: "made anew",
+        path: served::PAGE,
+        anew: true,
+    },
+];
 
 /// Measures and prints.
 ///
@@ -92,12 +108,15 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
     if options.only == Some(Part::Record) {
         return report.verdict();
     }
-    let at_large = served::measure(&large, &mut report).await?;
+    served::measure(&large, &mut report).await?;
     let doors = live::doors(&large).await?;
-    drop(large);
     let small = archive_of(&options, SMALL).await?;
-    let mut aside = Report::default();
-    let at_small = served::measure(&small, &mut aside).await?;
+    report.heading(&format!(
+        "The list page with {SMALL} and with {} tickets: median in µs",
+        options.tickets
+    ));
+    turns::compare((&small, &large), &LISTS, &mut report).await?;
+    drop(large);
     let wide = Location::folder(options.folder.join(format!("{SMALL}-tickets-wide")));
     let wide = App::open(&wide, Arc::new(SystemClock)).await?;
     archive::fill(&wide, SMALL).await?;
@@ -106,25 +125,6 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
     drop((small, wide));
     let policy = Location::folder(options.folder.join("policy"));
     policy::measure(&policy, &mut report).await?;
-    report.heading(&format!(
-        "The list page with {SMALL} and with {} tickets",
-        options.tickets
-    ));
-    for (what, small, large) in [
-        (
-            "requests/s, one client, as it comes",
-            at_small.as_it_comes,
-            at_large.as_it_comes,
-        ),
-        (
-            "requests/s, one client, made anew",
-            at_small.made_anew,
-            at_large.made_anew,
-        ),
-    ] {
-        let slower_percent = (small / large - 1.0).max(0.0) * 100.0;
-        report.compare(what, small, large, slower_percent, 20.0);
-    }
     process::measure(&place, doors.first(), &mut report)?;
     live::measure(&place, options.tickets, &doors, &mut report)?;
     report.verdict()

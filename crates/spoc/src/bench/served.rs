@@ -16,17 +16,9 @@ use web::axum::response::{IntoResponse, Response};
 use web::axum::routing::get;
 
 /// The newest open tickets, 50 rows.
-const PAGE: &str = "/tickets?q=state:open";
+pub(super) const PAGE: &str = "/tickets?q=state:open";
 const CLIENTS: usize = 8;
 const LASTING: Duration = Duration::from_secs(4);
-
-/// What was measured over HTTP, in requests per second with one client.
-pub(super) struct Served {
-    /// As it comes.
-    pub(super) as_it_comes: f64,
-    /// Each page made anew.
-    pub(super) made_anew: f64,
-}
 
 /// What was asked: by one client and by many, as it comes and made anew, and the handler from memory.
 struct Asked {
@@ -37,7 +29,7 @@ struct Asked {
     memory: Load,
 }
 
-pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<Served> {
+pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<()> {
     let (address, cookie, serving) = open(app).await?;
     let cookie = format!("Cookie: {cookie}\r\n");
     let headers = cookie.clone();
@@ -78,10 +70,7 @@ pub(super) async fn measure(app: &App, report: &mut Report) -> Outcome<Served> {
         "ms",
         20.0,
     );
-    Ok(Served {
-        as_it_comes: asked.one.per_sec,
-        made_anew: asked.one_anew.per_sec,
-    })
+    Ok(())
 }
 
 /// Serves an archive; answers where, and the agent's cookie.

@@ -1,29 +1,33 @@
 //! A desk with much of everything: what a page costs follows what is on it, not what there is besides.
 
-use super::client::{Load, load};
+use super::Outcome;
 use super::report::Report;
-use super::{Outcome, served};
+use super::turns::{self, Asked};
 use crate::App;
 use directory::model::{NewPerson, NewTeam};
 use directory::queries;
 use kernel::Actor;
 use kernel::policy::CustomField;
 use kernel::ticket::FieldKind;
-use std::time::Duration;
 
 const FIELDS: usize = 200;
 const TEAMS: usize = 500;
 const MEMBERS: usize = 1_000;
-const LASTING: Duration = Duration::from_secs(2);
 /// Pages whose rows and properties are the same on both desks; of teams, a page holds 20 and 25.
-const PAGES: [(&str, &str); 4] = [
-    ("a list of 50 tickets", "/tickets?q=state:open"),
-    ("a ticket", "/tickets/9999"),
-    ("people by a word", "/suggest?kind=people&q=agent"),
-    ("teams", "/teams"),
+const PAGES: [Asked; 4] = [
+    anew("a list of 50 tickets", "/tickets?q=state:open"),
+    anew("a ticket", "/tickets/9999"),
+    anew("people by a word", "/suggest?kind=people&q=agent"),
+    anew("teams", "/teams"),
 ];
-/// How much more a page may take, in percent.
-const BAR_PERCENT: f64 = 20.0;
+
+const fn anew(what: &'static str, path: &'static str) -> Asked {
+    Asked {
+        what,
+        path,
+        anew: true,
+    }
+}
 
 /// Adds custom fields, teams and an organisation with many members, once.
 pub(super) async fn widen(app: &App) -> Outcome<()> {
@@ -68,31 +72,10 @@ pub(super) async fn widen(app: &App) -> Outcome<()> {
     Ok(())
 }
 
-/// Each page on a plain desk and on a wide one, made anew by one client.
+/// Each page on a plain desk and on a wide one.
 pub(super) async fn measure(plain: &App, wide: &App, report: &mut Report) -> Outcome<()> {
-    let (plain, wide) = (asked(plain).await?, asked(wide).await?);
     report.heading(&format!(
         "{FIELDS} custom fields, {TEAMS} more teams, an organisation of {MEMBERS}: median of a page in µs"
     ));
-    for (((what, _), plain), wide) in PAGES.iter().zip(&plain).zip(&wide) {
-        let (plain, wide) = (plain.times.micros(0.5), wide.times.micros(0.5));
-        let slower_percent = (wide / plain - 1.0).max(0.0) * 100.0;
-        report.compare(what, plain, wide, slower_percent, BAR_PERCENT);
-    }
-    Ok(())
-}
-
-async fn asked(app: &App) -> Outcome<Vec<Load>> {
-    let (address, cookie, serving) = served::open(app).await?;
-    let headers = format!("Cookie: {cookie}\r\nCache-Control: no-cache\r\n");
-    let ask = move || {
-        let each = PAGES.iter().map(|(_, page)| {
-            load(address, page, &headers, 1, LASTING / 4)?;
-            load(address, page, &headers, 1, LASTING)
-        });
-        each.collect::<Outcome<Vec<Load>>>()
-    };
-    let asked = tokio::task::spawn_blocking(ask).await?;
-    serving.abort();
-    asked
+    turns::compare((plain, wide), &PAGES, report).await
 }

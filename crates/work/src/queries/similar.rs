@@ -78,13 +78,7 @@ pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<V
         scope: Scope::Subject,
     };
     let any: Vec<Phrase> = wanted.iter().map(phrase).collect();
-    let mut found = newest(
-        tx,
-        reader,
-        &Condition::everything(),
-        &[any],
-        LOOKED_AT,
-    )?;
+    let mut found = newest(tx, reader, &Condition::everything(), &[any], LOOKED_AT)?;
     found.retain(|listed| listed.id != id);
     // One word of many is chance.
     let least = if wanted.len() < 3 { 1 } else { 2 };
