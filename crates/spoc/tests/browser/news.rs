@@ -90,8 +90,10 @@ fn the_browser_tells_of_what_is_pushed_while_no_page_asks() {
         agent.page.lets_tell(&site.url);
         agent.opens("/notifications/settings");
         let worker = "(await navigator.serviceWorker.ready)";
-        let registered = "navigator.serviceWorker.register('/service-worker.js').then(() => true)";
-        agent.page.evaluate(registered);
+        // Chromium drops what comes before the worker is ready.
+        let ready = "navigator.serviceWorker.register('/service-worker.js')
+            .then(() => navigator.serviceWorker.ready).then(() => true)";
+        agent.page.evaluate(ready);
         // As `notification::push` writes it.
         let message = json!({
             "title": format!("#{ticket} VPN drops"), "body": "Rita: It is back.",
