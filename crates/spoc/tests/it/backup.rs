@@ -448,6 +448,28 @@ fn what_was_deleted_by_hand_comes_back_from_the_log() {
     }
 }
 
+#[test]
+fn an_index_that_a_migration_has_emptied_is_filled_at_the_next_start() {
+    for backend in backends() {
+        let place = worked_desk(backend);
+        assert!(place.write("DELETE FROM search") > 0);
+        // As the migration leaves it; a start that was interrupted has come as far as the fifth ticket.
+        for sql in [
+            "INSERT INTO settings (key, value) VALUES ('indexed_to', '0')",
+            "UPDATE settings SET value = '5' WHERE key = 'indexed_to'",
+        ] {
+            assert_eq!(place.write(sql), 1);
+            let serving = Serving::start(&place);
+            let mut client = Client::with_token(serving.address, &token(&place));
+            let found = client.api("GET", "/search?q=störung", &Value::Null).ok(200);
+            let found = found["items"].as_array().expect("a list").len();
+            assert_eq!(found, 12, "{sql}");
+            assert!(serving.terminate().success());
+            place.verify();
+        }
+    }
+}
+
 /// The full-text index without a document, with another, and with one too many.
 fn of_the_index(backend: Backend) -> [(&'static str, &'static str); 3] {
     let (missing, other, stray) = match backend {
