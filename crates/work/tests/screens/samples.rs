@@ -580,7 +580,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         follow_up: true,
         more_fields: Some((
             "12 more fields".into(),
-            "/tickets/1042?fields=all#props".into(),
+            "/tickets/1042?fields=10#props".into(),
         )),
         approvals: crate::approvals::approvals(),
         tasks: crate::tasks::tasks(),

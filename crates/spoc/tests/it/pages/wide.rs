@@ -4,6 +4,7 @@ use super::{Browser, Site, seen};
 use crate::administration::pages::decide;
 use kernel::policy::{CustomField, Form, Question};
 use kernel::ticket::{FieldKind, Kind};
+use std::collections::BTreeSet;
 use store::params;
 use web::axum::http::StatusCode;
 
@@ -161,9 +162,13 @@ async fn of_many_custom_fields_those_with_a_value_and_a_few_more_stand_on_the_pa
     let shown = |page: &str| page.matches("name=\"field.wide_").count();
     assert_eq!(shown(&page), 10);
     assert!(page.contains("30 more fields"), "{page}");
-    let all = anna.page(&format!("{address}?fields=all")).await;
-    assert_eq!(shown(&all), FIELDS);
-    assert!(!all.contains("more fields"), "{all}");
+    assert!(
+        page.contains(&format!("{address}?fields=10#props")),
+        "{page}"
+    );
+    let others = anna.page(&format!("{address}?fields=10")).await;
+    assert_eq!(shown(&others), FIELDS - 10);
+    assert!(others.contains("10 more fields"), "the first ones");
     let version = seen(&page);
     let last = [("seen", version.as_str()), ("field.wide_039", "a value")];
     anna.post(&format!("{address}/changes"), &last)
@@ -172,6 +177,30 @@ async fn of_many_custom_fields_those_with_a_value_and_a_few_more_stand_on_the_pa
     let page = anna.page(&address).await;
     assert_eq!(shown(&page), 11);
     assert!(page.contains("field.wide_039") && page.contains("29 more fields"));
+}
+
+#[tokio::test]
+async fn every_custom_field_of_a_ticket_is_reached_and_no_page_holds_all() {
+    let site = wide_with(MANY_FIELDS).await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+    let anna = site.browser(&cast.anna).await;
+    let address = format!("/tickets/{id}");
+    let (mut asked, mut names) = (address.clone(), BTreeSet::new());
+    for shown in [10, 50, 50, 50, 40] {
+        let page = anna.page(&asked).await;
+        let fields = page.split("name=\"field.wide_").skip(1);
+        let before = names.len();
+        names.extend(fields.map(|rest| rest[..3].to_owned()));
+        assert_eq!(names.len() - before, shown, "{asked}");
+        let (_, next) = page
+            .split_once(&format!("{address}?fields="))
+            .expect("a link");
+        let (next, _) = next.split_once('#').expect("a place");
+        asked = format!("{address}?fields={next}");
+    }
+    assert_eq!(names.len(), MANY_FIELDS);
+    assert_eq!(asked, format!("{address}?fields=0"), "from the first on");
 }
 
 /// The pages of a table from its first one on, which must all be there, and how often a word stands on them.

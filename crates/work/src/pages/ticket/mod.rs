@@ -85,7 +85,7 @@ struct Showing {
     before: Option<i64>,
     view: View,
     newest_first: bool,
-    all_fields: bool,
+    fields_from: usize,
 }
 
 impl Showing {
@@ -98,7 +98,7 @@ impl Showing {
             before: asked.before,
             view: View::named(view).unwrap_or_default(),
             newest_first: asked.order.as_deref().unwrap_or(order) == "newest",
-            all_fields: asked.fields == "all",
+            fields_from: asked.fields.parse().unwrap_or(0),
         }
     }
 
@@ -180,7 +180,8 @@ pub(super) struct Found {
     away: BTreeSet<PersonId>,
     writing: composer::Shown,
     asked: Option<String>,
-    all_fields: bool,
+    /// How many custom fields without a value stand before the first that is shown.
+    fields_from: usize,
 }
 
 /// `GET /tickets/{number}`
@@ -227,7 +228,7 @@ async fn shown(
         .read(move |tx| {
             let mut found = read(tx, &reader, &desk, id)?;
             found.asked.clone_from(&draft);
-            found.all_fields = showing.all_fields;
+            found.fields_from = showing.fields_from;
             Ok::<_, crate::Error>(found)
         })
         .await?;
@@ -278,7 +279,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
         writing: composer::Shown::read(tx, desk, reader, ticket)?,
         asked: None,
-        all_fields: false,
+        fields_from: 0,
         now: reader.now,
         page,
         rules,

@@ -11,8 +11,10 @@ use kernel::policy::{CustomField, Level, Lifecycle, Named};
 use kernel::ticket::{FieldValue, Kind};
 use web::parts::Choice;
 
-/// Most custom fields without a value on the page; the others are a click away.
+/// Most custom fields without a value on the page as it opens; the others are a click away.
 const EMPTY_FIELDS_MAX: usize = 10;
+/// How many of the others stand on the page after a click.
+const OTHER_FIELDS_MAX: usize = 50;
 
 /// All properties, built-in ones first.
 pub(super) fn properties(
@@ -23,7 +25,7 @@ pub(super) fn properties(
 ) -> Vec<Property> {
     let mut all = builtin(words, found, teller);
     let ticket = &found.page.ticket;
-    for field in fields(words, found, refused).0 {
+    for field in fields(words, found, refused).shown {
         let value = ticket.fields.get(&field.key);
         all.push(Property {
             name: format!("field.{}", field.key),
@@ -49,42 +51,54 @@ pub(super) fn properties(
     all
 }
 
-/// The custom fields that stand on the page, and how many more the ticket may have: what is on a page has a value,
-/// or is one of the first without.
-fn fields<'w>(
-    words: &'w Words,
-    found: &Found,
-    refused: Option<&Refused>,
-) -> (Vec<&'w CustomField>, usize) {
+/// The custom fields that stand on the page.
+struct Fields<'w> {
+    shown: Vec<&'w CustomField>,
+    /// How many more the ticket may have.
+    more: usize,
+    /// From which one without a value on the next are shown; the first ones again after the last.
+    next: usize,
+}
+
+/// What is on a page has a value, or is one of some without.
+fn fields<'w>(words: &'w Words, found: &Found, refused: Option<&Refused>) -> Fields<'w> {
     let ticket = &found.page.ticket;
-    let (mut shown, mut more) = (Vec::new(), 0);
-    let mut empty = 0;
+    let from = found.fields_from;
+    let to = from
+        + match from {
+            0 => EMPTY_FIELDS_MAX,
+            _ => OTHER_FIELDS_MAX,
+        };
+    let (mut shown, mut empty, mut more) = (Vec::new(), 0, 0);
     for field in &words.policy.fields {
         let has = ticket.fields.contains_key(&field.key)
             || refused
                 .is_some_and(|refused| refused.form.strip_prefix("field.") == Some(&field.key));
         let offered = field.is_of(ticket.kind) && !words.policy.retired.fields.contains(&field.key);
-        if !has && offered {
-            empty += 1;
-        }
-        if has || offered && (found.all_fields || empty <= EMPTY_FIELDS_MAX) {
+        if has {
             shown.push(field);
         } else if offered {
-            more += 1;
+            if (from..to).contains(&empty) {
+                shown.push(field);
+            } else {
+                more += 1;
+            }
+            empty += 1;
         }
     }
-    (shown, more)
+    let next = if to < empty { to } else { 0 };
+    Fields { shown, more, next }
 }
 
-/// How many custom fields are not on the page, in words, and where they are; nothing where all are.
+/// How many custom fields are not on the page, in words, and where the next of them are; nothing where all are on it.
 pub(super) fn more_fields(
     words: &Words,
     found: &Found,
     refused: Option<&Refused>,
 ) -> Option<(String, String)> {
-    let (_, more) = fields(words, found, refused);
+    let Fields { more, next, .. } = fields(words, found, refused);
     let said = words.texts.count("fields-more", i64::try_from(more).ok()?);
-    let href = format!("/tickets/{}?fields=all#props", found.page.ticket.id);
+    let href = format!("/tickets/{}?fields={next}#props", found.page.ticket.id);
     (more > 0).then_some((said, href))
 }
 
