@@ -4,8 +4,8 @@ use super::{Portal, plain, ticket};
 use crate::links::{self, FollowLink};
 use crate::screens::ticket::MyTicketPage;
 use directory::Client;
-use kernel::Actor;
-use kernel::ticket::{Change, Channel, Message, PublicText};
+use kernel::ticket::{Attachment, Change, Channel, Message, PublicText};
+use kernel::{Actor, Recorded};
 use web::axum::extract::State;
 use web::axum::http::header::CACHE_CONTROL;
 use web::axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -81,7 +81,11 @@ async fn show(
         // Who else follows is theirs alone to know who is signed in.
         sharing: None,
         follow_up: None,
-        timeline: filled.timeline.into_iter().map(without_files).collect(),
+        timeline: filled
+            .timeline
+            .into_iter()
+            .map(|entry| by_link(entry, token))
+            .collect(),
         refused,
         ..filled
     };
@@ -104,12 +108,41 @@ fn read(
     Ok(known)
 }
 
-/// Files are for those who are signed in.
-fn without_files(mut entry: Entry) -> Entry {
+/// Its files are fetched by the link, too.
+fn by_link(mut entry: Entry, token: &str) -> Entry {
     if let Entry::Message(message) = &mut entry {
-        message.files.clear();
+        for file in &mut message.files {
+            file.href = format!("/follow/{token}{}", file.href);
+        }
     }
     entry
+}
+
+/// `GET /follow/{token}/attachments/{hash}/{name}`: a file of what the page shows.
+pub(super) async fn file(
+    State(portal): State<Portal>,
+    Path((token, hash, _)): Path<(String, String, String)>,
+) -> Result<Response> {
+    let now = portal.pages.desk().clock().now();
+    let store = portal.pages.desk().store();
+    let known = store
+        .read(move |tx| {
+            let (link, actor) = links::follow(tx, &token, now)?;
+            read(tx, &Reader::new(&actor, now), link)
+        })
+        .await?;
+    let stands = |recorded: &&Recorded| {
+        !recorded.activity.is_internal() && !known.withdrawn.contains(&recorded.position)
+    };
+    let mut files = known
+        .timeline
+        .iter()
+        .filter(stands)
+        .flat_map(|recorded| recorded.activity.attachments());
+    let file = files.find(|file| file.hash == hash);
+    let file = file.ok_or_else(Error::not_found)?;
+    let headers = [(ROBOTS, NOWHERE), (CACHE_CONTROL, NEVER)];
+    Ok((headers, portal.pages.download(file).await?).into_response())
 }
 
 /// `POST /follow/{token}/{noun}`: answers, confirms, reopens, withdraws, rates.
@@ -117,15 +150,19 @@ pub(super) async fn act(
     State(portal): State<Portal>,
     client: Client,
     Path((token, noun)): Path<(String, String)>,
-    sent: Sent,
+    mut sent: Sent,
 ) -> Result<Response> {
     client.check_origin(&portal.directory)?;
-    let (change, said) = change(&noun, &sent).ok_or_else(Error::not_found)?;
     let (secret, now) = (token.clone(), portal.pages.desk().clock().now());
     let store = portal.pages.desk().store();
     let (link, actor): (FollowLink, Actor) = store
         .read(move |tx| links::follow(tx, &secret, now))
         .await?;
+    let files = match noun.as_str() {
+        "replies" => sent.keep_files(&portal.pages).await?,
+        _ => Vec::new(),
+    };
+    let (change, said) = change(&noun, &sent, files).ok_or_else(Error::not_found)?;
     let command = Command::Change {
         tickets: vec![link.ticket],
         changes: vec![change],
@@ -154,11 +191,10 @@ pub(super) async fn act(
     }
 }
 
-fn change(noun: &str, sent: &Sent) -> Option<(Change, &'static str)> {
+fn change(noun: &str, sent: &Sent, attachments: Vec<Attachment>) -> Option<(Change, &'static str)> {
     Some(match noun {
         "replies" => {
             let text = PublicText(sent.get("body").to_owned());
-            let attachments = Vec::new();
             (Change::Reply(Message { text, attachments }), "done-reply")
         }
         "closure" => (Change::Close, "done-confirmed"),

@@ -66,6 +66,10 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/follow/{token}", get(follow::page))
         .route("/follow/{token}/{noun}", post(follow::act))
         .route(
+            "/follow/{token}/attachments/{hash}/{name}",
+            get(follow::file),
+        )
+        .route(
             "/tickets/{number}/link",
             get(handing::page).post(handing::hand),
         )

@@ -12,6 +12,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
         "a page that follows from trying rules",
     ),
     ("/brand/{accent}/brand.css", "a style sheet"),
+    ("/follow/{token}/attachments/{hash}/{name}", "a file"),
     ("/logo/{name}", "a picture"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::queries;
 use directory::SignedIn;
 use kernel::TicketId;
+use kernel::ticket::Attachment;
 use std::io::Read;
 use web::Path;
 use web::axum::body::Body;
@@ -43,32 +44,42 @@ pub(super) async fn file(
             },
         )
         .await?;
-    let (files, hash) = (pages.desk.store().files().clone(), found.hash.clone());
-    let content = tokio::task::spawn_blocking(move || {
-        let mut content = Vec::new();
-        files.open_content(&hash)?.read_to_end(&mut content)?;
-        Ok::<_, store::Error>(content)
-    });
-    let content = content
-        .await
-        .map_err(web::Error::internal)?
-        .map_err(Error::from)?;
-    // What it is, is read from it: an earlier upload or an import may have said anything.
-    let media_type = super::sent::media_type(&content, "");
-    let (kind, how) = match SHOWN.iter().find(|shown| **shown == media_type) {
-        Some(picture) => (*picture, "inline"),
-        None => ("application/octet-stream", "attachment"),
-    };
-    let name = encoded(&found.name).replace(['/', ':'], "_");
-    let disposition = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}"));
-    let disposition = disposition.map_err(web::Error::internal)?;
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (CONTENT_DISPOSITION, disposition),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (CACHE_CONTROL, CACHE),
-    ];
-    Ok((headers, Body::from(content)).into_response())
+    pages.download(&found).await
+}
+
+impl Pages {
+    /// A stored file, for somebody who may see what it hangs on: shown where it is a picture, else downloaded.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn download(&self, file: &Attachment) -> web::Result<Response> {
+        let (files, hash) = (self.desk.store().files().clone(), file.hash.clone());
+        let content = tokio::task::spawn_blocking(move || {
+            let mut content = Vec::new();
+            files.open_content(&hash)?.read_to_end(&mut content)?;
+            Ok::<_, store::Error>(content)
+        });
+        let content = content
+            .await
+            .map_err(web::Error::internal)?
+            .map_err(Error::from)?;
+        // What it is, is read from it: an earlier upload or an import may have said anything.
+        let media_type = super::sent::media_type(&content, "");
+        let (kind, how) = match SHOWN.iter().find(|shown| **shown == media_type) {
+            Some(picture) => (*picture, "inline"),
+            None => ("application/octet-stream", "attachment"),
+        };
+        let name = encoded(&file.name).replace(['/', ':'], "_");
+        let disposition = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}"));
+        let disposition = disposition.map_err(web::Error::internal)?;
+        let headers = [
+            (CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (CONTENT_DISPOSITION, disposition),
+            (CONTENT_SECURITY_POLICY, POLICY),
+            (CACHE_CONTROL, CACHE),
+        ];
+        Ok((headers, Body::from(content)).into_response())
+    }
 }
 
 /// `GET /tickets/{number}/messages/{position}`: a message as it was written, however long.

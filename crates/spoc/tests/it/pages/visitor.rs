@@ -2,7 +2,7 @@
 
 use super::{Answer, Site, value_of};
 use kernel::policy::{Audience, Form, Question, Required};
-use kernel::ticket::Change;
+use kernel::ticket::{Attachment, Change, InternalText, Message};
 use testkit::backends;
 use web::axum::body::Body;
 use web::axum::http::{Request, StatusCode, header};
@@ -25,7 +25,12 @@ async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// The form of `/ask` with files.
-async fn post_files(site: &Site, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+async fn post_files(
+    site: &Site,
+    path: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Answer {
     let mut body = Vec::new();
     let mut part = |named: String, content: &[u8]| {
         let head = format!("--x\r\nContent-Disposition: form-data; {named}\r\n\r\n");
@@ -40,7 +45,7 @@ async fn post_files(site: &Site, fields: &[(&str, &str)], files: &[(&str, &[u8])
         part(format!("name=\"files\"; filename=\"{name}\""), content);
     }
     body.extend_from_slice(b"--x--\r\n");
-    let request = Request::post("/ask")
+    let request = Request::post(path)
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
         .body(Body::from(body));
     site.send(request.expect("a request")).await
@@ -321,16 +326,18 @@ async fn files_come_with_a_ticket_that_is_taken_and_are_stored_with_no_other() {
         let picture: (&str, &[u8]) = ("../screen.png", b"\x89PNG\r\n a picture");
         let asked = |subject, email| [("name", "Vera"), ("email", email), ("subject", subject)];
         let vera = asked("The screen is black", "vera@example.com");
-        let closed = post_files(&site, &vera, &[picture]).await;
+        let closed = post_files(&site, "/ask", &vera, &[picture]).await;
         assert_eq!(closed.status, StatusCode::NOT_FOUND);
         open_to_all(&site).await;
-        let unsaid = post_files(&site, &asked("", "vera@example.com"), &[picture]).await;
+        let unsaid = post_files(&site, "/ask", &asked("", "vera@example.com"), &[picture]).await;
         assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let many = post_files(&site, &vera, &many_files()).await;
+        let many = post_files(&site, "/ask", &vera, &many_files()).await;
         assert_eq!(many.status, StatusCode::PAYLOAD_TOO_LARGE);
         let mut machine = vera.to_vec();
         machine.push(("website", "http://spam.example"));
-        post_files(&site, &machine, &[picture]).await.leads_to();
+        post_files(&site, "/ask", &machine, &[picture])
+            .await
+            .leads_to();
         // What the desk itself refuses: a form of which a visitor answers nothing.
         let must = |policy: &mut kernel::Policy| {
             policy.forms.push(Form {
@@ -348,7 +355,7 @@ async fn files_come_with_a_ticket_that_is_taken_and_are_stored_with_no_other() {
         desk.change_policy(ada, "a form", must)
             .await
             .expect("a form");
-        let unanswered = post_files(&site, &vera, &[picture]).await;
+        let unanswered = post_files(&site, "/ask", &vera, &[picture]).await;
         assert_eq!(unanswered.status, StatusCode::UNPROCESSABLE_ENTITY);
         let none = |policy: &mut kernel::Policy| policy.forms.clear();
         desk.change_policy(ada, "no form", none)
@@ -357,7 +364,9 @@ async fn files_come_with_a_ticket_that_is_taken_and_are_stored_with_no_other() {
         assert_eq!(contents(&site), 0, "nothing of what was refused");
 
         for _ in 0..2 {
-            post_files(&site, &vera, &[picture]).await.leads_to();
+            post_files(&site, "/ask", &vera, &[picture])
+                .await
+                .leads_to();
         }
         assert_eq!(contents(&site), 1, "each content once");
         let anna = site.browser(&site.desk.cast.anna).await;
@@ -378,8 +387,68 @@ async fn files_come_with_a_ticket_that_is_taken_and_are_stored_with_no_other() {
         for _ in 0..60 {
             post(&site, "/ask", &asked("", "vera@example.com")).await;
         }
-        let late = post_files(&site, &asked("", "walter@example.com"), &many_files()).await;
+        let late = post_files(
+            &site,
+            "/ask",
+            &asked("", "walter@example.com"),
+            &many_files(),
+        )
+        .await;
         assert_eq!(late.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+#[tokio::test]
+async fn files_go_both_ways_by_a_link_and_none_of_a_note() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        let asked = [
+            ("name", "Vera"),
+            ("email", "vera@example.com"),
+            ("subject", "The screen is black"),
+        ];
+        let filed = post_files(&site, "/ask", &asked, &[("first.txt", b"since noon")]).await;
+        let (link, _) = filed.leads_to().split_once('?').expect("a link");
+        let answer = [("body", "Here is more")];
+        let more: (&str, &[u8]) = ("second.txt", b"and since one");
+        let sent = post_files(&site, &format!("{link}/replies"), &answer, &[more]).await;
+        assert_eq!(sent.leads_to(), link);
+        let anna = &site.desk.cast.anna;
+        let found = site.desk.list(anna, "tag:unverified-address").await;
+        let id = found.expect("a list")[0].id;
+        let kept = site.desk.store.files().put(&b"for colleagues"[..]);
+        let (hash, size_bytes) = kept.expect("a file");
+        let note = Message {
+            text: InternalText("see the file".into()),
+            attachments: vec![Attachment {
+                hash: hash.clone(),
+                name: "third.txt".into(),
+                media_type: "text/plain".into(),
+                size_bytes,
+            }],
+        };
+        site.desk
+            .change(anna, id, vec![Change::Note(note)])
+            .await
+            .expect("a note");
+
+        let page = get(&site, link).await.body;
+        let begins = format!("href=\"{link}/attachments/");
+        let hrefs = page.split(&begins).skip(1);
+        let hrefs: Vec<&str> = hrefs.filter_map(|rest| rest.split('"').next()).collect();
+        let mut contents = Vec::new();
+        for href in &hrefs {
+            let file = get(&site, &format!("{link}/attachments/{href}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{href}");
+            assert_eq!(file.header(header::CACHE_CONTROL), "no-store");
+            contents.push(file.body);
+        }
+        assert_eq!(contents, ["since noon", "and since one"]);
+        let hidden = get(&site, &format!("{link}/attachments/{hash}/third.txt")).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+        let forged = format!("/follow/guessed/attachments/{}", hrefs[0]);
+        assert_eq!(get(&site, &forged).await.status, StatusCode::NOT_FOUND);
     }
 }
 
