@@ -59,7 +59,7 @@ pub(super) fn put(
             let edit = ServiceEdit {
                 name,
                 description: Some(said.get("description").to_owned()),
-                owner_id: owner,
+                owner_id: Some(owner),
                 active,
                 criticality: Criticality::named(said.get("criticality")),
                 peak_calendar: Some(said.get("peak_calendar").to_owned()),

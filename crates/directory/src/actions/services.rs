@@ -1,7 +1,7 @@
 //! Adding and changing services.
 
 use super::{Check, require};
-use crate::model::Service;
+use crate::model::{Service, given};
 use crate::{Error, Result, queries};
 use kernel::policy::{Criticality, is_key};
 use kernel::{Actor, Permission, PersonId, ServiceId, Timestamp};
@@ -18,9 +18,10 @@ pub struct ServiceEdit {
     pub name: Option<String>,
     /// What it is.
     pub description: Option<String>,
-    /// Who is accountable for it.
+    /// Who is accountable for it; null for nobody.
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
-    pub owner_id: Option<PersonId>,
+    pub owner_id: Option<Option<PersonId>>,
     /// Whether it can be chosen.
     pub active: Option<bool>,
     /// How much depends on it: minor, normal, important, vital.
@@ -93,7 +94,7 @@ fn apply(before: Service, edit: &ServiceEdit) -> Service {
     Service {
         name: edit.name.map_or(before.name, |name| name.trim().to_owned()),
         description: edit.description.unwrap_or(before.description),
-        owner_id: edit.owner_id.or(before.owner_id),
+        owner_id: edit.owner_id.unwrap_or(before.owner_id),
         active: edit.active.unwrap_or(before.active),
         criticality: edit.criticality.unwrap_or(before.criticality),
         peak_calendar,

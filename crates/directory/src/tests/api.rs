@@ -123,6 +123,11 @@ async fn places_and_services_are_added_changed_and_listed() {
                 json!({ "owner_id": house.lead }),
             ),
             (
+                "/services",
+                json!({ "name": "Mail", "owner_id": house.lead }),
+                json!({ "owner_id": null }),
+            ),
+            (
                 "/roles",
                 json!({ "name": "Night shift", "permissions": ["ticket.read"] }),
                 json!({ "permissions": [] }),

@@ -155,7 +155,7 @@ impl Settling<'_, '_> {
             let new = ServiceEdit {
                 name: Some(service.name.to_owned()),
                 description: Some(service.description.to_owned()),
-                owner_id: at(people, Some(service.owner)),
+                owner_id: Some(at(people, Some(service.owner))),
                 active: None,
                 criticality: Some(criticality(service.key)),
                 peak_calendar: peak_calendar(service.key).map(str::to_owned),
