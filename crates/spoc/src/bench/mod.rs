@@ -109,13 +109,14 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         return report.verdict();
     }
     served::measure(&large, &mut report).await?;
-    let doors = live::doors(&large).await?;
     let small = archive_of(&options, SMALL).await?;
     report.heading(&format!(
         "The list page with {SMALL} and with {} tickets: median in µs",
         options.tickets
     ));
     turns::compare((&small, &large), &LISTS, &mut report).await?;
+    // The last to sign in: a new password ends the sessions of before.
+    let doors = live::doors(&large).await?;
     drop(large);
     let wide = Location::folder(options.folder.join(format!("{SMALL}-tickets-wide")));
     let wide = App::open(&wide, Arc::new(SystemClock)).await?;
