@@ -1,5 +1,6 @@
 //! Everything that differs between the two databases, each under a name. Nothing else asks which one runs.
 
+use crate::search::PLACE_BITS;
 use kernel::TicketId;
 
 /// Which database runs.
@@ -86,8 +87,11 @@ impl Dialect {
     }
 
     /// Where the full-text index has a document's ticket.
-    pub(crate) fn search_key(self) -> &'static str {
-        self.pick("search.rowid >> 12", "search.ticket_id")
+    pub(crate) fn search_key(self) -> String {
+        match self {
+            Self::Sqlite => format!("search.rowid >> {PLACE_BITS}"),
+            Self::Postgres => "search.ticket_id".into(),
+        }
     }
 
     /// Removes the full-text index, for building it anew.

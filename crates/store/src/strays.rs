@@ -21,7 +21,7 @@ fn tables(tx: &Tx<'_>) -> impl Iterator<Item = (&'static str, String)> {
     TABLES
         .into_iter()
         .map(|(table, column)| (table, format!("{table}.{column}")))
-        .chain([("search", tx.dialect().search_key().into())])
+        .chain([("search", tx.dialect().search_key())])
 }
 
 fn without_log(table: &str, column: &str) -> String {

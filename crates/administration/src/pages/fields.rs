@@ -4,7 +4,7 @@ use super::field_types::{
     TYPES, choices_of, default_typed, kind_label, kind_named, kinds_label, type_label,
 };
 use super::named_list::swap;
-use super::paging::{Asked, page_with};
+use super::paging::{Asked, page_of_moved, page_with};
 use super::parts::{
     Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, nothing, reorder,
     require, table,
@@ -117,11 +117,7 @@ pub(super) async fn order(
     sent: Sent,
 ) -> Result<Response> {
     let comment = signed.texts.t("admin-fields").to_owned();
-    let mut keys = keys(&floor).await?;
-    let all: Vec<usize> = (0..keys.len()).collect();
-    let (key, up) = (sent.get("key"), sent.get("way") == "up");
-    swap(&mut keys, &all, |known| known == key, up);
-    let here = page_with(&keys, HERE, key);
+    let here = page_of_moved(keys(&floor).await?, HERE, &sent);
     reorder(
         &floor,
         &signed,

@@ -108,11 +108,12 @@ pub(super) async fn chosen(signed: SignedIn, sent: Sent) -> Result<Response> {
     Ok(see_other(&href((kind, service))))
 }
 
+pub(super) fn is_of(form: &Form, key: Key) -> bool {
+    (form.kind, form.service) == key
+}
+
 pub(super) fn find(policy: &Policy, key: Key) -> Option<&Form> {
-    policy
-        .forms
-        .iter()
-        .find(|form| (form.kind, form.service) == key)
+    policy.forms.iter().find(|form| is_of(form, key))
 }
 
 pub(super) fn key(kind: &str, service: i64) -> Result<Key> {

@@ -1,5 +1,7 @@
 //! Long tables in pieces: each page goes on behind the key of a line, so that none grows with what there is.
 
+use super::named_list::swap;
+use super::sent::Sent;
 use serde::Deserialize;
 use web::parts::Pager;
 use work::pages::encoded;
@@ -62,6 +64,14 @@ pub(super) fn page_with(keys: &[String], here: &str, key: &str) -> String {
         Some(last) => behind_of(here, &keys[last]),
         None => here.to_owned(),
     }
+}
+
+/// The address of the page on which a line stands once it is moved as its buttons say.
+pub(super) fn page_of_moved(mut keys: Vec<String>, here: &str, sent: &Sent) -> String {
+    let all: Vec<usize> = (0..keys.len()).collect();
+    let (key, up) = (sent.get("key"), sent.get("way") == "up");
+    swap(&mut keys, &all, |known| known == key, up);
+    page_with(&keys, here, key)
 }
 
 fn behind_of(first: &str, key: &str) -> String {

@@ -1,8 +1,8 @@
 //! The questions of a form, one a line: what is asked, of whom, when it is shown and when it must be answered.
 
-use super::forms::{self, Key};
+use super::forms::{self, Key, is_of};
 use super::named_list::{put, swap};
-use super::paging::{Asked, page_with};
+use super::paging::{Asked, page_of_moved, page_with};
 use super::parts::{
     Wrong, adding, answer, choices, decide, decided, field, form, line, nothing, reorder, require,
     table,
@@ -107,7 +107,7 @@ pub(super) async fn remove_form(
 ) -> Result<Response> {
     let key = forms::key(&kind, service)?;
     let remove = move |policy: &mut Policy| {
-        policy.forms.retain(|form| (form.kind, form.service) != key);
+        policy.forms.retain(|form| !is_of(form, key));
         Ok(())
     };
     match decide(&floor, &signed, &sent, comment(&signed, key), remove).await? {
@@ -126,11 +126,7 @@ pub(super) async fn order(
     sent: Sent,
 ) -> Result<Response> {
     let key = forms::key(&kind, service)?;
-    let mut asked = asked(&floor, key).await?;
-    let all: Vec<usize> = (0..asked.len()).collect();
-    let (moved, up) = (sent.get("key"), sent.get("way") == "up");
-    swap(&mut asked, &all, |asks| asks == moved, up);
-    let here = page_with(&asked, &forms::href(key), moved);
+    let here = page_of_moved(asked(&floor, key).await?, &forms::href(key), &sent);
     let shift = move |policy: &mut Policy, asks: &str, up: bool| {
         if let Some(form) = policy.forms.iter_mut().find(|form| is_of(form, key)) {
             let all: Vec<usize> = (0..form.questions.len()).collect();
@@ -198,10 +194,6 @@ pub(super) async fn save(
         }
         Err(wrong) => show(&floor, &signed, (key, &asks), Some(&sent), wrong).await,
     }
-}
-
-fn is_of(form: &Form, key: Key) -> bool {
-    (form.kind, form.service) == key
 }
 
 /// What the change is called in the history.

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const WORDS_MAX: usize = 20_000;
 /// How many bits of a key are the place in the log ([`Dialect::search_key`] shifts them away). Few, as each word of
 /// each document holds what keys differ by.
-pub(super) const PLACE_BITS: i64 = 12;
+pub(crate) const PLACE_BITS: i64 = 12;
 /// Whoever has a longer log has all of it in one document.
 const PLACE_MAX: i64 = (1 << PLACE_BITS) - 1;
 
@@ -85,7 +85,7 @@ pub fn index(tx: &Tx<'_>, tickets: &[Indexed<'_>]) -> Result<()> {
     let begun = read(tx, tickets, &from)?;
     let documents: Vec<Document> = begun
         .iter()
-        .filter(|read| from.get(&read.ticket) == Some(&0) || read.has_texts())
+        .filter(|read| read.begins == 0 || read.has_texts())
         .map(|read| read.document(read.begins, i64::MAX))
         .collect();
     let write = match dialect {

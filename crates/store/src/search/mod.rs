@@ -13,7 +13,7 @@ use crate::dialect::Dialect;
 use crate::value::Value;
 
 pub use check::Check;
-use index::PLACE_BITS;
+pub(crate) use index::PLACE_BITS;
 pub use index::{Indexed, clear, index};
 pub use newest::newest;
 pub(crate) use words::KnownWords;

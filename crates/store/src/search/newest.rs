@@ -86,15 +86,14 @@ struct Source {
 impl Source {
     fn new(dialect: Dialect, asked: Value, count: i64) -> Self {
         let documents = documents(dialect, "$1");
-        let sql = match dialect {
-            Dialect::Sqlite => format!(
-                "SELECT rowid >> {PLACE_BITS} FROM {documents} AND rowid < ($2 + 1) << {PLACE_BITS} \
-                 ORDER BY rowid DESC LIMIT $3"
-            ),
-            Dialect::Postgres => format!(
-                "SELECT ticket_id FROM {documents} AND ticket_id <= $2 ORDER BY ticket_id DESC LIMIT $3"
-            ),
+        // Both in the form that an index answers from its end.
+        let (upto, order) = match dialect {
+            Dialect::Sqlite => (format!("rowid < ($2 + 1) << {PLACE_BITS}"), "rowid"),
+            Dialect::Postgres => ("ticket_id <= $2".into(), "ticket_id"),
         };
+        let ticket = dialect.search_key();
+        let sql =
+            format!("SELECT {ticket} FROM {documents} AND {upto} ORDER BY {order} DESC LIMIT $3");
         Self {
             sql,
             asked,

@@ -91,7 +91,7 @@ fn known_to(
             words: vec![word.clone()],
             ..phrase.clone()
         };
-        if !newest(tx, reader, &Condition::All(Vec::new()), &[vec![alone]], 1)?.is_empty() {
+        if !newest(tx, reader, &Condition::everything(), &[vec![alone]], 1)?.is_empty() {
             known.push(word);
         }
         if known.len() == MEANT_MAX {

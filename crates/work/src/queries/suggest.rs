@@ -119,7 +119,7 @@ pub(crate) fn suggest_tickets(
         .enumerate()
         .map(|word| vec![phrase(word)])
         .collect();
-    let all = Condition::All(Vec::new());
+    let all = Condition::everything();
     newest_matching(tx, reader, TICKET, &all, &phrases, SUGGESTED_MAX, read)
 }
 
