@@ -4,10 +4,11 @@ use super::{Portal, plain, ticket};
 use crate::links::{self, FollowLink};
 use crate::screens::ticket::MyTicketPage;
 use directory::Client;
-use kernel::ticket::{Attachment, Change, Channel, Message, PublicText};
+use kernel::ticket::{Change, Channel, Message, PublicText};
 use kernel::{Actor, Recorded};
-use web::axum::extract::State;
+use web::axum::extract::{FromRequestParts, RawPathParams, State};
 use web::axum::http::header::CACHE_CONTROL;
+use web::axum::http::request::Parts;
 use web::axum::http::{HeaderName, HeaderValue, StatusCode};
 use web::axum::response::{IntoResponse, Response};
 use web::reply::{html_with, see_other};
@@ -145,24 +146,75 @@ pub(super) async fn file(
     Ok((headers, portal.pages.download(file).await?).into_response())
 }
 
-/// `POST /follow/{token}/{noun}`: answers, confirms, reopens, withdraws, rates.
-pub(super) async fn act(
-    State(portal): State<Portal>,
+/// Whoever follows a ticket by its link and sends a form from its page: known before the form is read.
+pub(super) struct Follower {
     client: Client,
-    Path((token, noun)): Path<(String, String)>,
+    token: String,
+    link: FollowLink,
+    actor: Actor,
+}
+
+impl FromRequestParts<Portal> for Follower {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self> {
+        let Ok(client) = Client::from_request_parts(parts, portal).await;
+        client.check_origin(&portal.directory)?;
+        let named = RawPathParams::from_request_parts(parts, portal).await;
+        let named = named.map_err(|_| Error::not_found())?;
+        let token = named.iter().find(|(name, _)| *name == "token");
+        let (_, token) = token.ok_or_else(Error::not_found)?;
+        let (token, secret) = (token.to_owned(), token.to_owned());
+        let now = portal.pages.desk().clock().now();
+        let store = portal.pages.desk().store();
+        let follow = store.read(move |tx| links::follow(tx, &secret, now));
+        let (link, actor) = follow.await?;
+        Ok(Self {
+            client,
+            token,
+            link,
+            actor,
+        })
+    }
+}
+
+/// `POST /follow/{token}/replies`: answers, with files.
+pub(super) async fn answer(
+    State(portal): State<Portal>,
+    follower: Follower,
     mut sent: Sent,
 ) -> Result<Response> {
-    client.check_origin(&portal.directory)?;
-    let (secret, now) = (token.clone(), portal.pages.desk().clock().now());
-    let store = portal.pages.desk().store();
-    let (link, actor): (FollowLink, Actor) = store
-        .read(move |tx| links::follow(tx, &secret, now))
-        .await?;
-    let files = match noun.as_str() {
-        "replies" => sent.keep_files(&portal.pages).await?,
-        _ => Vec::new(),
+    let message = Message {
+        text: PublicText(sent.get("body").to_owned()),
+        attachments: sent.keep_files(&portal.pages).await?,
     };
-    let (change, said) = change(&noun, &sent, files).ok_or_else(Error::not_found)?;
+    let done = (Change::Reply(message), "done-reply");
+    changed(&portal, follower, sent, done).await
+}
+
+/// `POST /follow/{token}/{noun}`: confirms, reopens, withdraws, rates.
+pub(super) async fn act(
+    State(portal): State<Portal>,
+    follower: Follower,
+    Path((_, noun)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response> {
+    let done = change(&noun, &sent).ok_or_else(Error::not_found)?;
+    changed(&portal, follower, sent, done).await
+}
+
+async fn changed(
+    portal: &Portal,
+    follower: Follower,
+    sent: Sent,
+    (change, said): (Change, &'static str),
+) -> Result<Response> {
+    let Follower {
+        client,
+        token,
+        link,
+        actor,
+    } = follower;
     let command = Command::Change {
         tickets: vec![link.ticket],
         changes: vec![change],
@@ -186,17 +238,13 @@ pub(super) async fn act(
                 typed: sent.into_typed(),
             };
             let refused = Some((StatusCode::UNPROCESSABLE_ENTITY, refused));
-            show(&portal, &client, &token, ticket::Asked::default(), refused).await
+            show(portal, &client, &token, ticket::Asked::default(), refused).await
         }
     }
 }
 
-fn change(noun: &str, sent: &Sent, attachments: Vec<Attachment>) -> Option<(Change, &'static str)> {
+fn change(noun: &str, sent: &Sent) -> Option<(Change, &'static str)> {
     Some(match noun {
-        "replies" => {
-            let text = PublicText(sent.get("body").to_owned());
-            (Change::Reply(Message { text, attachments }), "done-reply")
-        }
         "closure" => (Change::Close, "done-confirmed"),
         "reopening" => (
             Change::Reopen {

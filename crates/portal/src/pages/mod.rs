@@ -48,6 +48,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/new", get(ask::page).post(ask::ask))
         .route("/ask", get(visitor::page).post(visitor::ask))
         .route("/my/tickets/{number}/replies", post(acts::answer))
+        .route("/follow/{token}/replies", post(follow::answer))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()
         .route("/my", get(home::page))

@@ -414,6 +414,18 @@ async fn files_go_both_ways_by_a_link_and_none_of_a_note() {
         let more: (&str, &[u8]) = ("second.txt", b"and since one");
         let sent = post_files(&site, &format!("{link}/replies"), &answer, &[more]).await;
         assert_eq!(sent.leads_to(), link);
+        let long = vec![b'x'; 3 << 20];
+        let large: (&str, &[u8]) = ("large.log", &long);
+        let answers = format!("{link}/replies");
+        let sent = post_files(&site, &answers, &answer, &[large]).await;
+        assert_eq!(sent.leads_to(), link);
+        // Whoever has no link brings nothing to the disk.
+        let kept = contents(&site);
+        let nowhere = format!("/follow/{}/replies", "0".repeat(64));
+        let strange: (&str, &[u8]) = ("strange.log", &long[1..]);
+        let refused = post_files(&site, &nowhere, &answer, &[strange]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        assert_eq!(contents(&site), kept);
         let anna = &site.desk.cast.anna;
         let found = site.desk.list(anna, "tag:unverified-address").await;
         let id = found.expect("a list")[0].id;
@@ -444,7 +456,8 @@ async fn files_go_both_ways_by_a_link_and_none_of_a_note() {
             assert_eq!(file.header(header::CACHE_CONTROL), "no-store");
             contents.push(file.body);
         }
-        assert_eq!(contents, ["since noon", "and since one"]);
+        let large = String::from_utf8_lossy(&long).into_owned();
+        assert_eq!(contents, ["since noon", "and since one", &large]);
         let hidden = get(&site, &format!("{link}/attachments/{hash}/third.txt")).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND);
         let forged = format!("/follow/guessed/attachments/{}", hrefs[0]);
