@@ -7,8 +7,9 @@ use crate::App;
 use std::time::Duration;
 
 /// How often each archive has its turn.
-const TURNS: usize = 10;
-const LASTING: Duration = Duration::from_millis(200);
+const TURNS: usize = 40;
+/// Short: what slows the machine down for a while meets both.
+const LASTING: Duration = Duration::from_millis(50);
 /// How much longer the second archive may take, in percent.
 const BAR_PERCENT: f64 = 20.0;
 
