@@ -232,6 +232,9 @@ impl Recording<'_> {
         } else {
             let outcome = self.desk.record_history(batch).await?;
             let recorded = outcome.tickets.iter().flatten().count();
+            if self.report.tickets == 0 {
+                self.desk.store().look_at_sizes().await?;
+            }
             self.report.activities += outcome.activities;
             self.report.tickets += recorded;
             // Another import of the same file may be running.
