@@ -37,6 +37,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!boosted || requestConfig.verb !== "post" || !xhr.responseURL) return;
   if (new URL(xhr.responseURL).pathname === location.pathname) event.detail.swapOverride = "morph:innerHTML show:none";
 });
+// What a fresh page replaces goes at once: htmx would take leave of each element by itself, a tenth of the way from
+// click to page. An element with an id that has the keyboard stays for htmx, which gives it back on the new page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { boosted, shouldSwap, swapOverride, target } = event.detail;
+  if (boosted && shouldSwap && !swapOverride && target === document.body && !document.activeElement?.id) target.replaceChildren();
+});
 // After a page has been swapped in, readers of words and the keyboard start at its top.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target === document.body && event.detail.boosted && !document.querySelector("[autofocus]")) {
