@@ -4,7 +4,7 @@ use super::values::valid_subject;
 use super::{Context, Refusal, require};
 use crate::policy::{Lifecycle, StateCategory};
 use crate::ticket::activity::{Activity, Opened, Recorded};
-use crate::ticket::{Brought, Channel, Ticket};
+use crate::ticket::{Brought, Channel, Message, Ticket};
 use crate::{Actor, Permission, PersonId, TicketId, legible};
 
 /// Most messages that are split out at once.
@@ -31,20 +31,29 @@ pub fn decide_split(
     let mut messages = messages.iter().map(|message| said(message, context.actor));
     let first = messages.next().ok_or(Refusal::NoSuchMessage(0))??;
     let (seq, channel) = (first.brought.seq, first.channel);
-    let rest: Vec<Brought> = messages
+    let mut rest: Vec<Brought> = messages
         .map(|said| said.map(|said| said.brought))
         .collect::<Result<_, _>>()?;
     let more: Vec<i64> = rest.iter().map(|brought| brought.seq).collect();
+    let requester = split_requester(origin, &first.brought);
+    // What an agent said is not what its requester asks for.
+    let description = match first.brought.by_agent {
+        false => first.brought.message,
+        true => {
+            rest.insert(0, first.brought);
+            Message::default()
+        }
+    };
     let policy = context.policy;
     let matrix = policy.priority.priority(origin.impact, origin.urgency);
     let opened = Opened {
         kind: origin.kind,
         channel,
-        requester: split_requester(origin, &first.brought),
+        requester,
         on_behalf_of: None,
         watchers: Default::default(),
         subject: valid_subject(&legible(subject))?,
-        description: first.brought.message,
+        description,
         state: Lifecycle::NEW.into(),
         state_category: StateCategory::New,
         impact: origin.impact,
