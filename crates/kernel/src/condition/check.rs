@@ -156,6 +156,8 @@ impl Checker<'_> {
                 let read = match field {
                     NumberField::Worked => values::duration,
                     NumberField::Number => values::reference,
+                    NumberField::Priority => values::priority,
+                    NumberField::Impact | NumberField::Urgency => values::level,
                     _ => values::whole,
                 };
                 let listed = numbers(term, Keywords::None, limits(field), read)?;

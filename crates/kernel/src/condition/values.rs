@@ -23,6 +23,28 @@ pub(super) fn whole(literal: &Literal) -> Result<i64, Problem> {
     within(n, NUMBER_MAX, literal)
 }
 
+/// A priority, by its number or by its name.
+pub(super) fn priority(literal: &Literal) -> Result<i64, Problem> {
+    named(
+        literal,
+        &["critical", "high", "moderate", "low", "planning"],
+    )
+}
+
+/// A level of impact or urgency, by its number or by its name.
+pub(super) fn level(literal: &Literal) -> Result<i64, Problem> {
+    named(literal, &["high", "medium", "low"])
+}
+
+/// A number from 1 on, or the name that stands in its place.
+fn named(literal: &Literal, names: &[&str]) -> Result<i64, Problem> {
+    let is_it = |name: &&str| name.eq_ignore_ascii_case(&literal.text);
+    match (1..).zip(names).find(|(_, name)| is_it(name)) {
+        Some((n, _)) => Ok(n),
+        None => whole(literal),
+    }
+}
+
 /// A number of a ticket, with or without `#`.
 pub(super) fn reference(literal: &Literal) -> Result<i64, Problem> {
     let text = literal.text.strip_prefix('#').unwrap_or(&literal.text);

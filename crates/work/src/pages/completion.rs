@@ -202,12 +202,14 @@ impl<'tx> Completion<'_, 'tx> {
             offer.label = self.called(info, &offer);
             offer
         });
-        let meant = called.filter(|offer| offer.is_meant_by(typed));
+        let mut meant: Vec<Offer> = called.filter(|offer| offer.is_meant_by(typed)).collect();
+        // Whoever has typed a word to its end means that word.
+        meant.sort_by_key(|offer| offer.write != typed);
         let told = |offer: Offer| Offered {
             write: offer.write,
             label: offer.label,
         };
-        meant.map(told).collect()
+        meant.into_iter().map(told).collect()
     }
 
     fn called(&self, info: Option<&FieldInfo>, offer: &Offer) -> String {
