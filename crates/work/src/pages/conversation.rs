@@ -35,6 +35,7 @@ impl Conversation {
             },
             actor,
             agent: false,
+            now: None,
             before,
             view: View::Everything,
         };

@@ -2,7 +2,8 @@
 
 use super::{Site, note};
 use kernel::TicketId;
-use kernel::ticket::NewTicket;
+use kernel::ticket::{Change, NewTicket};
+use kernel::time::SECOND;
 use web::axum::http::{StatusCode, header};
 
 async fn conversation(site: &Site) -> TicketId {
@@ -162,6 +163,8 @@ async fn before_a_message_is_split_out_its_page_says_what_becomes_of_it() {
     let made = anna.post(&path, &fields).await;
     let new = anna.page(made.leads_to()).await;
     assert!(new.contains("Which client is it?"), "{new}");
+    // It is still what Anna said, not what Rita asks for.
+    assert!(new.contains("came along"), "{new}");
     let undo = format!("/commands/{}/undo", made.undo());
     anna.post(&undo, &[]).await.leads_to();
     let new = anna.page(made.leads_to()).await;
@@ -169,6 +172,42 @@ async fn before_a_message_is_split_out_its_page_says_what_becomes_of_it() {
     let rita = site.browser(&cast.rita).await;
     let hers = rita.get(&format!("{path}?message={message}")).await;
     assert_eq!(hers.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_somebody_may_have_read_and_what_others_said_is_not_taken_back_from_the_page() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = conversation(&site).await;
+    let (anna, ben) = (
+        site.browser(&cast.anna).await,
+        site.browser(&cast.ben).await,
+    );
+    let path = format!("/tickets/{id}");
+    let offers = |page: String| page.matches("/undo\"").count();
+    assert_eq!(offers(anna.page(&path).await), 1, "her note");
+    let answer = [("body", "Is it the old one?")];
+    anna.post(&format!("{path}/replies"), &answer)
+        .await
+        .leads_to();
+    assert_eq!(offers(anna.page(&path).await), 2, "and what is still held");
+    assert_eq!(offers(ben.page(&path).await), 0, "those are hers");
+    site.desk.clock.advance(20 * SECOND);
+    assert_eq!(offers(anna.page(&path).await), 1, "her note alone");
+    let answer = site.desk.reply(&cast.rita, id, "The usual one.").await;
+    answer.expect("an answer");
+    assert_eq!(offers(anna.page(&path).await), 1, "Rita said that");
+    let urgent = vec![Change::Urgency(kernel::policy::Level(1))];
+    site.desk
+        .change(&cast.anna, id, urgent)
+        .await
+        .expect("urgent");
+    assert_eq!(offers(anna.page(&path).await), 2);
+    assert_eq!(
+        offers(ben.page(&path).await),
+        1,
+        "a property is everybody's"
+    );
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod properties;
 mod requester;
 mod similar;
 mod split;
+mod taking_back;
 mod tasks;
 mod teller;
 mod timeline;
@@ -310,6 +311,7 @@ fn render(
         teller,
         actor: &signed.actor,
         agent: true,
+        now: Some(found.now),
         before: showing.before,
         view: showing.view,
     };

@@ -64,6 +64,7 @@ pub(in crate::pages) async fn page(
         teller,
         actor: &signed.actor,
         agent: true,
+        now: None,
         before: None,
         view: View::Everything,
     };

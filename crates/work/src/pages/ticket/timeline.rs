@@ -19,9 +19,6 @@ const HTML_BYTES: usize = 40 * 1024;
 const MESSAGE_BYTES: usize = 12 * 1024;
 /// What the markup of an event takes.
 const EVENT_BYTES: usize = 450;
-/// Of the last this many activities everybody who works on the ticket may take back each; of earlier ones, those
-/// who did it.
-const UNDO_LAST: usize = 10;
 
 /// What of a timeline is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +69,8 @@ pub(in crate::pages) struct Timeline<'a> {
     pub(in crate::pages) actor: &'a Actor,
     /// Whether an agent reads, or the requester's side.
     pub(in crate::pages) agent: bool,
+    /// Now, where what happened can be taken back from the page.
+    pub(in crate::pages) now: Option<Timestamp>,
     /// The page before ended at this position of the log.
     pub(in crate::pages) before: Option<i64>,
     /// What of it is shown.
@@ -294,29 +293,6 @@ impl Timeline<'_> {
             undo,
             undone,
         })
-    }
-
-    /// The command, where this reader can take it back from here; each on one entry only.
-    fn undo(&self, recorded: &Recorded, age: usize, shown: &mut Vec<CommandId>) -> Option<String> {
-        let ticket = &self.known.ticket;
-        let mine = recorded.actor.is_some() && recorded.actor == self.actor.person;
-        let opening = self
-            .known
-            .timeline
-            .iter()
-            .any(|first| first.seq == 1 && first.command == recorded.command);
-        let possible = self.agent
-            && self.actor.works_on(ticket)
-            && (mine || age < UNDO_LAST)
-            && recorded.ticket == ticket.id
-            && !opening
-            && !self.known.withdrawn.contains(&recorded.position)
-            && !shown.contains(&recorded.command);
-        if !possible {
-            return None;
-        }
-        shown.push(recorded.command);
-        Some(recorded.command.to_string())
     }
 }
 
