@@ -49,7 +49,7 @@ pub(super) fn listed<'a>(
 /// What happens next, and by when as far as it is known.
 pub(super) fn next_step<'a>(ticket: &Ticket, text: &'a str, texts: Texts) -> NextStep<'a> {
     let (class, icon, key) = match state_class(ticket.state_category.name()) {
-        "new" => ("", "inbox", "my-next-new"),
+        "new" if ticket.first_response_at.is_none() => ("", "inbox", "my-next-new"),
         "wait" => ("wait", "message-square", "my-next-wait"),
         "third" => ("", "clock", "my-next-third"),
         "resolved" => ("good", "circle-check", "my-next-resolved"),
