@@ -54,6 +54,68 @@ fn who_changed_the_same_field_meanwhile_is_still_told_when_the_page_goes_on() {
 }
 
 #[test]
+fn whoever_writes_in_a_field_while_a_colleague_changes_it_is_told_before_theirs_is_lost() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = given(&site);
+    let ben = site.person(&cast.ben, WAY);
+    ben.opens(&format!("/tickets/{ticket}"));
+    ben.hears();
+    ben.writes("subject", " and York");
+    let subject = "VPN drops in all of Yorkshire";
+    site.change(&cast.anna, ticket, vec![Change::Subject(subject.into())]);
+    ben.sees_in("h1", subject);
+    ben.presses("Enter");
+    ben.sees_in("#props .err", "Anna");
+    ben.sees_in("h1", subject);
+    let here = format!("location.pathname === '/tickets/{ticket}'");
+    ben.page.until("the address is still the ticket's", &here);
+    let mut complaints = ben.complaints();
+    complaints.retain(|one| !one.contains("409 (Conflict)"));
+    assert_eq!(complaints, [""; 0]);
+}
+
+#[test]
+fn a_new_ticket_that_is_refused_keeps_what_was_typed() {
+    in_every_way(|site, way| {
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens("/tickets/new");
+        agent.writes("requester", "Somebody unknown");
+        agent.writes("subject", "No sound");
+        agent.writes("description", "Since Monday.");
+        agent.activates("ticket-create");
+        agent.sees("person-unknown");
+        let kept = "['Somebody unknown', 'No sound', 'Since Monday.'].every((text, at) => \
+                    document.querySelector(['#requester', '#subject', '#description'][at]).value === text)";
+        agent.page.until("it is still there", kept);
+        agent.opens("/tickets");
+        agent.opens("/tickets/new");
+        agent.page.until("and comes back later", kept);
+        let mut complaints = agent.complaints();
+        complaints.retain(|one| !one.contains("422 (Unprocessable"));
+        assert_eq!(complaints, [""; 0]);
+    });
+}
+
+#[test]
+fn one_task_after_the_other_is_written_into_an_empty_field() {
+    in_every_way(|site, way| {
+        let ticket = given(site);
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens(&format!("/tickets/{ticket}"));
+        for title in ["Ask the provider", "Change the gateway"] {
+            agent.writes("task-add", title);
+            agent.presses("Enter");
+            agent.sees_in("#props", title);
+        }
+        let two = "[...document.querySelectorAll('#props [role=checkbox]')].map((one) => one.ariaLabel).join() === \
+                   'Ask the provider,Change the gateway'";
+        agent.page.until("each is a task of its own", two);
+        agent.is_content();
+    });
+}
+
+#[test]
 fn what_a_ticket_is_put_on_hold_for_is_kept_until_it_is_sent() {
     in_every_way(|site, way| {
         let ticket = given(site);

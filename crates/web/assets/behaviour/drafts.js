@@ -33,8 +33,9 @@ document.addEventListener("input", (event) => {
 });
 // Forgotten only once the server has taken it; what a part of the form asks meanwhile takes nothing.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.requestConfig?.elt;
-  if (form?.matches("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") {
+  const { requestConfig, xhr } = event.detail;
+  const form = requestConfig?.elt;
+  if (form?.matches("form[data-draft]") && event.detail.successful && xhr.status < 400 && requestConfig.verb === "post") {
     forget(form);
     for (const field of form.querySelectorAll(kinds)) field.value = field.defaultValue;
   }

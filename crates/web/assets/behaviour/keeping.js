@@ -61,7 +61,7 @@ document.addEventListener("submit", (event) => {
 }, true);
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target;
-  if (!form.matches?.("form[data-compose]") || !event.detail.successful) return;
+  if (!form.matches?.("form[data-compose]") || !event.detail.successful || event.detail.xhr.status >= 400) return;
   form.querySelector(".goes").replaceChildren();
   form.querySelector(".saved").textContent = "";
   form.elements.version.value = 0;

@@ -36,7 +36,7 @@ document.addEventListener("click", (event) => {
 });
 // What was done to the marked tickets is done: they are not marked any more.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.requestConfig.elt.id !== "bulk" || event.detail.isError) return;
+  if (event.detail.requestConfig.elt.id !== "bulk" || event.detail.xhr.status >= 400) return;
   for (const box of boxes()) box.checked = false;
 });
 document.addEventListener("htmx:afterSettle", count);

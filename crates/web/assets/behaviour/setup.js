@@ -18,11 +18,14 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
     (name === "checked" && element.matches(".tl input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
+    (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||
     (name === "class" && element.matches(".at")) ||
     (name === "data-restored" || name === "data-watched");
   return !kept;
 };
 
+// Nor the version that the reader saw when they began to write: whoever changed the same meanwhile is not overwritten.
+const isBegun = (form) => form?.contains(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;
 // Nor what was loaded when it was asked for, or what is wrong with a form: that goes with the next thing that is sent.
 let refreshes = false;
 document.addEventListener("htmx:beforeSwap", (event) => (refreshes = event.detail.requestConfig.elt.matches("[data-live]")));
@@ -30,12 +33,28 @@ document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.matches?.("[data-loaded]");
 Idiomorph.defaults.callbacks.beforeNodeRemoved = (old) => !(refreshes && old.matches?.("form > .err"));
 
-// A form that leads back to its own page changes that page in place: nothing jumps, nothing is lost.
-// Any other way is a fresh page, so that nothing of one ticket is carried into another.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { boosted, requestConfig, xhr } = event.detail;
-  if (!boosted || requestConfig.verb !== "post" || !xhr.responseURL) return;
-  if (new URL(xhr.responseURL).pathname === location.pathname) event.detail.swapOverride = "morph:innerHTML show:none";
+// A form that is refused, or leads back to its own page, changes that page in place: nothing jumps, nothing is lost,
+// and it is no step in the browser's history. Any other way is a fresh page, so that nothing of one ticket is carried
+// into another.
+const stays = ({ boosted, requestConfig, xhr }) =>
+  boosted && requestConfig.verb === "post" && xhr.responseURL && (xhr.status >= 400 || new URL(xhr.responseURL).pathname === location.pathname);
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  if (!stays(detail)) return;
+  detail.etc.replace = "true";
+  if (detail.xhr.status >= 400) detail.pathInfo.responsePath = location.pathname + location.search;
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!stays(detail)) return;
+  detail.swapOverride = "morph:innerHTML show:none";
+  if (detail.xhr.status >= 400) document.addEventListener("htmx:afterSettle", complain, { once: true });
+});
+const complain = () => document.querySelector("#main :is([role=alert], .err)")?.scrollIntoView({ block: "nearest" });
+// What may hold the same again is empty once it was taken.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { requestConfig, xhr } = event.detail;
+  const form = requestConfig?.elt;
+  if (!form?.matches("form[data-again]") || requestConfig.verb !== "post" || !event.detail.successful || xhr.status >= 400) return;
+  for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
 });
 // What a fresh page replaces goes at once: htmx would take leave of each element by itself, a tenth of the way from
 // click to page. An element with an id that has the keyboard stays for htmx, which gives it back on the new page.
