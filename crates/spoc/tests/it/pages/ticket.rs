@@ -2,7 +2,8 @@
 
 use super::{Site, note};
 use kernel::TicketId;
-use kernel::ticket::{Change, NewTicket};
+use kernel::policy::{CustomField, Form, Level, Question};
+use kernel::ticket::{Change, FieldKind, FieldValue, Kind, NewTicket};
 use kernel::time::SECOND;
 use web::axum::http::{StatusCode, header};
 
@@ -57,7 +58,7 @@ async fn a_merge_says_before_what_becomes_of_everything_and_tells_of_nothing_hid
     let new = NewTicket {
         team: Some(cast.private),
         ..NewTicket::new(
-            kernel::ticket::Kind::Incident,
+            Kind::Incident,
             cast.rita.person.expect("Rita"),
             "A secret matter",
         )
@@ -197,7 +198,7 @@ async fn what_somebody_may_have_read_and_what_others_said_is_not_taken_back_from
     let answer = site.desk.reply(&cast.rita, id, "The usual one.").await;
     answer.expect("an answer");
     assert_eq!(offers(anna.page(&path).await), 1, "Rita said that");
-    let urgent = vec![Change::Urgency(kernel::policy::Level(1))];
+    let urgent = vec![Change::Urgency(Level(1))];
     site.desk
         .change(&cast.anna, id, urgent)
         .await
@@ -208,6 +209,49 @@ async fn what_somebody_may_have_read_and_what_others_said_is_not_taken_back_from
         1,
         "a property is everybody's"
     );
+}
+
+#[tokio::test]
+async fn a_field_that_is_asked_for_in_other_cases_is_not_on_the_page() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = conversation(&site).await;
+    let form = |policy: &mut kernel::Policy| {
+        let field = CustomField::new("outage", "Who knows of the outage", FieldKind::Text);
+        policy.fields.push(field);
+        policy.forms.push(Form {
+            kind: Kind::Incident,
+            service: None,
+            questions: vec![Question {
+                asks: "field.outage".into(),
+                shown_when: "priority:1".into(),
+                ..Question::default()
+            }],
+        });
+    };
+    let made = site
+        .desk
+        .desk
+        .change_policy(&cast.ada, "a form", form)
+        .await;
+    made.expect("a form");
+    let anna = site.browser(&cast.anna).await;
+    let path = format!("/tickets/{id}");
+    let label = "Who knows of the outage";
+    assert!(!anna.page(&path).await.contains(label));
+    let worst = vec![Change::Impact(Level::HIGH), Change::Urgency(Level::HIGH)];
+    site.desk
+        .change(&cast.anna, id, worst)
+        .await
+        .expect("worse");
+    assert!(anna.page(&path).await.contains(label));
+    let known = Change::Field {
+        key: "outage".into(),
+        value: Some(FieldValue::Text("All of Leeds".into())),
+    };
+    let less = vec![known, Change::Impact(Level::LOW)];
+    site.desk.change(&cast.anna, id, less).await.expect("less");
+    assert!(anna.page(&path).await.contains(label), "what is said stays");
 }
 
 #[tokio::test]

@@ -41,6 +41,7 @@ use crate::screens::ticket::{TicketPage, TimelineView};
 use directory::queries as people;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
+use kernel::policy::Key;
 use kernel::sla::Clock;
 use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Deserialize;
@@ -178,6 +179,8 @@ pub(super) struct Found {
     templates: Vec<(i64, String)>,
     timer: Option<Timestamp>,
     clocks: Vec<Clock>,
+    /// The custom fields that a form asks for in other cases than this.
+    not_asked: BTreeSet<Key>,
     away: BTreeSet<PersonId>,
     writing: composer::Shown,
     asked: Option<String>,
@@ -278,6 +281,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         },
         others,
         clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
+        not_asked: properties::not_asked(&rules.policy, ticket, reader),
         writing: composer::Shown::read(tx, desk, reader, ticket)?,
         asked: None,
         fields_from: 0,

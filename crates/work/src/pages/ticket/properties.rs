@@ -6,9 +6,12 @@ use super::teller::Teller;
 use super::{Found, Refused};
 use crate::pages::choices;
 use crate::pages::words::Words;
+use crate::queries::Reader;
 use crate::screens::ticket::{Control, Property};
-use kernel::policy::{CustomField, Level, Lifecycle, Named};
+use kernel::policy::{CustomField, Key, Level, Lifecycle, Named};
 use kernel::ticket::{FieldValue, Kind};
+use kernel::{Policy, Ticket};
+use std::collections::BTreeSet;
 use web::parts::Choice;
 
 /// Most custom fields without a value on the page as it opens; the others are a click away.
@@ -51,6 +54,15 @@ pub(super) fn properties(
     all
 }
 
+/// The custom fields whose questions are not shown as things stand.
+pub(super) fn not_asked(policy: &Policy, ticket: &Ticket, reader: &Reader) -> BTreeSet<Key> {
+    let asked = policy.questions(ticket, reader.moment());
+    let hidden = asked.into_iter().filter(|asked| !asked.shown);
+    hidden
+        .filter_map(|asked| asked.field.map(|field| field.key.clone()))
+        .collect()
+}
+
 /// The custom fields that stand on the page.
 struct Fields<'w> {
     shown: Vec<&'w CustomField>,
@@ -74,7 +86,9 @@ fn fields<'w>(words: &'w Words, found: &Found, refused: Option<&Refused>) -> Fie
         let has = ticket.fields.contains_key(&field.key)
             || refused
                 .is_some_and(|refused| refused.form.strip_prefix("field.") == Some(&field.key));
-        let offered = field.is_of(ticket.kind) && !words.policy.retired.fields.contains(&field.key);
+        let offered = field.is_of(ticket.kind)
+            && !words.policy.retired.fields.contains(&field.key)
+            && !found.not_asked.contains(&field.key);
         if has {
             shown.push(field);
         } else if offered {
