@@ -14,3 +14,5 @@ document.addEventListener("change", (event) => {
   const wait = Date.now() - typed < patience ? patience : 0;
   timer = setTimeout(() => form.isConnected && form.requestSubmit(), wait);
 });
+// Enter sends the form by itself: what was to come after the change has come with it.
+document.addEventListener("submit", (event) => event.target.matches("form[data-auto]") && clearTimeout(timer), true);
