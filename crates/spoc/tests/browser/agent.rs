@@ -158,6 +158,33 @@ fn marked_tickets_are_changed_together_and_that_is_undone() {
 }
 
 #[test]
+fn marked_tickets_are_put_on_hold_together_with_what_that_asks_for() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let tickets = ["VPN drops", "No signal"].map(|it| site.incident(&cast.rita, it, "always"));
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open");
+        for ticket in tickets {
+            agent.marks(&format!("#{ticket}"));
+        }
+        agent.sees_in(".bulk", "2");
+        agent.activates("apply");
+        agent.sees_in(".toast", "bulk-nothing");
+        agent.sees_in(".bulk", "2");
+        agent.chooses_in(".bulk", "state", "state-on-hold");
+        agent.activates("apply");
+        agent.sees_in(".toast", "refusal-hold-reason");
+        agent.chooses_in(".bulk", "hold-why", "hold-reason-requester");
+        agent.activates("apply");
+        agent.sees("undo");
+        agent.opens("/tickets?q=state:on_hold");
+        agent.sees("VPN drops");
+        agent.sees("No signal");
+        agent.is_content();
+    });
+}
+
+#[test]
 fn a_ticket_is_merged_into_another() {
     on_a_ticket(|site, agent, _| {
         let other = site.incident(&site.cast().rob, "No VPN at all", "neither");

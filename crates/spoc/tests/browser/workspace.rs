@@ -60,6 +60,55 @@ fn a_card_is_moved_to_the_next_lane_and_back_again() {
 }
 
 #[test]
+fn a_card_is_put_on_hold_and_resolved_with_an_answer_and_goes_back_without() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        let started = Change::State("in_progress".into());
+        site.change(&cast.anna, ticket, vec![started]);
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=requester:rita@spoc.example&as=board");
+        let lane = |state: &str| format!("[data-lane={state}]");
+        let card = format!("#c{ticket}");
+        let focus = format!("document.querySelector('{card} a').focus() ?? true");
+        let moves_to = |state: &str| match way.hand {
+            Hand::Mouse => agent.drags(&card, &lane(state)),
+            Hand::Keyboard => {
+                agent.page.until("the card has the keyboard", &focus);
+                agent.presses("Control+ArrowRight");
+            }
+        };
+        agent.sees_in(&lane("in_progress"), "VPN drops");
+        moves_to("on_hold");
+        agent.sees_in("dialog[open]", "hold-why");
+        agent.presses("Escape");
+        agent.sees_in(&lane("in_progress"), "VPN drops");
+        moves_to("on_hold");
+        agent.chooses("hold-why", "hold-reason-until");
+        agent.activates("hold");
+        agent.sees_in("dialog[open]", "refusal-hold-until");
+        agent.picks("hold-until", (2099, 12, 31));
+        agent.activates("hold");
+        agent.sees("undo");
+        agent.sees_in(&lane("on_hold"), "VPN drops");
+        // The next message is another one: a card stands in its lane before the move is done.
+        agent
+            .page
+            .evaluate("document.querySelector('.toast').remove()");
+        moves_to("resolved");
+        agent.chooses("resolution-code", "resolution-solved");
+        agent.writes("resolution-text", "A new cable.");
+        agent.activates("resolve");
+        agent.sees("undo");
+        agent.sees_in(&lane("resolved"), "VPN drops");
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.sees_in("#head", "state-resolved");
+        agent.sees("A new cable.");
+        agent.is_content();
+    });
+}
+
+#[test]
 fn a_ticket_is_read_beside_the_list() {
     in_every_way(|site, way| {
         let cast = site.cast();

@@ -1,5 +1,6 @@
 // Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus. A move that is refused
-// goes back and says why. Arrows alone go from card to card.
+// goes back and says why. A lane that asks for more than the move (data-asks) is answered first: what is wrong with the
+// answer is said beside it, and Escape puts the card back. Arrows alone go from card to card.
 let held = null;
 
 const board = () => document.getElementById("board");
@@ -19,6 +20,33 @@ function say(text, undo) {
   document.body.append(toast);
   htmx.process(toast);
 }
+// What the lane asks for; nothing where it is left unanswered.
+function answers(dialog, card) {
+  if (!dialog) return new FormData();
+  dialog.querySelector(".num").textContent = `#${card.dataset.number}`;
+  const form = dialog.querySelector("form");
+  let answered = null;
+  form.onsubmit = () => (answered = new FormData(form));
+  dialog.showModal();
+  return new Promise((told) => (dialog.onclose = () => told(answered)));
+}
+function complain(dialog, why) {
+  const place = dialog.querySelector("[data-wrong]");
+  place.hidden = !why;
+  place.querySelector("span").textContent = why;
+}
+async function send(card, lane, answered) {
+  const { by, csrf } = board().dataset;
+  const body = new URLSearchParams({ csrf, by, to: lane.dataset.lane });
+  for (const [name, value] of answered) body.append(name, value);
+  try {
+    const answer = await fetch(`/tickets/${card.dataset.number}/lane`, { method: "POST", body, headers: { accept: "application/json" } });
+    return { ok: answer.ok, ...(await answer.json()) };
+  } catch {
+    // Nothing was heard: the card goes back, and the live list says what is.
+    return { ok: false };
+  }
+}
 async function move(card, lane) {
   const from = card.closest(".lane");
   if (!lane || lane === from) return;
@@ -27,20 +55,23 @@ async function move(card, lane) {
   const focused = card.contains(document.activeElement);
   lane.querySelector("ol").prepend(card);
   if (focused) link(card).focus();
-  const { by, csrf } = board().dataset;
-  const body = new URLSearchParams({ csrf, by, to: lane.dataset.lane });
-  let answer = null;
-  let said = {};
-  try {
-    answer = await fetch(`/tickets/${card.dataset.number}/lane`, { method: "POST", body, headers: { accept: "application/json" } });
-    said = await answer.json();
-  } catch {
-    // Nothing was heard: the card goes back, and the live list says what is.
+  const dialog = document.querySelector(`dialog[data-asks="${lane.dataset.lane}"]`);
+  let said = null;
+  let answered = await answers(dialog, card);
+  while (answered) {
+    said = await send(card, lane, answered);
+    if (!dialog || said.ok || !said.text) break;
+    complain(dialog, said.text);
+    answered = await answers(dialog, card);
   }
-  if (answer?.ok) return say(said.text, said.undo);
-  list.insertBefore(card, next?.isConnected && next.parentElement === list ? next : null);
+  if (dialog) {
+    complain(dialog, "");
+    dialog.querySelector("form").reset();
+  }
+  if (said?.ok) return say(said.text, said.undo);
+  if (card.isConnected) list.insertBefore(card, next?.isConnected && next.parentElement === list ? next : null);
   if (focused) link(card).focus();
-  say(said.text ?? said.detail ?? said.title ?? "…");
+  if (said && (!dialog || !said.text)) say(said.text ?? said.detail ?? said.title ?? "…");
 }
 document.addEventListener("dragstart", (event) => {
   held = event.target.closest?.("[data-movable] .card-t");

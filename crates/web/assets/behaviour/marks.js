@@ -34,9 +34,11 @@ document.addEventListener("click", (event) => {
   for (const box of boxes()) box.checked = false;
   count();
 });
-// What was done to the marked tickets is done: they are not marked any more.
+// What was done to the marked tickets is done: they are not marked any more. What was refused can be put right.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.requestConfig.elt.id !== "bulk" || event.detail.xhr.status >= 400) return;
+  const { requestConfig, serverResponse, xhr } = event.detail;
+  if (requestConfig.elt.id !== "bulk" || xhr.status >= 400 || serverResponse.includes('class="toast bad"')) return;
   for (const box of boxes()) box.checked = false;
+  document.getElementById("bulk").reset();
 });
 document.addEventListener("htmx:afterSettle", count);

@@ -19,6 +19,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
     (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||
+    ((name === "selected" || name === "value") && element.type !== "hidden" && element.form?.id === "bulk" && element.name !== "number") ||
     (name === "class" && element.matches(".at")) ||
     (name === "data-restored" || name === "data-watched");
   return !kept;

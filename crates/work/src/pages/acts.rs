@@ -1,9 +1,9 @@
 //! What is done to a ticket by a form of its own: answering, resolving, putting on hold, and so on.
 
 use super::doing::{self, Form, change};
-use super::sent::{Sent, local_instant};
+use super::sent::Sent;
 use super::ticket::chosen;
-use super::{Pages, refusals};
+use super::{Pages, moving, refusals};
 use crate::desk::Command;
 use crate::error::Error;
 use directory::SignedIn;
@@ -62,24 +62,11 @@ pub(super) async fn hold(
 ) -> Result<Response> {
     sent.check(&signed)?;
     let form = Form::new(&signed, id, "hold", signed.texts.t("done-held"));
-    let until = match sent.get("until") {
-        "" => None,
-        typed => match local_instant(typed, &signed.person.time_zone) {
-            Some(until) => Some(until),
-            None => {
-                let error = Error::Refused(Refusal::HoldUntil);
-                return doing::refuse(&pages, &signed, form, error, sent).await;
-            }
-        },
-    };
-    let reason = sent.get("reason").to_owned();
-    let text = sent.get("text").to_owned();
-    let changes = vec![Change::Hold {
-        reason,
-        until,
-        text,
-    }];
-    change(&pages, &signed, form, changes, sent).await
+    let said = ["reason", "until", "text"].map(|name| sent.get(name));
+    match moving::hold(&signed, said) {
+        Ok(hold) => change(&pages, &signed, form, vec![hold], sent).await,
+        Err(error) => doing::refuse(&pages, &signed, form, error, sent).await,
+    }
 }
 
 /// `POST /tickets/{number}/closure`

@@ -215,6 +215,11 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         let at = address(list, other.name());
         (texts.t(other.name()), at, other == by)
     };
+    let movable = signed.actor.can(Permission::TicketWork);
+    let choices_of = |offered: Vec<(String, String)>, first: &str| match by {
+        By::State if movable => choices::with_first(first, None, &offered),
+        _ => Vec::new(),
+    };
     let page = BoardPage {
         frame,
         heading: &heading,
@@ -231,7 +236,9 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         list: &list.first(),
         by: by.name(),
         boards: By::ALL.map(board).to_vec(),
-        movable: signed.actor.can(Permission::TicketWork),
+        movable,
+        holds: choices_of(words.holds(), texts.t("hold-why")),
+        resolutions: choices_of(words.resolutions(), texts.t("resolution-choose")),
         lanes: lanes
             .iter()
             .map(|lane| shown(lane, by, list, words, &calendar))

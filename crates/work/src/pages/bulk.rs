@@ -2,13 +2,13 @@
 
 use super::list::{self, Asked};
 use super::sent::Sent;
-use super::{Pages, changes, doing};
+use super::{Pages, changes, doing, moving};
 use crate::desk::{Command, Outcome};
 use crate::error::{Error, Result};
 use crate::jobs::bulk::{self as jobs, AT_ONCE_MAX, BulkEdit, TICKETS_MAX};
 use crate::queries;
 use directory::SignedIn;
-use kernel::ticket::Channel;
+use kernel::ticket::{Change, Channel};
 use kernel::{CommandId, TicketId};
 use std::sync::Arc;
 use store::Tx;
@@ -40,19 +40,10 @@ pub(super) async fn change(
     if tickets.is_empty() {
         return Ok(Flash::failed(texts.t("bulk-none")).on(see_other(&back)));
     }
-    let mut fields: Vec<(String, String)> = FIELDS
-        .iter()
-        .map(|name| ((*name).to_owned(), sent.get(name).to_owned()))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    fields.push(("reason".into(), texts.t("bulk-reason").to_owned()));
-    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
-    let read = pages
-        .desk
-        .store()
-        .read(move |tx| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields))
-        .await;
-    let done = match read {
+    if FIELDS.iter().all(|name| sent.get(name).is_empty()) {
+        return Ok(Flash::failed(texts.t("bulk-nothing")).on(see_other(&back)));
+    }
+    let done = match wanted(&pages, &signed, &sent).await {
         Ok(changes) if tickets.len() > AT_ONCE_MAX => {
             let edit = BulkEdit {
                 tickets,
@@ -76,6 +67,23 @@ pub(super) async fn change(
         texts.count("bulk-done", outcome.tickets.len() as i64)
     })
     .await
+}
+
+/// What is to be changed. What a state asks for is not read like a property.
+async fn wanted(pages: &Pages, signed: &SignedIn, sent: &Sent) -> Result<Vec<Change>> {
+    let moved = moving::asking(signed, sent.get("state"), sent)?;
+    let mut fields: Vec<(String, String)> = FIELDS
+        .iter()
+        .filter(|name| moved.is_none() || **name != "state")
+        .map(|name| ((*name).to_owned(), sent.get(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    fields.push(("reason".into(), sent.get("reason").to_owned()));
+    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
+    let read = move |tx: &Tx<'_>| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields);
+    let mut changes = pages.desk.store().read(read).await?;
+    changes.extend(moved);
+    Ok(changes)
 }
 
 /// The tickets that are marked: some by their numbers, or all of a list.

@@ -1,13 +1,13 @@
 //! A card of a board into another lane.
 
 use super::sent::Sent;
-use super::{Pages, changes, doing};
+use super::{Pages, changes, doing, moving};
 use crate::desk::Command;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::queries::By;
 use directory::SignedIn;
 use kernel::TicketId;
-use kernel::ticket::Channel;
+use kernel::ticket::{Change, Channel};
 use serde::Serialize;
 use store::Tx;
 use web::Path;
@@ -38,13 +38,7 @@ pub(super) async fn place(
         text: format!("one of {}", By::ALL.map(By::name).join(", ")),
     })?;
     let texts = signed.texts;
-    let fields = vec![
-        (by.name().to_owned(), sent.get("to").to_owned()),
-        ("reason".to_owned(), texts.t("board-reason").to_owned()),
-    ];
-    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
-    let read = move |tx: &Tx<'_>| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields);
-    let done = match pages.desk.store().read(read).await {
+    let done = match wanted(&pages, &signed, by, &sent).await {
         Ok(changes) => {
             let command = Command::Change {
                 tickets: vec![id],
@@ -71,4 +65,24 @@ pub(super) async fn place(
             Ok(json(status, &Moved { text, undo: None }))
         }
     }
+}
+
+/// What a card in this lane is to become.
+async fn wanted(pages: &Pages, signed: &SignedIn, by: By, sent: &Sent) -> Result<Vec<Change>> {
+    let to = sent.get("to");
+    if by == By::State
+        && let Some(change) = moving::asking(signed, to, sent)?
+    {
+        return Ok(vec![change]);
+    }
+    let fields = vec![
+        (by.name().to_owned(), to.to_owned()),
+        (
+            "reason".to_owned(),
+            signed.texts.t("board-reason").to_owned(),
+        ),
+    ];
+    let (actor, desk) = (signed.actor.clone(), pages.desk.clone());
+    let read = move |tx: &Tx<'_>| changes::read(tx, &actor, &desk.rules_in(tx)?.policy, &fields);
+    pages.desk.store().read(read).await
 }

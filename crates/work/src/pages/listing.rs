@@ -311,6 +311,8 @@ fn assignees(texts: Texts, colleagues: &[(PersonId, String)]) -> Vec<Choice> {
 /// What the bulk bar offers.
 struct BulkChoices {
     states: Vec<Choice>,
+    holds: Vec<Choice>,
+    resolutions: Vec<Choice>,
     teams: Control,
     assignees: Vec<Choice>,
     priorities: Vec<Choice>,
@@ -321,12 +323,18 @@ impl BulkChoices {
     fn new(words: &Words, found: &Found) -> Option<Self> {
         let teams = found.teams.as_ref()?;
         let texts = words.texts;
-        let states = words.plain_states();
+        let states = words.chosen_states();
         let levels: Vec<(i64, String)> = (1..=words.priorities())
             .map(|level| (level, words.priority(level).to_owned()))
             .collect();
         Some(Self {
             states: choices::with_first(texts.t("bulk-state"), None, &states),
+            holds: choices::with_first(texts.t("hold-why"), None, &words.holds()),
+            resolutions: choices::with_first(
+                texts.t("resolution-choose"),
+                None,
+                &words.resolutions(),
+            ),
             teams: teams.control(texts.t("bulk-team"), None, "teams"),
             assignees: assignees(texts, &found.colleagues),
             priorities: choices::with_first(texts.t("bulk-priority"), None, &levels),
@@ -338,6 +346,8 @@ impl BulkChoices {
         Bulk {
             back,
             states: &self.states,
+            holds: &self.holds,
+            resolutions: &self.resolutions,
             teams: &self.teams,
             assignees: &self.assignees,
             priorities: &self.priorities,

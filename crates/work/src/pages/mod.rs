@@ -22,6 +22,7 @@ mod keeping;
 mod lane;
 mod list;
 mod listing;
+mod moving;
 mod new;
 mod new_forms;
 mod opened;

@@ -120,17 +120,32 @@ impl Words {
         given.map_or(4, |most| i64::from(*most).clamp(4, 5))
     }
 
-    /// The states that are reached by a plain move, each once.
-    pub(super) fn plain_states(&self) -> Vec<(String, String)> {
-        let mut plain: Vec<(String, String)> = Vec::new();
+    /// The states that somebody can move a ticket to, each once.
+    pub(super) fn chosen_states(&self) -> Vec<(String, String)> {
+        let mut states: Vec<(String, String)> = Vec::new();
         for word in &self.states {
-            let own_form = [Lifecycle::ON_HOLD, Lifecycle::RESOLVED, Lifecycle::MERGED];
-            let known = plain.iter().any(|(key, _)| *key == word.key);
-            if !known && !own_form.contains(&word.key.as_str()) {
-                plain.push((word.key.clone(), word.label.clone()));
+            let known = states.iter().any(|(key, _)| *key == word.key);
+            if !known && word.key != Lifecycle::MERGED {
+                states.push((word.key.clone(), word.label.clone()));
             }
         }
-        plain
+        states
+    }
+
+    /// The reasons to put a ticket on hold that can be chosen.
+    pub(super) fn holds(&self) -> Vec<(String, String)> {
+        let offered = self.policy.offered_holds();
+        offered
+            .map(|hold| (hold.key.clone(), self.hold_reason(&hold.key)))
+            .collect()
+    }
+
+    /// The resolution codes that can be chosen.
+    pub(super) fn resolutions(&self) -> Vec<(String, String)> {
+        let offered = self.policy.offered_codes();
+        offered
+            .map(|code| (code.key.clone(), self.resolution(&code.key)))
+            .collect()
     }
 
     /// The name of an impact or urgency.

@@ -2,7 +2,7 @@
 
 use super::list::{QueryProblem, SaveView};
 use web::askama::Template;
-use web::parts::{Chip, Face};
+use web::parts::{Chip, Choice, Face};
 use web::{Frame, When};
 
 /// `GET /tickets?as=board&by=…&view=…&q=…`
@@ -33,6 +33,10 @@ pub struct BoardPage<'a> {
     pub boards: Vec<(&'a str, String, bool)>,
     /// Whether the reader may move cards.
     pub movable: bool,
+    /// Why a ticket is put on hold by moving it; empty where no lane does so.
+    pub holds: Vec<Choice>,
+    /// How a ticket was resolved that is moved; empty where no lane does so.
+    pub resolutions: Vec<Choice>,
     /// The lanes.
     pub lanes: Vec<Lane<'a>>,
 }

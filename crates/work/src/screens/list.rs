@@ -171,6 +171,10 @@ pub struct Bulk<'a> {
     pub back: &'a str,
     /// States to move to.
     pub states: &'a [Choice],
+    /// Why they are put on hold, where that is the state.
+    pub holds: &'a [Choice],
+    /// How they were resolved, where that is the state.
+    pub resolutions: &'a [Choice],
     /// Teams to give them to: a list, or a name to type where there are many.
     pub teams: &'a Control,
     /// People to give them to.

@@ -69,6 +69,8 @@ pub(crate) fn board(texts: Texts) -> BoardPage<'static> {
         by: "state",
         boards: vec![("State", "/tickets?as=board".into(), true)],
         movable: true,
+        holds: choices(&["Why on hold", "Waiting for the requester"], 0),
+        resolutions: choices(&["Resolution …", "Solved"], 0),
         lanes: vec![lane("new", vec![card(1), card(2)]), lane("active", vec![])],
     }
 }

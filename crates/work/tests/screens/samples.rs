@@ -242,6 +242,8 @@ impl Desk {
             bulk: Some(Bulk {
                 back: "/tickets?view=open",
                 states: &self.choices,
+                holds: &self.choices,
+                resolutions: &self.choices,
                 teams: &self.teams,
                 assignees: &self.choices,
                 priorities: &self.choices,

@@ -8,6 +8,7 @@ mod groups;
 mod health;
 mod jobs;
 mod lists;
+mod moving;
 mod person;
 mod portal;
 mod similar;
@@ -59,15 +60,20 @@ impl Answer {
         self.header(header::LOCATION)
     }
 
-    /// The command that the message after an action offers to undo.
-    pub(crate) fn undo(&self) -> String {
+    /// The message after an action, as it is sent along.
+    pub(crate) fn said(&self) -> &str {
         let cookies = self.headers.get_all(header::SET_COOKIE).iter();
         let said = cookies
             .filter_map(|cookie| cookie.to_str().ok())
-            .find(|cookie| cookie.starts_with("spoc_said="))
+            .find_map(|cookie| cookie.strip_prefix("spoc_said="))
             .expect("something is said");
-        let value = said.split(';').next().expect("a value");
-        let command = value.split('!').find_map(|pair| pair.strip_prefix("u:"));
+        said.split(';').next().expect("a value")
+    }
+
+    /// The command that the message after an action offers to undo.
+    pub(crate) fn undo(&self) -> String {
+        let mut pairs = self.said().split('!');
+        let command = pairs.find_map(|pair| pair.strip_prefix("u:"));
         command.expect("it can be undone").to_owned()
     }
 }

@@ -104,6 +104,7 @@ async fn what_was_done_is_undone_by_its_button() {
         ("assignee", ""),
         ("state", ""),
         ("priority", "1"),
+        ("reason", "The whole house is down"),
         ("back", "/tickets?q=tag:storm"),
     ];
     let done = anna.post("/tickets/bulk", &bulk).await;

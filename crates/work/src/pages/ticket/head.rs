@@ -57,15 +57,11 @@ pub(super) fn actions(signed: &SignedIn, words: &Words, found: &Found) -> Action
 /// The resolution codes, the usual one of the kind chosen.
 fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
     let usual = usual_resolution(words, kind);
-    words
-        .policy
-        .offered_codes()
-        .map(|code| {
-            Choice::new(
-                code.key.as_str(),
-                words.resolution(&code.key),
-                Some(code.key.as_str()) == usual,
-            )
+    let codes = words.resolutions().into_iter();
+    codes
+        .map(|(key, label)| {
+            let chosen = Some(key.as_str()) == usual;
+            Choice::new(key, label, chosen)
         })
         .collect()
 }
@@ -81,10 +77,9 @@ fn usual_resolution(words: &Words, kind: Kind) -> Option<&str> {
 }
 
 fn holds(words: &Words) -> Vec<Choice> {
-    words
-        .policy
-        .offered_holds()
-        .map(|reason| Choice::new(reason.key.as_str(), words.hold_reason(&reason.key), false))
+    let holds = words.holds().into_iter();
+    holds
+        .map(|(key, label)| Choice::new(key, label, false))
         .collect()
 }
 
