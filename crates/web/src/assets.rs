@@ -79,6 +79,7 @@ const SCRIPTS: &[&str] = &[
     "behaviour/marks.js",
     "behaviour/columns.js",
     "behaviour/peek.js",
+    "behaviour/walk.js",
     "behaviour/board.js",
     "behaviour/fold.js",
     "behaviour/rail.js",

@@ -17,6 +17,18 @@ fn the_palette_does_what_the_open_ticket_can() {
         agent.sees_in("#palette", "take");
         agent.presses("Enter");
         agent.has_chosen("#props", "assignee", "Anna");
+        for known in ["sign-out", "theme-dark", "palette-notifications"] {
+            agent.presses("Control+k");
+            agent.page.types(agent.say(known));
+            agent.sees_in("#palette-list", known);
+            agent.presses("Escape");
+        }
+        agent.presses("Control+k");
+        agent.page.types("ben");
+        let ben = "Ben · ben@spoc.example";
+        let assign = agent.say("palette-assign").replace("%name", ben);
+        agent.sees_in("#palette-list", &assign);
+        agent.presses("Escape");
         agent.presses("Control+k");
         let state = format!("{}: {}", agent.say("state"), agent.say("state-in-progress"));
         agent.page.types(&state);
@@ -144,6 +156,89 @@ fn a_list_is_put_into_groups() {
         agent.activates_in(".drop", "team");
         agent.sees_in("#list .group", "board-no-team");
         agent.sees_in("#list tbody:last-child .group", "Network");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn the_tickets_of_a_list_are_gone_through_one_after_the_other() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        site.incident(&cast.rob, "No signal", "in the lift");
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open&sort=newest");
+        agent.activates_in("#list", "No signal");
+        let of = agent.say("walk-of");
+        agent.sees_in("#walk", &format!("1 {of} 2"));
+        match way.hand {
+            Hand::Mouse => agent.activates_in("#walk", "walk-after"),
+            Hand::Keyboard => agent.presses("j"),
+        }
+        agent.sees_in("#head", "VPN drops");
+        agent.sees_in("#walk", &format!("2 {of} 2"));
+        match way.hand {
+            Hand::Mouse => agent.activates_in("#walk", "walk-before"),
+            Hand::Keyboard => agent.presses("k"),
+        }
+        agent.sees_in("#head", "No signal");
+        agent.is_content();
+    });
+}
+
+#[test]
+fn what_is_done_in_the_preview_stays_beside_the_list() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rob, "No signal", "in the lift");
+        site.change(&cast.anna, ticket, vec![Change::Team(Some(cast.network))]);
+        let agent = site.person(&cast.anna, way);
+        let here = || {
+            agent
+                .page
+                .until("it is the list", "location.pathname === '/tickets'");
+            agent.sees_in("#list", "No signal");
+        };
+        agent.opens("/tickets?q=state:open");
+        agent.sees("No signal");
+        agent.presses("v");
+        agent.sees_in("#peek", "in the lift");
+        match way.hand {
+            Hand::Mouse => agent.activates_in("#peek", "take"),
+            Hand::Keyboard => agent.presses("i"),
+        }
+        agent.sees_in(".toast", "undo");
+        here();
+        agent.presses("n");
+        agent.page.types("It is the antenna.");
+        agent.presses("Control+Enter");
+        agent.sees_in(".toast", "done-note");
+        agent.sees_in("#peek .line", "It is the antenna.");
+        here();
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_key_of_the_bar_marks_the_row_one_is_at() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        site.incident(&cast.rob, "No signal", "in the lift");
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open");
+        agent.sees("No signal");
+        agent.presses("j");
+        agent.presses("t");
+        agent.page.types("storm");
+        agent.presses("Control+k");
+        let many = agent.say("palette-many").replace("%count", "1");
+        let assignee = many.replace("%what", agent.say("assignee"));
+        agent.page.types(&assignee);
+        agent.sees_in("#palette-list", &assignee);
+        agent.presses("Escape");
+        agent.activates("apply");
+        agent.sees("undo");
+        agent.sees_in("#list .tag", "storm");
         agent.is_content();
     });
 }

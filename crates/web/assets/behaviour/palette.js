@@ -6,13 +6,17 @@ let timer;
 let latest;
 
 const palette = () => document.getElementById("palette");
+const list = () => document.getElementById("palette-list");
 const words = (element) => (element.getAttribute("aria-label") || element.title || element.textContent).trim().replace(/\s+/g, " ");
 
 // Whatever has a key on the page: reply, note, take, resolve, add a tag. Choosing it presses the key.
 function keyed() {
   const found = [];
-  for (const one of document.querySelectorAll("main [data-key]:not(select)")) {
-    const label = one.labels?.[0]?.textContent.trim() || words(one) || one.placeholder;
+  for (const one of document.querySelectorAll("main [data-key]")) {
+    const many = one.closest(".bulk");
+    if (one.matches("select") && !many) continue;
+    const own = one.labels?.[0]?.textContent.trim() || words(one) || one.placeholder;
+    const label = many ? list().dataset.many.replace("%count", many.querySelector("[data-marked]").textContent).replace("%what", own) : own;
     const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: one.dataset.key, bubbles: true }));
     if (label && (one.offsetParent || one.type === "radio")) found.push({ label, kind: one.dataset.key, run: press });
   }
@@ -21,7 +25,7 @@ function keyed() {
 // What menus hold: what only does is done, what asks for something is opened.
 function menus() {
   const found = [];
-  for (const one of document.querySelectorAll("main details.drop :is(a.btn, form > button.btn)")) {
+  for (const one of document.querySelectorAll("main details.drop :is(a[href], form > button.btn)")) {
     const menu = one.closest("details");
     const asks = one.form?.querySelector("select, textarea, input:not([type=hidden])");
     if (menu.querySelector("summary").dataset.key) continue;
@@ -29,13 +33,24 @@ function menus() {
       menu.open = true;
       asks.focus();
     };
-    found.push({ label: words(one), kind: "", run: asks ? open : () => one.click() });
+    // One of several ways to show the list says what of it.
+    const of = one.parentElement.querySelector("[aria-current]") ? `${words(menu.querySelector("summary"))}: ` : "";
+    found.push({ label: of + words(one), kind: "", run: asks ? open : () => one.click() });
   }
   return found;
 }
+// What the reader's own menu holds: colours, signing out.
+function account() {
+  const buttons = document.querySelectorAll(".menu form button:not([aria-pressed=true])");
+  return [...buttons].map((one) => {
+    const of = one.form.getAttribute("aria-label");
+    return { label: of ? `${of}: ${words(one)}` : words(one), kind: "", late: true, run: () => one.click() };
+  });
+}
+const assigning = (name) => list().dataset.assign.replace("%name", name);
 // What the page offers: keys, links of rail, views and table, the choices of properties.
 function sources() {
-  const found = [...keyed(), ...menus()];
+  const found = [...keyed(), ...menus(), ...account()];
   for (const link of document.querySelectorAll(".rail a[href], .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
     const label = link.querySelector("span:not(.n)")?.textContent.trim() || words(link);
     found.push({ label, kind: "", run: () => link.click() });
@@ -44,7 +59,8 @@ function sources() {
     const name = select.closest("form").querySelector("label")?.textContent.trim();
     for (const option of select.options) {
       if (option.selected || !option.label) continue;
-      found.push({ label: `${name}: ${option.label}`, kind: "", late: true, run: () => set(select, option.value) });
+      const label = select.name === "assignee" && option.value ? assigning(option.label) : `${name}: ${option.label}`;
+      found.push({ label, kind: "", late: true, run: () => set(select, option.value) });
     }
   }
   for (const link of document.querySelectorAll(".tl .s a, .hits .top a")) {
@@ -122,7 +138,25 @@ async function typed(query) {
     const name = input.labels[0].textContent.trim();
     return found.map((one) => ({ label: `${name}: ${one.label}`, kind: "", run: () => set(input, one.value) }));
   });
-  return (await Promise.all(offers)).flat();
+  return [...(await colleagues(query)), ...(await Promise.all(offers)).flat()];
+}
+// Colleagues beyond those whom the list of the ticket holds.
+async function colleagues(query) {
+  const select = document.querySelector('form[data-auto] select[name="assignee"]');
+  if (!select) return [];
+  const asked = new URLSearchParams({ q: query, kind: "colleagues" });
+  const answer = await fetch(`/suggest?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
+  const found = answer.ok ? await answer.json() : [];
+  const listed = [...select.options].map((option) => option.label);
+  const others = found.filter((one) => !listed.some((name) => one.label === name || one.label.startsWith(`${name} · `)));
+  return others.map((one) => ({
+    label: assigning(one.label),
+    kind: "",
+    run() {
+      select.add(new Option(one.label, one.value));
+      set(select, one.value);
+    },
+  }));
 }
 function open() {
   if (!palette() || palette().open) return;

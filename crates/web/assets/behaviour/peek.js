@@ -1,4 +1,5 @@
-// A ticket beside the list: v opens and closes the pane, j and k move, Enter opens the ticket itself.
+// A ticket beside the list: v opens and closes the pane, j and k move, Enter opens the ticket itself. What is done in the
+// pane stays in it: the ticket is shown there again, and the message about it over the list.
 const kept = "peek";
 const patience = 120;
 const split = () => document.querySelector(".split");
@@ -25,6 +26,24 @@ function load() {
     htmx.ajax("GET", link.pathname, { target: "#peek", select: ".talk", swap: "innerHTML show:none" });
   }, patience);
 }
+const stays = { "hx-target": "#peek", "hx-select": ".talk", "hx-swap": "innerHTML show:none", "hx-push-url": "false" };
+function stay(form) {
+  for (const [name, value] of Object.entries(stays)) form.setAttribute(name, value);
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post" && event.target.closest("#peek")) stay(event.target);
+}, true);
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "peek" || detail.requestConfig.verb !== "post") return;
+  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  // Signed out meanwhile, or something else that no pane can hold.
+  if (!page.querySelector(".talk")) return location.assign(pane().dataset.of);
+  document.querySelector(".toast")?.remove();
+  const toast = page.querySelector(".toast");
+  if (!toast) return;
+  document.body.append(toast);
+  htmx.process(toast);
+});
 document.addEventListener("click", (event) => {
   if (event.target.closest(".bar [data-preview]")) {
     localStorage.setItem(kept, isOn() ? "off" : "on");

@@ -36,9 +36,11 @@ function mark() {
   document.dispatchEvent(new Event("spoc:marked"));
   return true;
 }
+// What the bar for marked tickets does is done to the row one is at, where none is marked.
+const inBar = (key) => Boolean(current() && document.querySelector(`.bulk [data-key="${key}"]`)) && mark() && press(key);
 const keys = {
-  j: () => step(1),
-  k: () => step(-1),
+  j: () => step(1) || press("j"),
+  k: () => step(-1) || press("k"),
   x: mark,
   Enter: () => (current() ? (current().querySelector("a[href]").click(), true) : false),
   // What the page adds, else a new ticket.
@@ -59,6 +61,6 @@ document.addEventListener("keydown", (event) => {
     going = Date.now();
     return;
   }
-  const done = keys[event.key] ? keys[event.key]() : event.key.length === 1 && /[a-z/]/.test(event.key) && press(event.key);
+  const done = keys[event.key] ? keys[event.key]() : event.key.length === 1 && /[a-z/]/.test(event.key) && (press(event.key) || inBar(event.key));
   if (done) event.preventDefault();
 });

@@ -27,7 +27,7 @@ const TEAMS_MAX: usize = 8;
 pub(super) struct Typed {
     #[serde(default)]
     q: String,
-    /// `people`, `tickets`, `teams`, `services` or `tags`; everything without.
+    /// `people`, `colleagues`, `tickets`, `teams`, `services` or `tags`; everything without.
     #[serde(default)]
     kind: String,
 }
@@ -70,10 +70,17 @@ pub(super) async fn suggest(
 }
 
 /// What can be begun from anywhere, and who may.
-const BEGINNINGS: [(&str, &str, Permission); 3] = [
-    ("ticket-new", "/tickets/new", Permission::TicketWork),
-    ("person-new", "/people/new", Permission::PersonManage),
-    ("team-new", "/teams/new", Permission::TeamManage),
+///
+/// Each with another word for it, under which it is found, too.
+const BEGINNINGS: [(&str, &str, &str, Permission); 3] = [
+    (
+        "ticket-new",
+        "ticket-create",
+        "/tickets/new",
+        Permission::TicketWork,
+    ),
+    ("person-new", "", "/people/new", Permission::PersonManage),
+    ("team-new", "", "/teams/new", Permission::TeamManage),
 ];
 
 /// What the reader can begin, and their settings, of which every typed word begins a word.
@@ -91,13 +98,29 @@ fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
     };
     let begun = BEGINNINGS
         .iter()
-        .filter(|(_, _, needs)| signed.actor.can(*needs));
-    let begun = begun.map(|(label, href, _)| (texts.t(label), "", *href, ""));
+        .filter(|(.., needs)| signed.actor.can(*needs));
+    let begun = begun.map(|(label, also, href, _)| {
+        let also = if also.is_empty() { "" } else { texts.t(also) };
+        (texts.t(label), also, *href, "")
+    });
+    let own = [
+        ("menu-account", "", "/account"),
+        (
+            "palette-notifications",
+            "notifications-kinds",
+            "/notifications/settings",
+        ),
+    ];
+    let own = own.map(|(label, also, href)| {
+        let also = if also.is_empty() { "" } else { texts.t(also) };
+        (texts.t(label), also, href, "")
+    });
     let settings = signed.site.settings(&signed.actor).map(|setting| {
         let (label, about) = (texts.t(setting.label), texts.t(setting.about));
         (label, about, setting.href, texts.t("nav-admin"))
     });
     begun
+        .chain(own)
         .chain(settings)
         .filter(|(label, about, _, _)| begins_words(&format!("{label} {about}"), &typed))
         .map(|(label, _, href, kind)| page(label, href, kind))
@@ -122,6 +145,7 @@ fn found(tx: &Tx<'_>, reader: &Reader, kind: &str, q: &str) -> crate::Result<Vec
     let known = match kind {
         "teams" => return teams(),
         "people" => queries::suggest_people(tx, reader, q)?,
+        "colleagues" => queries::suggest_colleagues(tx, reader, q)?,
         "tickets" => queries::suggest_tickets(tx, reader, q)?,
         "services" => queries::suggest_services(tx, q)?,
         "tags" => {

@@ -47,7 +47,9 @@ pub use search::{FOUND_MAX, Found, SearchPage, search};
 pub use similar::{alike, similar};
 pub(crate) use similar::{resembling, telling};
 pub use suggest::{Suggestion, suggest};
-pub(crate) use suggest::{suggest_people, suggest_services, suggest_tags, suggest_tickets};
+pub(crate) use suggest::{
+    suggest_colleagues, suggest_people, suggest_services, suggest_tags, suggest_tickets,
+};
 pub(crate) use tags::tagged;
 pub use tags::{count_tagged, tags};
 pub use tasks::{

@@ -12,6 +12,8 @@ use store::{Row, Tx};
 
 /// Suggestions of each sort.
 const SUGGESTED_MAX: usize = 6;
+/// Most people of a name who are looked at for those among them who work on tickets.
+const LOOKED_AT_MAX: usize = 40;
 /// Fewest characters of a word before tickets are suggested by it.
 const WORD_MIN_CHARS: usize = 2;
 /// What is read of a ticket.
@@ -68,12 +70,33 @@ pub fn suggest(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggesti
 pub(crate) fn suggest_people(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Vec<Suggestion>> {
     let people =
         directory::queries::suggest_people(tx, &reader.actor, typed.trim(), SUGGESTED_MAX)?;
-    let person = |p: directory::model::PersonName| Suggestion::Person {
+    Ok(people.into_iter().map(person).collect())
+}
+
+/// People alone who can be given tickets.
+pub(crate) fn suggest_colleagues(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    typed: &str,
+) -> Result<Vec<Suggestion>> {
+    let people =
+        directory::queries::suggest_people(tx, &reader.actor, typed.trim(), LOOKED_AT_MAX)?;
+    let facts = directory::queries::people_facts(tx, &people.iter().map(|p| p.id).collect())?;
+    let mut found: Vec<Suggestion> = people
+        .into_iter()
+        .filter(|p| facts.get(&p.id).is_some_and(|known| known.works))
+        .map(person)
+        .collect();
+    found.truncate(SUGGESTED_MAX);
+    Ok(found)
+}
+
+fn person(p: directory::model::PersonName) -> Suggestion {
+    Suggestion::Person {
         id: p.id,
         name: p.name,
         email: p.email,
-    };
-    Ok(people.into_iter().map(person).collect())
+    }
 }
 
 /// Services alone.

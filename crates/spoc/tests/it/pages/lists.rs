@@ -156,6 +156,17 @@ async fn suggestions_are_what_the_reader_may_see() {
         people.contains("\"value\":\"rita@spoc.example\""),
         "{people}"
     );
+    let colleagues = anna.get("/suggest?q=ann&kind=colleagues").await.body;
+    assert!(colleagues.contains("anna@spoc.example"), "{colleagues}");
+    let rita = anna.get("/suggest?q=rit&kind=colleagues").await.body;
+    assert_eq!(rita, "[]", "who only asks is given no tickets");
+    for (q, leads_to) in [
+        ("create+ticket", "/tickets/new"),
+        ("notification+settings", "/notifications/settings"),
+    ] {
+        let meant = anna.get(&format!("/suggest?q={q}")).await.body;
+        assert!(meant.contains(leads_to), "{q}: {meant}");
+    }
     let rob = site.browser(&site.desk.cast.rob).await;
     for q in ["projec", "rit", &id.to_string()] {
         assert_eq!(rob.get(&format!("/suggest?q={q}")).await.body, "[]", "{q}");
