@@ -71,6 +71,11 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         entries(rules.map(|known| (&known.key, &known.label, format!("{known:?}"))))
     };
     told.list("admin-automation", &rules(before), &rules(after));
+    let webhooks = |policy: &Policy| {
+        let webhooks = policy.webhooks.iter();
+        entries(webhooks.map(|known| (&known.key, &known.label, format!("{known:?}"))))
+    };
+    told.list("admin-webhooks", &webhooks(before), &webhooks(after));
     let routing = |policy: &Policy| {
         let parts = (&policy.routes, &policy.distributions, &policy.tiers);
         format!("{parts:?}")

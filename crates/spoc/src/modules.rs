@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<Module> {
         service::module(),
         sla::module(),
         tasks::module(),
+        webhook::module(),
     ]
 }
 

@@ -171,6 +171,11 @@ const TABLES: &[Table] = &[
          due_at, error, created_at, sent_at",
     ),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
+    table("webhook_secrets", "webhook, secret, made_at", 1),
+    numbered(
+        "webhook_deliveries",
+        "id, name, webhook, ticket_id, event, body, state, attempts, due_at, reason, created_at",
+    ),
     numbered("task_templates", "id, name, items, version, removed_at"),
     table("work_timers", "person_id, ticket_id, started_at", 2),
 ];

@@ -45,6 +45,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V150__assets"),
     migration!("V152__view_boards"),
     migration!("V160__search_documents"),
+    migration!("V170__webhooks"),
 ];
 
 /// The version of the schema that this binary knows.

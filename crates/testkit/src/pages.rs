@@ -119,6 +119,13 @@ pub const PAGES: &[PageOf] = &[
         "/admin/automation/new",
         Who::Administrator,
     ),
+    at("admin-webhooks", "/admin/webhooks", Who::Administrator),
+    seen(
+        "admin-webhook",
+        "/admin/webhooks/{key}",
+        "/admin/webhooks/new",
+        Who::Administrator,
+    ),
     at("admin-routing", "/admin/routing", Who::Administrator),
     seen(
         "availability",

@@ -4,6 +4,7 @@ use super::sent::Sent;
 use crate::screens::form::{Control, Field, FormPage};
 use crate::screens::table::{Row, Table, TablePage};
 use directory::{SignedIn, frame};
+pub(super) use kernel::policy::key_of;
 use kernel::{Permission, PolicyVersion};
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -264,16 +265,4 @@ pub(super) fn nothing(
         text: texts.t(text),
         action: None,
     }
-}
-
-/// A key made of a label: lower case, `_` between words.
-pub(super) fn key_of(label: &str) -> String {
-    let words = kernel::text::words(label);
-    let plain = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    words
-        .iter()
-        .map(|word| word.chars().filter(plain).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("_")
 }

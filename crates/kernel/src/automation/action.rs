@@ -66,6 +66,8 @@ pub enum Action {
     AskApproval(Key),
     /// Tells people of it.
     Notify(Notice),
+    /// Calls a webhook of the policy.
+    Webhook(Key),
     /// Brings it to whoever can do more.
     Escalate(Escalation),
     /// Files another ticket, linked with this one.
@@ -173,6 +175,7 @@ impl Action {
             Action::Task { .. } => "task",
             Action::AskApproval(_) => "ask_approval",
             Action::Notify(_) => "notify",
+            Action::Webhook(_) => "webhook",
             Action::Escalate(_) => "escalate",
             Action::Open(_) => "open",
             Action::Route => "route",
@@ -247,6 +250,7 @@ impl Action {
                 | Action::Task { .. }
                 | Action::AskApproval(_)
                 | Action::Notify(_)
+                | Action::Webhook(_)
                 | Action::Escalate(_)
                 | Action::Open(_)
                 | Action::Route

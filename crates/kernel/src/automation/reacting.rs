@@ -9,7 +9,8 @@ use super::wake;
 use crate::condition::Words;
 use crate::sla::Promised;
 use crate::ticket::{
-    Activity, Address, Aside, Automated, Change, Context, Message, OutsideText, Refusal, decide,
+    Activity, Address, Aside, Automated, Called, Change, Context, Message, OutsideText, Refusal,
+    decide,
 };
 use crate::{Actor, PersonId, Policy, TeamId, Ticket, Timestamp};
 use std::collections::BTreeSet;
@@ -76,14 +77,15 @@ impl<W: World> Reacting<'_, W> {
     ) -> Result<Go, W::Error> {
         let automation = self.automation;
         for (at, rule) in automation.rules.iter().enumerate() {
-            if !self.concerns(rule, events, given, since) || !rule.holds(&self.seen()) {
+            let concern = self.concern(rule, events, given, since);
+            let Some(event) = concern.filter(|_| rule.holds(&self.seen())) else {
                 continue;
-            }
+            };
             if self.fired.contains(&at) {
                 self.again(at, &rule.of)?;
                 continue;
             }
-            if self.fire(at, &rule.of)? == Go::Stop {
+            if self.fire(at, &rule.of, event)? == Go::Stop {
                 return Ok(Go::Stop);
             }
         }
@@ -99,15 +101,16 @@ impl<W: World> Reacting<'_, W> {
         }
     }
 
-    /// Whether a rule waits for any of this.
-    fn concerns(
+    /// What of this a rule waits for, if it does.
+    fn concern(
         &self,
         rule: &Understood<Rule>,
         events: &BTreeSet<Event>,
         given: &[Activity],
         since: Option<Timestamp>,
-    ) -> bool {
-        rule.of.on.iter().any(|event| match event {
+    ) -> Option<Event> {
+        let mut waits_for = rule.of.on.iter().copied();
+        waits_for.find(|event| match event {
             _ if !events.contains(event) => false,
             // Its own instant has to be among what has passed: it was asked about all others before.
             Event::Time => since.is_some_and(|since| {
@@ -124,14 +127,14 @@ impl<W: World> Reacting<'_, W> {
         })
     }
 
-    /// Does all that a rule says, or nothing.
-    fn fire(&mut self, at: usize, rule: &Rule) -> Result<Go, W::Error> {
+    /// Does all that a rule says because of an event, or nothing.
+    fn fire(&mut self, at: usize, rule: &Rule, event: Event) -> Result<Go, W::Error> {
         let goes = if rule.then.contains(&Action::Stop) {
             Go::Stop
         } else {
             Go::On
         };
-        let done = match self.done_by(rule, |_| true)? {
+        let mut done = match self.done_by(rule, |_| true)? {
             Ok(done) => done,
             Err(problem) => {
                 self.fired.insert(at);
@@ -139,6 +142,7 @@ impl<W: World> Reacting<'_, W> {
                 return Ok(Go::On);
             }
         };
+        done.activities.extend(self.calls(rule, event));
         if !done.is_nothing() {
             self.fired.insert(at);
             self.happens(Activity::Automated(Automated::RuleApplied {
@@ -250,6 +254,24 @@ impl<W: World> Reacting<'_, W> {
             }
         }
         Ok(())
+    }
+
+    /// The webhooks that a rule calls; none that is switched off.
+    fn calls(&self, rule: &Rule, event: Event) -> Vec<Activity> {
+        let called = rule.then.iter().filter_map(|action| match action {
+            Action::Webhook(key) => self.policy.webhook(key).filter(|one| one.active),
+            _ => None,
+        });
+        let called = called.map(|webhook| Called {
+            webhook: webhook.key.clone(),
+            label: webhook.label.clone(),
+            rule: rule.key.clone(),
+            rule_label: rule.label.clone(),
+            event,
+        });
+        called
+            .map(|called| Activity::Automated(Automated::Called(called)))
+            .collect()
     }
 
     /// Telling people; nothing where nobody is meant.

@@ -145,6 +145,7 @@ fn is_possible(policy: &Policy, action: &Action) -> bool {
             codes.any(|known| known.key == *code)
         }
         Action::AskApproval(key) => policy.approval(key).is_some(),
+        Action::Webhook(key) => policy.webhook(key).is_some(),
         Action::Notify(notice) => !notice.to.is_empty(),
         Action::Escalate(crate::automation::Escalation::Outside { address, text }) => {
             Address::parse(address).is_some() && !text.trim().is_empty()

@@ -55,6 +55,7 @@ impl Policy {
         check.service_levels(self);
         check.automation(self);
         check.approvals(self);
+        check.webhooks(&self.webhooks);
         let tags = self.allowed_tags.iter().flatten();
         let is_tag = |tag: &String| crate::ticket::valid_tag(tag).as_ref() == Ok(tag);
         check.that(

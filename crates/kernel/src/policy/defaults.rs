@@ -54,6 +54,7 @@ impl Default for Policy {
             distributions: Vec::new(),
             approvals: Vec::new(),
             tiers: Vec::new(),
+            webhooks: Vec::new(),
         }
     }
 }

@@ -110,6 +110,12 @@ pub enum Fault {
     RaisePeople,
     #[error("how many people are hit is said by a custom field that is a number")]
     RaiseField,
+    #[error(
+        "give an address that begins with https:// or http:// and names a host, without user, password and “#”"
+    )]
+    Url,
+    #[error("at most 100 webhooks")]
+    WebhooksTooMany,
 }
 
 impl Fault {
@@ -163,6 +169,8 @@ impl Fault {
             Fault::RaiseOrder => "raise-order",
             Fault::RaisePeople => "raise-people",
             Fault::RaiseField => "raise-field",
+            Fault::Url => "url",
+            Fault::WebhooksTooMany => "webhooks-too-many",
         }
     }
 }
@@ -184,4 +192,16 @@ pub fn is_key(key: &str) -> bool {
         && key
             .split('/')
             .all(|part| !part.is_empty() && part.chars().all(plain))
+}
+
+/// A key made of a label: lower case, `_` between words.
+pub fn key_of(label: &str) -> String {
+    let words = crate::text::words(label);
+    let plain = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    words
+        .iter()
+        .map(|word| word.chars().filter(plain).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
 }

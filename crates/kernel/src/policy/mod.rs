@@ -13,6 +13,7 @@ mod priority;
 mod raises;
 mod reach;
 mod service_levels;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -27,13 +28,14 @@ use std::collections::BTreeSet;
 pub use approval::{
     APPROVAL_STEPS_MAX, APPROVERS_MAX, ApprovalStep, ApprovalTemplate, Approver, Needs, Wait,
 };
-pub use faults::{Fault, Problem, is_key};
+pub use faults::{Fault, Problem, is_key, key_of};
 pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use priority::{Level, PriorityMatrix};
 pub use raises::{Criticality, Ground, Load, RAISE_MAX, Raises};
 pub use reach::Reach;
+pub use webhook::Webhook;
 
 /// A key that administrators choose: lower-case letters, digits, `_`, `-`; parts of a path are separated by `/`.
 pub type Key = String;
@@ -168,6 +170,9 @@ pub struct Policy {
     /// Which team stands behind which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
+    /// Whom rules call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
 }
 
 fn is_plain(raises: &Raises) -> bool {
@@ -192,6 +197,11 @@ impl Policy {
     /// The calendar of this key.
     pub fn calendar(&self, key: &str) -> Option<&Calendar> {
         self.calendars.iter().find(|calendar| calendar.key == key)
+    }
+
+    /// The webhook of this key.
+    pub fn webhook(&self, key: &str) -> Option<&Webhook> {
+        self.webhooks.iter().find(|webhook| webhook.key == key)
     }
 
     /// Whether the category tree has this path.

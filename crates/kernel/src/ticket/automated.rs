@@ -1,6 +1,6 @@
 //! What Spoc itself did about a ticket, and why: by rules, by routing, by the clocks.
 
-use crate::automation::Why;
+use crate::automation::{Event, Why};
 use crate::policy::{Ground, Key};
 use crate::sla::Metric;
 use crate::{PersonId, TeamId, TicketId};
@@ -79,6 +79,23 @@ pub enum Automated {
         /// The ticket.
         ticket: TicketId,
     },
+    /// A webhook is called.
+    Called(Called),
+}
+
+/// That a rule calls a webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// The webhook.
+    pub webhook: Key,
+    /// What it was called then.
+    pub label: String,
+    /// The rule.
+    pub rule: Key,
+    /// What that was called then.
+    pub rule_label: String,
+    /// What the rule waited for.
+    pub event: Event,
 }
 
 impl Automated {
@@ -93,6 +110,7 @@ impl Automated {
             Automated::Told { .. } => "told",
             Automated::Raised { .. } => "raised",
             Automated::Filed { .. } => "filed",
+            Automated::Called(_) => "called",
         }
     }
 

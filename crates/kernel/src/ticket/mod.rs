@@ -26,7 +26,7 @@ pub use approval::{
     Answers, Approval, ApprovalActivity, ApprovalChange, ApprovalId, ApprovalOutcome, ApprovalPlan,
     ApprovalState, Asked, Decision, Ended, Standing, StepCourse, Unaskable, Verdict,
 };
-pub use automated::Automated;
+pub use automated::{Automated, Called};
 pub use brought::Brought;
 pub use change::{ApprovalFacts, Change, Facts, NewTicket, PersonFacts, ServiceFacts, TeamFacts};
 pub use channel::Channel;

@@ -1,20 +1,16 @@
 //! One message to one push service: a request with a bound for everything, and what its answer means.
 
 use super::services::Endpoint;
-use http_body_util::Full;
-use hyper::body::Bytes;
-use hyper::client::conn::http1;
-use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST};
-use hyper::{Request, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{HeaderMap, StatusCode};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use work::outside::{Post, Reach, post};
 
 /// Longest that a push service may take.
 const TIME_OUT: Duration = Duration::from_secs(10);
 /// How long a push service keeps a message for a browser that is away, in seconds.
 const KEPT_FOR_SECS: u32 = 24 * 60 * 60;
+const TTL: HeaderName = HeaderName::from_static("ttl");
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +27,26 @@ pub(crate) enum Sent {
 
 /// Sends a sealed message.
 pub(crate) async fn send(to: &Endpoint, authorization: &str, sealed: Vec<u8>) -> Sent {
-    match tokio::time::timeout(TIME_OUT, asked(to, authorization, sealed)).await {
-        Ok(Ok(status)) => meaning(status, &to.host),
-        Ok(Err(why)) => Sent::NotNow(format!("{}: {why}", to.host)),
-        Err(_) => Sent::NotNow(format!("{} did not answer in time", to.host)),
+    let Ok(signed) = HeaderValue::from_str(authorization) else {
+        return Sent::Refused("the signature fits into no header".to_owned());
+    };
+    let message = Post {
+        to: &to.uri,
+        headers: HeaderMap::from_iter([
+            (AUTHORIZATION, signed),
+            (CONTENT_ENCODING, HeaderValue::from_static("aes128gcm")),
+            (
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/octet-stream"),
+            ),
+            (TTL, HeaderValue::from(KEPT_FOR_SECS)),
+        ]),
+        body: sealed,
+    };
+    // Administrators may run a push service of their own next to this machine.
+    match post(message, Reach::Everywhere, TIME_OUT).await {
+        Ok(status) => meaning(status, &to.host),
+        Err(why) => Sent::NotNow(format!("{}: {why}", to.host)),
     }
 }
 
@@ -46,49 +58,6 @@ fn meaning(status: StatusCode, host: &str) -> Sent {
         408 | 425 | 429 | 500..=599 => Sent::NotNow(said()),
         _ => Sent::Refused(said()),
     }
-}
-
-async fn asked(to: &Endpoint, authorization: &str, sealed: Vec<u8>) -> Result<StatusCode, String> {
-    let path = to.uri.path_and_query().map_or("/", |path| path.as_str());
-    let authority = to.uri.authority().map_or("", |it| it.as_str());
-    let request = Request::post(path)
-        .header(HOST, authority)
-        .header(AUTHORIZATION, authorization)
-        .header(CONTENT_ENCODING, "aes128gcm")
-        .header(CONTENT_TYPE, "application/octet-stream")
-        .header("ttl", KEPT_FOR_SECS)
-        .body(Full::new(Bytes::from(sealed)))
-        .map_err(|error| error.to_string())?;
-    let host = to.host.trim_matches(['[', ']']);
-    let stream = TcpStream::connect((host, to.port)).await;
-    let stream = stream.map_err(|error| error.to_string())?;
-    if !to.encrypted {
-        return answered(stream, request).await;
-    }
-    let stream = work::outside::encrypt(host, stream).await;
-    answered(stream.map_err(|error| error.to_string())?, request).await
-}
-
-/// The status of the answer; nobody wants its body.
-async fn answered(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
-) -> Result<StatusCode, String> {
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| error.to_string())?;
-    let mut answer = std::pin::pin!(sender.send_request(request));
-    let mut connection = std::pin::pin!(connection);
-    // The connection lives as long as this question, and no longer.
-    tokio::select! {
-        answer = &mut answer => answer,
-        closed = &mut connection => match closed {
-            Ok(()) => answer.await,
-            Err(error) => Err(error),
-        },
-    }
-    .map(|answer| answer.status())
-    .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -20,8 +20,6 @@ const OWN_MAX: usize = 20;
 pub(crate) struct Endpoint {
     pub(crate) uri: Uri,
     pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) encrypted: bool,
     /// Scheme, host and port: whom our signature is for.
     pub(crate) origin: String,
 }
@@ -40,13 +38,7 @@ impl Endpoint {
         if !(usual && known || own.contains(&origin)) {
             return None;
         }
-        Some(Self {
-            port: uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 }),
-            host,
-            encrypted,
-            origin,
-            uri,
-        })
+        Some(Self { host, origin, uri })
     }
 }
 

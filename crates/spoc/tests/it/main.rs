@@ -35,3 +35,4 @@ mod store;
 mod tasks;
 mod tls;
 mod undo;
+mod webhooks;

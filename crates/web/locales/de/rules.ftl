@@ -5,7 +5,7 @@ admin-automation-empty = Noch geschieht nichts von selbst
 admin-automation-empty-text = Eine Regel setzt, weist zu, gibt Bescheid oder antwortet, damit niemand daran denken muss.
 rule-on = Wartet auf
 rule-then = Tut
-rule-then-hint = Je eine Zeile, in dieser Reihenfolge: team = 3, priority = 1, tag = "vpn", assignee = 12, category = "network/vpn", state = "in_progress", note = "…", reply = "Guten Tag {"{{ requester.first_name }}"}, …", notify = {"{ to = [\"team\", \"leads\"], text = \"…\" }"}, escalate = "lead", escalate = "next_tier", task = {"{ title = \"…\" }"}, unassign, route, stop.
+rule-then-hint = Je eine Zeile, in dieser Reihenfolge: team = 3, priority = 1, tag = "vpn", assignee = 12, category = "network/vpn", state = "in_progress", note = "…", reply = "Guten Tag {"{{ requester.first_name }}"}, …", notify = {"{ to = [\"team\", \"leads\"], text = \"…\" }"}, escalate = "lead", escalate = "next_tier", task = {"{ title = \"…\" }"}, webhook = "chat", unassign, route, stop.
 rule-active = Eingeschaltet
 rule-off = aus
 rule-runs = Gelaufen
@@ -54,6 +54,7 @@ action-reply = antwortet
 action-note = schreibt eine Notiz
 action-task = fügt eine Aufgabe hinzu
 action-notify = gibt Bescheid
+action-webhook = ruft einen Webhook auf
 action-escalate = eskaliert
 action-open = eröffnet ein Ticket
 action-route = verteilt neu

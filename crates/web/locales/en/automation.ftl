@@ -10,6 +10,7 @@ activity-escalated = Escalated to { $names }
 activity-relieved = { $name } is away: handed out again
 activity-told = { $names } were told
 activity-filed = { $ticket } was filed because of this
+activity-called = The webhook { $webhook } is called
 routed-least-loaded = the least to do among { $among } who were free ({ $load } of { $capacity })
 routed-round-robin = it was their turn among { $among } who were free
 routed-nobody = the team has no members who work on tickets

@@ -5,7 +5,7 @@ admin-automation-empty = Nothing happens by itself yet
 admin-automation-empty-text = A rule sets, assigns, tells or answers, so that nobody has to think of it.
 rule-on = Waits for
 rule-then = Does
-rule-then-hint = A line each, in this order: team = 3, priority = 1, tag = "vpn", assignee = 12, category = "network/vpn", state = "in_progress", note = "…", reply = "Hello {"{{ requester.first_name }}"}, …", notify = {"{ to = [\"team\", \"leads\"], text = \"…\" }"}, escalate = "lead", escalate = "next_tier", task = {"{ title = \"…\" }"}, unassign, route, stop.
+rule-then-hint = A line each, in this order: team = 3, priority = 1, tag = "vpn", assignee = 12, category = "network/vpn", state = "in_progress", note = "…", reply = "Hello {"{{ requester.first_name }}"}, …", notify = {"{ to = [\"team\", \"leads\"], text = \"…\" }"}, escalate = "lead", escalate = "next_tier", task = {"{ title = \"…\" }"}, webhook = "chat", unassign, route, stop.
 rule-active = Switched on
 rule-off = off
 rule-runs = Ran
@@ -54,6 +54,7 @@ action-reply = replies
 action-note = writes a note
 action-task = adds a task
 action-notify = notifies
+action-webhook = calls a webhook
 action-escalate = escalates
 action-open = files a ticket
 action-route = routes anew

@@ -23,9 +23,13 @@ mod wire;
 mod writing;
 
 use crate::desk::Desk;
+use crate::error::Result;
 use crate::queries::Reader;
 use directory::SignedIn;
 use jiff::tz::TimeZone;
+use kernel::TicketId;
+use serde_json::Value;
+use store::Tx;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement};
 use web::axum::extract::DefaultBodyLimit;
@@ -43,6 +47,16 @@ pub fn routes(desk: Desk) -> Router {
     let answer = move || async move { web::reply::json(StatusCode::OK, &document) };
     let (routes, _) = described().with_state(desk).split_for_parts();
     routes.route("/api/spoc/v1/openapi.json", get(answer))
+}
+
+/// A ticket as the API shows it to those who read no internal notes.
+///
+/// # Errors
+/// Not found, where it does not exist for the reader; or when the database fails.
+pub fn public_ticket(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Value> {
+    let page = crate::queries::page(tx, reader, id)?;
+    serde_json::to_value(wire::Ticket::new(&page, false))
+        .map_err(|error| store::Error::Damaged(error.to_string()).into())
 }
 
 /// The description of these routes.

@@ -92,6 +92,10 @@ pub(super) fn by_itself(saying: &Saying<'_>, automated: &Automated) -> (&'static
             "plus",
             teller.sentence("activity-filed", &[("ticket", teller.ticket(*ticket))]),
         ),
+        Automated::Called(called) => (
+            "send",
+            teller.sentence("activity-called", &[("webhook", called.label.clone())]),
+        ),
     }
 }
 

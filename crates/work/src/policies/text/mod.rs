@@ -15,7 +15,7 @@ use kernel::automation::{Distribution, Route, Rule, Tier};
 use kernel::calendar::Calendar;
 use kernel::policy::{
     ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Raises,
-    Reach, Retired,
+    Reach, Retired, Webhook,
 };
 use kernel::sla::ServiceLevel;
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ sections! {
     "categories.toml" { categories: Vec<Named> }
     "fields.toml" { fields: Vec<CustomField>, forms: Vec<Form> }
     "service_levels.toml" { calendars: Vec<Calendar>, service_levels: Vec<ServiceLevel> }
-    "rules.toml" { rules: Vec<Rule> }
+    "rules.toml" { rules: Vec<Rule>, webhooks: Vec<Webhook> }
     "approvals.toml" { approvals: Vec<ApprovalTemplate> }
     "routing.toml" { routes: Vec<Route>, distributions: Vec<Distribution>, tiers: Vec<Tier> }
 }

@@ -4,7 +4,7 @@ use super::{Files, Line, differences, from_files, number_people, to_files};
 use kernel::Policy;
 use kernel::automation::{Action, Event, Notice, Rule, Whom};
 use kernel::calendar::{Calendar, Week};
-use kernel::policy::{Criticality, Raises};
+use kernel::policy::{Criticality, Raises, Webhook};
 use kernel::sla::{Metric, ServiceLevel};
 use kernel::ticket::Kind;
 
@@ -18,6 +18,7 @@ fn policy() -> Policy {
         then: vec![
             Action::Tag("urgent".into()),
             Action::Notify(notice),
+            Action::Webhook("chat".into()),
             Action::Stop,
         ],
         ..Rule::new("urgent", [Event::Opened, Event::Changed])
@@ -35,6 +36,13 @@ fn policy() -> Policy {
             ..ServiceLevel::new("fix", Metric::Resolution, "always")
         }],
         rules: vec![rule],
+        webhooks: vec![Webhook {
+            key: "chat".into(),
+            label: "Chat".into(),
+            url: "https://chat.example.com/in".into(),
+            active: false,
+            inside: true,
+        }],
         raises: Raises {
             kinds: [Kind::Incident].into(),
             criticality: [(Criticality::Minor, -1), (Criticality::Vital, 2)].into(),

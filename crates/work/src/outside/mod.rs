@@ -1,4 +1,10 @@
-//! Talking to other hosts, encrypted: to whom this machine trusts, and to nobody else.
+//! Talking to other hosts: encrypted to whom this machine trusts, and to nobody else; with a bound for everything.
+
+mod post;
+mod reach;
+
+pub use post::{Post, Unanswered, post};
+pub use reach::Reach;
 
 use std::io;
 use std::sync::{Arc, OnceLock};
