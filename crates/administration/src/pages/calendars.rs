@@ -52,8 +52,8 @@ pub(super) async fn page(
     show(&floor, &signed, &key, None, Vec::new()).await
 }
 
-/// `POST /admin/calendars/{key}`. What was pasted of an iCalendar file is not decided, but shown among the holidays, to
-/// be looked through.
+/// `POST /admin/calendars/{key}`. What an iCalendar file holds is not decided, but shown among the holidays, to be looked
+/// through.
 pub(super) async fn save(
     State(floor): State<Floor>,
     signed: SignedIn,
@@ -61,9 +61,9 @@ pub(super) async fn save(
     sent: Sent,
 ) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    if !sent.get("ics").is_empty() {
+    if let Some(file) = sent.text_file() {
         sent.check(&signed)?;
-        let (sent, wrong) = with_found(signed.texts, sent);
+        let (sent, wrong) = with_found(signed.texts, sent, &file);
         return show(&floor, &signed, &key, Some(&sent), wrong).await;
     }
     let calendar = match read(&key, &sent) {
@@ -152,9 +152,9 @@ fn written(holiday: &Holiday) -> String {
 }
 
 /// The form with what an iCalendar file holds added to its holidays, and what to look at.
-fn with_found(texts: Texts, sent: Sent) -> (Sent, Wrong) {
+fn with_found(texts: Texts, sent: Sent, file: &str) -> (Sent, Wrong) {
     let zone = zone(sent.get("zone")).unwrap_or(jiff::tz::TimeZone::UTC);
-    let found = match holidays_of(sent.get("ics"), &zone) {
+    let found = match holidays_of(file, &zone) {
         Ok(found) => found,
         Err(error) => {
             let text = format!("{} ({error})", texts.t("calendar-ics-wrong"));
@@ -179,9 +179,7 @@ fn with_found(texts: Texts, sent: Sent) -> (Sent, Wrong) {
     }
     let mut told = vec![texts.count("calendar-ics-found", found.len() as i64)];
     told.extend(doubts);
-    let sent = sent
-        .with("holidays", lines.join("\n"))
-        .with("ics", String::new());
+    let sent = sent.with("holidays", lines.join("\n"));
     (sent, vec![("holidays".to_owned(), told.join(" "))])
 }
 
@@ -232,8 +230,9 @@ async fn show(
         "calendar-holidays",
         Control::Lines(holidays),
     ));
-    let ics = Control::Lines(typed("ics", String::new()));
+    let ics = Control::File("text/calendar,.ics");
     page.fields.push(field(texts, "ics", "calendar-ics", ics));
+    page.files = true;
     if known.is_some() {
         page.acts.push(Act {
             label: texts.t("remove").to_owned(),

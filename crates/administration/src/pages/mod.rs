@@ -53,7 +53,9 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/calendars", get(calendars::list))
         .route(
             "/admin/calendars/{key}",
-            get(calendars::page).post(calendars::save),
+            get(calendars::page)
+                .post(calendars::save)
+                .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES)),
         )
         .route("/admin/service-levels", get(service_levels::list))
         .route(

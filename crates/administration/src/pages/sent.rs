@@ -1,47 +1,58 @@
-//! What a form of the administration sends: its fields, whatever they are.
+//! What a form of the administration sends: its fields, whatever they are, and a file where it has one.
 
 use directory::SignedIn;
+use web::Result;
 use web::axum::extract::{FromRequest, Request};
-use web::{Form, Result};
+use web::upload::{File, Upload};
 
 /// Most fields of one form.
 const FIELDS_MAX: usize = 10_000;
 
-/// The fields by name, in their order.
+/// The fields by name, in their order, and the files.
 #[derive(Clone, Debug)]
-pub(super) struct Sent(Vec<(String, String)>);
+pub(super) struct Sent {
+    fields: Vec<(String, String)>,
+    files: Vec<File>,
+}
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = web::Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let Form(fields): Form<Vec<(String, String)>> = Form::from_request(request, state).await?;
+        let Upload { fields, files }: Upload<Vec<(String, String)>> =
+            Upload::from_request(request, state).await?;
         if fields.len() > FIELDS_MAX {
             return Err(web::Error::new(web::Kind::TooLarge));
         }
-        Ok(Self(fields))
+        Ok(Self { fields, files })
     }
 }
 
 impl Sent {
     /// The first value of a field, trimmed; empty for none.
     pub(super) fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(field, _)| field == name);
+        let found = self.fields.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.trim())
     }
 
     /// The same with a field said otherwise.
     #[must_use]
     pub(super) fn with(mut self, name: &str, value: String) -> Self {
-        self.0.retain(|(field, _)| field != name);
-        self.0.push((name.to_owned(), value));
+        self.fields.retain(|(field, _)| field != name);
+        self.fields.push((name.to_owned(), value));
         self
     }
 
     /// All values of a field.
     pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
-        let named = self.0.iter().filter(move |(field, _)| field == name);
+        let named = self.fields.iter().filter(move |(field, _)| field == name);
         named.map(|(_, value)| value.trim())
+    }
+
+    /// The file that was chosen, as text; nothing where none was.
+    pub(super) fn text_file(&self) -> Option<String> {
+        let file = self.files.first()?;
+        Some(String::from_utf8_lossy(&file.bytes).into_owned())
     }
 
     /// Whether a box is ticked.

@@ -1,7 +1,7 @@
 //! What is promised: decided on pages, kept beside tickets, shown where work is done.
 
 use crate::administration::pages::decide;
-use crate::pages::{Browser, Site};
+use crate::pages::{Browser, Site, seen};
 use kernel::calendar::{Calendar, Week};
 use kernel::sla::{Metric, ServiceLevel};
 use kernel::ticket::Change;
@@ -246,21 +246,40 @@ async fn holidays_of_a_file_are_looked_through_before_they_count() {
     let ada = site.browser(&site.desk.cast.ada).await;
     decided(&ada).await;
     let path = "/admin/calendars/always";
-    let file = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:May Day\nDTSTART;VALUE=DATE:20270501\n\
+    let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:May Day\nDTSTART;VALUE=DATE:20270501\n\
                 RRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR";
+    let version = seen(&ada.page(path).await);
     let fields = [
+        ("seen", version.as_str()),
         ("label", "Always"),
         ("zone", "Europe/Berlin"),
-        ("ics", file),
+        ("monday", "00:00-24:00"),
+        ("holidays", "2027-01-06 Epiphany"),
     ];
-    let found = decide(&ada, path, path, &fields).await;
+    let chosen = async |text: &str| {
+        let file = ("holidays.ics", "text/calendar", text.as_bytes());
+        ada.upload(path, &fields, file).await
+    };
+    let wrong = chosen("Monday: Epiphany").await;
     assert!(
-        found.body.contains("2027-05-01 yearly May Day"),
+        wrong.body.contains("This file could not be read."),
         "{}",
-        found.body
+        wrong.body
     );
+    let found = chosen(text).await;
+    for line in ["2027-01-06 Epiphany", "2027-05-01 yearly May Day"] {
+        assert!(found.body.contains(line), "{line}: {}", found.body);
+    }
     assert!(
         !ada.page(path).await.contains("May Day"),
         "nothing is saved yet"
     );
+    let kept = [
+        ("label", "Always"),
+        ("zone", "Europe/Berlin"),
+        ("monday", "00:00-24:00"),
+        ("holidays", "2027-01-06 Epiphany\n2027-05-01 yearly May Day"),
+    ];
+    decide(&ada, path, path, &kept).await.leads_to();
+    assert!(ada.page(path).await.contains("2027-05-01 yearly May Day"));
 }

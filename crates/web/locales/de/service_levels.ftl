@@ -66,7 +66,7 @@ calendar-holidays-hint = Je Zeile einer: 2026-12-25 yearly Weihnachten (jährlic
 calendar-holidays-wrong = Eine Zeile beginnt mit einem Tag wie 2026-12-25; dann können 12:00-24:00 und yearly folgen, und der Name.
 calendar-hours-wrong = Schreiben Sie Zeiten wie 08:00-12:00, 13:00-17:00, das Ende nach dem Beginn.
 calendar-ics = Feiertage aus einer iCalendar-Datei übernehmen
-calendar-ics-hint = Fügen Sie den Text der Datei ein. Was darin steht, kommt oben zur Durchsicht dazu; gespeichert wird erst, wenn Sie noch einmal speichern.
+calendar-ics-hint = Wählen Sie die Datei. Was darin steht, kommt oben zur Durchsicht dazu; gespeichert wird erst, wenn Sie noch einmal speichern.
 calendar-ics-wrong = Diese Datei konnte nicht gelesen werden.
 calendar-ics-found = { $count ->
     [one] Ein Tag wurde gefunden und hinzugefügt. Sehen Sie die Liste durch und speichern Sie.

@@ -66,7 +66,7 @@ calendar-holidays-hint = One a line: 2026-12-25 yearly Christmas Day, or 2026-12
 calendar-holidays-wrong = A line begins with a day such as 2026-12-25; then may follow 12:00-24:00 and yearly, and its name.
 calendar-hours-wrong = Write spans like 08:00-12:00, 13:00-17:00, the end after the beginning.
 calendar-ics = Take holidays from an iCalendar file
-calendar-ics-hint = Paste the file’s text. What it holds is added above for you to look through; nothing is saved until you save again.
+calendar-ics-hint = Choose the file. What it holds is added above for you to look through; nothing is saved until you save again.
 calendar-ics-wrong = This file could not be read.
 calendar-ics-found = { $count ->
     [one] One day was found and added. Look through the list, then save.
