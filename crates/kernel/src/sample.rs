@@ -30,5 +30,6 @@ pub(crate) fn opened() -> Activity {
         parent: None,
         confidential: false,
         split_from: None,
+        mail_checks: Default::default(),
     }))
 }

@@ -152,7 +152,10 @@ const TABLES: &[Table] = &[
         "id, person_id, session_hash, endpoint, point, auth, device, created_at, stamp",
     ),
     table("push_due", "person_id, stamp, due_at", 1),
-    numbered("mailboxes", "id, name, address, team_id, active, version"),
+    numbered(
+        "mailboxes",
+        "id, name, address, team_id, active, version, trusted_servers",
+    ),
     table(
         "mail_accounts",
         "mailbox_id, host, port, security, user_name, password, folder, move_to, takes_old, silence_hours, created_at, \
@@ -162,7 +165,7 @@ const TABLES: &[Table] = &[
     numbered(
         "mail_messages",
         "id, mailbox_id, source, hash, size_bytes, message_id, from_email, subject, text_hash, outcome, reasons, \
-         ticket_id, person_id, attempts, received_at, processed_at",
+         ticket_id, person_id, attempts, received_at, processed_at, checked_by, checks",
     ),
     table("mail_ids", "message_id, ticket_id, mail_id, ours", 1),
     numbered(

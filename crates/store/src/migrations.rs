@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V152__view_boards"),
     migration!("V160__search_documents"),
     migration!("V170__webhooks"),
+    migration!("V190__mail_checks"),
 ];
 
 /// The version of the schema that this binary knows.

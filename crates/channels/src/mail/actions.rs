@@ -12,6 +12,11 @@ use work::{Error, Result};
 /// Longest name, in characters.
 const NAME_MAX_CHARS: usize = 100;
 
+/// Most servers that a mailbox trusts.
+const SERVERS_MAX: usize = 10;
+/// Longest name of a server, in bytes.
+const SERVER_MAX_BYTES: usize = 253;
+
 /// A mailbox as it is to be.
 #[derive(Clone, Debug)]
 pub struct MailboxEdit {
@@ -23,6 +28,8 @@ pub struct MailboxEdit {
     pub team: Option<TeamId>,
     /// Whether mail is taken.
     pub active: bool,
+    /// The mail servers that are believed what they say of whether a message is its sender's, in lower case.
+    pub trusted_servers: Vec<String>,
 }
 
 /// What is wrong with a mailbox.
@@ -34,6 +41,8 @@ pub enum Wrong {
     Address,
     /// Another mailbox has the address.
     Taken,
+    /// A trusted server that is none, or too many of them.
+    Servers,
 }
 
 /// Adds a mailbox, or changes one.
@@ -56,6 +65,10 @@ pub fn save_mailbox(
     if !plain || token::plain(&edit.address) != edit.address {
         return Ok(Err(Wrong::Address));
     }
+    let servers = &edit.trusted_servers;
+    if servers.len() > SERVERS_MAX || !servers.iter().all(|name| is_server_name(name)) {
+        return Ok(Err(Wrong::Servers));
+    }
     let known = queries::mailboxes(tx)?;
     if known
         .iter()
@@ -63,26 +76,32 @@ pub fn save_mailbox(
     {
         return Ok(Err(Wrong::Taken));
     }
-    let saved = match id {
+    let id = match id {
         None => queries::insert_mailbox(tx, &edit.name, &edit.address, edit.team)?,
-        Some(id) => {
-            let mailbox = Mailbox {
-                id,
-                name: edit.name.clone(),
-                address: edit.address.clone(),
-                team: edit.team,
-                active: edit.active,
-            };
-            if !queries::update_mailbox(tx, &mailbox)? {
-                return Err(Error::NotFound);
-            }
-            id
-        }
+        Some(id) => id,
     };
-    let detail =
-        serde_json::json!({ "name": edit.name, "address": edit.address, "active": edit.active });
-    audit(tx, actor, now, saved, "saved", &detail)?;
-    Ok(Ok(saved))
+    let mailbox = Mailbox {
+        id,
+        name: edit.name.clone(),
+        address: edit.address.clone(),
+        team: edit.team,
+        active: edit.active,
+        trusted_servers: servers.clone(),
+    };
+    if !queries::update_mailbox(tx, &mailbox)? {
+        return Err(Error::NotFound);
+    }
+    let detail = serde_json::json!({
+        "name": edit.name, "address": edit.address, "active": edit.active, "trusted_servers": servers,
+    });
+    audit(tx, actor, now, id, "saved", &detail)?;
+    Ok(Ok(id))
+}
+
+/// Whether a mail server can be called so: what it calls itself is mostly the name of a host.
+fn is_server_name(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    (1..=SERVER_MAX_BYTES).contains(&name.len()) && name.bytes().all(fits)
 }
 
 /// Longest name of a server, user or folder, and longest password, in characters.

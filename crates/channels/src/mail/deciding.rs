@@ -10,8 +10,8 @@ use super::{clues, gratitude, markdown, queries, token};
 use directory::model::NewPerson;
 use directory::queries as people;
 use kernel::ticket::{
-    Address, Change, Channel, InternalText, Link, LinkKind, Message, NewTicket, PublicText,
-    TEXT_MAX_BYTES,
+    Address, Change, Channel, InternalText, Link, LinkKind, MailChecks, Message, NewTicket,
+    PublicText, TEXT_MAX_BYTES,
 };
 use kernel::time::{DAY, HOUR};
 use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
@@ -44,6 +44,7 @@ pub(crate) struct Deciding<'a, 'tx> {
     pub(crate) mail: &'a Mail,
     pub(crate) mailbox: &'a Mailbox,
     pub(crate) prepared: &'a Prepared,
+    pub(crate) checks: MailChecks,
     pub(crate) told: Told,
 }
 
@@ -224,7 +225,7 @@ impl Deciding<'_, '_> {
         } else {
             (
                 visitor.clone(),
-                Change::Reply(self.message(text, PublicText)),
+                Change::ReplyByMail(self.message(text, PublicText), self.checks),
             )
         };
         match (self.execute)(&actor, &change(ticket.id, vec![what])) {
@@ -300,6 +301,7 @@ impl Deciding<'_, '_> {
         let mut new = NewTicket::new(kind, requester, subject(about, text, from));
         new.description = self.message(text, PublicText);
         new.watchers = self.watchers(requester)?;
+        new.mail_checks = self.checks;
         if requester != sender {
             new.watchers.insert(sender);
         }

@@ -2,7 +2,7 @@
 //! it and why, and can be looked at again.
 
 use super::deciding::{Deciding, Told};
-use super::model::{Done, Mail, MailId, MailboxId, Outcome, Reason};
+use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::parsing::{self, Incoming, TooMuch};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving};
@@ -159,14 +159,13 @@ impl Intake {
         Ok(blocking(reading).await??)
     }
 
-    /// What stands in a message, all of it; nothing where it cannot be read.
+    /// What a message says; nothing where it cannot be read.
     ///
     /// # Errors
     /// When its file cannot be read.
-    pub async fn text(&self, mail: &Mail) -> Result<String> {
+    pub async fn read(&self, mail: &Mail) -> Result<Option<Incoming>> {
         let raw = self.raw(mail).await?;
-        let read = blocking(move || parsing::parse(&raw).map(|incoming| incoming.text));
-        Ok(read.await?.unwrap_or_default())
+        blocking(move || parsing::parse(&raw).ok()).await
     }
 
     /// The address that somebody's answers on a ticket go to.
@@ -271,6 +270,7 @@ impl Intake {
             from_email: incoming.from.as_ref().map(|from| from.email.clone()),
             subject: incoming.subject.clone(),
             text_hash: Some(prepared.text_hash.clone()),
+            checked: None,
         };
         let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
         let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {
@@ -279,6 +279,7 @@ impl Intake {
                 return Ok(());
             }
             let mailbox = queries::find_mailbox(tx, mail.mailbox)?.ok_or(Error::NotFound)?;
+            let checked = checked(&prepared.incoming, &mailbox);
             let rules = desk.rules_in(tx)?;
             let deciding = Deciding {
                 tx,
@@ -288,10 +289,15 @@ impl Intake {
                 mail: &mail,
                 mailbox: &mailbox,
                 prepared: &prepared,
+                checks: checked.as_ref().map(|it| it.checks).unwrap_or_default(),
                 told,
             };
             let done = deciding.decide()?;
-            Ok(queries::finish(tx, mail.id, &kept, &done, now)?)
+            let understood = Understood {
+                checked,
+                ..kept.clone()
+            };
+            Ok(queries::finish(tx, mail.id, &understood, &done, now)?)
         };
         match self.desk.execute_within(Channel::Email, work).await {
             Ok(()) => {
@@ -313,6 +319,15 @@ impl Intake {
         let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
         Ok(self.store().write(finishing).await?)
     }
+}
+
+/// What the servers that a mailbox trusts found out about a message.
+fn checked(incoming: &Incoming, mailbox: &Mailbox) -> Option<Checked> {
+    let (by, checks) = parsing::trusted(&incoming.server_checks, &mailbox.trusted_servers)?;
+    Some(Checked {
+        by: by.to_owned(),
+        checks,
+    })
 }
 
 /// Whether nothing is to be done with a message any more.

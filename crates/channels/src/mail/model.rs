@@ -1,5 +1,6 @@
 //! Mailboxes, and what becomes of messages.
 
+use kernel::ticket::MailChecks;
 use kernel::{PersonId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub struct Mailbox {
     pub team: Option<TeamId>,
     /// Whether mail is taken.
     pub active: bool,
+    /// The mail servers that are believed what they say of whether a message is its sender's.
+    pub trusted_servers: Vec<String>,
 }
 
 macro_rules! outcomes {
@@ -96,6 +99,15 @@ impl Reason {
     }
 }
 
+/// What a trusted server found out about a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The server.
+    pub by: String,
+    /// What it found out.
+    pub checks: MailChecks,
+}
+
 /// A message that came in, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
@@ -115,6 +127,8 @@ pub struct Mail {
     pub outcome: Outcome,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// Which trusted server checked whether it is its sender's, and what it found out.
+    pub checked: Option<Checked>,
     /// The ticket that it belongs to.
     pub ticket: Option<TicketId>,
     /// When it came in.

@@ -36,6 +36,8 @@ pub struct MailboxForm {
     pub teams: Vec<Choice>,
     /// Whether mail is taken.
     pub active: bool,
+    /// The mail servers that are believed what they found out about senders; only where there is a mailbox.
+    pub trusted_servers: Input,
     /// How fetching goes; none for one more.
     pub fetched: Option<Fetched>,
 }
@@ -115,6 +117,8 @@ pub struct MessagePage {
     pub outcome: OutcomeChip,
     /// Why, a line each.
     pub reasons: Vec<String>,
+    /// How mail servers checked whether it is its sender's, a line each.
+    pub checks: Vec<String>,
     /// The ticket's number, if there is one.
     pub ticket: Option<String>,
     /// What stands in it.

@@ -21,6 +21,10 @@ fn form(id: Option<i64>, error: Option<String>) -> MailboxForm {
         },
         teams: vec![Choice::new("", "No team", true)],
         active: true,
+        trusted_servers: Input {
+            value: "mx.example.com <one>".into(),
+            error: None,
+        },
         fetched: id.map(|_| Fetched {
             icon: "circle-check",
             text: "Fetched from imap.example.com <one>".into(),
@@ -134,6 +138,7 @@ fn every_page_renders_in_every_language() {
             at: calendar.when(0),
             outcome: chip(),
             reasons: vec!["Because <one>".into()],
+            checks: vec![texts.t1("mail-checked-by", "server", "<one>")],
             ticket: Some("42".into()),
             text: "It drops.\n<one>".into(),
             size: "3 KB".into(),

@@ -115,6 +115,7 @@ impl Historian<'_> {
             parent: None,
             confidential: false,
             split_from: None,
+            mail_checks: Default::default(),
         }))
     }
 

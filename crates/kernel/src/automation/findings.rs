@@ -109,6 +109,7 @@ fn apart(one: &Term, other: &Term) -> bool {
     match (one, other) {
         (Term::Kind(a), Term::Kind(b)) => none_of(a, b),
         (Term::Channel(a), Term::Channel(b)) => none_of(a, b),
+        (Term::Mail(a, one), Term::Mail(b, other)) => a == b && none_of(one, other),
         (Term::Hold(a), Term::Hold(b)) => none_of(a, b),
         (Term::Approval(a), Term::Approval(b)) => none_of(a, b),
         (Term::Team(a), Term::Team(b)) => none_of(a, b),
@@ -130,6 +131,7 @@ fn within(one: &Term, other: &Term) -> bool {
     match (one, other) {
         (Term::Kind(a), Term::Kind(b)) => all_of(a, b),
         (Term::Channel(a), Term::Channel(b)) => all_of(a, b),
+        (Term::Mail(a, one), Term::Mail(b, other)) => a == b && all_of(one, other),
         (Term::Hold(a), Term::Hold(b)) => all_of(a, b),
         (Term::Approval(a), Term::Approval(b)) => all_of(a, b),
         (Term::Team(a), Term::Team(b)) => all_of(a, b),

@@ -13,7 +13,7 @@ use super::term::{
 };
 use super::values::{self, NUMBER_MAX};
 use crate::policy::CustomField;
-use crate::ticket::{ApprovalState, Channel, FieldKind, Kind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, FieldKind, Kind, LinkKind, MailResult};
 use crate::{PersonId, Policy, ServiceId, TeamId, TicketId, text};
 use jiff::tz::TimeZone;
 
@@ -111,6 +111,12 @@ impl Checker<'_> {
                 })?,
                 Term::Approval,
             ),
+            Takes::Mail(check) => {
+                let read = |v: &Literal| named(v, &MailResult::ALL, MailResult::name);
+                optional(list(term, info, read)?, |results| {
+                    Term::Mail(check, results)
+                })
+            }
             Takes::State => present(list(term, info, |v| self.state(v))?, Term::State),
             Takes::Linked => present(list(term, info, ticket)?, Term::Linked),
             Takes::Hold => optional(

@@ -10,7 +10,7 @@ use super::when::NAMED;
 use super::{NumberField, lex};
 use crate::Policy;
 use crate::policy::{CustomField, StateCategory};
-use crate::ticket::{ApprovalState, Channel, FieldKind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, FieldKind, LinkKind, MailResult};
 use std::collections::BTreeMap;
 
 /// What stands at the cursor, and what may stand there.
@@ -233,6 +233,10 @@ pub fn value_offers(field: &FieldInfo, op: Op, policy: &Policy) -> Vec<Offer> {
             let channels = Channel::ALL.iter();
             channels.map(|channel| keyed(channel.name(), "")).collect()
         }
+        Takes::Mail(_) => MailResult::ALL
+            .iter()
+            .map(|result| keyed(result.name(), ""))
+            .collect(),
         Takes::Category => {
             let categories = policy.categories.iter();
             categories

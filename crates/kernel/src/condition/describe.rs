@@ -112,6 +112,9 @@ fn phrase(term: &Term, not: &str, names: &dyn Names) -> String {
                 ))
             )
         }
+        Term::Mail(check, results) => said(names, check.label(), results, not, |result| {
+            result.name().to_owned()
+        }),
         Term::Number(field, bounds) => {
             let text: fn(i64) -> String = match field {
                 NumberField::Worked => |n| Duration(n).to_string(),

@@ -103,6 +103,10 @@ impl Evaluation<'_> {
                 *test == state
             }),
             Term::Channel(channels) => channels.contains(&ticket.channel),
+            Term::Mail(check, results) => {
+                let result = ticket.mail_checks.of(*check);
+                one_of(results, result, |test, result| *test == result)
+            }
             Term::Number(field, bounds) => {
                 let n = number(ticket, *field);
                 bounds.iter().any(|bounds| bounds.contains(n))

@@ -1,6 +1,7 @@
 //! The one table of fields that conditions know: for the checker, completion and the manual.
 
 use super::term::{FlagField, NumberField, PersonField, Term, TextScope, TicketField, TimeField};
+use crate::ticket::MailCheck;
 
 /// A field of conditions.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub enum Takes {
     Hold,
     Approval,
     Channel,
+    Mail(MailCheck),
     Number(NumberField),
     Person(PersonField),
     Team,
@@ -106,6 +108,9 @@ pub const FIELDS: &[FieldInfo] = &[
     field("category", Takes::Category, "The category, with all below it", "category:network").optional(),
     field("tag", Takes::Tag, "A label", "tag:vip").also(&["tags"]).optional(),
     field("channel", Takes::Channel, "The door that it came in by", "channel:email"),
+    field("spf", Takes::Mail(MailCheck::Spf), "How SPF went for the last mail on it", "mail.spf:fail,softfail").also(&["mail.spf"]).optional(),
+    field("dkim", Takes::Mail(MailCheck::Dkim), "How DKIM went for the last mail on it", "mail.dkim:none").also(&["mail.dkim"]).optional(),
+    field("dmarc", Takes::Mail(MailCheck::Dmarc), "How DMARC went for the last mail on it", "mail.dmarc:fail").also(&["mail.dmarc"]).optional(),
     field("subject", Takes::Subject, "Words in the subject line", "subject:\"vpn timeout\""),
     field("confidential", Takes::Flag(FlagField::Confidential), "Whether only its parties and its team know of it", "confidential:yes"),
     field("shared", Takes::Flag(FlagField::Shared), "Whether the requester's organisation may follow it", "shared:yes"),
@@ -154,6 +159,7 @@ pub(super) fn name_of(term: &Term) -> Option<&'static str> {
         Term::Hold(_) => Takes::Hold,
         Term::Approval(_) => Takes::Approval,
         Term::Channel(_) => Takes::Channel,
+        Term::Mail(check, _) => Takes::Mail(*check),
         Term::Number(field, _) => Takes::Number(*field),
         Term::Person(field, _) => Takes::Person(*field),
         Term::Team(_) => Takes::Team,

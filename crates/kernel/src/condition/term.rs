@@ -2,7 +2,7 @@
 
 use super::when::When;
 use crate::policy::{Key, StateCategory};
-use crate::ticket::{ApprovalState, Channel, Kind, LinkKind};
+use crate::ticket::{ApprovalState, Channel, Kind, LinkKind, MailCheck, MailResult};
 use crate::{PersonId, ServiceId, TeamId, TicketId};
 
 /// A condition that a ticket meets or not.
@@ -47,6 +47,8 @@ pub enum Term {
     Approval(Vec<Option<ApprovalState>>),
     /// The door that it came in by.
     Channel(Vec<Channel>),
+    /// How a check of the last mail went.
+    Mail(MailCheck, Vec<Option<MailResult>>),
     /// A number of the ticket.
     Number(NumberField, Vec<Bounds>),
     /// A person of the ticket.

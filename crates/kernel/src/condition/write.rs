@@ -66,6 +66,7 @@ fn values(term: &Term) -> String {
         Term::Hold(reasons) => optional(reasons, |key| quoted_if_needed(key)),
         Term::Approval(states) => optional(states, |state| state.name().to_owned()),
         Term::Channel(channels) => present(channels, |channel| channel.name().to_owned()),
+        Term::Mail(_, results) => optional(results, |result| result.name().to_owned()),
         Term::Number(NumberField::Worked, bounds) => {
             numbers(&wrapped(bounds), |n| Duration(n).to_string())
         }

@@ -47,6 +47,7 @@ fn activity() -> impl Strategy<Value = Activity> {
         message: Message::default(),
         by_agent,
         delivery: Delivery::default(),
+        mail_checks: None,
     });
     prop_oneof![3 => state, 1 => priority, 2 => reply, 1 => Just(noted())]
 }

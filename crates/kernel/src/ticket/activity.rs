@@ -5,6 +5,7 @@ use super::automated::Automated;
 use super::brought::Brought;
 use super::channel::Channel;
 use super::field::{Field, FieldValue};
+use super::mail_check::MailChecks;
 use super::message::{InternalText, Message, PublicText};
 use super::moved::StateChange;
 use super::outside::{Delivery, SideMessage};
@@ -82,6 +83,9 @@ pub struct Opened {
     /// The ticket and the activity there (its `seq`) that it was split out of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<(TicketId, i64)>,
+    /// How a mail server checked the message that it came in by.
+    #[serde(default, skip_serializing_if = "MailChecks::is_empty")]
+    pub mail_checks: MailChecks,
 }
 
 /// What happened to a ticket.
@@ -181,6 +185,9 @@ pub enum Activity {
         by_agent: bool,
         #[serde(default, skip_serializing_if = "Delivery::is_usual")]
         delivery: Delivery,
+        /// How a mail server checked it, if it came by mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail_checks: Option<MailChecks>,
     },
     /// A message among agents.
     Noted {

@@ -2,6 +2,7 @@
 
 use super::approval::ApprovalChange;
 use super::field::{Field, FieldValue};
+use super::mail_check::MailChecks;
 use super::message::{InternalText, Message, PublicText};
 use super::outside::{Address, Aside};
 use super::state::{Kind, Link};
@@ -60,6 +61,9 @@ pub struct NewTicket {
     /// Whether only its parties and its team know of it.
     #[serde(default)]
     pub confidential: bool,
+    /// How a mail server checked the message that it came in by.
+    #[serde(default)]
+    pub mail_checks: MailChecks,
 }
 
 impl NewTicket {
@@ -82,6 +86,7 @@ impl NewTicket {
             fields: BTreeMap::new(),
             parent: None,
             confidential: false,
+            mail_checks: MailChecks::default(),
         }
     }
 }
@@ -140,6 +145,8 @@ pub enum Change {
         text: String,
     },
     Reply(Message<PublicText>),
+    /// A reply that came by mail, with how a mail server checked it.
+    ReplyByMail(Message<PublicText>, MailChecks),
     /// A reply that says whom it goes to, and that can be taken back for some seconds before anybody is told.
     Send {
         message: Message<PublicText>,

@@ -346,7 +346,9 @@ impl Deciding<'_> {
             Change::Approval(ApprovalChange::LookAtTime) => Err(Refusal::AgentsOnly),
             _ if actor.can(Permission::TicketWork) => Ok(()),
             // The requester's side answers, withdraws, confirms and reopens; anybody who follows may answer and stop following.
-            Change::Reply(_) | Change::Send { .. } if actor.is_party_to(&self.now) => {
+            Change::Reply(_) | Change::ReplyByMail(..) | Change::Send { .. }
+                if actor.is_party_to(&self.now) =>
+            {
                 require(actor, Permission::TicketOpen)
             }
             Change::Reopen { .. } | Change::Cancel { .. } | Change::Close if requesters_side => {

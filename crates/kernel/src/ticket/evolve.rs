@@ -4,7 +4,8 @@ use super::activity::{Activity, Opened, Recorded};
 use super::automated::Automated;
 use super::moved::StateChange;
 use super::outside::SideConversation;
-use super::state::{Rating, Ticket};
+use super::rating::Rating;
+use super::state::Ticket;
 use crate::policy::{Lifecycle, StateCategory};
 use crate::{PersonId, Timestamp};
 use thiserror::Error;
@@ -105,6 +106,7 @@ impl Ticket {
             reassignment_count: 0,
             reopen_count: 0,
             awaits_answer: true,
+            mail_checks: opened.mail_checks,
         }
     }
 
@@ -212,10 +214,16 @@ impl Ticket {
                 self.links.remove(link);
             }
             Activity::Replied {
-                message, by_agent, ..
+                message,
+                by_agent,
+                mail_checks,
+                ..
             } => {
                 self.reply_count += 1;
                 self.attachment_count += message.attachments.len() as i64;
+                if let Some(checks) = mail_checks {
+                    self.mail_checks = *checks;
+                }
                 // What Spoc writes by itself is no answer.
                 if !by_agent || by.is_some() {
                     self.awaits_answer = !by_agent;

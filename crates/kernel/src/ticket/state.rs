@@ -2,7 +2,9 @@
 
 use super::approval::{Approval, ApprovalState, Asked};
 use super::field::FieldValue;
+use super::mail_check::MailChecks;
 use super::outside::SideConversation;
+use super::rating::Rating;
 use super::task::Task;
 use super::{Activity, Channel};
 use crate::policy::{Ground, Key, Level, StateCategory};
@@ -154,23 +156,6 @@ pub struct Resolution {
     pub text: String,
 }
 
-/// How content the requester's side is with how a ticket was resolved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rating {
-    /// 1 (not at all) to 5 (very).
-    pub stars: u8,
-    /// In their words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub comment: String,
-}
-
-impl Rating {
-    /// The most stars.
-    pub const MAX: u8 = 5;
-    /// How long after it was resolved a ticket can be rated, and the rating changed.
-    pub const WITHIN_DAYS: u32 = 30;
-}
-
 /// The present state of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -296,6 +281,9 @@ pub struct Ticket {
     /// Whether the last public message came from the requester's side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub awaits_answer: bool,
+    /// How a mail server checked the last message that came by mail.
+    #[serde(default, skip_serializing_if = "MailChecks::is_empty")]
+    pub mail_checks: MailChecks,
 }
 
 impl Ticket {

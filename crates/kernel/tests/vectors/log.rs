@@ -121,6 +121,7 @@ fn opened(priority: Level) -> Opened {
         parent: None,
         confidential: false,
         split_from: None,
+        mail_checks: Default::default(),
     }
 }
 
@@ -129,6 +130,7 @@ fn replied(by_agent: bool) -> Activity {
         message: Message::default(),
         by_agent,
         delivery: Delivery::default(),
+        mail_checks: None,
     }
 }
 

@@ -227,6 +227,7 @@ fn opened(rng: &mut impl Rng, number: u64, requester: PersonId, team: TeamId) ->
         parent: None,
         confidential: false,
         split_from: None,
+        mail_checks: Default::default(),
     }))
 }
 
@@ -238,6 +239,7 @@ fn reply(rng: &mut impl Rng, by_agent: bool) -> Activity {
         },
         by_agent,
         delivery: Default::default(),
+        mail_checks: None,
     }
 }
 

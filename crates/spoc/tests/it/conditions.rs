@@ -6,8 +6,8 @@ use kernel::policy::{ApprovalStep, Approver, CustomField, Level, Named, StateCat
 use kernel::sla::Promised;
 use kernel::ticket::{
     Approval, ApprovalOutcome, ApprovalPlan, Asked, Attachment, Channel, Decision, Ended,
-    FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, Message, Opened, PublicText,
-    Rating, StepCourse, Task, TaskPlan, TaskState, Verdict,
+    FieldKind, FieldValue, Hold, InternalText, Kind, Link, LinkKind, MailChecks, MailResult,
+    Message, Opened, PublicText, Rating, StepCourse, Task, TaskPlan, TaskState, Verdict,
 };
 use kernel::time::{DAY, HOUR};
 use kernel::{
@@ -171,6 +171,7 @@ impl World {
                 message,
                 by_agent: true,
                 delivery: Default::default(),
+                mail_checks: None,
             });
         }
         for _ in 0..dice.roll(2) {
@@ -240,6 +241,7 @@ impl World {
             parent: None,
             confidential: dice.roll(4) == 0,
             split_from: None,
+            mail_checks: Default::default(),
         }
     }
 
@@ -287,6 +289,12 @@ impl World {
         ticket.reopen_count = dice.roll(4) as i64;
         ticket.tasks = (1..=dice.roll(4) as i64).map(|id| task(dice, id)).collect();
         ticket.awaits_answer = dice.roll(2) == 0;
+        let mut result = || dice.maybe(|dice| dice.pick(&MailResult::ALL));
+        ticket.mail_checks = MailChecks {
+            spf: result(),
+            dkim: result(),
+            dmarc: result(),
+        };
         ticket.shared_with = dice.maybe(|dice| OrganisationId(1 + dice.roll(2) as i64));
         ticket.rating = dice.maybe(|dice| Rating {
             stars: 1 + dice.roll(5) as u8,
@@ -446,6 +454,7 @@ fn conditions(people: &[PersonId], teams: &[TeamId]) -> impl Strategy<Value = St
         listed("kind", words("incident request")),
         listed("hold", words("requester until none any")),
         listed("channel", words("web email import")),
+        listed("mail.spf dkim mail.dmarc", words("pass fail softfail neutral error none any")),
         listed("approval", words("pending approved rejected expired cancelled none any")),
         listed("assignee on_behalf_of watcher approver field.approver", person.clone().collect()),
         listed("requester party", person.filter(|p| p.starts_with('#') || p == "me").collect()),

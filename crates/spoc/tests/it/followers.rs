@@ -92,6 +92,7 @@ async fn write_late(t: Arc<TestDesk>, ticket: TicketId, writer: usize) {
                 message: said(format!("late {writer} {n}")),
                 by_agent: true,
                 delivery: Default::default(),
+                mail_checks: None,
             };
             store::log::append(tx, ticket, version, stamp(now), vec![reply.clone(), reply])?;
             std::thread::sleep(Duration::from_millis(3));

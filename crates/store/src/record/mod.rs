@@ -9,6 +9,7 @@ use crate::many::Many;
 use crate::value::{Row, Value};
 use crate::{Tx, params};
 use kernel::sla::Promised;
+use kernel::ticket::{MailCheck, MailResult};
 use kernel::{Ticket, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -98,7 +99,7 @@ pub struct Keep<'a> {
     pub promised: Promised,
 }
 
-const COLUMNS: [&str; 44] = [
+const COLUMNS: [&str; 47] = [
     "id",
     "version",
     "kind",
@@ -137,6 +138,9 @@ const COLUMNS: [&str; 44] = [
     "rating",
     "open_task_count",
     "approval",
+    "spf",
+    "dkim",
+    "dmarc",
     "tags",
     "data",
     "due_at",
@@ -145,12 +149,14 @@ const COLUMNS: [&str; 44] = [
     "missed",
 ];
 
-fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 44]> {
+fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 47]> {
     let data = serde_json::to_string(ticket).map_err(|e| Error::Damaged(e.to_string()))?;
     Ok(values_with(ticket, promised, data.into()))
 }
 
-fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 44] {
+fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 47] {
+    let [spf, dkim, dmarc] =
+        MailCheck::ALL.map(|check| ticket.mail_checks.of(check).map(MailResult::name).into());
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     [
         ticket.id.into(),
@@ -191,6 +197,9 @@ fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 44] 
         i64::from(ticket.rating.as_ref().map_or(0, |rating| rating.stars)).into(),
         ticket.open_task_count().into(),
         ticket.approval_state().map(|state| state.name()).into(),
+        spf,
+        dkim,
+        dmarc,
         tags.join(" ").into(),
         data,
         promised.due_at.unwrap_or(NEVER).into(),

@@ -24,6 +24,7 @@ resolution-no-fault = Kein Fehler gefunden
 resolution-declined = Abgelehnt
 via-portal = über das Portal
 via-email = per E-Mail
+message-unproved = vielleicht nicht vom Absender (DMARC)
 via-phone = per Telefon
 via-chat = per Chat
 via-walk-in = persönlich

@@ -24,6 +24,7 @@ resolution-no-fault = No fault found
 resolution-declined = Declined
 via-portal = by the portal
 via-email = by mail
+message-unproved = perhaps not from its sender (DMARC)
 via-phone = by telephone
 via-chat = by chat
 via-walk-in = in person

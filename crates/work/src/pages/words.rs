@@ -3,8 +3,8 @@
 use crate::desk::Rules;
 use crate::vocabulary::called;
 use kernel::policy::{Level, Lifecycle, StateCategory};
-use kernel::ticket::{Channel, Kind, LinkKind, WorkKind};
-use kernel::{Policy, PolicyVersion};
+use kernel::ticket::{Channel, Kind, LinkKind, MailResult, WorkKind};
+use kernel::{Activity, Policy, PolicyVersion, Recorded};
 use std::sync::{Arc, Mutex, PoisonError};
 use web::Texts;
 use web::parts::Chip;
@@ -175,6 +175,20 @@ impl Words {
             Channel::Automation => "via-automation",
         };
         self.texts.t(key)
+    }
+
+    /// By which door a message came in, and whether it may be somebody else's than its sender's.
+    pub(super) fn via_of(&self, recorded: &Recorded) -> String {
+        let checks = match &recorded.activity {
+            Activity::Opened(opened) => Some(opened.mail_checks),
+            Activity::Replied { mail_checks, .. } => *mail_checks,
+            _ => None,
+        };
+        let via = self.via(recorded.channel);
+        match checks.and_then(|checks| checks.dmarc) {
+            Some(MailResult::Fail) => format!("{via}, {}", self.texts.t("message-unproved")),
+            _ => via.to_owned(),
+        }
     }
 
     /// What was done in the time worked.

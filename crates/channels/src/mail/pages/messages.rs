@@ -1,11 +1,13 @@
 //! The page of one message: what it says, what became of it and why; letting in what was left out.
 
 use super::{BASE, Said, allow};
-use crate::mail::model::{Mail, MailId};
+use crate::mail::model::{Checked, Mail, MailId};
+use crate::mail::parsing::Incoming;
 use crate::mail::screens::MessagePage;
 use crate::mail::words::{chip, subject, word};
 use crate::mail::{Intake, queries};
 use directory::{SignedIn, frame};
+use kernel::ticket::{MailCheck, MailResult};
 use kernel::{Actor, TicketId};
 use store::Tx;
 use web::axum::body::Body;
@@ -14,7 +16,7 @@ use web::axum::http::HeaderValue;
 use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use web::axum::response::Response;
 use web::reply::{html, see_other};
-use web::{Error, Flash, Form, Path, Result};
+use web::{Error, Flash, Form, Path, Result, Texts};
 use work::Floor;
 
 /// `GET /admin/mail/messages/{id}`
@@ -25,7 +27,7 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let mail = visible(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let text = intake.text(&mail).await?;
+    let read = intake.read(&mail).await?.unwrap_or_default();
     let texts = signed.texts;
     let page = MessagePage {
         frame: frame(&signed, "/admin", subject(&mail, texts)),
@@ -39,11 +41,33 @@ pub(super) async fn page(
             .map(|reason| word(reason, texts))
             .collect(),
         ticket: mail.ticket.map(|ticket| ticket.to_string()),
-        text,
+        checks: checks(&mail, &read, texts),
+        text: read.text,
         size: format!("{} KB", texts.number(mail.size_bytes / 1024 + 1)),
         can_be_released: mail.outcome.can_be_retried(),
     };
     Ok(html(&page))
+}
+
+/// How a trusted server checked whether it is its sender's; else who says of themselves that they did.
+fn checks(mail: &Mail, read: &Incoming, texts: Texts) -> Vec<String> {
+    let Some(Checked { by, checks }) = &mail.checked else {
+        let mut servers: Vec<&str> = read.server_checks.iter().map(|it| &*it.server).collect();
+        servers.retain(|server| !server.is_empty());
+        servers.dedup();
+        return vec![match servers.as_slice() {
+            [] => texts.t("mail-unchecked").to_owned(),
+            servers => texts.t1("mail-checked-by-others", "servers", servers.join(", ")),
+        }];
+    };
+    let result = |check: MailCheck| {
+        let result = checks.of(check).map_or("none", MailResult::name);
+        format!("{}: {result}", check.label())
+    };
+    let by = texts.t1("mail-checked-by", "server", by.clone());
+    std::iter::once(by)
+        .chain(MailCheck::ALL.map(result))
+        .collect()
 }
 
 /// `GET /admin/mail/messages/{id}/raw`

@@ -81,6 +81,8 @@ struct Sent {
     team: String,
     #[serde(default)]
     active: String,
+    #[serde(default)]
+    trusted_servers: String,
 }
 
 /// What a form without fields sends.
@@ -131,6 +133,7 @@ async fn save(
         address: sent.address.trim().to_lowercase(),
         team: sent.team.parse().ok(),
         active: sent.active == "yes",
+        trusted_servers: words(&sent.trusted_servers.to_lowercase()),
     };
     let (actor, now, wanted) = (signed.actor.clone(), floor.desk.clock().now(), edit.clone());
     let saving = move |tx: &Tx<'_>| actions::save_mailbox(tx, &actor, now, id, &wanted);
@@ -138,6 +141,12 @@ async fn save(
         Ok(_) => Ok(Flash::done(signed.texts.t("saved")).on(see_other(BASE))),
         Err(wrong) => show(floor, signed, &Asked::default(), Some((id, edit, wrong))).await,
     }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let between = |c: char| c.is_whitespace() || c == ',' || c == ';';
+    let words = text.split(between).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
 
 fn allow(signed: &SignedIn) -> Result<()> {
@@ -243,6 +252,7 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
             address: Input::new(&mailbox.address),
             teams: teams(mailbox.team),
             active: mailbox.active,
+            trusted_servers: Input::new(mailbox.trusted_servers.join(" ")),
             fetched: Some(fetched(&read.accounts, mailbox.id, texts)),
         })
         .collect();
@@ -252,6 +262,7 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
         address: Input::new(""),
         teams: teams(None),
         active: true,
+        trusted_servers: Input::new(""),
         fetched: None,
     });
     if let Some((id, edit, wrong)) = refused
@@ -270,6 +281,10 @@ fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm
         };
         form.teams = teams(edit.team);
         form.active = edit.active;
+        form.trusted_servers = Input {
+            value: edit.trusted_servers.join(" "),
+            error: said(Wrong::Servers, "mailbox-servers-wrong"),
+        };
     }
     forms
 }

@@ -3,11 +3,13 @@
 //! What is too much to be read with bounded time and memory is told apart beforehand ([`TooMuch`]); whatever else the
 //! bytes are, something is made of them.
 
+mod authentication;
 mod automatic;
 mod bounce;
 mod html;
 mod ids;
 
+pub use authentication::{NAMELESS, ServerChecks, read as read_server_checks, trusted};
 pub use automatic::Automatic;
 pub use bounce::Bounce;
 pub use ids::distinct_ids;
@@ -15,7 +17,7 @@ pub use ids::distinct_ids;
 use kernel::Timestamp;
 use kernel::ticket::Address;
 use mail_parser::{
-    Address as Addresses, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+    Address as Addresses, Header, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 use std::borrow::Cow;
 use thiserror::Error;
@@ -64,6 +66,8 @@ pub struct Incoming {
     pub automatic: Option<Automatic>,
     /// What it says of a message that did not arrive.
     pub bounce: Option<Bounce>,
+    /// What the servers on its way say of whether it is its sender's, the last one first.
+    pub server_checks: Vec<ServerChecks>,
     /// The mark that messages of a desk carry.
     pub desk: Option<String>,
 }
@@ -136,6 +140,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         message_id: message.message_id().and_then(ids::valid),
         references: ids::references(&message),
         files: Vec::new(),
+        server_checks: authentication::of(&headers),
         desk: headers.first(DESK_HEADER),
         from,
         text,
@@ -184,17 +189,19 @@ fn without_envelope_line(raw: &[u8]) -> &[u8] {
 struct Headers<'a, 'm>(&'a Message<'m>);
 
 impl Headers<'_, '_> {
+    /// What stands in a header.
+    fn value(&self, header: &Header<'_>) -> String {
+        let bytes = &self.0.raw_message;
+        let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+        let value = bytes.get(start..end).unwrap_or_default();
+        String::from_utf8_lossy(value).trim().to_owned()
+    }
+
     /// What stands in each header of this name.
     fn all(&self, name: &str) -> Vec<String> {
-        let named =
-            |found: &&mail_parser::Header<'_>| found.name.as_str().eq_ignore_ascii_case(name);
-        let raw = |header: &mail_parser::Header<'_>| {
-            let bytes = &self.0.raw_message;
-            let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-            let value = bytes.get(start..end).unwrap_or_default();
-            String::from_utf8_lossy(value).trim().to_owned()
-        };
-        self.0.headers().iter().filter(named).map(raw).collect()
+        let headers = self.0.headers().iter();
+        let named = headers.filter(|header| is_named(header, name));
+        named.map(|header| self.value(header)).collect()
     }
 
     fn first(&self, name: &str) -> Option<String> {
@@ -221,6 +228,10 @@ impl Headers<'_, '_> {
             .take(ADDRESSES_MAX)
             .collect()
     }
+}
+
+fn is_named(header: &Header<'_>, name: &str) -> bool {
+    header.name.as_str().eq_ignore_ascii_case(name)
 }
 
 fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {

@@ -3,7 +3,7 @@
 pub mod accounts;
 pub mod outbox;
 
-use super::model::{Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
+use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::token::TokenKey;
 use kernel::{OrganisationId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
@@ -17,13 +17,14 @@ const DOMAINS_MAX: i64 = 1_000;
 
 /// All mailboxes, by their names.
 pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active FROM mailboxes ORDER BY name, id LIMIT $1";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers FROM mailboxes ORDER BY name, id LIMIT $1";
     tx.query(sql, params![MAILBOXES_MAX], mailbox)
 }
 
 /// The mailbox.
 pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active FROM mailboxes WHERE id = $1";
+    let sql =
+        "SELECT id, name, address, team_id, active, trusted_servers FROM mailboxes WHERE id = $1";
     tx.find(sql, params![id.0], mailbox)
 }
 
@@ -40,15 +41,17 @@ pub fn insert_mailbox(
 
 /// Changes a mailbox; answers whether there is one.
 pub(crate) fn update_mailbox(tx: &Tx<'_>, mailbox: &Mailbox) -> Result<bool> {
-    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, version = version + 1 WHERE id = $1";
+    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, trusted_servers = $6, version = version + 1 WHERE id = $1";
     let Mailbox {
         id,
         name,
         address,
         team,
         active,
+        trusted_servers,
     } = mailbox;
-    Ok(tx.execute(sql, params![id.0, name, address, *team, *active])? > 0)
+    let servers = trusted_servers.join(" ");
+    Ok(tx.execute(sql, params![id.0, name, address, *team, *active, servers])? > 0)
 }
 
 /// How many messages wait for somebody to look, at most `limit`.
@@ -64,6 +67,7 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         address: row.get(2)?,
         team: row.get(3)?,
         active: row.get(4)?,
+        trusted_servers: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
@@ -94,8 +98,8 @@ pub(crate) fn insert_mail(tx: &Tx<'_>, arrived: &Arrived<'_>, now: Timestamp) ->
         .map(MailId)
 }
 
-const MAIL: &str = "SELECT id, mailbox_id, hash, size_bytes, from_email, subject, outcome, reasons, ticket_id, received_at \
-     FROM mail_messages";
+const MAIL: &str = "SELECT id, mailbox_id, hash, size_bytes, from_email, subject, outcome, reasons, ticket_id, received_at, checked_by, \
+     checks FROM mail_messages";
 
 /// The message.
 pub fn find_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
@@ -142,6 +146,15 @@ pub(crate) fn left_over(
 fn mail(row: &Row<'_>) -> Result<Mail> {
     let reasons: Vec<Reason> = serde_json::from_str(row.text(7)?)
         .map_err(|error| Error::Damaged(format!("reasons of a message: {error}")))?;
+    let checks: Option<String> = row.get(11)?;
+    let checked = match (row.get(10)?, checks) {
+        (Some(by), Some(checks)) => Some(Checked {
+            by,
+            checks: serde_json::from_str(&checks)
+                .map_err(|error| Error::Damaged(format!("checks of a message: {error}")))?,
+        }),
+        _ => None,
+    };
     Ok(Mail {
         id: MailId(row.get(0)?),
         mailbox: MailboxId(row.get(1)?),
@@ -152,6 +165,7 @@ fn mail(row: &Row<'_>) -> Result<Mail> {
         outcome: Outcome::named(row.text(6)?)
             .ok_or_else(|| Error::Damaged("the outcome of a message".to_owned()))?,
         reasons,
+        checked,
         ticket: row.get(8)?,
         received_at: row.get(9)?,
     })
@@ -164,6 +178,7 @@ pub(crate) struct Understood {
     pub(crate) from_email: Option<String>,
     pub(crate) subject: String,
     pub(crate) text_hash: Option<String>,
+    pub(crate) checked: Option<Checked>,
 }
 
 /// Keeps what became of a message.
@@ -174,9 +189,11 @@ pub(crate) fn finish(
     done: &Done,
     now: Timestamp,
 ) -> Result<()> {
+    let checked = understood.checked.as_ref();
     tx.execute(
         "UPDATE mail_messages SET message_id = $2, from_email = $3, subject = $4, text_hash = $5, outcome = $6, \
-         reasons = $7, ticket_id = $8, person_id = $9, attempts = attempts + 1, processed_at = $10 WHERE id = $1",
+         reasons = $7, ticket_id = $8, person_id = $9, attempts = attempts + 1, processed_at = $10, checked_by = $11, \
+         checks = $12 WHERE id = $1",
         params![
             id.0,
             understood.message_id.as_deref(),
@@ -187,7 +204,9 @@ pub(crate) fn finish(
             serde_json::json!(done.reasons).to_string(),
             done.ticket,
             done.person,
-            now
+            now,
+            checked.map(|checked| checked.by.as_str()),
+            checked.map(|checked| serde_json::json!(checked.checks).to_string())
         ],
     )?;
     Ok(())

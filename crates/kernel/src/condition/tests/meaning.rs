@@ -3,7 +3,9 @@
 use super::{Desk, right};
 use crate::condition::{Moment, Subject, Words};
 use crate::policy::{Level, StateCategory};
-use crate::ticket::{Channel, FieldValue, Hold, Kind, Link, LinkKind, Opened, Recorded};
+use crate::ticket::{
+    Channel, FieldValue, Hold, Kind, Link, LinkKind, MailChecks, MailResult, Opened, Recorded,
+};
 use crate::{
     Activity, CommandId, PersonId, PolicyVersion, ServiceId, TeamId, Ticket, TicketId, Timestamp,
     text,
@@ -50,6 +52,10 @@ pub(super) fn ticket() -> Ticket {
         parent: Some(TicketId(3)),
         confidential: false,
         split_from: None,
+        mail_checks: MailChecks {
+            dmarc: Some(MailResult::Fail),
+            ..MailChecks::default()
+        },
     };
     let mut ticket = Ticket::opened(&Recorded {
         position: 1,
@@ -135,6 +141,8 @@ fn a_ticket_meets_what_is_true_of_it() {
         "tag:x,home-office",
         "tag:any",
         "channel:email",
+        "mail.dmarc:fail",
+        "mail.dkim:none",
         "confidential:no",
         "answer:awaited",
         "created:2026-11-20",
@@ -206,6 +214,8 @@ fn a_ticket_does_not_meet_what_is_not() {
         "category:none",
         "tag:home",
         "tag:none",
+        "mail.dmarc:pass,none",
+        "mail.spf:any",
         "confidential:yes",
         "answer:given",
         "created:today",

@@ -50,6 +50,8 @@ fn conditions_have_one_canonical_form() {
         ("tag:\"none\"", "tag:\"none\""),
         ("tag:\"a..b\"", "tag:\"a..b\""),
         ("channel:walk-in", "channel:walk_in"),
+        ("mail.dmarc:FAIL,none", "dmarc:fail,none"),
+        ("-mail.spf:any", "spf:none"),
         ("confidential:true", "confidential:yes"),
         ("answer:given", "answer:given"),
         ("link:caused-by linked:#12", "link:caused_by linked:12"),

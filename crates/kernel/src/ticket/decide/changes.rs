@@ -130,6 +130,7 @@ impl Deciding<'_> {
                 self.happen(Activity::LinkRemoved { link: *link });
             }
             Change::Reply(_)
+            | Change::ReplyByMail(..)
             | Change::Send { .. }
             | Change::Note(_)
             | Change::WriteAside(_)

@@ -159,6 +159,7 @@ impl NewTicket {
             parent: new.parent,
             confidential: new.confidential,
             split_from: None,
+            mail_checks: new.mail_checks,
         };
         Ticket::draft(&opened, now)
     }

@@ -3,8 +3,8 @@
 use super::values::valid_subject;
 use super::{Deciding, Refusal};
 use crate::ticket::{
-    ADDRESSES_MAX, Activity, Address, Aside, Change, Delivery, Message, PublicText, SideMessage,
-    TEXT_MAX_BYTES, Ticket,
+    ADDRESSES_MAX, Activity, Address, Aside, Change, Delivery, MailChecks, Message, PublicText,
+    SideMessage, TEXT_MAX_BYTES, Ticket,
 };
 use crate::time::SECOND;
 use crate::{Actor, Permission, PersonId, TeamId, Timestamp};
@@ -18,7 +18,10 @@ const MENTIONS_MAX: usize = 50;
 impl Deciding<'_> {
     pub(super) fn write(&mut self, change: &Change) -> Result<(), Refusal> {
         match change {
-            Change::Reply(message) => self.reply(message, Delivery::default()),
+            Change::Reply(message) => self.reply(message, Delivery::default(), None),
+            Change::ReplyByMail(message, checks) => {
+                self.reply(message, Delivery::default(), Some(*checks))
+            }
             Change::Send {
                 message,
                 requester_only,
@@ -38,13 +41,19 @@ impl Deciding<'_> {
     }
 
     /// An answer moves the ticket, too: the requester's to where somebody looks at it again.
-    fn reply(&mut self, message: &Message<PublicText>, delivery: Delivery) -> Result<(), Refusal> {
+    fn reply(
+        &mut self,
+        message: &Message<PublicText>,
+        delivery: Delivery,
+        mail_checks: Option<MailChecks>,
+    ) -> Result<(), Refusal> {
         valid_message(&message.text.0, message)?;
         let by_requester = self.by_requester();
         self.happen(Activity::Replied {
             message: message.clone(),
             by_agent: !by_requester,
             delivery,
+            mail_checks,
         });
         if by_requester {
             self.answered_by_requester()?;
@@ -60,14 +69,14 @@ impl Deciding<'_> {
         cc: &[Address],
     ) -> Result<(), Refusal> {
         if self.by_requester() {
-            return self.reply(message, Delivery::default());
+            return self.reply(message, Delivery::default(), None);
         }
         let delivery = Delivery {
             requester_only,
             cc: distinct(cc)?,
             held_until: self.held_until(),
         };
-        self.reply(message, delivery)
+        self.reply(message, delivery, None)
     }
 
     fn by_requester(&self) -> bool {

@@ -91,6 +91,7 @@ pub fn decide_open(
         parent: new.parent,
         confidential: new.confidential,
         split_from: None,
+        mail_checks: new.mail_checks,
     };
     forms::settle(&mut opened, context)?;
     if policy.raises_for(opened.kind) {

@@ -4,7 +4,7 @@ use super::values::valid_subject;
 use super::{Context, Refusal, require};
 use crate::policy::{Lifecycle, StateCategory};
 use crate::ticket::activity::{Activity, Opened, Recorded};
-use crate::ticket::{Brought, Channel, Message, Ticket};
+use crate::ticket::{Brought, Channel, MailChecks, Message, Ticket};
 use crate::{Actor, Permission, PersonId, TicketId, legible};
 
 /// Most messages that are split out at once.
@@ -30,7 +30,7 @@ pub fn decide_split(
     }
     let mut messages = messages.iter().map(|message| said(message, context.actor));
     let first = messages.next().ok_or(Refusal::NoSuchMessage(0))??;
-    let (seq, channel) = (first.brought.seq, first.channel);
+    let (seq, channel, mail_checks) = (first.brought.seq, first.channel, first.mail_checks);
     let mut rest: Vec<Brought> = messages
         .map(|said| said.map(|said| said.brought))
         .collect::<Result<_, _>>()?;
@@ -70,6 +70,7 @@ pub fn decide_split(
         parent: None,
         confidential: origin.confidential,
         split_from: Some((origin.id, seq)),
+        mail_checks,
     };
     let brought = rest
         .into_iter()
@@ -90,10 +91,11 @@ fn split_requester(origin: &Ticket, first: &Brought) -> PersonId {
     }
 }
 
-/// A message, and the door that it came in by.
+/// A message, the door that it came in by, and how it was checked there.
 struct Said {
     brought: Brought,
     channel: Channel,
+    mail_checks: MailChecks,
 }
 
 fn said(recorded: &Recorded, actor: &Actor) -> Result<Said, Refusal> {
@@ -122,5 +124,9 @@ fn said(recorded: &Recorded, actor: &Actor) -> Result<Said, Refusal> {
             seq: recorded.seq,
         },
         channel: recorded.channel,
+        mail_checks: match recorded.activity {
+            Activity::Replied { mail_checks, .. } => mail_checks.unwrap_or_default(),
+            _ => MailChecks::default(),
+        },
     })
 }

@@ -1,5 +1,6 @@
 //! Mail, by the front door: messages in, tickets out.
 
+mod checks;
 mod faults;
 mod imap;
 mod imap_page;

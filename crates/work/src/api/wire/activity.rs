@@ -165,6 +165,7 @@ fn data(activity: &Happened, reads_notes: bool) -> Option<Value> {
             message,
             by_agent,
             delivery,
+            ..
         } => {
             let mut data = json!({
                 "text": message.text.0, "attachments": files(&message.attachments), "by_agent": by_agent,

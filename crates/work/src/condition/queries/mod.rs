@@ -11,6 +11,7 @@ use kernel::condition::{
     Bounds, Condition, FlagField, Moment, NumberField, PersonField, PersonRef, StateTest, TeamRef,
     Term, TextScope, TextTerm, TimeField, TimeRange,
 };
+use kernel::ticket::MailResult;
 use kernel::{Actor, Permission};
 use store::search::Scope;
 use store::{Dialect, Value};
@@ -127,6 +128,10 @@ impl Writer<'_> {
                 "t.channel",
                 channels.iter().map(|channel| Some(channel.name())),
             ),
+            Term::Mail(check, results) => {
+                let results = results.iter().map(|result| result.map(MailResult::name));
+                self.one_of(&format!("t.{}", check.name()), results)
+            }
             Term::Number(field, bounds) => any(bounds
                 .iter()
                 .map(|bounds| self.bounds(number_column(*field), *bounds))

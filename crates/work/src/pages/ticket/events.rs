@@ -292,7 +292,7 @@ fn undone(teller: &Teller<'_>, patch: &Patch) -> String {
 }
 
 /// Properties that follow from others: nobody undoes them for their own sake.
-const DERIVED: [&str; 14] = [
+const DERIVED: [&str; 15] = [
     "state_category",
     "resolved_at",
     "closed_at",
@@ -304,6 +304,7 @@ const DERIVED: [&str; 14] = [
     "reassignment_count",
     "reopen_count",
     "awaits_answer",
+    "mail_checks",
     "priority_reason",
     "merged_into",
     "absorbed",

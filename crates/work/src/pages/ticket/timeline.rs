@@ -263,7 +263,7 @@ impl Timeline<'_> {
         if !self.agent {
             return String::new();
         }
-        let via = self.teller.words.via(recorded.channel);
+        let via = self.teller.words.via_of(recorded);
         match &recorded.activity {
             Activity::Brought(_) => self.teller.words.texts.t("message-brought").to_owned(),
             Activity::Opened(opened) if recorded.actor != Some(opened.requester) => {
@@ -275,7 +275,7 @@ impl Timeline<'_> {
                     format!("{via}, {by}")
                 }
             }
-            _ => via.to_owned(),
+            _ => via,
         }
     }
 
