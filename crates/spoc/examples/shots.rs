@@ -132,6 +132,7 @@ impl Tour {
             Way::Address(path) => Ok(Some(format!("{}{path}", served.url))),
             Way::PasswordLink => self.password_link().map(Some),
             Way::SetUpCode => self.set_up_link(served).map(Some),
+            Way::MailLink => self.mail_link().map(Some),
             Way::FollowLink => {
                 page.goes_to(&format!("{}/ask", served.url));
                 let link = page.evaluate(FOLLOW_LINK);
@@ -149,6 +150,14 @@ impl Tour {
         let code = self.runtime.block_on(served.app.directory.begin_set_up())?;
         let code = code.ok_or("somebody has an account already")?;
         Ok(format!("{}/set-up?code={code}", served.url))
+    }
+
+    fn mail_link(&self) -> Outcome<String> {
+        let app = &self.demo.app;
+        let intake = channels::mail::Intake::new(app.desk.clone(), app.directory.clone());
+        let rita = self.installed.known.people[self.login(Role::Requester)?.person];
+        let link = intake.choice_link(rita, channels::mail::choices::Optional::Resolved);
+        Ok(self.runtime.block_on(link)?)
     }
 
     fn password_link(&self) -> Outcome<String> {

@@ -47,6 +47,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V160__search_documents"),
     migration!("V170__webhooks"),
     migration!("V190__mail_checks"),
+    migration!("V191__mail_choices"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -33,6 +33,8 @@ pub enum Way {
     SetUpCode,
     /// By the link that whoever asks without signing in is given; a script finds it.
     FollowLink,
+    /// By the link in a message with which such mail is switched off.
+    MailLink,
 }
 
 /// A script that asks without signing in and answers the link to the ticket, on a page of a desk that lets everybody ask.
@@ -352,6 +354,12 @@ pub const PAGES: &[PageOf] = &[
         Who::Administrator,
     ),
     by("follow", "/follow/{token}", Way::FollowLink, Who::Stranger),
+    by(
+        "mail-choice",
+        "/mail/choices/{token}",
+        Way::MailLink,
+        Who::Stranger,
+    ),
 ];
 
 const fn at(name: &'static str, route: &'static str, who: Who) -> PageOf {

@@ -178,6 +178,12 @@ impl Intake {
         ticket: TicketId,
         person: PersonId,
     ) -> Result<Option<String>> {
+        let key = self.token_key().await?;
+        Ok(key.address(mailbox, ticket, person))
+    }
+
+    /// The key of tokens; it is made when it is first needed.
+    pub(super) async fn token_key(&self) -> Result<TokenKey> {
         let mut fresh = TokenKey([0; KEY_BYTES]);
         let filled = SystemSecrets.fill(&mut fresh.0);
         filled.map_err(|error| store::Error::Damaged(error.to_string()))?;
@@ -185,8 +191,11 @@ impl Intake {
             queries::keep_token_key(tx, &fresh)?;
             queries::token_key(tx)
         };
-        let key = self.store().write(getting).await?;
-        Ok(key.and_then(|key| key.address(mailbox, ticket, person)))
+        Ok(self.store().write(getting).await?.unwrap_or(fresh))
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        self.directory.base_url()
     }
 
     pub(super) fn store(&self) -> &Store {

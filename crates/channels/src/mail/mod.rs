@@ -5,6 +5,7 @@
 //! belongs ([`threading`]) are pure.
 
 pub mod actions;
+pub mod choices;
 mod clues;
 mod deciding;
 pub mod fetching;

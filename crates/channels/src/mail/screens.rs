@@ -129,6 +129,20 @@ pub struct MessagePage {
     pub can_be_released: bool,
 }
 
+/// `GET` and `POST /mail/choices/{token}`
+#[derive(Template)]
+#[template(askama = web::askama, path = "mail_choice.html")]
+pub struct ChoicePage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Which mail it is about, in words.
+    pub mail: &'static str,
+    /// Where the button leads.
+    pub at: String,
+    /// Whether it is switched off.
+    pub off: bool,
+}
+
 /// `GET /admin/mail/queue`
 #[derive(Template)]
 #[template(askama = web::askama, path = "admin_mail_queue.html")]

@@ -1,6 +1,7 @@
 //! The token in the address that answers go to: it says for which ticket it was given and to whom, and nobody else can
-//! make one.
+//! make one. The same of the links by which mail is switched off.
 
+use super::choices::Optional;
 use kernel::text::hex;
 use kernel::{PersonId, TicketId};
 use ring::hmac;
@@ -15,23 +16,23 @@ pub(crate) const KEY_BYTES: usize = 32;
 pub struct TokenKey(pub [u8; KEY_BYTES]);
 
 impl TokenKey {
-    fn mark(&self, ticket: TicketId, person: PersonId) -> String {
+    fn mark(&self, text: &str) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
-        let tag = hmac::sign(&key, format!("{ticket}-{person}").as_bytes());
+        let tag = hmac::sign(&key, text.as_bytes());
         hex(&tag.as_ref()[..MARK_BYTES])
     }
 
     /// Whether that is the mark; what is compared tells nothing by the time that it takes.
-    fn is_mark(&self, ticket: TicketId, person: PersonId, mark: &str) -> bool {
+    fn is_mark(&self, text: &str, mark: &str) -> bool {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
-        let right = hmac::sign(&key, self.mark(ticket, person).as_bytes());
+        let right = hmac::sign(&key, self.mark(text).as_bytes());
         hmac::verify(&key, mark.as_bytes(), right.as_ref()).is_ok()
     }
 
     /// The mailbox's address with a token: `desk+t42-7-…@example.com`.
     pub fn address(&self, mailbox: &str, ticket: TicketId, person: PersonId) -> Option<String> {
         let (local, domain) = mailbox.split_once('@')?;
-        let mark = self.mark(ticket, person);
+        let mark = self.mark(&format!("{ticket}-{person}"));
         Some(format!("{local}+t{ticket}-{person}-{mark}@{domain}"))
     }
 
@@ -43,8 +44,23 @@ impl TokenKey {
         let ticket = parts.next()?.parse().ok()?;
         let person = parts.next()?.parse().ok()?;
         let mark = parts.next()?;
-        let known = self.is_mark(ticket, person, mark) && parts.next().is_none();
+        let known = self.is_mark(&format!("{ticket}-{person}"), mark) && parts.next().is_none();
         known.then_some((ticket, person))
+    }
+
+    /// What a link ends with by which somebody's mail is switched off: `7-resolved-…`.
+    pub fn choice(&self, person: PersonId, mail: Optional) -> String {
+        let text = format!("{person}-{}", mail.name());
+        let mark = self.mark(&text);
+        format!("{text}-{mark}")
+    }
+
+    /// Whose mail a link is about, and of what, if it was given here.
+    pub fn read_choice(&self, token: &str) -> Option<(PersonId, Optional)> {
+        let (text, mark) = token.rsplit_once('-')?;
+        let (person, mail) = text.split_once('-')?;
+        let found = (person.parse().ok()?, Optional::named(mail)?);
+        self.is_mark(text, mark).then_some(found)
     }
 }
 
@@ -61,7 +77,7 @@ pub fn plain(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TokenKey, plain};
+    use super::{Optional, TokenKey, plain};
     use kernel::{PersonId, TicketId};
 
     #[test]
@@ -76,5 +92,25 @@ mod tests {
         assert_eq!(key.read(&given.replace("-7-", "-8-")), None);
         assert_eq!(key.read("desk@example.com"), None);
         assert_eq!(plain(&given), "desk@example.com");
+    }
+
+    #[test]
+    fn a_link_is_for_one_person_and_one_kind_of_mail() {
+        let (key, other) = (TokenKey([1; 32]), TokenKey([2; 32]));
+        let given = key.choice(PersonId(7), Optional::Resolved);
+        let read = Some((PersonId(7), Optional::Resolved));
+        assert_eq!(
+            (key.read_choice(&given), other.read_choice(&given)),
+            (read, None)
+        );
+        for wrong in [
+            given.replace("7-", "8-"),
+            given.replace("resolved", "followed"),
+            given.replace("resolved", "any"),
+            format!("{given}0"),
+            String::new(),
+        ] {
+            assert_eq!(key.read_choice(&wrong), None, "{wrong}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The templates of mail render with made-up data, in every language.
 
 use channels::mail::screens::{
-    AccountPage, Fetched, Filter, MailPage, MailRow, MailboxForm, MessagePage, OutcomeChip,
-    QueuePage, QueueRow,
+    AccountPage, ChoicePage, Fetched, Filter, MailPage, MailRow, MailboxForm, MessagePage,
+    OutcomeChip, QueuePage, QueueRow,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -131,6 +131,15 @@ fn every_page_renders_in_every_language() {
             empty: empty(),
         };
         check(&queue.render().expect("the page renders"));
+        for off in [true, false] {
+            let page = ChoicePage {
+                frame: Frame::plain(texts, texts.t("mail-choice-title")),
+                mail: texts.t("mail-choice-resolved"),
+                at: "/mail/choices/7-resolved-00".into(),
+                off,
+            };
+            check(&page.render().expect("the page renders"));
+        }
         let page = MessagePage {
             frame: Frame::plain(texts, "VPN <one>"),
             id: 1,

@@ -160,6 +160,15 @@ impl Site {
         self.runtime.block_on(link).expect("a link")
     }
 
+    /// The link by which Rita switches mail off.
+    pub(crate) fn mail_link(&self) -> String {
+        let app = &self.app;
+        let intake = channels::mail::Intake::new(app.desk.clone(), app.directory.clone());
+        let rita = self.cast().rita.person.expect("a person");
+        let link = intake.choice_link(rita, channels::mail::choices::Optional::Resolved);
+        self.runtime.block_on(link).expect("a link")
+    }
+
     /// The address by which the first account is made.
     pub(crate) fn set_up_link(&self) -> String {
         let code = self.runtime.block_on(self.app.directory.begin_set_up());

@@ -44,6 +44,10 @@ pub struct Letter<'a> {
     pub message_id: &'a str,
     /// The ids of what went before, the nearest last.
     pub references: &'a [String],
+    /// Whether Spoc itself did what it tells of.
+    pub automatic: bool,
+    /// The link by which whoever gets it switches such mail off, where they can do without it.
+    pub choice: Option<String>,
     /// What it says.
     pub body: Body<'a>,
     /// The files.
@@ -61,7 +65,7 @@ impl Letter<'_> {
     /// # Errors
     /// When an address cannot be written to, with what is wrong with it.
     pub fn written(self) -> Result<(Envelope, Vec<u8>), String> {
-        let automatic = matches!(self.body, Body::Resolved);
+        let automatic = self.submitted();
         let said = |error: &dyn std::fmt::Display| error.to_string();
         let recipient: Recipient = self.to.email.parse().map_err(|error| said(&error))?;
         let sender: Recipient = self.from.email.parse().map_err(|error| said(&error))?;
@@ -85,10 +89,18 @@ impl Letter<'_> {
                 .in_reply_to(format!("<{nearest}>"))
                 .references(all.join(" "));
         }
-        if automatic {
+        if let Some(automatic) = automatic {
             builder = builder
-                .raw_header(raw("Auto-Submitted", "auto-generated"))
+                .raw_header(raw("Auto-Submitted", automatic))
                 .raw_header(raw("X-Auto-Response-Suppress", "All"));
+        }
+        if let Some(choice) = &self.choice {
+            builder = builder.raw_header(raw("List-Unsubscribe", &format!("<{choice}>")));
+            // Mail programs press the button by themselves over an encrypted connection alone.
+            if choice.starts_with("https://") {
+                let press = raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+                builder = builder.raw_header(press);
+            }
         }
         let (text, html) = self.text();
         let mut parts = MultiPart::mixed().multipart(MultiPart::alternative_plain_html(text, html));
@@ -101,9 +113,17 @@ impl Letter<'_> {
         }
         let message = builder.multipart(parts).map_err(|error| said(&error))?;
         // Nobody is to be told that an automatic message did not arrive.
-        let from = (!automatic).then_some(sender);
+        let from = automatic.is_none().then_some(sender);
         let envelope = Envelope::new(from, vec![recipient]).map_err(|error| said(&error))?;
         Ok((envelope, message.formatted()))
+    }
+
+    /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
+    fn submitted(&self) -> Option<&'static str> {
+        match self.body {
+            Body::Resolved => Some("auto-generated"),
+            Body::Reply(_) => self.automatic.then_some("auto-replied"),
+        }
     }
 
     /// What it says, as text and as a page.
@@ -114,8 +134,13 @@ impl Letter<'_> {
             Body::Resolved => self.texts.t1("mail-out-resolved", "number", number.clone()),
         };
         let foot = self.texts.t1("mail-out-foot", "number", number);
-        let text = format!("{}\n\n--\u{20}\n{foot}\n{}\n", said.trim_end(), self.link);
-        let link = format!("{foot} <{}>", self.link);
+        let mut text = format!("{}\n\n--\u{20}\n{foot}\n{}\n", said.trim_end(), self.link);
+        let mut link = format!("{foot} <{}>", self.link);
+        if let Some(choice) = &self.choice {
+            let about = self.texts.t("mail-out-choice");
+            text.push_str(&format!("{about}\n{choice}\n"));
+            link.push_str(&format!("\n\n{about} <{choice}>"));
+        }
         let html = format!(
             "<!doctype html><html lang=\"{}\"><body>{}<hr>{}</body></html>",
             self.texts.code(),
@@ -150,6 +175,8 @@ mod tests {
             to,
             message_id: "spoc-42-9-ab@example.com",
             references,
+            automatic: false,
+            choice: None,
             body,
             files: Vec::new(),
             link: "https://desk.example.com/my/tickets/42".into(),
@@ -207,5 +234,53 @@ mod tests {
         assert_eq!(envelope.from(), None);
         let read = parsing::parse(&raw).expect("it is read");
         assert_eq!(read.automatic, Some(parsing::Automatic::AutoSubmitted));
+
+        // A rule's answer is no agent's.
+        let text = PublicText("We are looking at it.".into());
+        let answer = Letter {
+            automatic: true,
+            ..letter(Body::Reply(&text), &to, &[])
+        };
+        let (envelope, raw) = answer.written().expect("it is written");
+        assert_eq!(envelope.from(), None);
+        assert!(lines(&raw).contains(&"Auto-Submitted: auto-replied".to_owned()));
+    }
+
+    fn lines(raw: &[u8]) -> Vec<String> {
+        let text = String::from_utf8(raw.to_vec()).expect("a text");
+        let unfolded = text.replace("\r\n ", " ");
+        unfolded.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_can_be_done_without_says_how_and_by_one_click_only_where_nobody_listens() {
+        let to = Address {
+            name: String::new(),
+            email: "rita@example.com".into(),
+        };
+        for (base, by_one_click) in [
+            ("https://desk.example.com", true),
+            ("http://desk.local", false),
+        ] {
+            let link = format!("{base}/mail/choices/7-resolved-00");
+            let letter = Letter {
+                choice: Some(link.clone()),
+                ..letter(Body::Resolved, &to, &[])
+            };
+            let (_, raw) = letter.written().expect("it is written");
+            let lines = lines(&raw);
+            assert!(
+                lines.contains(&format!("List-Unsubscribe: <{link}>")),
+                "{lines:?}"
+            );
+            let press = "List-Unsubscribe-Post: List-Unsubscribe=One-Click".to_owned();
+            assert_eq!(lines.contains(&press), by_one_click);
+            let read = parsing::parse(&raw).expect("it is read");
+            assert!(read.text.contains(&link), "{}", read.text);
+        }
+        let (_, raw) = letter(Body::Resolved, &to, &[])
+            .written()
+            .expect("it is written");
+        assert!(!String::from_utf8_lossy(&raw).contains("List-Unsubscribe"));
     }
 }

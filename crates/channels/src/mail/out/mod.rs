@@ -81,6 +81,12 @@ fn tell(
         if !told.insert(to.email.clone()) || to.email == mailbox.address {
             continue;
         }
+        let optional = person.and_then(|person| kind.optional(&ticket, person).zip(Some(person)));
+        if let Some((mail, person)) = optional
+            && queries::choices::is_off(tx, person, mail)?
+        {
+            continue;
+        }
         let state = match queries::is_unreachable(tx, &to.email)? {
             true => OutboxState::Suppressed,
             false => OutboxState::Waiting,

@@ -1,8 +1,9 @@
 //! What is mailed, and how far it has come.
 
+use crate::mail::choices::Optional;
 use crate::mail::model::MailboxId;
 use kernel::ticket::Address;
-use kernel::{PersonId, TicketId, Timestamp};
+use kernel::{PersonId, Ticket, TicketId, Timestamp};
 
 /// Which message that goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,16 @@ names! {
         Suppressed = "suppressed",
         /// What it was to tell was taken back before.
         Withdrawn = "withdrawn",
+    }
+}
+
+impl Kind {
+    /// What it is to somebody, where they can do without it.
+    pub(crate) fn optional(self, ticket: &Ticket, person: PersonId) -> Option<Optional> {
+        match self {
+            Kind::Resolved => Some(Optional::Resolved),
+            Kind::Reply => (!ticket.is_for(person)).then_some(Optional::Followed),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::letter::{Body, Enclosed, Letter};
 use super::model::{Kind, OutboxState, Outgoing};
+use crate::mail::choices::Optional;
 use crate::mail::intake::blocking;
 use crate::mail::model::Mailbox;
 use crate::mail::queries::{self, outbox};
@@ -128,15 +129,15 @@ impl Sender {
         let Some(gathered) = self.desk.store().read(reading).await? else {
             return Ok(None);
         };
-        let reply_to = match one.person {
-            Some(person) => {
-                let intake = Intake::new(self.desk.clone(), self.directory.clone());
-                intake
-                    .reply_address(&gathered.mailbox.address, one.ticket, person)
-                    .await?
+        let (mut reply_to, mut choice) = (None, None);
+        if let Some(person) = one.person {
+            let intake = Intake::new(self.desk.clone(), self.directory.clone());
+            let mailbox = &gathered.mailbox.address;
+            reply_to = intake.reply_address(mailbox, one.ticket, person).await?;
+            if let Some(mail) = gathered.optional {
+                choice = Some(intake.choice_link(person, mail).await?);
             }
-            None => None,
-        };
+        }
         let files = self.enclosed(gathered.files).await?;
         let from = Address {
             name: match brand.product.as_str() {
@@ -153,6 +154,8 @@ impl Sender {
             to: &one.to,
             message_id: &one.message_id,
             references: &gathered.references,
+            automatic: gathered.automatic,
+            choice,
             body: match (one.kind, &gathered.text) {
                 (Kind::Reply, Some(text)) => Body::Reply(text),
                 _ => Body::Resolved,
@@ -217,6 +220,10 @@ struct Gathered {
     files: Vec<Attachment>,
     references: Vec<String>,
     locale: Option<String>,
+    /// Whether Spoc itself did it.
+    automatic: bool,
+    /// What it is to whoever gets it, where they can do without it.
+    optional: Option<Optional>,
 }
 
 /// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone.
@@ -238,6 +245,10 @@ fn gathered(tx: &Tx<'_>, one: &Outgoing) -> Result<Option<Gathered>> {
     let happened = log
         .into_iter()
         .find(|recorded| recorded.position == one.position);
+    let automatic = happened.as_ref().is_some_and(|it| it.actor.is_none());
+    let optional = one
+        .person
+        .and_then(|person| one.kind.optional(&ticket, person));
     let (text, files) = match happened.map(|recorded| recorded.activity) {
         Some(Activity::Replied { message, .. }) => (Some(message.text), message.attachments),
         Some(_) => (None, Vec::new()),
@@ -250,6 +261,8 @@ fn gathered(tx: &Tx<'_>, one: &Outgoing) -> Result<Option<Gathered>> {
         files,
         references: outbox::answered_ids(tx, one.ticket)?,
         locale,
+        automatic,
+        optional,
     }))
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alarms;
+mod choices;
 mod messages;
 mod queue;
 
@@ -58,6 +59,11 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))
         .route("/admin/mail/queue/{id}/retry", post(queue::retry))
+        .route(
+            "/mail/choices/{token}",
+            get(choices::page).post(choices::switch_off),
+        )
+        .route("/mail/choices/{token}/wanted", post(choices::switch_on))
         .with_state(floor.clone())
 }
 

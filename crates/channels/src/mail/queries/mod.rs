@@ -1,6 +1,7 @@
 //! Every question to the tables of mail.
 
 pub mod accounts;
+pub(crate) mod choices;
 pub mod outbox;
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};

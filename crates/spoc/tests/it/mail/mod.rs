@@ -1,6 +1,7 @@
 //! Mail, by the front door: messages in, tickets out.
 
 mod checks;
+mod choices;
 mod faults;
 mod imap;
 mod imap_page;

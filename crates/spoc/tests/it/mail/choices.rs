@@ -1,0 +1,208 @@
+//! Mail that people can do without: the link in it switches it off, and on again, and nothing else does.
+
+use super::out::{Server, asked, follow, sender_by, states};
+use super::{Letter, Post};
+use channels::mail::out::model::OutboxState;
+use kernel::automation::{Action, Event, Rule};
+use kernel::ticket::Change;
+use kernel::time::HOUR;
+use kernel::{Actor, TicketId};
+use std::time::Duration;
+use testkit::backends;
+use tower::ServiceExt;
+use web::axum::Router;
+use web::axum::body::{Body, to_bytes};
+use web::axum::http::{Method, Request, StatusCode};
+
+/// What mail programs send when somebody presses their button (RFC 8058).
+const PRESSED: [(&str, &str); 2] = [
+    (
+        "application/x-www-form-urlencoded",
+        "List-Unsubscribe=One-Click",
+    ),
+    (
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
+    ),
+];
+
+/// The desk behind HTTP.
+fn site(post: &Post) -> Router {
+    let (directory, desk) = (post.directory.clone(), post.t.desk.clone());
+    spoc::server::router(&spoc::server::floor(directory, desk, work::Live::new()))
+}
+
+/// Asks without cookies, as mail programs do.
+async fn ask(
+    site: &Router,
+    method: Method,
+    path: &str,
+    sent: (&str, &str),
+) -> (StatusCode, String) {
+    let (kind, body) = sent;
+    let request = Request::builder().method(method).uri(path);
+    let request = request
+        .header("content-type", kind)
+        .body(Body::from(body.to_owned()));
+    let answer = site.clone().oneshot(request.expect("a request")).await;
+    let answer = answer.expect("an answer");
+    let status = answer.status();
+    let body = to_bytes(answer.into_body(), 1_000_000)
+        .await
+        .expect("a page");
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+/// Reopens a ticket that is done, and resolves it.
+async fn resolve(post: &Post, ticket: TicketId) {
+    let anna = &post.t.cast.anna;
+    if !post
+        .t
+        .ticket(anna, ticket)
+        .await
+        .expect("it is there")
+        .is_open()
+    {
+        let text = String::new();
+        let reopened = post
+            .t
+            .change(anna, ticket, vec![Change::Reopen { text }])
+            .await;
+        reopened.expect("it is reopened");
+    }
+    let resolve = Change::Resolve {
+        code: "solved".into(),
+        text: "The router is new.".into(),
+    };
+    let resolved = post.t.change(anna, ticket, vec![resolve]).await;
+    resolved.expect("it is resolved");
+    follow(post).await;
+}
+
+#[tokio::test]
+async fn who_switches_such_mail_off_gets_no_more_of_it_until_they_want_it_again() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        let (site, number) = (site(&post), asked(&post).await);
+        resolve(&post, number).await;
+        sender.send_due().await.expect("it is sent");
+        let told = server.taken()[0].1.text.clone();
+        let mut paths = told
+            .lines()
+            .filter_map(|line| line.strip_prefix("http://desk.test"));
+        let link = paths
+            .find(|path| path.starts_with("/mail/choices/"))
+            .expect("a link");
+
+        // Programs that open every link change nothing.
+        let nothing = ("text/plain", "");
+        let (status, page) = ask(&site, Method::GET, link, nothing).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("Do not send such mail any more"), "{page}");
+        let mut sent = 1;
+        for pressed in PRESSED {
+            resolve(&post, number).await;
+            sent += 1;
+            assert_eq!(states(&post).await.len(), sent);
+            let (status, page) = ask(&site, Method::POST, link, pressed).await;
+            assert_eq!(status, StatusCode::OK, "{page}");
+            assert!(page.contains("is not sent to you any more"), "{page}");
+            resolve(&post, number).await;
+            assert_eq!(states(&post).await.len(), sent);
+            let wanted = format!("{link}/wanted");
+            let (status, _) = ask(&site, Method::POST, &wanted, nothing).await;
+            assert_eq!(status, StatusCode::OK);
+        }
+
+        // What is theirs and no notice is sent whatever they chose, and nobody makes a link for somebody else.
+        ask(&site, Method::POST, link, PRESSED[0]).await;
+        let replied = post
+            .t
+            .reply(&post.t.cast.anna, number, "One more thing.")
+            .await;
+        replied.expect("a reply");
+        follow(&post).await;
+        assert_eq!(states(&post).await.len(), sent + 1);
+        let other = link.replace("resolved", "followed");
+        for path in [
+            other.as_str(),
+            "/mail/choices/1-resolved-00",
+            "/mail/choices/x",
+        ] {
+            for method in [Method::GET, Method::POST] {
+                assert_eq!(
+                    ask(&site, method, path, PRESSED[0]).await.0,
+                    StatusCode::NOT_FOUND
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn answers_on_tickets_that_one_only_follows_can_be_done_without_and_ones_own_cannot() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        asked(&post).await;
+        let to = "desk@spoc.example, Rob <rob@spoc.example>";
+        let both = post
+            .take(Letter {
+                to,
+                ..Letter::default()
+            })
+            .await;
+        let number = both.ticket.expect("a ticket");
+        let replied = post
+            .t
+            .reply(&post.t.cast.anna, number, "Is it better?")
+            .await;
+        replied.expect("a reply");
+        follow(&post).await;
+        sender.send_due().await.expect("it is sent");
+        let taken = server.taken();
+        let said_to = |email: &str| {
+            let to = taken
+                .iter()
+                .find(|(_, message)| message.to[0].email == email);
+            to.expect("a message").1.text.contains("/mail/choices/")
+        };
+        assert_eq!(
+            (said_to("rita@spoc.example"), said_to("rob@spoc.example")),
+            (false, true)
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_rule_answers_says_that_nobody_wrote_it() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        let answer = |policy: &mut kernel::Policy| {
+            let then = vec![Action::Reply("We are looking at it.".into())];
+            policy.rules = vec![Rule {
+                then,
+                ..Rule::new("answer", [Event::Opened])
+            }];
+        };
+        let decided = post
+            .t
+            .desk
+            .change_policy(&Actor::spoc(), "rules", answer)
+            .await;
+        decided.expect("the policy is put in force");
+        asked(&post).await;
+        follow(&post).await;
+        post.t.clock.advance(HOUR);
+        sender.send_due().await.expect("it is sent");
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+        let (from, message) = &server.taken()[0];
+        assert_eq!(from.split(' ').next(), Some("<>"));
+        assert!(message.automatic.is_some() && message.text.contains("looking at it"));
+    }
+}
