@@ -35,6 +35,11 @@ const PACKAGES: &[Package] = &[
                 .any(|path| Path::new(path).exists())
         },
     },
+    Package {
+        name: "exim4-daemon-light",
+        purpose: "mail is sent to a real server",
+        is_there: || Path::new("/usr/sbin/exim4").exists(),
+    },
 ];
 
 /// Installs what is missing, or says which packages a person with the right to do so must install.

@@ -7,6 +7,7 @@ pub mod browser;
 mod clock;
 mod databases;
 pub mod dovecot;
+pub mod exim;
 pub mod faults;
 pub mod pages;
 mod people;

@@ -13,6 +13,7 @@ use kernel::time::{HOUR, MINUTE};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use testkit::backends;
+use testkit::exim::Exim;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -208,6 +209,32 @@ async fn a_reply_goes_out_with_what_it_answers_and_its_answer_comes_back_to_the_
         // What we wrote ourselves does not come back in.
         let raw = server.taken.lock().expect("nobody failed")[0].1.clone();
         assert_eq!(post.take_raw(raw).await.outcome, Outcome::Ignored);
+    }
+}
+
+#[tokio::test]
+async fn a_server_of_debians_takes_what_is_sent_as_it_was_written() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Exim::start());
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        let number = asked(&post).await;
+        // A line of one dot ends a message; one that is too long for a server must not come over as such.
+        let text = format!("Grüße\n.\n..\n{}\nEnd", "long ".repeat(400).trim());
+        let replied = post.t.reply(&post.t.cast.anna, number, &text).await;
+        replied.expect("a reply");
+        follow(&post).await;
+        sender.send_due().await.expect("it is sent");
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+        let delivered = server.delivered();
+        let [raw] = delivered.as_slice() else {
+            panic!("{} messages", delivered.len());
+        };
+        let head = String::from_utf8_lossy(raw);
+        assert!(head.contains("Return-path: <desk@spoc.example>"), "{head}");
+        let message = parsing::parse(raw).expect("a message");
+        assert!(message.text.starts_with(&text), "{}", message.text);
+        assert_eq!(message.to[0].email, "rita@spoc.example");
     }
 }
 
