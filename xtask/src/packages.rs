@@ -40,6 +40,11 @@ const PACKAGES: &[Package] = &[
         purpose: "mail is sent to a real server",
         is_there: || Path::new("/usr/sbin/exim4").exists(),
     },
+    Package {
+        name: "python3-dkim",
+        purpose: "signatures are verified by somebody else",
+        is_there: || Path::new("/usr/lib/python3/dist-packages/dkim").exists(),
+    },
 ];
 
 /// Installs what is missing, or says which packages a person with the right to do so must install.

@@ -173,6 +173,10 @@ const TABLES: &[Table] = &[
         "id, stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, attempts, \
          due_at, error, created_at, sent_at",
     ),
+    numbered(
+        "dkim_keys",
+        "id, domain, selector, private_key, public_key, active, created_at",
+    ),
     table("mail_choices", "person_id, kind, off_at", 2),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
     table("webhook_secrets", "webhook, secret, made_at", 1),

@@ -48,6 +48,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V170__webhooks"),
     migration!("V190__mail_checks"),
     migration!("V191__mail_choices"),
+    migration!("V192__dkim_keys"),
 ];
 
 /// The version of the schema that this binary knows.

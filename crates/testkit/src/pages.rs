@@ -239,6 +239,11 @@ pub const PAGES: &[PageOf] = &[
         Who::Administrator,
     ),
     at("admin-mail-queue", "/admin/mail/queue", Who::Administrator),
+    at(
+        "admin-mail-signing",
+        "/admin/mail/signing",
+        Who::Administrator,
+    ),
     at("admin-portal", "/admin/portal", Who::Administrator),
     at("ask", "/ask", Who::Stranger),
     at("my", "/my", Who::Requester),

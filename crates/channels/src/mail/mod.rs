@@ -23,6 +23,7 @@ pub mod queries;
 mod receiving;
 pub mod reply;
 pub mod screens;
+pub mod signing;
 pub mod threading;
 pub mod token;
 mod words;

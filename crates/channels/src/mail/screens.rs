@@ -129,6 +129,38 @@ pub struct MessagePage {
     pub can_be_released: bool,
 }
 
+/// `GET /admin/mail/signing`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail_signing.html")]
+pub struct SigningPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The domains that mail goes out from.
+    pub domains: Vec<DomainRow>,
+}
+
+/// A domain with its keys.
+pub struct DomainRow {
+    /// The domain.
+    pub domain: String,
+    /// Its keys.
+    pub keys: Vec<KeyRow>,
+}
+
+/// A key that mail is signed with.
+pub struct KeyRow {
+    /// Which.
+    pub id: i64,
+    /// The name of its record in the DNS.
+    pub name: String,
+    /// What the record says.
+    pub record: String,
+    /// Whether mail is signed with it.
+    pub active: bool,
+    /// When it was made.
+    pub made: When,
+}
+
 /// `GET` and `POST /mail/choices/{token}`
 #[derive(Template)]
 #[template(askama = web::askama, path = "mail_choice.html")]

@@ -1,8 +1,8 @@
 //! The templates of mail render with made-up data, in every language.
 
 use channels::mail::screens::{
-    AccountPage, ChoicePage, Fetched, Filter, MailPage, MailRow, MailboxForm, MessagePage,
-    OutcomeChip, QueuePage, QueueRow,
+    AccountPage, ChoicePage, DomainRow, Fetched, Filter, KeyRow, MailPage, MailRow, MailboxForm,
+    MessagePage, OutcomeChip, QueuePage, QueueRow, SigningPage,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -131,6 +131,24 @@ fn every_page_renders_in_every_language() {
             empty: empty(),
         };
         check(&queue.render().expect("the page renders"));
+        let key = |active| KeyRow {
+            id: 1,
+            name: "spoc1._domainkey.example.com".into(),
+            record: "v=DKIM1; k=rsa; p=<one>".into(),
+            active,
+            made: calendar.when(0),
+        };
+        let domain = |keys| DomainRow {
+            domain: "example.com".into(),
+            keys,
+        };
+        for domains in [vec![], vec![domain(vec![key(true), key(false)])]] {
+            let page = SigningPage {
+                frame: Frame::plain(texts, texts.t("signing")),
+                domains,
+            };
+            check(&page.render().expect("the page renders"));
+        }
         for off in [true, false] {
             let page = ChoicePage {
                 frame: Frame::plain(texts, texts.t("mail-choice-title")),

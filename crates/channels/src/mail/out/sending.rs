@@ -4,9 +4,9 @@ use super::letter::{Body, Enclosed, Letter};
 use super::model::{Kind, OutboxState, Outgoing};
 use crate::mail::choices::Optional;
 use crate::mail::intake::blocking;
-use crate::mail::model::Mailbox;
+use crate::mail::model::{Mailbox, MailboxId};
 use crate::mail::queries::{self, outbox};
-use crate::mail::{Intake, token};
+use crate::mail::{Intake, signing, token};
 use directory::Directory;
 use kernel::Activity;
 use kernel::ticket::{Address, Attachment, PublicText, withdrawn};
@@ -104,6 +104,11 @@ impl Sender {
             Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
             Some(Ok(written)) => written,
         };
+        let raw = match self.signed(one.mailbox, raw).await {
+            Ok(raw) => raw,
+            // Where the key is there and cannot be used, it waits: unsigned, others would take it for forged.
+            Err(error) => return Ok(Went::NotNow(error.to_string())),
+        };
         // What talks to the server waits for it only while it connects.
         let sending = self.server.send_raw(&envelope, &raw);
         let Ok(sent) = tokio::time::timeout(self.patience, sending).await else {
@@ -165,6 +170,25 @@ impl Sender {
             texts: brand.texts_for(gathered.locale.as_deref().filter(|it| !it.is_empty()), None),
         };
         Ok(Some(letter.written()))
+    }
+
+    /// The message with the signature of its mailbox's domain, where that has a key in use.
+    async fn signed(&self, mailbox: MailboxId, raw: Vec<u8>) -> Result<Vec<u8>> {
+        let store = self.desk.store();
+        let seal = store.seal().clone();
+        let reading = move |tx: &Tx<'_>| {
+            let mailbox = queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
+            let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
+            signing::signer(tx, &seal, domain)
+        };
+        let Some(signer) = store.read(reading).await? else {
+            return Ok(raw);
+        };
+        let now = self.desk.clock().now();
+        let failed = || Error::Store(store::Error::Damaged("a signature".to_owned()));
+        blocking(move || signer.sign(&raw, now))
+            .await?
+            .ok_or_else(failed)
     }
 
     async fn enclosed(&self, files: Vec<Attachment>) -> Result<Vec<Enclosed>> {

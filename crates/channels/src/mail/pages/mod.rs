@@ -5,6 +5,7 @@ mod alarms;
 mod choices;
 mod messages;
 mod queue;
+mod signing;
 
 pub(crate) use alarms::alarms;
 use messages::may_read;
@@ -58,6 +59,12 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail/messages/{id}/raw", get(messages::raw))
         .route("/admin/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))
+        .route(
+            "/admin/mail/signing",
+            get(signing::page).post(signing::make),
+        )
+        .route("/admin/mail/signing/{id}/use", post(signing::begin))
+        .route("/admin/mail/signing/{id}/use/end", post(signing::end))
         .route("/admin/mail/queue/{id}/retry", post(queue::retry))
         .route(
             "/mail/choices/{token}",

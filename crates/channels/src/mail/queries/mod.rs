@@ -3,6 +3,7 @@
 pub mod accounts;
 pub(crate) mod choices;
 pub mod outbox;
+pub mod signing;
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::token::TokenKey;

@@ -156,7 +156,7 @@ async fn over_a_network_that_fails_every_reply_goes_out_and_what_is_repeated_has
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_debians_has_every_reply_over_a_network_that_fails() {
     for (backend, seed) in backends().into_iter().zip(21..) {
         let (post, server) = (Post::new(backend).await, Exim::start());

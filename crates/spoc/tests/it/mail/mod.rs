@@ -8,6 +8,7 @@ mod imap_page;
 mod lmtp;
 mod out;
 mod real;
+mod signing;
 mod threads;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};
