@@ -117,6 +117,6 @@ async fn random_commands_do_everything() {
         tx.query(sql, &[], |row| row.get::<String>(0))
     };
     let kinds = world.t.store.read(kinds).await.expect("the log is read");
-    assert_eq!(kinds.len(), 37, "{kinds:?}");
+    assert_eq!(kinds.len(), 38, "{kinds:?}");
     assert!(done > 1_000, "only {done} of 3,000 were allowed");
 }
