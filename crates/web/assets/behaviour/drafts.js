@@ -32,13 +32,10 @@ document.addEventListener("input", (event) => {
   }
 });
 // Forgotten only once the server has taken it; what a part of the form asks meanwhile takes nothing.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { requestConfig, xhr } = event.detail;
-  const form = requestConfig?.elt;
-  if (form?.matches("form[data-draft]") && event.detail.successful && xhr.status < 400 && requestConfig.verb === "post") {
-    forget(form);
-    for (const field of form.querySelectorAll(kinds)) field.value = field.defaultValue;
-  }
+document.addEventListener("spoc:taken", ({ detail: form }) => {
+  if (!form.matches("[data-draft]")) return;
+  forget(form);
+  for (const field of form.querySelectorAll(kinds)) field.value = field.defaultValue;
 });
 // The server has it: the copy here is needed no more.
 document.addEventListener("spoc:kept", (event) => forget(event.target));

@@ -59,9 +59,8 @@ document.addEventListener("submit", (event) => {
   timers.delete(form);
   running.get(form)?.abort();
 }, true);
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target;
-  if (!form.matches?.("form[data-compose]") || !event.detail.successful || event.detail.xhr.status >= 400) return;
+document.addEventListener("spoc:taken", ({ detail: form }) => {
+  if (!form.matches("[data-compose]")) return;
   form.querySelector(".goes").replaceChildren();
   form.querySelector(".saved").textContent = "";
   form.elements.version.value = 0;

@@ -50,11 +50,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status >= 400) document.addEventListener("htmx:afterSettle", complain, { once: true });
 });
 const complain = () => document.querySelector("#main :is([role=alert], .err)")?.scrollIntoView({ block: "nearest" });
+// htmx shows a refusal like any page and so calls it successful: whether a form was taken is said here (spoc:taken).
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { requestConfig, successful, xhr } = detail;
+  if (requestConfig?.verb !== "post" || !requestConfig.elt.matches("form") || !successful || xhr.status >= 400) return;
+  document.dispatchEvent(new CustomEvent("spoc:taken", { detail: requestConfig.elt }));
+});
 // What may hold the same again is empty once it was taken.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { requestConfig, xhr } = event.detail;
-  const form = requestConfig?.elt;
-  if (!form?.matches("form[data-again]") || requestConfig.verb !== "post" || !event.detail.successful || xhr.status >= 400) return;
+document.addEventListener("spoc:taken", ({ detail: form }) => {
+  if (!form.matches("[data-again]")) return;
   for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
 });
 // What a fresh page replaces goes at once: htmx would take leave of each element by itself, a tenth of the way from
