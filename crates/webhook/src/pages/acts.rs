@@ -5,9 +5,8 @@ use crate::model::{DeliveryId, Due, NewDelivery, TEST};
 use crate::sending::{CLAIM, Caller, sealed_for};
 use crate::signing::{SECRET_BYTES, secret};
 use crate::{body, queries};
-use directory::{Secrets, SignedIn, SystemSecrets};
+use directory::{ButtonForm, Secrets, SignedIn, SystemSecrets};
 use kernel::text::hex;
-use serde::Deserialize;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -18,18 +17,12 @@ use work::Floor;
 /// Bytes of chance in the name of what only tries a webhook out.
 const NAME_BYTES: usize = 16;
 
-/// What a button sends.
-#[derive(Deserialize)]
-pub(super) struct Sent {
-    csrf: String,
-}
-
 /// `POST /admin/webhooks/{key}/secret`: makes a secret, shown once.
 pub(super) async fn make_secret(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(key): Path<String>,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let webhook = known(&floor, &signed, &key).await?;
@@ -52,7 +45,7 @@ pub(super) async fn test(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(key): Path<String>,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let webhook = known(&floor, &signed, &key).await?;
@@ -96,7 +89,7 @@ pub(super) async fn retry(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path((key, id)): Path<(String, i64)>,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let webhook = known(&floor, &signed, &key).await?;

@@ -1,6 +1,6 @@
 //! The page where an administrator says where a mailbox is fetched from. What is entered is tried before it is kept.
 
-use super::{BASE, Said, allow};
+use super::{BASE, allow};
 use crate::mail::actions::{self, WrongAccount};
 use crate::mail::fetching::account::{Account, Kept, Security};
 use crate::mail::fetching::try_out;
@@ -8,7 +8,7 @@ use crate::mail::model::{Mailbox, MailboxId, Reason};
 use crate::mail::queries;
 use crate::mail::screens::AccountPage;
 use crate::mail::words::{sentence, word};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
 use serde::Deserialize;
 use store::{Seal, Tx};
 use web::axum::extract::State;
@@ -130,7 +130,7 @@ pub(super) async fn end(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(said): Form<Said>,
+    Form(said): Form<ButtonForm>,
 ) -> Result<Response> {
     allow(&signed)?;
     signed.check_form(&said.csrf)?;

@@ -1,12 +1,12 @@
 //! The page of one message: what it says, what became of it and why; letting in what was left out.
 
-use super::{BASE, Said, allow};
+use super::{BASE, allow};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
 use crate::mail::screens::MessagePage;
 use crate::mail::words::{chip, subject, word};
 use crate::mail::{Intake, queries};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
 use kernel::ticket::{MailCheck, MailResult};
 use kernel::{Actor, TicketId};
 use store::Tx;
@@ -95,7 +95,7 @@ pub(super) async fn release(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(said): Form<Said>,
+    Form(said): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&said.csrf)?;
     let mail = visible(&floor, &signed, id).await?;

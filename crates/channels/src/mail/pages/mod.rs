@@ -98,12 +98,6 @@ struct Sent {
     trusted_servers: String,
 }
 
-/// What a form without fields sends.
-#[derive(Deserialize)]
-struct Said {
-    csrf: String,
-}
-
 /// `GET /admin/mail`
 async fn page(
     State(floor): State<Floor>,

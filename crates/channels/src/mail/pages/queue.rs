@@ -4,8 +4,8 @@ use super::super::out::is_set_up;
 use super::super::out::model::{OutboxState, Outgoing, OutgoingId};
 use super::super::queries::outbox;
 use super::super::screens::{OutcomeChip, QueuePage, QueueRow};
-use super::{Said, allow, may_read};
-use directory::{SignedIn, frame};
+use super::{allow, may_read};
+use directory::{ButtonForm, SignedIn, frame};
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -55,7 +55,7 @@ pub(super) async fn retry(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(said): Form<Said>,
+    Form(said): Form<ButtonForm>,
 ) -> Result<Response> {
     allow(&signed)?;
     signed.check_form(&said.csrf)?;

@@ -1,11 +1,11 @@
 //! The page of the keys with which mail is signed.
 
-use super::{Said, allow};
+use super::allow;
 use crate::mail::intake::blocking;
 use crate::mail::queries::signing as keys;
 use crate::mail::screens::{DomainRow, KeyRow, SigningPage};
 use crate::mail::signing::{self, FreshKey, KeyId, SigningKey};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
 use serde::Deserialize;
 use store::Tx;
 use web::axum::extract::State;
@@ -70,7 +70,7 @@ pub(super) async fn begin(
     floor: State<Floor>,
     signed: SignedIn,
     id: Path<i64>,
-    said: Form<Said>,
+    said: Form<ButtonForm>,
 ) -> Result<Response> {
     set_active(floor, signed, id, said, (true, "signing-begun")).await
 }
@@ -80,7 +80,7 @@ pub(super) async fn end(
     floor: State<Floor>,
     signed: SignedIn,
     id: Path<i64>,
-    said: Form<Said>,
+    said: Form<ButtonForm>,
 ) -> Result<Response> {
     set_active(floor, signed, id, said, (false, "signing-ended")).await
 }
@@ -89,7 +89,7 @@ async fn set_active(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
-    Form(said): Form<Said>,
+    Form(said): Form<ButtonForm>,
     (active, done): (bool, &str),
 ) -> Result<Response> {
     allow(&signed)?;
