@@ -88,7 +88,8 @@ impl Exim {
 
 impl Drop for Exim {
     fn drop(&mut self) {
-        // Its children end by themselves when they have delivered.
+        // Its children end by themselves when they have delivered. One that has ended already cannot be ended, and
+        // there is nobody to tell: a test that misses it has failed by then.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

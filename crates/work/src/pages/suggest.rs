@@ -83,6 +83,16 @@ const BEGINNINGS: [(&str, &str, &str, Permission); 3] = [
     ("team-new", "", "/teams/new", Permission::TeamManage),
 ];
 
+/// What everybody can set for themselves, with another word for it.
+const OWN: [(&str, &str, &str); 2] = [
+    ("menu-account", "", "/account"),
+    (
+        "palette-notifications",
+        "notifications-kinds",
+        "/notifications/settings",
+    ),
+];
+
 /// What the reader can begin, and their settings, of which every typed word begins a word.
 fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
     let typed = words(q);
@@ -97,21 +107,10 @@ fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
         kind: kind.to_owned(),
     };
     let begun = BEGINNINGS
-        .iter()
-        .filter(|(.., needs)| signed.actor.can(*needs));
-    let begun = begun.map(|(label, also, href, _)| {
-        let also = if also.is_empty() { "" } else { texts.t(also) };
-        (texts.t(label), also, *href, "")
-    });
-    let own = [
-        ("menu-account", "", "/account"),
-        (
-            "palette-notifications",
-            "notifications-kinds",
-            "/notifications/settings",
-        ),
-    ];
-    let own = own.map(|(label, also, href)| {
+        .into_iter()
+        .filter(|(.., needs)| signed.actor.can(*needs))
+        .map(|(label, also, href, _)| (label, also, href));
+    let own = begun.chain(OWN).map(|(label, also, href)| {
         let also = if also.is_empty() { "" } else { texts.t(also) };
         (texts.t(label), also, href, "")
     });
@@ -119,9 +118,7 @@ fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
         let (label, about) = (texts.t(setting.label), texts.t(setting.about));
         (label, about, setting.href, texts.t("nav-admin"))
     });
-    begun
-        .chain(own)
-        .chain(settings)
+    own.chain(settings)
         .filter(|(label, about, _, _)| begins_words(&format!("{label} {about}"), &typed))
         .map(|(label, _, href, kind)| page(label, href, kind))
         .collect()
