@@ -68,7 +68,7 @@ pub(crate) fn said_in_public(log: Vec<Recorded>, until: Timestamp, now: Timestam
             by,
             at: one.at,
             files: files.map(|file| file.name.clone()).collect(),
-            text: one.activity.into_text().unwrap_or_default(),
+            text: one.activity.text().unwrap_or_default().to_owned(),
         }
     };
     let mut said: Vec<Said> = log.into_iter().filter(is_public).map(said).collect();

@@ -167,8 +167,8 @@ pub(crate) fn description(tx: &Tx<'_>, ticket: TicketId) -> Result<String> {
     let text = log
         .into_iter()
         .next()
-        .and_then(|first| match first.activity {
-            opened @ Activity::Opened(_) => opened.into_text(),
+        .and_then(|first| match &first.activity {
+            opened @ Activity::Opened(_) => opened.text().map(str::to_owned),
             _ => None,
         });
     Ok(text.unwrap_or_default())

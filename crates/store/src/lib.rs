@@ -298,19 +298,6 @@ impl Store {
         self.inner.writes.add(begun.elapsed());
         answer
     }
-
-    /// Lets the database look at how much its tables hold now, where it plans by that. It does by itself, but a
-    /// minute later: called once an import has brought its first tickets, as what follows would else be planned
-    /// for empty tables.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn look_at_sizes(&self) -> Result<()> {
-        match self.dialect() {
-            Dialect::Sqlite => Ok(()),
-            Dialect::Postgres => self.write(|tx| tx.run("ANALYZE")).await,
-        }
-    }
 }
 
 fn open_sqlite(path: &Path) -> Result<Backend> {

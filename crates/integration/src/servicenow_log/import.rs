@@ -9,13 +9,16 @@ use super::report::{LeftOut, Oddities, Report};
 use super::words::{Words, check_lifecycle};
 use crate::{ImportError, Options, Phase, Progress};
 use kernel::{Actor, Policy};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
-use work::{Desk, History};
+use tokio::task::JoinHandle;
+use work::{Desk, History, HistoryOutcome};
 
 /// A batch of tickets has about so many rows. Each batch is recorded at once or not at all.
 const BATCH_ROWS: usize = 2_000;
+/// So many batches are on their way to the database while the next is made ready.
+const BATCHES_MAX: usize = 2;
 /// What the policy's history says of the words that an import adds.
 const COMMENT: &str = "words of a ServiceNow incident log";
 
@@ -100,6 +103,7 @@ pub async fn import(
         rows_done: 0,
         report: &mut report,
         progress,
+        written: VecDeque::new(),
     };
     recording.record(&historian, &known).await?;
     Ok(report)
@@ -182,6 +186,8 @@ struct Recording<'a> {
     rows_done: usize,
     report: &'a mut Report,
     progress: &'a mut dyn FnMut(Progress),
+    /// Batches that are on their way, each with its number of rows.
+    written: VecDeque<(JoinHandle<work::Result<HistoryOutcome>>, usize)>,
 }
 
 impl Recording<'_> {
@@ -204,13 +210,23 @@ impl Recording<'_> {
         }
         self.report.left_out.sort_by_key(|left_out| left_out.line);
         self.tell();
+        let mut result = self.write_new(historian, &is_known).await;
+        // What is on its way is written whether or not something else failed.
+        while !self.written.is_empty() {
+            let settled = self.settle_first().await;
+            result = result.and(settled);
+        }
+        result
+    }
+
+    async fn write_new(
+        &mut self,
+        historian: &Historian<'_>,
+        is_known: &impl Fn(&&Incident) -> bool,
+    ) -> Result<(), ImportError> {
         let (mut batch, mut batch_rows) = (Vec::new(), 0);
-        for incident in self
-            .log
-            .incidents
-            .iter()
-            .filter(|incident| !is_known(incident))
-        {
+        let incidents = &self.log.incidents;
+        for incident in incidents.iter().filter(|incident| !is_known(incident)) {
             batch.push(historian.history(incident));
             batch_rows += incident.lines.len();
             if batch_rows >= BATCH_ROWS {
@@ -224,22 +240,37 @@ impl Recording<'_> {
         Ok(())
     }
 
+    /// Has a batch written while the next is made ready.
     async fn write(&mut self, batch: Vec<History>, rows: usize) -> Result<(), ImportError> {
         if self.options.dry_run {
             let steps = batch.iter().flat_map(|history| &history.steps);
             self.report.activities += steps.map(|step| step.activities.len()).sum::<usize>();
             self.report.tickets += batch.len();
-        } else {
-            let outcome = self.desk.record_history(batch).await?;
-            let recorded = outcome.tickets.iter().flatten().count();
-            if self.report.tickets == 0 {
-                self.desk.store().look_at_sizes().await?;
-            }
-            self.report.activities += outcome.activities;
-            self.report.tickets += recorded;
-            // Another import of the same file may be running.
-            self.report.known_incidents += outcome.tickets.len() - recorded;
+            self.rows_done += rows;
+            self.tell();
+            return Ok(());
         }
+        if self.written.len() >= BATCHES_MAX {
+            self.settle_first().await?;
+        }
+        let desk = self.desk.clone();
+        let writing = tokio::spawn(async move { desk.record_history(batch).await });
+        self.written.push_back((writing, rows));
+        Ok(())
+    }
+
+    /// Waits for the batch that has been on its way longest, and counts it.
+    async fn settle_first(&mut self) -> Result<(), ImportError> {
+        let Some((writing, rows)) = self.written.pop_front() else {
+            return Ok(());
+        };
+        let ended = writing.await.unwrap_or(Err(store::Error::Closed.into()));
+        let outcome = ended?;
+        let recorded = outcome.tickets.iter().flatten().count();
+        self.report.activities += outcome.activities;
+        self.report.tickets += recorded;
+        // Another import of the same file may be running.
+        self.report.known_incidents += outcome.tickets.len() - recorded;
         self.rows_done += rows;
         self.tell();
         Ok(())

@@ -319,13 +319,13 @@ impl Activity {
     }
 
     /// What was written, public or internal; nothing where nothing was.
-    pub fn into_text(self) -> Option<String> {
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Activity::Opened(opened) => Some(opened.description.text.0),
-            Activity::Replied { message, .. } => Some(message.text.0),
-            Activity::Noted { message } => Some(message.text.0),
-            Activity::SideWritten(side) => Some(side.message.text.0),
-            Activity::Brought(brought) => Some(brought.message.text.0),
+            Activity::Opened(opened) => Some(&opened.description.text.0),
+            Activity::Replied { message, .. } => Some(&message.text.0),
+            Activity::Noted { message } => Some(&message.text.0),
+            Activity::SideWritten(side) => Some(&side.message.text.0),
+            Activity::Brought(brought) => Some(&brought.message.text.0),
             _ => None,
         }
     }

@@ -84,7 +84,7 @@ async fn fed(t: &TestDesk, actor: &Actor) -> Vec<Recorded> {
 }
 
 fn texts(timeline: &[Recorded]) -> Vec<String> {
-    let text = |recorded: &Recorded| recorded.activity.clone().into_text();
+    let text = |recorded: &Recorded| recorded.activity.text().map(str::to_owned);
     timeline.iter().filter_map(text).collect()
 }
 

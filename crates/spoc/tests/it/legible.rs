@@ -11,8 +11,8 @@ use testkit::{TestDesk, backends};
 async fn written(t: &TestDesk, ticket: TicketId) -> Vec<String> {
     let read = move |tx: &store::Tx<'_>| store::log::of_ticket(tx, ticket, Texts::All);
     let log = t.store.read(read).await.expect("the log is read");
-    let texts = log.into_iter().map(|one| one.activity);
-    texts.filter_map(Activity::into_text).collect()
+    let text = |one: &kernel::Recorded| one.activity.text().map(str::to_owned);
+    log.iter().filter_map(text).collect()
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Whether the full-text index holds what it is to hold.
 
-use super::index::{Document, Indexed, Read, keys, read};
+use super::index::{Document, Indexed, keys};
+use super::texts::{Read, read};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::many::Many;

@@ -7,6 +7,7 @@
 mod check;
 mod index;
 mod newest;
+mod texts;
 mod words;
 
 use crate::dialect::Dialect;

@@ -112,16 +112,18 @@ fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded], now: Timestamp) -> Re
         let ticket = folded(None, log)?;
         count(&mut counts, &rules.counters, None, &ticket);
         let foreseen = foreseen_by(tx, rules, &ticket, log, now)?;
-        tickets.push((ticket, foreseen));
+        tickets.push((ticket, foreseen, log));
     }
-    let rows = tickets.iter().map(|(after, foreseen)| Keep {
+    let rows = tickets.iter().map(|(after, foreseen, _)| Keep {
         before: None,
         after,
         timers: &foreseen.timers,
         promised: foreseen.promised,
     });
     store::keep_new(tx, &rows.collect::<Vec<_>>())?;
-    let documents = tickets.iter().map(|(ticket, _)| Indexed::whole(ticket));
+    let documents = tickets
+        .iter()
+        .map(|(ticket, _, log)| Indexed::new(ticket, log));
     store::search::index(tx, &documents.collect::<Vec<_>>())?;
     store::add_counts(tx, &counts)?;
     Ok(())

@@ -173,8 +173,8 @@ fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> R
         // What comes back by an undo of an undo may never have been indexed.
         let before = before.as_ref().filter(|_| !withdrawn);
         let ticket = Indexed {
-            ticket: after,
             before,
+            ..Indexed::whole(after)
         };
         store::search::index(tx, &[ticket])?;
     }

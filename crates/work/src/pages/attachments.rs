@@ -98,7 +98,7 @@ pub(super) async fn message(
         recorded.position == position && !known.withdrawn.contains(&position)
     };
     let message = known.timeline.iter().find(|recorded| stands(recorded));
-    let text = message.and_then(|recorded| recorded.activity.clone().into_text());
+    let text = message.and_then(|recorded| recorded.activity.text().map(str::to_owned));
     let text = text.ok_or_else(web::Error::not_found)?;
     let headers = [
         (

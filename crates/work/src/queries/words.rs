@@ -27,8 +27,7 @@ pub(crate) fn said_in(log: &[Recorded]) -> Words {
             .attachments()
             .iter()
             .map(|file| words(&file.name));
-        let text = one.activity.clone().into_text();
-        let texts = names.chain(text.map(|text| words(&text)));
+        let texts = names.chain(one.activity.text().map(words));
         match one.activity {
             Activity::Noted { .. } | Activity::SideWritten(_) => found.internal.extend(texts),
             _ => found.public.extend(texts),

@@ -283,7 +283,7 @@ async fn the_description_has_what_is_nowhere_else() {
     let text = log
         .into_iter()
         .next()
-        .and_then(|first| first.activity.into_text())
+        .and_then(|first| first.activity.text().map(str::to_owned))
         .unwrap();
     let wanted = "INC0000001 in ServiceNow\n\n- Contact: Phone\n- Created: 2016-03-01T08:05:00Z, Created by 1\n\
                   - Category: Category 1\n- Subcategory: Subcategory 1\n- Symptom: Symptom 1\n- Location: Location 1\n\

@@ -13,7 +13,7 @@ async fn said(post: &Post, ticket: TicketId) -> Vec<String> {
     let log = post.t.store.read(reading).await.expect("the log");
     let text = |recorded: kernel::Recorded| match &recorded.activity {
         Activity::Opened(_) | Activity::Replied { .. } | Activity::Noted { .. } => {
-            recorded.activity.into_text()
+            recorded.activity.text().map(str::to_owned)
         }
         _ => None,
     };
