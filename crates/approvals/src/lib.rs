@@ -4,6 +4,7 @@
 //! through their approval, whether or not they may see the ticket: its subject and description, who asks for it, and what
 //! was said in public while they are asked. Nothing internal ever gets here: the log is read without it.
 
+mod by_link;
 mod model;
 mod pages;
 mod queries;
@@ -32,7 +33,7 @@ pub fn module() -> Module {
             approvals: Some(pages::in_portal),
             ..Shows::default()
         },
-        routes: Some(pages::routes),
+        routes: Some(|floor| pages::routes(floor).merge(by_link::routes(floor))),
         ..Module::default()
     }
 }

@@ -92,3 +92,35 @@ pub struct SaidRow {
     /// The names of the files that came with it.
     pub files: Vec<String>,
 }
+
+/// `GET /approve/{token}`
+#[derive(Template)]
+#[template(askama = web::askama, path = "approval_link.html")]
+pub struct LinkPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// Where it is answered.
+    pub href: String,
+    /// What is asked; nothing once it was answered, or has ended.
+    pub asked: Option<AskedPart>,
+    /// What is wrong with what was sent; empty for nothing.
+    pub wrong: String,
+    /// The comment that was typed.
+    pub comment: String,
+}
+
+/// What somebody is asked by a link.
+pub struct AskedPart {
+    /// The ticket's number.
+    pub number: i64,
+    /// The ticket's subject.
+    pub subject: String,
+    /// Who needs it.
+    pub requester: String,
+    /// What is to be approved.
+    pub label: String,
+    /// What those who are asked read.
+    pub text: String,
+    /// What the ticket is about, as sanitised HTML.
+    pub description: String,
+}

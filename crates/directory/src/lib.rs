@@ -23,6 +23,7 @@ mod set_up;
 mod sign_in;
 mod signed_in;
 mod site;
+mod throttle;
 
 pub use api::List;
 pub use brand::Brand;
@@ -32,7 +33,7 @@ pub use merging::before_latest;
 pub use pages::Client;
 pub use password::{PASSWORD_MIN, check_password, hash_password};
 pub use routed::RoutedAs;
-pub use secrets::{Secrets, SystemSecrets, hash as hash_secret};
+pub use secrets::{Secrets, SystemSecrets, hash as hash_secret, hash_link, link_secret};
 pub use seeds::seed;
 pub use set_up::NewDesk;
 pub use sign_in::{Session, TokenRequest};
@@ -40,6 +41,7 @@ pub use signed_in::{
     ButtonForm, Lasting, Me, SESSION_COOKIE, SignedIn, Via, encoded, frame, portal_rail, role_name,
 };
 pub use site::{Door, Place, Setting, SettingGroup, Site, Unread};
+pub use throttle::Throttle;
 
 use web::axum::Router;
 

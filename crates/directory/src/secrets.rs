@@ -38,6 +38,21 @@ pub(crate) fn secret(source: &dyn Secrets) -> Result<String> {
     Ok(base62(&bytes))
 }
 
+/// The secret of a new link, by which somebody who is not signed in comes to one thing and to nothing else.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn link_secret(source: &dyn Secrets) -> Result<String> {
+    let mut bytes = [0; SECRET_BYTES];
+    source.fill(&mut bytes)?;
+    Ok(hex(&bytes))
+}
+
+/// What is kept of the secret of a link; nothing where that cannot be one.
+pub fn hash_link(secret: &str) -> Option<String> {
+    (secret.len() == 2 * SECRET_BYTES).then(|| hash(secret))
+}
+
 /// A new code that a person types: `ABCD-EFGH-JKLM-NPQR`.
 pub(crate) fn typed_code(source: &dyn Secrets) -> Result<String> {
     let mut bytes = [0; 16];

@@ -1,8 +1,7 @@
 //! Links by which somebody who is not signed in follows one ticket, and nothing else.
 
 use crate::queries;
-use directory::{Secrets, SystemSecrets, hash_secret};
-use kernel::text::hex;
+use directory::{SystemSecrets, hash_link, hash_secret};
 use kernel::time::DAY;
 use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
 use store::Tx;
@@ -10,10 +9,6 @@ use work::{Error, Result};
 
 /// How long a link works.
 const LIFE: i64 = 180 * DAY;
-/// Bytes of chance in a link.
-const SECRET_BYTES: usize = 32;
-/// Length of a link's secret, as it is written.
-const SECRET_CHARS: usize = 2 * SECRET_BYTES;
 
 /// What a link stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +28,7 @@ pub(crate) enum Given {
 
 /// A secret that nobody can guess.
 pub(crate) fn secret() -> web::Result<String> {
-    let mut bytes = [0; SECRET_BYTES];
-    SystemSecrets
-        .fill(&mut bytes)
-        .map_err(web::Error::internal)?;
-    Ok(hex(&bytes))
+    directory::link_secret(&SystemSecrets).map_err(web::Error::internal)
 }
 
 /// Makes a link; those whose time is over are forgotten.
@@ -55,10 +46,8 @@ pub(crate) fn add(
 
 /// What a link stands for now, and who follows by it: allowed no more than the requester's side of this ticket.
 pub(crate) fn follow(tx: &Tx<'_>, secret: &str, now: Timestamp) -> Result<(FollowLink, Actor)> {
-    if secret.len() != SECRET_CHARS {
-        return Err(Error::NotFound);
-    }
-    let link = queries::find_link(tx, &hash_secret(secret), now)?.ok_or(Error::NotFound)?;
+    let hash = hash_link(secret).ok_or(Error::NotFound)?;
+    let link = queries::find_link(tx, &hash, now)?.ok_or(Error::NotFound)?;
     Ok((link, visitor(tx, link.person)?))
 }
 

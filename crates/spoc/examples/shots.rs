@@ -8,7 +8,7 @@ use spoc::{App, SystemClock, server};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use testkit::browser::{Browser, Page, Theme, Window, shots_folder};
-use testkit::pages::{FOLLOW_LINK, PAGES, PageOf, Way, Who};
+use testkit::pages::{FOLLOW_LINK, PAGES, PageOf, Way, Who, approval_link};
 use tokio::runtime::Runtime;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -133,6 +133,14 @@ impl Tour {
             Way::PasswordLink => self.password_link().map(Some),
             Way::SetUpCode => self.set_up_link(served).map(Some),
             Way::MailLink => self.mail_link().map(Some),
+            Way::ApprovalLink => {
+                let link = approval_link(&served.app.desk);
+                Ok(Some(format!(
+                    "{}{}",
+                    served.url,
+                    self.runtime.block_on(link)
+                )))
+            }
             Way::FollowLink => {
                 page.goes_to(&format!("{}/ask", served.url));
                 let link = page.evaluate(FOLLOW_LINK);

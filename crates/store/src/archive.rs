@@ -179,6 +179,11 @@ const TABLES: &[Table] = &[
     ),
     table("mail_choices", "person_id, kind, off_at", 2),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
+    table(
+        "approval_links",
+        "hash, ticket_id, approval_id, person_id, expires_at",
+        1,
+    ),
     table("webhook_secrets", "webhook, secret, made_at", 1),
     numbered(
         "webhook_deliveries",

@@ -49,6 +49,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V190__mail_checks"),
     migration!("V191__mail_choices"),
     migration!("V192__dkim_keys"),
+    migration!("V193__approval_links"),
 ];
 
 /// The version of the schema that this binary knows.

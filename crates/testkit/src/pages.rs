@@ -5,7 +5,7 @@ mod others;
 mod ways;
 
 pub use others::NO_PAGES;
-pub use ways::{FOLLOW_LINK, Way, Who};
+pub use ways::{FOLLOW_LINK, Way, Who, approval_link};
 
 /// A page.
 #[derive(Clone, Copy, Debug)]
@@ -325,6 +325,12 @@ pub const PAGES: &[PageOf] = &[
         Who::Administrator,
     ),
     by("follow", "/follow/{token}", Way::FollowLink, Who::Stranger),
+    by(
+        "approve",
+        "/approve/{token}",
+        Way::ApprovalLink,
+        Who::Stranger,
+    ),
     by(
         "mail-choice",
         "/mail/choices/{token}",

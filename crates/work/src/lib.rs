@@ -5,6 +5,7 @@
 //! of tickets.
 
 pub mod api;
+mod approval_links;
 mod clocks;
 mod columns;
 pub mod condition;
@@ -34,6 +35,7 @@ mod upkeep;
 mod views;
 mod vocabulary;
 
+pub use approval_links::ApprovalLink;
 pub use clocks::clocks;
 pub use desk::{Command, Desk, Execute, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};

@@ -1,6 +1,8 @@
 //! The pages of approvals render with made-up data, in every language.
 
-use approvals::screens::{AnsweredRow, ApprovalsPage, CasePage, SaidRow, WaitingRow};
+use approvals::screens::{
+    AnsweredRow, ApprovalsPage, AskedPart, CasePage, LinkPage, SaidRow, WaitingRow,
+};
 use web::askama::Template;
 use web::parts::{Empty, Face};
 use web::{Calendar, Frame, Texts};
@@ -98,5 +100,23 @@ fn every_page_renders_in_every_language() {
             comment: "<why>".into(),
         };
         is_whole(&case.render().expect("the page renders"));
+        let asked = || AskedPart {
+            number: 7,
+            subject: "A <laptop>".into(),
+            requester: "Rita <why>".into(),
+            label: "A new <laptop>".into(),
+            text: "Is there <money> for it?".into(),
+            description: "<p>please</p>".into(),
+        };
+        for asked in [Some(asked()), None] {
+            let page = LinkPage {
+                frame: Frame::plain(texts, texts.t("approval")),
+                href: "/approve/0a1b".into(),
+                asked,
+                wrong: "say why".into(),
+                comment: "<why>".into(),
+            };
+            is_whole(&page.render().expect("the page renders"));
+        }
     }
 }

@@ -34,6 +34,8 @@ optional! {
     Resolved = "resolved",
     /// Replies on tickets that one follows and that are not one's own.
     Followed = "followed",
+    /// That one is asked to approve something.
+    Asked = "asked",
 }
 
 impl Intake {

@@ -12,7 +12,7 @@ mod ticket;
 mod tickets;
 mod visitor;
 
-use directory::{Directory, SignedIn, frame, portal_rail};
+use directory::{Directory, SignedIn, Throttle, frame, portal_rail};
 use kernel::Permission;
 use std::sync::Arc;
 use web::Frame;
@@ -30,9 +30,9 @@ pub(crate) struct Portal {
     shows: Arc<[Shows]>,
     directory: Directory,
     /// Who filed from where without signing in.
-    places: Arc<visitor::Places>,
+    places: Arc<Throttle>,
     /// Who sent the form for it from where.
-    senders: Arc<visitor::Places>,
+    senders: Arc<Throttle>,
 }
 
 /// The routes of the portal.

@@ -11,8 +11,6 @@ use directory::{Client, Error as Refused};
 use kernel::ticket::{Channel, Message, NewTicket, PublicText, TEXT_MAX_BYTES};
 use kernel::time::HOUR;
 use kernel::{Actor, PersonId, Timestamp};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use store::Tx;
 use web::axum::extract::{FromRequestParts, State};
 use web::axum::http::StatusCode;
@@ -33,8 +31,6 @@ const FROM_PLACE: u32 = 20;
 const SENT_FROM_PLACE: u32 = 60;
 /// Tickets an hour in all.
 const IN_ALL: i64 = 300;
-/// Places that are remembered at most.
-const PLACES_MAX: usize = 10_000;
 /// Seconds to wait for those who ask too often.
 const WAIT_SECS: u32 = 3_600;
 /// Longest name, in characters.
@@ -88,29 +84,6 @@ impl FromRequestParts<Portal> for Admitted {
             return Err(Error::too_many(WAIT_SECS));
         }
         Ok(Self(client))
-    }
-}
-
-/// How often somebody asked from a place in the present hour.
-#[derive(Default)]
-pub(crate) struct Places(Mutex<HashMap<String, (Timestamp, u32)>>);
-
-impl Places {
-    /// Counts one more; answers whether that is more than `most`.
-    fn is_too_many(&self, place: &str, now: Timestamp, most: u32) -> bool {
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if places.len() >= PLACES_MAX {
-            places.retain(|_, (since, _)| since.plus(HOUR) > now);
-            if places.len() >= PLACES_MAX {
-                return true;
-            }
-        }
-        let (since, count) = places.entry(place.to_owned()).or_insert((now, 0));
-        if since.plus(HOUR) <= now {
-            (*since, *count) = (now, 0);
-        }
-        *count += 1;
-        *count > most
     }
 }
 

@@ -176,6 +176,7 @@ fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {
         pages::Way::PasswordLink => site.password_link(),
         pages::Way::SetUpCode => site.set_up_link(),
         pages::Way::MailLink => site.mail_link(),
+        pages::Way::ApprovalLink => site.approval_link(),
         pages::Way::FollowLink => {
             person.opens("/ask");
             let link = person.page.evaluate(pages::FOLLOW_LINK);

@@ -169,6 +169,12 @@ impl Site {
         self.runtime.block_on(link).expect("a link")
     }
 
+    /// The link by which somebody who is asked to approve something answers.
+    pub(crate) fn approval_link(&self) -> String {
+        let link = testkit::pages::approval_link(&self.app.desk);
+        format!("{}{}", self.url, self.runtime.block_on(link))
+    }
+
     /// The address by which the first account is made.
     pub(crate) fn set_up_link(&self) -> String {
         let code = self.runtime.block_on(self.app.directory.begin_set_up());

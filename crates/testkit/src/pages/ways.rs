@@ -1,5 +1,9 @@
 //! Who opens a page, and how one gets there.
 
+use directory::SystemSecrets;
+use store::Tx;
+use work::{ApprovalLink, Desk};
+
 /// Who opens a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -30,6 +34,31 @@ pub enum Way {
     FollowLink,
     /// By the link in a message with which such mail is switched off.
     MailLink,
+    /// By the link in a message with which somebody who is asked answers.
+    ApprovalLink,
+}
+
+/// Makes a link for somebody who is asked to approve something and has not answered.
+///
+/// # Panics
+/// Where nobody is asked.
+pub async fn approval_link(desk: &Desk) -> String {
+    let secret = directory::link_secret(&SystemSecrets).expect("chance");
+    let (kept, now) = (secret.clone(), desk.clock().now());
+    let keeping = move |tx: &Tx<'_>| {
+        let sql = "SELECT ticket_id, approval_id, person_id FROM ticket_approvals WHERE state = 'waiting' \
+                   ORDER BY ticket_id, approval_id, person_id LIMIT 1";
+        let found = tx.find(sql, &[], |row| {
+            Ok::<_, store::Error>(ApprovalLink {
+                ticket: row.get(0)?,
+                approval: row.get(1)?,
+                person: row.get(2)?,
+            })
+        })?;
+        found.expect("somebody who is asked").keep(tx, &kept, now)
+    };
+    desk.store().write(keeping).await.expect("a link");
+    format!("/approve/{secret}")
 }
 
 /// A script that asks without signing in and answers the link to the ticket, on a page of a desk that lets everybody ask.

@@ -16,6 +16,13 @@ pub enum Body<'a> {
     Reply(&'a PublicText),
     /// That the work is done.
     Resolved,
+    /// That whoever reads it is asked to approve something.
+    ApprovalAsked {
+        /// What that is called.
+        label: &'a str,
+        /// What those who are asked read.
+        text: &'a str,
+    },
 }
 
 /// A file that goes with a message.
@@ -52,7 +59,7 @@ pub struct Letter<'a> {
     pub body: Body<'a>,
     /// The files.
     pub files: Vec<Enclosed>,
-    /// Where the ticket is.
+    /// Where the ticket is, or where it is answered.
     pub link: String,
     /// The reader's language.
     pub texts: Texts,
@@ -121,7 +128,7 @@ impl Letter<'_> {
     /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
     fn submitted(&self) -> Option<&'static str> {
         match self.body {
-            Body::Resolved => Some("auto-generated"),
+            Body::Resolved | Body::ApprovalAsked { .. } => Some("auto-generated"),
             Body::Reply(_) => self.automatic.then_some("auto-replied"),
         }
     }
@@ -132,8 +139,16 @@ impl Letter<'_> {
         let said = match self.body {
             Body::Reply(text) => text.0.clone(),
             Body::Resolved => self.texts.t1("mail-out-resolved", "number", number.clone()),
+            Body::ApprovalAsked { label, text } => {
+                let facts = [("number", number.clone().into()), ("label", label.into())];
+                let asked = self.texts.with("mail-out-approval", facts);
+                format!("{asked}\n\n{text}")
+            }
         };
-        let foot = self.texts.t1("mail-out-foot", "number", number);
+        let foot = match self.body {
+            Body::ApprovalAsked { .. } => self.texts.t("mail-out-approval-foot").to_owned(),
+            _ => self.texts.t1("mail-out-foot", "number", number),
+        };
         let mut text = format!("{}\n\n--\u{20}\n{foot}\n{}\n", said.trim_end(), self.link);
         let mut link = format!("{foot} <{}>", self.link);
         if let Some(choice) = &self.choice {
@@ -220,6 +235,26 @@ mod tests {
             (read.automatic, read.desk.as_deref()),
             (None, Some("desk@example.com"))
         );
+    }
+
+    #[test]
+    fn whoever_is_asked_reads_what_and_where_they_answer() {
+        let to = Address {
+            name: "Rob".into(),
+            email: "rob@example.com".into(),
+        };
+        let body = Body::ApprovalAsked {
+            label: "A new laptop",
+            text: "Is there money for it?",
+        };
+        let mut letter = letter(body, &to, &[]);
+        letter.link = "https://desk.example.com/approve/0a1b".into();
+        let (envelope, raw) = letter.written().expect("it is written");
+        assert_eq!(envelope.from(), None);
+        let read = parsing::parse(&raw).expect("it is read");
+        for said in ["A new laptop", "Is there money for it?", "/approve/0a1b"] {
+            assert!(read.text.contains(said), "{}", read.text);
+        }
     }
 
     #[test]

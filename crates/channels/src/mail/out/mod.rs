@@ -1,6 +1,7 @@
 //! Mail out: a follower of the log writes what is to be sent and to whom ([`FOLLOWER`]), and whoever sends takes it from
 //! there ([`Sender`]). What was taken back meanwhile is not sent; what is sent twice carries the same id.
 
+mod asked;
 mod letter;
 pub mod model;
 mod sending;
@@ -14,7 +15,7 @@ use super::queries::{self, outbox};
 use directory::queries as people;
 use kernel::policy::StateCategory;
 use kernel::text::hex;
-use kernel::ticket::Address;
+use kernel::ticket::{Address, ApprovalActivity};
 use kernel::time::DAY;
 use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp};
 use model::{Kind, OutboxState, Outgoing, OutgoingId};
@@ -35,26 +36,21 @@ fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
         if one.at.plus(OLD) < now {
             continue;
         }
-        match &one.activity {
+        let (kind, cc) = match &one.activity {
             Activity::Replied {
                 by_agent: true,
                 delivery,
                 ..
-            } => {
-                tell(
-                    tx,
-                    one,
-                    Kind::Reply,
-                    &delivery.cc,
-                    delivery.requester_only,
-                    now,
-                )?;
-            }
+            } => (Kind::Reply, delivery.cc.as_slice()),
             Activity::StateChanged(change) if change.category == StateCategory::Resolved => {
-                tell(tx, one, Kind::Resolved, &[], true, now)?;
+                (Kind::Resolved, &[][..])
             }
-            _ => {}
-        }
+            Activity::Approval(
+                ApprovalActivity::StepBegun { .. } | ApprovalActivity::Reminded { .. },
+            ) => (Kind::ApprovalAsked, &[][..]),
+            _ => continue,
+        };
+        tell(tx, one, kind, cc, now)?;
     }
     Ok(())
 }
@@ -64,7 +60,6 @@ fn tell(
     happened: &Recorded,
     kind: Kind,
     cc: &[Address],
-    requester_only: bool,
     now: Timestamp,
 ) -> Result<()> {
     let Some(ticket) = store::load(tx, happened.ticket)? else {
@@ -74,7 +69,7 @@ fn tell(
         return Ok(());
     };
     let mut told = BTreeSet::new();
-    for (person, to) in recipients(tx, &ticket, happened, requester_only)?
+    for (person, to) in recipients(tx, &ticket, happened)?
         .into_iter()
         .chain(cc.iter().map(|to| (None, to.clone())))
     {
@@ -114,18 +109,21 @@ fn tell(
     Ok(())
 }
 
-/// Who is told of it: the requester's side and who follows, but not whoever did it.
+/// Who is told of it: whoever is asked, or else the requester's side and who follows; but not whoever did it.
 fn recipients(
     tx: &Tx<'_>,
     ticket: &Ticket,
     happened: &Recorded,
-    requester_only: bool,
 ) -> Result<Vec<(Option<PersonId>, Address)>> {
-    let mut ids = vec![ticket.requester];
-    ids.extend(ticket.on_behalf_of);
-    if !requester_only {
-        ids.extend(&ticket.watchers);
-    }
+    let requesters = [Some(ticket.requester), ticket.on_behalf_of];
+    let requesters = requesters.into_iter().flatten();
+    let ids: Vec<PersonId> = match &happened.activity {
+        Activity::Approval(asked) => asked.people(),
+        Activity::Replied { delivery, .. } if !delivery.requester_only => {
+            requesters.chain(ticket.watchers.iter().copied()).collect()
+        }
+        _ => requesters.collect(),
+    };
     let mut found = Vec::new();
     for id in ids {
         if happened.actor == Some(id) {

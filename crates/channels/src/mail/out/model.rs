@@ -36,6 +36,8 @@ names! {
         Reply = "reply",
         /// That the work is done.
         Resolved = "resolved",
+        /// That somebody is asked to approve something.
+        ApprovalAsked = "approval_asked",
     }
 }
 
@@ -60,6 +62,7 @@ impl Kind {
     pub(crate) fn optional(self, ticket: &Ticket, person: PersonId) -> Option<Optional> {
         match self {
             Kind::Resolved => Some(Optional::Resolved),
+            Kind::ApprovalAsked => Some(Optional::Asked),
             Kind::Reply => (!ticket.is_for(person)).then_some(Optional::Followed),
         }
     }

@@ -1,16 +1,17 @@
 //! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went.
 
+use super::asked::Asked;
 use super::letter::{Body, Enclosed, Letter};
-use super::model::{Kind, OutboxState, Outgoing};
+use super::model::{OutboxState, Outgoing};
 use crate::mail::choices::Optional;
 use crate::mail::intake::blocking;
 use crate::mail::model::{Mailbox, MailboxId};
 use crate::mail::queries::{self, outbox};
 use crate::mail::{Intake, signing, token};
 use directory::Directory;
-use kernel::Activity;
 use kernel::ticket::{Address, Attachment, PublicText, withdrawn};
 use kernel::time::{HOUR, MINUTE};
+use kernel::{Activity, Timestamp};
 use lettre::address::Envelope;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::io::Read;
@@ -129,20 +130,30 @@ impl Sender {
     ) -> Result<Option<std::result::Result<(Envelope, Vec<u8>), String>>> {
         let brand = self.directory.brand().await.map_err(told)?;
         let base = self.directory.base_url().to_owned();
-        let wanted = one.clone();
-        let reading = move |tx: &Tx<'_>| gathered(tx, &wanted);
+        let (wanted, now) = (one.clone(), self.desk.clock().now());
+        let reading = move |tx: &Tx<'_>| gathered(tx, &wanted, now);
         let Some(gathered) = self.desk.store().read(reading).await? else {
             return Ok(None);
         };
         let (mut reply_to, mut choice) = (None, None);
         if let Some(person) = one.person {
             let intake = Intake::new(self.desk.clone(), self.directory.clone());
-            let mailbox = &gathered.mailbox.address;
-            reply_to = intake.reply_address(mailbox, one.ticket, person).await?;
+            // Whoever is asked answers by the link: as a party of the ticket they are not known.
+            if gathered.asked.is_none() {
+                let mailbox = &gathered.mailbox.address;
+                reply_to = intake.reply_address(mailbox, one.ticket, person).await?;
+            }
             if let Some(mail) = gathered.optional {
                 choice = Some(intake.choice_link(person, mail).await?);
             }
         }
+        let link = match &gathered.asked {
+            Some(asked) => {
+                let secret = asked.linked(&self.desk).await?;
+                format!("{base}/approve/{secret}")
+            }
+            None => format!("{base}/my/tickets/{}", one.ticket),
+        };
         let files = self.enclosed(gathered.files).await?;
         let from = Address {
             name: match brand.product.as_str() {
@@ -161,12 +172,13 @@ impl Sender {
             references: &gathered.references,
             automatic: gathered.automatic,
             choice,
-            body: match (one.kind, &gathered.text) {
-                (Kind::Reply, Some(text)) => Body::Reply(text),
-                _ => Body::Resolved,
+            body: match (&gathered.text, &gathered.asked) {
+                (Some(text), _) => Body::Reply(text),
+                (None, Some(asked)) => asked.body(),
+                (None, None) => Body::Resolved,
             },
             files,
-            link: format!("{base}/my/tickets/{}", one.ticket),
+            link,
             texts: brand.texts_for(gathered.locale.as_deref().filter(|it| !it.is_empty()), None),
         };
         Ok(Some(letter.written()))
@@ -248,10 +260,13 @@ struct Gathered {
     automatic: bool,
     /// What it is to whoever gets it, where they can do without it.
     optional: Option<Optional>,
+    /// What they are asked to approve, where it tells that.
+    asked: Option<Asked>,
 }
 
-/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone.
-fn gathered(tx: &Tx<'_>, one: &Outgoing) -> Result<Option<Gathered>> {
+/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone, or
+/// nobody is asked any more.
+fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
     let log = of_ticket(tx, one.ticket, Wanted::Public)?;
     if withdrawn(&log).contains(&one.position) {
         return Ok(None);
@@ -273,24 +288,40 @@ fn gathered(tx: &Tx<'_>, one: &Outgoing) -> Result<Option<Gathered>> {
     let optional = one
         .person
         .and_then(|person| one.kind.optional(&ticket, person));
-    let (text, files) = match happened.map(|recorded| recorded.activity) {
-        Some(Activity::Replied { message, .. }) => (Some(message.text), message.attachments),
-        Some(_) => (None, Vec::new()),
-        None => return Ok(None),
+    let Some(happened) = happened.map(|recorded| recorded.activity) else {
+        return Ok(None);
     };
+    let (mut text, mut files, mut asked) = (None, Vec::new(), None);
+    match (happened, one.person) {
+        (Activity::Replied { message, .. }, _) => {
+            (text, files) = (Some(message.text), message.attachments);
+        }
+        (Activity::Approval(told), Some(person)) => {
+            asked = Asked::of(tx, &ticket, told.approval(), person, now)?;
+            if asked.is_none() {
+                return Ok(None);
+            }
+        }
+        _ => {}
+    }
     Ok(Some(Gathered {
         subject: ticket.subject,
         mailbox,
         text,
         files,
-        references: outbox::answered_ids(tx, one.ticket)?,
+        // Whoever is asked has not got what went before.
+        references: match &asked {
+            Some(_) => Vec::new(),
+            None => outbox::answered_ids(tx, one.ticket)?,
+        },
         locale,
         automatic,
         optional,
+        asked,
     }))
 }
 
-fn told(error: directory::Error) -> Error {
+pub(super) fn told(error: directory::Error) -> Error {
     Error::Store(store::Error::Damaged(error.to_string()))
 }
 

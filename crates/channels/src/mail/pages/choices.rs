@@ -63,6 +63,7 @@ fn shown(client: &Client, token: &str, mail: Optional, off: bool) -> Response {
         mail: client.texts.t(match mail {
             Optional::Resolved => "mail-choice-resolved",
             Optional::Followed => "mail-choice-followed",
+            Optional::Asked => "mail-choice-asked",
         }),
         at: format!("{BASE}/{token}"),
         off,
