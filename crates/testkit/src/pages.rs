@@ -38,6 +38,12 @@ pub const PAGES: &[PageOf] = &[
     at("macros", "/macros", Who::Agent),
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-approvals", "/admin/approvals", Who::Administrator),
+    seen(
+        "admin-approval",
+        "/admin/approvals/{key}",
+        "/admin/approvals/new",
+        Who::Administrator,
+    ),
     at("admin-policy", "/admin/policy", Who::Administrator),
     seen(
         "admin-policy-file",

@@ -1,5 +1,6 @@
 //! The pages of the administration.
 
+mod approvals;
 mod automation;
 mod availability;
 mod brand;
@@ -18,14 +19,15 @@ mod places;
 mod questions;
 mod raises;
 mod roles;
+mod routing;
 mod rules;
-mod sections;
 mod sent;
 mod service_levels;
 mod start;
 mod states;
 mod tags;
 mod trials;
+mod twin;
 
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
@@ -72,13 +74,11 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/availability/{person}",
             get(availability::page).post(availability::save),
         )
+        .route("/admin/routing", get(routing::page).post(routing::save))
+        .route("/admin/approvals", get(approvals::list))
         .route(
-            "/admin/routing",
-            get(sections::routing).post(sections::save_routing),
-        )
-        .route(
-            "/admin/approvals",
-            get(sections::approvals).post(sections::save_approvals),
+            "/admin/approvals/{key}",
+            get(approvals::page).post(approvals::save),
         )
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))

@@ -6,6 +6,7 @@ use crate::screens::table::{Row, Table, TablePage};
 use directory::{SignedIn, frame};
 pub(super) use kernel::policy::key_of;
 use kernel::{Permission, PolicyVersion};
+use std::collections::BTreeSet;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Empty, Pager};
@@ -84,6 +85,9 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
                 let text = texts.t(&format!("policy-fault-{fault}")).to_owned();
                 let last = problem.at.rsplit('.').next().unwrap_or_default();
                 let beside = problem.at.strip_prefix("raises.");
+                if let Some(step) = step_of(&problem.at) {
+                    return (format!("step-{step}"), text);
+                }
                 match beside.unwrap_or_else(|| beside_of(fault)) {
                     "" => (String::new(), format!("{last}: {text}")),
                     field => (field.to_owned(), text),
@@ -99,6 +103,12 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
         }
         error => Err(error.into()),
     }
+}
+
+/// The step of an approval that a problem is about, from 0.
+fn step_of(at: &str) -> Option<usize> {
+    let (_, number) = at.rsplit_once(".steps.")?;
+    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// The field that a fault of a policy is shown beside.
@@ -122,6 +132,7 @@ fn beside_of(fault: &str) -> &'static str {
         "rule-condition" | "no-distance" => "when",
         "actions" | "action" => "then",
         "service-level" => "threshold_level",
+        "wait" => "remind",
         _ => "",
     }
 }
@@ -163,6 +174,7 @@ pub(super) fn form(signed: &SignedIn, back: (&str, &str), title: &str, action: &
         seen: 0,
         fields: Vec::new(),
         submit: signed.texts.t("save").to_owned(),
+        beside: None,
         table: None,
         acts: Vec::new(),
     }
@@ -170,14 +182,16 @@ pub(super) fn form(signed: &SignedIn, back: (&str, &str), title: &str, action: &
 
 /// The form as it is answered: with what is wrong beside the fields, the rest above them.
 pub(super) fn answer(mut page: FormPage, wrong: &[(String, String)]) -> Response {
-    for field in &mut page.fields {
+    for field in page.fields.iter_mut().chain(&mut page.beside) {
         let own = wrong.iter().find(|(name, _)| *name == field.name);
         field.error = own.map(|(_, text)| text.clone());
     }
-    let shown = |name: &String| page.fields.iter().any(|field| field.name == *name);
+    let fields = page.fields.iter().chain(&page.beside);
+    let fields = fields.filter(|field| !matches!(field.control, Control::Hidden(_)));
+    let shown: BTreeSet<String> = fields.map(|field| field.name.clone()).collect();
     let rest: Vec<&str> = wrong
         .iter()
-        .filter(|(name, _)| !shown(name))
+        .filter(|(name, _)| !shown.contains(name))
         .map(|(_, text)| text.as_str())
         .collect();
     page.error = (!rest.is_empty()).then(|| rest.join(" "));

@@ -1,15 +1,18 @@
 //! What a form of the administration sends: its fields, whatever they are, and a file where it has one.
 
 use directory::SignedIn;
+use std::collections::BTreeSet;
 use web::Result;
 use web::axum::extract::{FromRequest, Request};
 use web::upload::{File, Upload};
 
 /// Most fields of one form.
 const FIELDS_MAX: usize = 10_000;
+/// Most names that are looked up for one form.
+const NAMES_MAX: usize = 200;
 
 /// The fields by name, in their order, and the files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sent {
     fields: Vec<(String, String)>,
     files: Vec<File>,
@@ -41,6 +44,28 @@ impl Sent {
         self.fields.retain(|(field, _)| field != name);
         self.fields.push((name.to_owned(), value));
         self
+    }
+
+    /// The names that were typed for somebody or something: the values of the fields whose names say so.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let named = self
+            .fields
+            .iter()
+            .filter(|(field, _)| field.ends_with(".named"));
+        let typed = named.map(|(_, value)| value.trim());
+        let typed = typed.filter(|typed| !typed.is_empty() && typed.parse::<i64>().is_err());
+        typed.take(NAMES_MAX).map(str::to_owned).collect()
+    }
+
+    /// The same, seen when another form was.
+    #[must_use]
+    pub(super) fn seen_as(self, other: &Sent) -> Self {
+        self.with("seen", other.get("seen").to_owned())
+    }
+
+    /// The version that the sender saw, or the one that is seen now.
+    pub(super) fn seen_or(&self, now: i64) -> i64 {
+        self.get("seen").parse().unwrap_or(now)
     }
 
     /// All values of a field.

@@ -28,6 +28,8 @@ pub struct FormPage {
     pub seen: i64,
     /// What can be decided.
     pub fields: Vec<Field>,
+    /// The same as text, beside the form; what is changed on the one side is shown on the other one, too.
+    pub beside: Option<Field>,
     /// What the button says.
     pub submit: String,
     /// A table below the form.
@@ -76,6 +78,8 @@ pub enum Control {
     Fixed(String),
     /// A grid of boxes or selects: headings, and rows of a name with its cells.
     Grid(Grid),
+    /// Entries of a list, each with what is said of it.
+    Entries(Vec<Vec<GridCell>>),
 }
 
 impl Control {
@@ -94,7 +98,7 @@ pub struct Grid {
     pub rows: Vec<(String, Vec<GridCell>)>,
 }
 
-/// A cell of a grid.
+/// A cell of a grid, or a part of an entry.
 pub enum GridCell {
     /// Nothing can be decided here.
     Empty,
@@ -126,6 +130,17 @@ pub enum GridCell {
         label: String,
         /// The value.
         value: String,
+    },
+    /// The name of somebody or something, with suggestions.
+    Suggest {
+        /// The name.
+        name: String,
+        /// What it says to readers of words.
+        label: String,
+        /// The value.
+        value: String,
+        /// Of what the suggestions are.
+        kind: &'static str,
     },
     /// Only words.
     Words(String),

@@ -96,9 +96,23 @@ pub(crate) fn form(texts: Texts) -> FormPage {
             label: "Name".into(),
             value: "New".into(),
         },
+        GridCell::Suggest {
+            name: "who.named".into(),
+            label: "Who".into(),
+            value: "ada@example.com".into(),
+            kind: "people",
+        },
+    ];
+    let entry = vec![
+        GridCell::Words("words".into()),
+        GridCell::Select {
+            name: "needs".into(),
+            label: "Needs".into(),
+            choices: choices(),
+        },
     ];
     let grid = Grid {
-        heads: vec!["A".into(); 5],
+        heads: vec!["A".into(); 6],
         rows: vec![("Row".into(), cells)],
     };
     let controls = vec![
@@ -114,6 +128,7 @@ pub(crate) fn form(texts: Texts) -> FormPage {
         Control::Heading,
         Control::Fixed("fixed".into()),
         Control::Grid(grid),
+        Control::Entries(vec![entry]),
     ];
     let field = |(at, control): (usize, Control)| Field {
         name: format!("f{at}"),
@@ -131,6 +146,7 @@ pub(crate) fn form(texts: Texts) -> FormPage {
         files: true,
         seen: 7,
         fields: controls.into_iter().enumerate().map(field).collect(),
+        beside: Some(field((99, Control::Code("key = \"<b>\"".into())))),
         submit: texts.t("save").into(),
         table: Some(rows(7)),
         acts: vec![Act {

@@ -160,62 +160,162 @@ async fn an_agent_asks_on_the_page_of_the_ticket_and_takes_it_back() {
     );
 }
 
+/// The text of an approval on its page.
+fn text_of(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"text\"").expect("a text");
+    let (_, rest) = rest.split_once('>').expect("a text");
+    let (text, _) = rest.split_once("</textarea>").expect("a text");
+    let plain = text.replace("&#34;", "\"").replace("&#39;", "'");
+    plain.replace("&#62;", ">").replace("&#60;", "<")
+}
+
+fn is_chosen(page: &str, name: &str, value: &str) -> bool {
+    let (_, rest) = page
+        .split_once(&format!("name=\"{name}\""))
+        .unwrap_or_default();
+    let (choices, _) = rest.split_once("</select>").unwrap_or_default();
+    choices.contains(&format!("value=\"{value}\" selected"))
+}
+
 #[tokio::test]
-async fn approvals_are_written_as_text_and_refused_with_the_place() {
+async fn an_approval_is_put_together_by_choosing_and_its_text_follows() {
     let site = Site::new().await;
     let ada = site.browser(&site.desk.cast.ada).await;
-    let text = "[[approvals]]\nkey = \"laptop\"\nlabel = \"A new laptop\"\nexpires_after = { hours = 120 }\n\n\
-                [[approvals.steps]]\nask = [\"manager\", { role = \"lead\" }]\nneeds = { at_least = 2 }\n";
-    let version = super::value_of(&ada.page("/admin/approvals").await, "seen");
-    let saved = ada
-        .post("/admin/approvals", &[("seen", &version), ("text", text)])
-        .await;
-    assert_eq!(saved.leads_to(), "/admin/approvals");
-    let page = ada.page("/admin/approvals").await;
-    assert!(page.contains("A new laptop"), "{page}");
-    let version = super::value_of(&page, "seen");
-    let wrong = text
-        .replace("{ role = \"lead\" }", "\"service_owner\"")
-        .replace("= 2", "= 3");
-    let wrong = ada
-        .post("/admin/approvals", &[("seen", &version), ("text", &wrong)])
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("approvals.toml"), "{}", wrong.body);
-    // People are named by their addresses.
-    let named = |address: &str| {
-        text.replace(
-            "{ role = \"lead\" }",
-            &format!("{{ person = \"{address}\" }}"),
-        )
+    let page = ada.page("/admin/approvals/new").await;
+    let (version, text) = (super::value_of(&page, "seen"), text_of(&page));
+    let chosen = |more: &[(&'static str, &'static str)]| {
+        let mut all = vec![
+            ("seen", version.as_str()),
+            ("text", text.as_str()),
+            ("before", text.as_str()),
+            ("label", "A new laptop"),
+            ("expire-hours", "120"),
+            ("step-0-who-0", "manager"),
+            ("step-0-who-1", "person"),
+        ];
+        all.extend(more);
+        all
     };
-    let stranger = named("eve@spoc.example");
-    let wrong = ada
-        .post(
-            "/admin/approvals",
-            &[("seen", &version), ("text", &stranger)],
-        )
+    // What is yet to be chosen is asked for, and not complained about.
+    let begun = ada
+        .post("/admin/approvals/new", &chosen(&[("draft", "true")]))
         .await;
+    assert_eq!(begun.status, StatusCode::OK, "{}", begun.body);
     assert!(
-        wrong.body.contains("approvals.toml:7:30: nobody"),
+        begun.body.contains("name=\"step-0-whom-1.named\""),
         "{}",
-        wrong.body
+        begun.body
     );
-    let known = named("Anna@spoc.example");
-    let saved = ada
-        .post("/admin/approvals", &[("seen", &version), ("text", &known)])
-        .await;
+    let unfinished = ada.post("/admin/approvals/new", &chosen(&[])).await;
+    assert_eq!(unfinished.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unfinished.body.contains("what is still missing"),
+        "{}",
+        unfinished.body
+    );
+
+    let whole = [
+        ("step-0-whom-1.named", "Anna@spoc.example"),
+        ("step-0-needs", "at_least"),
+        ("step-0-count", "2"),
+        ("step-1-who-0", "role"),
+        ("step-1-whom-0.named", "lead"),
+        ("step-1-veto", "true"),
+        ("step-1-place", "1"),
+    ];
+    let mut shown = chosen(&whole);
+    shown.push(("draft", "true"));
+    let shown = ada.post("/admin/approvals/new", &shown).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    let said = text_of(&shown.body);
+    for line in [
+        "label = \"A new laptop\"",
+        "hours = 120",
+        "person = \"anna@spoc.example\"",
+        "at_least = 2",
+        "role = \"lead\"",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    // The second step was put before the first one.
+    assert!(said.find("lead") < said.find("manager"), "{said}");
+    let rules = site.desk.desk.rules().await.expect("the rules");
+    assert!(rules.policy.approvals.is_empty(), "shown, and not decided");
+
+    let saved = ada.post("/admin/approvals/new", &chosen(&whole)).await;
     assert_eq!(saved.leads_to(), "/admin/approvals");
     let rules = site.desk.desk.rules().await.expect("the rules");
-    let asked = &rules.policy.approvals[0].steps[0].ask;
+    let steps = &rules.policy.approvals[0].steps;
     let anna = site.desk.cast.anna.person.expect("a person");
-    assert!(
-        asked.contains(&kernel::policy::Approver::Person(anna)),
-        "{asked:?}"
+    assert!(steps[0].veto && steps[0].ask.contains(&Approver::Role("lead".into())));
+    assert!(steps[1].ask.contains(&Approver::Person(anna)), "{steps:?}");
+    assert_eq!(steps[1].needs, kernel::policy::Needs::AtLeast(2));
+    let key = &rules.policy.approvals[0].key;
+    let page = ada.page(&format!("/admin/approvals/{key}")).await;
+    assert_eq!(
+        text_of(&page),
+        said.replace("key = \"new\"", &format!("key = \"{key}\""))
     );
     let anna = site.browser(&site.desk.cast.anna).await;
-    assert_eq!(
-        anna.get("/admin/approvals").await.status,
-        StatusCode::FORBIDDEN
+    let refused = anna.get("/admin/approvals/new").await.status;
+    assert_eq!(refused, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_approval_is_written_as_text_and_its_form_follows_or_says_what_is_wrong_where() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let text = "key = \"laptop\"\nlabel = \"A new laptop\"\n\n[[steps]]\nask = [\"manager\", { person = \"anna@spoc.example\" }]\n\
+                needs = { at_least = 2 }\n";
+    let version = super::value_of(&ada.page("/admin/approvals/new").await, "seen");
+    let send = async |text: &str, more: &[(&str, &str)]| {
+        let mut all = vec![("seen", version.as_str()), ("text", text), ("before", "")];
+        all.extend(more);
+        ada.post("/admin/approvals/new", &all).await
+    };
+    let draft = [("draft", "true")];
+    let shown = send(text, &draft).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    for (name, value) in [
+        ("step-0-needs", "at_least"),
+        ("step-0-who-0", "manager"),
+        ("step-0-who-1", "person"),
+    ] {
+        assert!(
+            is_chosen(&shown.body, name, value),
+            "{name}: {}",
+            shown.body
+        );
+    }
+    assert!(
+        shown.body.contains("value=\"anna@spoc.example\""),
+        "{}",
+        shown.body
     );
+    // What is written is read and written the same.
+    let written = text_of(&shown.body);
+    assert_eq!(text_of(&send(&written, &draft).await.body), written);
+
+    for (wrong, told) in [
+        (
+            text.replace("manager", "managr"),
+            "Line 5, column 8: unknown variant `managr`",
+        ),
+        (
+            text.replace("anna@", "eve@"),
+            "Line 5, column 30: nobody who is active",
+        ),
+        (text.replace("= 2 }", "= 2"), "Line 6, column"),
+        (text.replace("= 2 }", "= 3 }"), "Line 4: A step needs"),
+    ] {
+        let refused = send(&wrong, &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        let said = refused.body.replace("&#39;", "'").replace("&#34;", "\"");
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert_eq!(send(text, &[]).await.leads_to(), "/admin/approvals");
+    let rules = site.desk.desk.rules().await.expect("the rules");
+    let kept = rules.policy.approval("laptop").expect("it is kept");
+    assert_eq!(kept.steps[0].ask.len(), 2);
+    assert!(ada.page("/admin/approvals").await.contains("A new laptop"));
 }

@@ -41,31 +41,77 @@ pub(crate) fn number_people<E>(
     Ok(problems)
 }
 
+/// The same for one text.
+///
+/// # Errors
+/// When `find` fails; inside, the first address that is nobody's.
+pub fn number_people_of<E>(
+    text: &str,
+    find: impl Fn(&str) -> Result<Option<PersonId>, E>,
+) -> Result<Result<String, TextProblem>, E> {
+    let mut files = Files::from([(String::new(), text.to_owned())]);
+    let problems = number_people(&mut files, find)?;
+    Ok(match problems.into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok(files.remove("").unwrap_or_default()),
+    })
+}
+
+/// A text in which addresses stand where numbers name people; `address` knows those who have one.
+pub fn address_people(text: &str, address: impl Fn(PersonId) -> Option<String>) -> String {
+    let mut numbers = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        look_into(table.get_ref(), &mut |at, value| {
+            if matches!(value, DeValue::Integer(_)) {
+                numbers.push(at);
+            }
+        });
+    }
+    numbers.sort_by_key(|at: &Range<usize>| at.start);
+    let mut written = text.to_owned();
+    for at in numbers.into_iter().rev() {
+        let person = written[at.clone()].parse().ok().map(PersonId);
+        if let Some(address) = person.and_then(&address) {
+            written.replace_range(at, &format!("{address:?}"));
+        }
+    }
+    written
+}
+
 /// The addresses in a text, in its order. What is no TOML has none: whoever reads it says what is wrong.
 fn named_in(text: &str) -> Vec<(Range<usize>, String)> {
     let mut named = Vec::new();
     if let Ok(table) = DeTable::parse(text) {
-        look_into(table.get_ref(), &mut named);
+        look_into(table.get_ref(), &mut |at, value| {
+            if let DeValue::String(text) = value
+                && text.contains('@')
+            {
+                named.push((at, text.to_string()));
+            }
+        });
     }
     named.sort_by_key(|(at, _)| at.start);
     named
 }
 
-fn look_into(table: &DeTable<'_>, named: &mut Vec<(Range<usize>, String)>) {
+/// Finds what names somebody, with its place.
+fn look_into(table: &DeTable<'_>, found: &mut impl FnMut(Range<usize>, &DeValue<'_>)) {
     for (key, value) in table {
         match value.get_ref() {
-            DeValue::String(text) if NAMES.contains(&&**key.get_ref()) && text.contains('@') => {
-                named.push((value.span(), text.to_string()));
+            one @ (DeValue::String(_) | DeValue::Integer(_))
+                if NAMES.contains(&&**key.get_ref()) =>
+            {
+                found(value.span(), one);
             }
-            other => look_at(other, named),
+            other => look_at(other, found),
         }
     }
 }
 
-fn look_at(value: &DeValue<'_>, named: &mut Vec<(Range<usize>, String)>) {
+fn look_at(value: &DeValue<'_>, found: &mut impl FnMut(Range<usize>, &DeValue<'_>)) {
     match value {
-        DeValue::Table(table) => look_into(table, named),
-        DeValue::Array(all) => all.iter().for_each(|one| look_at(one.get_ref(), named)),
+        DeValue::Table(table) => look_into(table, found),
+        DeValue::Array(all) => all.iter().for_each(|one| look_at(one.get_ref(), found)),
         _ => {}
     }
 }

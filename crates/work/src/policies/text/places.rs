@@ -17,6 +17,30 @@ pub struct TextProblem {
     pub text: String,
 }
 
+impl TextProblem {
+    /// The same in a text whose lines differ from those that were read in the names of people alone.
+    #[must_use]
+    pub fn seen_in(mut self, read: &str, written: &str) -> Self {
+        let line = |text: &str| {
+            text.lines()
+                .nth(self.line.unwrap_or(1) - 1)
+                .map(str::to_owned)
+        };
+        if let (Some(read), Some(written)) = (line(read), line(written)) {
+            let same = read
+                .chars()
+                .zip(written.chars())
+                .take_while(|(one, other)| one == other);
+            if self.column > same.count() + 1 {
+                // Behind a name it is as far from the end.
+                let (read, written) = (read.chars().count(), written.chars().count());
+                self.column = (self.column + written).saturating_sub(read).max(1);
+            }
+        }
+        self
+    }
+}
+
 impl fmt::Display for TextProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {

@@ -160,6 +160,8 @@ then = [
         .replace("assignee = \"anna@spoc.example\"", "assignee = 7")
         .replace("{ person = \"anna@spoc.example\" }", "{ person = 7 }");
     assert_eq!(files["rules.toml"], numbered);
+    let address = |id: kernel::PersonId| (id.0 == 7).then(|| "anna@spoc.example".to_owned());
+    assert_eq!(super::address_people(&numbered, address), text);
     let policy = from_files(&files, &Policy::default(), |_| {}).expect("it is read");
     assert_eq!(policy.rules[0].label, "person = \"anna@spoc.example\"");
     assert_eq!(
