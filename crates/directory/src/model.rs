@@ -191,6 +191,9 @@ pub struct Team {
     pub private: bool,
     /// Whether it can be given tickets.
     pub active: bool,
+    /// The IANA zone by whose wall clock it works; empty where that is not said.
+    #[serde(default)]
+    pub time_zone: String,
     /// How many members it has.
     pub member_count: i64,
     /// Counts the changes; the entity tag.
@@ -198,7 +201,7 @@ pub struct Team {
 }
 
 /// A team to add.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTeam {
     /// The name.
@@ -209,6 +212,9 @@ pub struct NewTeam {
     /// Whether only members know that it and its tickets exist.
     #[serde(default)]
     pub private: bool,
+    /// The IANA zone by whose wall clock it works; empty for none of its own.
+    #[serde(default)]
+    pub time_zone: String,
 }
 
 /// What to change of a team; what is left out stays.
@@ -223,6 +229,8 @@ pub struct TeamEdit {
     pub private: Option<bool>,
     /// Whether it can be given tickets.
     pub active: Option<bool>,
+    /// The IANA zone by whose wall clock it works; empty for none of its own.
+    pub time_zone: Option<String>,
     /// The `version` that the writer has seen: who changes other fields meanwhile keeps them, and a field that
     /// somebody else has changed is refused.
     pub seen: Option<i64>,

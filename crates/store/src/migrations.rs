@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V152__view_boards"),
     migration!("V160__search_documents"),
     migration!("V170__webhooks"),
+    migration!("V172__team_zones"),
     migration!("V190__mail_checks"),
     migration!("V191__mail_choices"),
     migration!("V192__dkim_keys"),

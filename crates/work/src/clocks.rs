@@ -4,7 +4,7 @@ use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries;
 use kernel::sla::{Clock, Promised, Told, Zones};
-use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp, calendar};
+use kernel::{Activity, PersonId, Recorded, TeamId, Ticket, Timestamp, calendar};
 use store::Tx;
 use store::log::Texts;
 
@@ -59,12 +59,15 @@ pub(crate) fn thresholds(
     Ok(Told::of(&log).missing(&clocks, definitions, (after, now)))
 }
 
-/// The wall clocks that a requester's tickets have to do with.
+/// The wall clocks that a requester's tickets have to do with, and those of teams.
 pub(crate) fn zones_of(tx: &Tx<'_>, requester: PersonId) -> Result<Zones> {
     let (own, site) = queries::zones_of(tx, requester)?;
     let zone = |name: Option<String>| name.as_deref().and_then(calendar::zone);
+    let teams = queries::team_zones(tx)?.into_iter();
+    let known = |(team, name): (TeamId, String)| Some((team, calendar::zone(&name)?));
     Ok(Zones {
         requester: zone(own),
         site: zone(site),
+        teams: teams.filter_map(known).collect(),
     })
 }

@@ -16,9 +16,10 @@ pub fn create_team(tx: &Tx<'_>, actor: &Actor, now: Timestamp, new: &NewTeam) ->
     require(actor, Permission::TeamManage)?;
     let new = NewTeam {
         name: new.name.trim().to_owned(),
+        time_zone: new.time_zone.trim().to_owned(),
         ..new.clone()
     };
-    check(&new.name, &new.description)?;
+    check(&new.name, &new.description, &new.time_zone)?;
     let id = queries::insert_team(tx, &new).map_err(name_taken)?;
     if let (true, Some(person)) = (new.private, actor.person) {
         queries::put_member(tx, id, person, true)?;
@@ -76,7 +77,7 @@ pub(crate) fn undo_team(
 /// Makes a team what it is to be; answers what it is now.
 fn put(tx: &Tx<'_>, actor: &Actor, now: Timestamp, before: &Team, after: &Team) -> Result<Team> {
     let id = before.id;
-    check(&after.name, &after.description)?;
+    check(&after.name, &after.description, &after.time_zone)?;
     if after.private && !before.private && !actor.is_spoc() {
         let member = queries::is_member(tx, id, actor.person)?;
         if !member {
@@ -100,6 +101,9 @@ fn apply(before: &Team, edit: &TeamEdit) -> Team {
         description: edit.description.unwrap_or(before.description),
         private: edit.private.unwrap_or(before.private),
         active: edit.active.unwrap_or(before.active),
+        time_zone: edit
+            .time_zone
+            .map_or(before.time_zone, |zone| zone.trim().to_owned()),
         ..before
     }
 }
@@ -181,10 +185,13 @@ fn require_members(tx: &Tx<'_>, actor: &Actor, id: TeamId) -> Result<()> {
     }
 }
 
-fn check(name: &str, description: &str) -> Result<()> {
+fn check(name: &str, description: &str, zone: &str) -> Result<()> {
     let mut check = Check::default();
     check.name("name", name);
     check.text("description", description);
+    if !zone.is_empty() {
+        check.zone("time_zone", zone);
+    }
     check.done()
 }
 

@@ -20,6 +20,8 @@ use web::{Error, Flash, Form, Kind, Path, Query, Result, Texts};
 
 /// Teams on a page.
 const PAGE: usize = 25;
+/// The fields that say themselves what is wrong with them.
+const SHOWN: [&str; 4] = ["name", "description", "time_zone", "person_id"];
 /// Faces beside each team.
 const FACES: usize = 5;
 
@@ -34,6 +36,8 @@ pub(super) struct TeamForm {
     description: String,
     #[serde(default)]
     private: bool,
+    #[serde(default)]
+    zone: String,
 }
 
 impl From<&Team> for TeamForm {
@@ -42,6 +46,7 @@ impl From<&Team> for TeamForm {
             name: team.name.clone(),
             description: team.description.clone(),
             private: team.private,
+            zone: team.time_zone.clone(),
             ..Self::default()
         }
     }
@@ -184,6 +189,7 @@ pub(super) async fn save(
                     description: Some(sent.description.clone()),
                     private: Some(sent.private),
                     active: None,
+                    time_zone: Some(sent.zone.clone()),
                     seen: Some(sent.seen),
                 };
                 let before = queries::find_team(tx, &actor, id)?.map(|team| team.version);
@@ -196,6 +202,7 @@ pub(super) async fn save(
                     name: sent.name.clone(),
                     description: sent.description.clone(),
                     private: sent.private,
+                    time_zone: sent.zone.clone(),
                 };
                 let id = actions::create_team(tx, &actor, now, &new)?;
                 Ok((id, None))
@@ -324,10 +331,11 @@ fn view(
             .as_ref()
             .map_or_else(|| "new".to_owned(), |team| team.id.to_string()),
         version: team.as_ref().map_or(0, |team| team.version),
-        error: error.map(|error| form_error(error, texts, &["name", "description", "person_id"])),
+        error: error.map(|error| form_error(error, texts, &SHOWN)),
         name: input("name", &form.name),
         description: input("description", &form.description),
         private: form.private,
+        zone: input("time_zone", &form.zone),
         members: Vec::new(),
         add: input("person_id", &typed),
         editable: false,

@@ -12,6 +12,7 @@ mod services;
 mod sign_in;
 mod suggest;
 mod teams;
+mod zones;
 
 pub use approving::*;
 pub use audit::*;
@@ -25,6 +26,7 @@ pub use services::*;
 pub use sign_in::*;
 pub use suggest::*;
 pub use teams::*;
+pub use zones::*;
 
 use store::{Row, Value};
 

@@ -1,7 +1,7 @@
 //! People.
 
 use super::suggest::having_words;
-use super::{Params, page};
+use super::{Params, page, zones};
 use crate::model::{NewPerson, Person, Preferences};
 use kernel::text::words;
 use kernel::{PersonId, RoleId, Timestamp};
@@ -185,6 +185,7 @@ pub fn insert_people(tx: &Tx<'_>, new: &[NewPerson], now: Timestamp) -> Result<V
 /// # Errors
 /// When the address is taken or the database fails.
 pub fn update_person(tx: &Tx<'_>, person: &Person) -> Result<bool> {
+    zones::note_person(tx, person)?;
     let email = person.email.as_deref();
     let changed = tx.execute(
         "UPDATE people SET name = $1, name_words = $2, email = $3, phone = $4, title = $5, role_id = $6, \
@@ -226,6 +227,7 @@ pub fn update_person(tx: &Tx<'_>, person: &Person) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub fn update_preferences(tx: &Tx<'_>, person: PersonId, wanted: &Preferences) -> Result<()> {
+    zones::note_own(tx, person, &wanted.time_zone)?;
     tx.execute(
         "UPDATE people SET locale = $1, theme = $2, time_zone = $3, version = version + 1 WHERE id = $4",
         params![&wanted.locale, &wanted.theme, &wanted.time_zone, person],

@@ -1,6 +1,6 @@
 //! Organisations, their departments, and locations.
 
-use super::{in_chunks, page};
+use super::{in_chunks, page, zones};
 use crate::model::{Department, Location, Organisation};
 use kernel::{DepartmentId, LocationId, OrganisationId};
 use std::collections::{BTreeSet, HashMap};
@@ -154,6 +154,7 @@ pub fn insert_location(tx: &Tx<'_>, name: &str, time_zone: &str) -> Result<Locat
 /// # Errors
 /// When the name is taken or the database fails.
 pub fn update_location(tx: &Tx<'_>, location: &Location) -> Result<()> {
+    zones::note_location(tx, location)?;
     tx.execute(
         "UPDATE locations SET name = $1, time_zone = $2, active = $3 WHERE id = $4",
         params![

@@ -1,13 +1,13 @@
 //! Teams and their members. What an actor may not know of is left out here already.
 
-use super::{in_chunks, page};
+use super::{in_chunks, page, zones};
 use crate::model::{Member, NewTeam, Team};
 use kernel::{Actor, PersonId, TeamId};
 use std::collections::{BTreeSet, HashMap};
 use store::{Result, Row, Tx, params};
 
 const COLUMNS: &str = "t.id, t.name, t.description, t.private, t.active, \
-     (SELECT COUNT(*) FROM team_members m WHERE m.team_id = t.id), t.version";
+     (SELECT COUNT(*) FROM team_members m WHERE m.team_id = t.id), t.version, t.time_zone";
 /// Most members of a team that are listed.
 const MEMBERS_MAX: i64 = 1000;
 
@@ -160,8 +160,9 @@ pub fn find_lead(tx: &Tx<'_>, team: TeamId, person: Option<PersonId>) -> Result<
 /// When the name is taken or the database fails.
 pub fn insert_team(tx: &Tx<'_>, new: &NewTeam) -> Result<TeamId> {
     tx.one(
-        "INSERT INTO teams (name, description, private, active, version) VALUES ($1, $2, $3, 1, 1) RETURNING id",
-        params![&new.name, &new.description, new.private],
+        "INSERT INTO teams (name, description, private, time_zone, active, version) \
+         VALUES ($1, $2, $3, $4, 1, 1) RETURNING id",
+        params![&new.name, &new.description, new.private, &new.time_zone],
     )
 }
 
@@ -170,14 +171,16 @@ pub fn insert_team(tx: &Tx<'_>, new: &NewTeam) -> Result<TeamId> {
 /// # Errors
 /// When the name is taken or the database fails.
 pub fn update_team(tx: &Tx<'_>, team: &Team) -> Result<bool> {
+    zones::note_team(tx, team.id, &team.time_zone)?;
     let changed = tx.execute(
-        "UPDATE teams SET name = $1, description = $2, private = $3, active = $4, version = version + 1 \
-         WHERE id = $5 AND version = $6",
+        "UPDATE teams SET name = $1, description = $2, private = $3, active = $4, time_zone = $5, \
+         version = version + 1 WHERE id = $6 AND version = $7",
         params![
             &team.name,
             &team.description,
             team.private,
             team.active,
+            &team.time_zone,
             team.id,
             team.version
         ],
@@ -231,5 +234,6 @@ fn team(row: &Row<'_>) -> Result<Team> {
         active: row.get(4)?,
         member_count: row.get(5)?,
         version: row.get(6)?,
+        time_zone: row.get(7)?,
     })
 }

@@ -22,6 +22,8 @@ pub struct TeamPage {
     pub description: Input,
     /// Whether only its members see its tickets.
     pub private: bool,
+    /// By whose wall clock it works.
+    pub zone: Input,
     /// The members; added and removed by `POST /teams/{id}/members` with `add` (an address) or `remove` (an id).
     pub members: Vec<Member>,
     /// What was typed to add one.

@@ -23,8 +23,8 @@ async fn with_teams(backend: Backend) -> (House, TeamId) {
         .write(move |tx| {
             let team = |name: &str, private| NewTeam {
                 name: name.to_owned(),
-                description: String::new(),
                 private,
+                ..NewTeam::default()
             };
             actions::create_team(tx, &actor, now, &team("Network", false))?;
             let board = actions::create_team(tx, &actor, now, &team("Board", true))?;
@@ -168,8 +168,7 @@ async fn only_a_member_makes_a_team_private() {
             .write(move |tx| {
                 let new = NewTeam {
                     name: "Mail".to_owned(),
-                    description: String::new(),
-                    private: false,
+                    ..NewTeam::default()
                 };
                 let id = actions::create_team(tx, &actor, now, &new)?;
                 let edit = TeamEdit {

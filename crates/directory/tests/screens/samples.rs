@@ -267,6 +267,7 @@ pub(crate) fn team(texts: Texts) -> TeamPage {
         name: Input::new("Network"),
         description: Input::new("VPN, Wi-Fi, firewalls, telephones"),
         private: true,
+        zone: Input::new("Europe/Berlin"),
         members: NAMES.iter().enumerate().map(member).collect(),
         add: Input {
             value: "Nobody".into(),

@@ -81,8 +81,7 @@ impl Found {
             if !self.teams.contains_key(name) {
                 let team = NewTeam {
                     name: name.clone(),
-                    description: String::new(),
-                    private: false,
+                    ..NewTeam::default()
                 };
                 self.teams
                     .insert(name.clone(), queries::insert_team(tx, &team)?);

@@ -1,9 +1,9 @@
 //! How a clock stands at an instant.
 
+use super::levels::Hours;
 use super::model::{AgreementKind, Metric, ServiceLevel, Since};
 use super::round::{Round, Rule, Stretch, TargetStep};
 use crate::Timestamp;
-use crate::calendar::WorkingTime;
 use crate::policy::{Key, StateCategory};
 
 /// Whether a clock runs, and how it ended.
@@ -89,7 +89,7 @@ impl Clock {
         definition: &ServiceLevel,
         round: &Round,
         number: u32,
-        working: WorkingTime<'_>,
+        hours: Hours<'_>,
         now: Timestamp,
     ) -> Option<Self> {
         let target = round.target()?;
@@ -100,7 +100,7 @@ impl Clock {
         if !is_promised {
             return None;
         }
-        let measured = Measured { round, working };
+        let measured = Measured { round, hours };
         let stopped_at = round.stretches.last().and_then(|last| {
             let ends = matches!(
                 last.rule,
@@ -159,7 +159,7 @@ fn standing(round: &Round, is_breached: bool) -> Standing {
 /// A round by the hours of its calendar.
 struct Measured<'m> {
     round: &'m Round,
-    working: WorkingTime<'m>,
+    hours: Hours<'m>,
 }
 
 impl Measured<'_> {
@@ -167,12 +167,13 @@ impl Measured<'_> {
     fn at(&self, micros: i64) -> Option<Timestamp> {
         let mut missing = micros;
         for stretch in self.round.stretches.iter().filter(|stretch| stretch.counts) {
+            let working = self.hours.with(stretch.team);
             let Some(until) = stretch.until else {
-                return self.working.after(stretch.from, missing);
+                return working.after(stretch.from, missing);
             };
-            let here = self.working.working(stretch.from, until);
+            let here = working.working(stretch.from, until);
             if missing <= here {
-                return self.working.after_until(stretch.from, missing, until);
+                return working.after_until(stretch.from, missing, until);
             }
             missing -= here;
         }
@@ -183,7 +184,8 @@ impl Measured<'_> {
         let measured = self.round.stretches.iter().map(|stretch| {
             let until = stretch.until.map_or(now, |until| until.min(now));
             let worked = if stretch.counts {
-                self.working.working(stretch.from, until)
+                let working = self.hours.with(stretch.team);
+                working.working(stretch.from, until)
             } else {
                 0
             };

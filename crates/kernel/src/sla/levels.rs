@@ -10,9 +10,10 @@ use crate::policy::PolicyWords;
 use crate::text::words;
 use crate::ticket::{BrokenLog, standing};
 use crate::time::MINUTE;
-use crate::{Policy, Recorded, Ticket, Timestamp};
+use crate::{Policy, Recorded, TeamId, Ticket, Timestamp};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What a policy promises. A calendar that nobody wrote down is none that a clock could run by, so what names one is
 /// left out; a policy with faults of that sort is not put in force.
@@ -35,6 +36,8 @@ pub struct Zones {
     pub requester: Option<TimeZone>,
     /// That of the place where the requester works.
     pub site: Option<TimeZone>,
+    /// Those of teams that have one.
+    pub teams: BTreeMap<TeamId, TimeZone>,
 }
 
 /// A ticket as an activity left it.
@@ -131,8 +134,40 @@ impl Runs<'_> {
     /// The clocks as they stand at an instant.
     pub(crate) fn clocks(&self, zones: &Zones, now: Timestamp) -> Vec<Clock> {
         let all = self.runs.iter();
-        all.flat_map(|run| run.clocks(run.level.working_time(zones), now))
-            .collect()
+        all.flat_map(|run| {
+            run.clocks(
+                Hours {
+                    level: run.level,
+                    zones,
+                },
+                now,
+            )
+        })
+        .collect()
+    }
+}
+
+/// The working time of a level on one ticket.
+#[derive(Clone, Copy)]
+pub(super) struct Hours<'l> {
+    level: &'l Level,
+    zones: &'l Zones,
+}
+
+impl<'l> Hours<'l> {
+    /// By the wall clock that counts while the ticket is with a team.
+    pub(super) fn with(self, team: Option<TeamId>) -> WorkingTime<'l> {
+        let Hours { level, zones } = self;
+        let others = match level.definition.whose {
+            Whose::Calendar => None,
+            Whose::Requester => zones.requester.as_ref(),
+            Whose::Site => zones.site.as_ref(),
+            Whose::Team => team.and_then(|team| zones.teams.get(&team)),
+        };
+        WorkingTime {
+            pattern: &level.pattern,
+            zone: others.unwrap_or(&level.zone),
+        }
     }
 }
 
@@ -148,16 +183,9 @@ impl Level {
         })
     }
 
-    fn working_time<'l>(&'l self, zones: &'l Zones) -> WorkingTime<'l> {
-        let others = match self.definition.whose {
-            Whose::Calendar => None,
-            Whose::Requester => zones.requester.as_ref(),
-            Whose::Site => zones.site.as_ref(),
-        };
-        WorkingTime {
-            pattern: &self.pattern,
-            zone: others.unwrap_or(&self.zone),
-        }
+    /// Whether it matters to its hours which team a ticket is with.
+    pub(super) fn goes_by_team(&self) -> bool {
+        self.definition.whose == Whose::Team
     }
 
     /// Whether the condition holds for the ticket.

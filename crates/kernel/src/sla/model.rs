@@ -89,11 +89,13 @@ pub enum Whose {
     Requester,
     /// By that of the place where the requester works, where known.
     Site,
+    /// By that of the team that the ticket is with at that time, where it has one.
+    Team,
 }
 
 impl Whose {
     /// All of them.
-    pub const ALL: [Whose; 3] = [Whose::Calendar, Whose::Requester, Whose::Site];
+    pub const ALL: [Whose; 4] = [Whose::Calendar, Whose::Requester, Whose::Site, Whose::Team];
 
     /// The name in the API and in catalogues.
     pub fn name(self) -> &'static str {
@@ -101,6 +103,7 @@ impl Whose {
             Whose::Calendar => "calendar",
             Whose::Requester => "requester",
             Whose::Site => "site",
+            Whose::Team => "team",
         }
     }
 }

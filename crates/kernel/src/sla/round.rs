@@ -1,12 +1,11 @@
 //! From the log to the stretches of time that count: when a clock begins, waits, goes on and ends.
 
 use super::clock::Clock;
-use super::levels::{Level, Step};
+use super::levels::{Hours, Level, Step};
 use super::model::{Metric, OnPriorityChange, Since};
-use crate::calendar::WorkingTime;
 use crate::policy::{Key, Level as Priority, StateCategory};
 use crate::ticket::{Activity, Channel};
-use crate::{Recorded, Timestamp};
+use crate::{Recorded, TeamId, Timestamp};
 
 /// Why a stretch of a clock is what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub enum Rule {
     Resumed,
     /// It was taken up again.
     Reopened,
+    /// Another team has it, by whose wall clock it goes on.
+    HandedOver,
     /// The priority changed, and the clock starts anew.
     Restarted,
     /// It has not come into a state that starts the clock.
@@ -52,6 +53,7 @@ impl Rule {
             Rule::Applied => "applied",
             Rule::Resumed => "resumed",
             Rule::Reopened => "reopened",
+            Rule::HandedOver => "handed_over",
             Rule::Restarted => "restarted",
             Rule::NotStarted => "not_started",
             Rule::NotApplying => "not_applying",
@@ -76,6 +78,8 @@ pub struct Stretch {
     pub rule: Rule,
     /// The activity that it began with, by its position in the log.
     pub position: i64,
+    /// The team that the ticket was with when it began.
+    pub team: Option<TeamId>,
     /// Microseconds of it that count.
     pub worked: i64,
 }
@@ -129,6 +133,7 @@ impl Round {
             counts,
             rule,
             position: step.recorded.position,
+            team: step.ticket.team,
             worked: 0,
         });
     }
@@ -198,14 +203,10 @@ impl<'l> Run<'l> {
     }
 
     /// The clocks of all rounds that something was promised in.
-    pub(super) fn clocks(
-        &self,
-        working: WorkingTime<'_>,
-        now: Timestamp,
-    ) -> impl Iterator<Item = Clock> {
+    pub(super) fn clocks(&self, hours: Hours<'_>, now: Timestamp) -> impl Iterator<Item = Clock> {
         let definition = &self.level.definition;
         let rounds = self.rounds.iter().zip(1..);
-        rounds.filter_map(move |(round, number)| Clock::of(definition, round, number, working, now))
+        rounds.filter_map(move |(round, number)| Clock::of(definition, round, number, hours, now))
     }
 
     fn live(&mut self, act: impl FnOnce(&mut Round, &Level)) {
@@ -294,9 +295,10 @@ impl<'l> Run<'l> {
             let rule = waits(level, round, step, applies);
             let counts = rule.is_none();
             let rule = rule.unwrap_or_else(|| goes_on(round));
-            let last = round.stretches.last();
-            let same =
-                last.is_some_and(|last| last.counts == counts && (counts || last.rule == rule));
+            let same = round.stretches.last().is_some_and(|last| {
+                let goes_on = !level.goes_by_team() || last.team == step.ticket.team;
+                last.counts == counts && if counts { goes_on } else { last.rule == rule }
+            });
             if !same {
                 round.set(counts, rule, step);
             }
@@ -348,6 +350,9 @@ fn waits(level: &Level, round: &Round, step: &Step<'_>, applies: bool) -> Option
 
 /// Why the clock runs, by what it did before.
 fn goes_on(round: &Round) -> Rule {
+    if round.stretches.last().is_some_and(|last| last.counts) {
+        return Rule::HandedOver;
+    }
     match round.mode() {
         Some(Rule::NotApplying) => Rule::Applied,
         Some(Rule::NotStarted) => Rule::Started,

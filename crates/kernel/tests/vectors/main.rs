@@ -2,10 +2,11 @@
 
 mod log;
 
+use jiff::tz::TimeZone;
 use kernel::calendar::{Calendar, Holiday, Hours, Pattern, Week, WorkingTime, zone};
 use kernel::sla::{Clock, Levels, Metric, OnPriorityChange, ServiceLevel, Since, Whose, Zones};
 use kernel::time::{HOUR, MINUTE};
-use kernel::{Policy, Timestamp};
+use kernel::{Policy, TeamId, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -65,6 +66,9 @@ struct Vector {
     #[serde(default)]
     whose: Whose,
     requester_zone: Option<String>,
+    /// By the numbers of teams.
+    #[serde(default)]
+    team_zones: BTreeMap<String, String>,
     #[serde(default)]
     pauses_on: Vec<String>,
     #[serde(default)]
@@ -226,6 +230,7 @@ fn clocks_are_as_they_were_reckoned_by_hand() {
         let zones = Zones {
             requester: vector.requester_zone.as_deref().and_then(zone),
             site: None,
+            teams: vector.team_zones.iter().map(team_in).collect(),
         };
         let log = log::read(&vector.log);
         let clocks = Levels::of(&policy).clocks(&log, &zones, instant(&vector.at));
@@ -237,6 +242,11 @@ fn clocks_are_as_they_were_reckoned_by_hand() {
         let wanted: Vec<String> = vector.clocks.iter().map(Expected::told).collect();
         assert_eq!(found, wanted, "{}", vector.why);
     }
+}
+
+fn team_in((team, name): (&String, &String)) -> (TeamId, TimeZone) {
+    let team = TeamId(team.parse().expect("a number"));
+    (team, zone(name).expect("a zone"))
 }
 
 impl Expected {

@@ -103,8 +103,7 @@ async fn hire(app: &App) -> Outcome<People> {
         for n in 0..TEAMS {
             let new = NewTeam {
                 name: format!("Team {n:02}"),
-                description: String::new(),
-                private: false,
+                ..NewTeam::default()
             };
             let team = actions::create_team(tx, &Actor::spoc(), now, &new)?;
             for member in people.agents.iter().skip(n).step_by(TEAMS) {

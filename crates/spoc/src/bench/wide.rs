@@ -41,8 +41,7 @@ pub(super) async fn widen(app: &App) -> Outcome<()> {
             for n in 0..TEAMS {
                 let team = NewTeam {
                     name: format!("Wide team {n:03}"),
-                    description: String::new(),
-                    private: false,
+                    ..NewTeam::default()
                 };
                 queries::insert_team(tx, &team)?;
             }

@@ -1,8 +1,8 @@
 //! Control characters come in by no door, and what an old log holds of them is told and mended.
 
 use crate::api::client::App;
+use kernel::TicketId;
 use kernel::ticket::{Change, InternalText, Message};
-use kernel::{Activity, TicketId};
 use serde_json::json;
 use store::log::Texts;
 use testkit::{TestDesk, backends};

@@ -2,11 +2,12 @@
 
 use crate::administration::pages::decide;
 use crate::pages::{Browser, Site, seen};
-use kernel::calendar::{Calendar, Week};
-use kernel::sla::{Metric, ServiceLevel};
+use directory::model::TeamEdit;
+use kernel::calendar::{Calendar, Hours, Week};
+use kernel::sla::{Metric, ServiceLevel, Whose};
 use kernel::ticket::Change;
 use kernel::time::{HOUR, MINUTE};
-use kernel::{Actor, Policy};
+use kernel::{Actor, Clock, Policy};
 use testkit::{TestDesk, backends};
 use web::axum::http::StatusCode;
 
@@ -102,6 +103,57 @@ async fn a_changed_promise_holds_for_the_tickets_that_are_there() {
         assert_eq!(found(&t, "due:none").await, 2, "{backend:?}");
         let verified = t.desk.verify(|_| {}).await.expect("it is verified");
         assert_eq!(verified.problems, Vec::<String>::new(), "{backend:?}");
+    }
+}
+
+#[tokio::test]
+async fn deadlines_go_by_the_wall_clock_of_the_team_and_follow_when_it_moves() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        let by_team = |policy: &mut Policy| {
+            promise(policy, 6);
+            policy.calendars[0].week =
+                Week::workdays(&[Hours::parse("08:00-18:00").expect("hours")]);
+            policy.service_levels[0].whose = Whose::Team;
+        };
+        let changed = t.desk.change_policy(&Actor::spoc(), "teams", by_team).await;
+        changed.expect("the policy is changed");
+        let network = t.cast.network;
+        let id = t.incident(&t.cast.rita, "Printer", "It burns.").await;
+        let given = vec![Change::Team(Some(network))];
+        t.change(&t.cast.anna, id, given).await.expect("given");
+        let due = async || {
+            let ticket = t.ticket(&t.cast.anna, id).await.expect("a ticket");
+            let desk = t.desk.clone();
+            let now = t.clock.now();
+            let clocks = t.store.read(move |tx| {
+                let rules = desk.rules_in(tx)?;
+                work::clocks(tx, &rules, &ticket, now)
+            });
+            clocks.await.expect("clocks")[0].due_at.expect("a deadline")
+        };
+        let in_berlin = due().await;
+        for (zone, is_another) in [("Asia/Kolkata", true), ("", false)] {
+            let edit = TeamEdit {
+                time_zone: Some(zone.to_owned()),
+                ..TeamEdit::default()
+            };
+            let (spoc, now) = (Actor::spoc(), t.clock.now());
+            let moving = move |tx: &store::Tx<'_>| {
+                directory::actions::edit_team(tx, &spoc, now, network, None, &edit)
+            };
+            t.store.write(moving).await.expect("the team moves");
+            t.desk.run_timers().await.expect("timers run");
+            let workers = t.workers(work::jobs::kinds());
+            workers.run_due().await.expect("jobs are done");
+            let verified = t.desk.verify(|_| {}).await.expect("it is verified");
+            assert_eq!(
+                verified.problems,
+                Vec::<String>::new(),
+                "{backend:?}, {zone}"
+            );
+            assert_eq!(due().await != in_berlin, is_another, "{backend:?}, {zone}");
+        }
     }
 }
 

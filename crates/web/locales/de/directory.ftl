@@ -32,6 +32,7 @@ people-empty-text = Personen erscheinen hier, wenn sie Ihnen schreiben oder wenn
 team-new = Team hinzufügen
 team-about = Wofür es da ist
 team-about-hint = Hilft anderen, das richtige Team zu wählen.
+team-zone-hint = Nach welcher Uhr das Team arbeitet, etwa Asia/Kolkata. Service-Levels können danach gehen.
 team-open = Offene Tickets
 teams-empty-title = Noch keine Teams
 teams-empty-text = Teams sind Gruppen von Agenten, denen Tickets gegeben werden, etwa Netzwerk oder Arbeitsplatz.

@@ -32,6 +32,7 @@ people-empty-text = People appear here when they write to you, or when you add t
 team-new = Add team
 team-about = What it is for
 team-about-hint = Helps others to choose the right team.
+team-zone-hint = By whose wall clock the team works, such as Asia/Kolkata. Service levels can go by it.
 team-open = Open tickets
 teams-empty-title = No teams yet
 teams-empty-text = Teams are groups of agents that tickets are given to, such as Network or Workplace.

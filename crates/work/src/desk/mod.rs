@@ -18,6 +18,7 @@ mod relieving;
 mod splitting;
 mod timers;
 mod undoing;
+mod zones;
 
 use crate::error::Result;
 use crate::module::{Module, Signature};
@@ -239,6 +240,7 @@ impl Desk {
     /// # Errors
     /// When the database fails.
     pub async fn run_timers(&self) -> Result<usize> {
+        zones::follow(self).await?;
         timers::run(self).await
     }
 }

@@ -1,11 +1,11 @@
 //! Asking anew how the promises about all tickets stand, after calendars or service levels changed.
 
 use super::model::{Failure, Job, Progress, Running};
-use crate::desk::Desk;
+use crate::desk::{Desk, Rules};
 use crate::error::Result;
 use crate::foreseen::foreseen_by;
 use kernel::ticket::fold;
-use kernel::{TicketId, Timestamp};
+use kernel::{Recorded, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
@@ -49,23 +49,33 @@ impl Job for RecomputeClocks {
 }
 
 /// Answers the last ticket that it came to, if there was one.
-///
-/// What has passed by now is not told any more: nobody had promised it then.
 fn recompute(
     tx: &Tx<'_>,
     desk: &Desk,
     after: TicketId,
     now: Timestamp,
 ) -> Result<Option<TicketId>> {
-    let rules = desk.rules_in(tx)?;
     let logs = store::log::of_tickets(tx, after, BATCH)?;
+    ask_anew(tx, &*desk.rules_in(tx)?, &logs, now)?;
+    Ok(logs.last().map(|(ticket, _)| *ticket))
+}
+
+/// Keeps beside tickets how their promises stand, by their logs.
+///
+/// What has passed by now is not told any more: nobody had promised it then.
+pub(crate) fn ask_anew(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    logs: &[(TicketId, Vec<Recorded>)],
+    now: Timestamp,
+) -> Result<()> {
     let tickets: Vec<TicketId> = logs.iter().map(|(id, _)| *id).collect();
     store::lock(tx, &tickets)?;
-    for (id, log) in &logs {
+    for (id, log) in logs {
         if let Some(ticket) = fold(log)? {
-            let foreseen = foreseen_by(tx, &rules, &ticket, log, now)?;
+            let foreseen = foreseen_by(tx, rules, &ticket, log, now)?;
             store::keep_foreseen(tx, *id, foreseen.promised, &foreseen.timers)?;
         }
     }
-    Ok(tickets.last().copied())
+    Ok(())
 }

@@ -35,8 +35,8 @@ pub(crate) use groups::{By, Counted, count_groups};
 pub(crate) use list::Key;
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
 pub use page::{Linked, TicketPage, attachment, page, ticket};
-pub(crate) use people::zones_of;
 pub use people::{NameMaps, names};
+pub(crate) use people::{team_zones, zones_of};
 pub use ratings::{Ratings, ratings};
 pub use recount::{ask_for_rebuild, attachment_hashes};
 pub(crate) use recount::{

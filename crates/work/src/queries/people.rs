@@ -51,3 +51,11 @@ pub(crate) fn zones_of(tx: &Tx<'_>, person: PersonId) -> Result<(Option<String>,
     })?;
     Ok(found.unwrap_or_default())
 }
+
+/// The time zones of the teams that have one of their own.
+pub(crate) fn team_zones(tx: &Tx<'_>) -> Result<Vec<(TeamId, String)>> {
+    let sql = "SELECT id, time_zone FROM teams WHERE time_zone <> ''";
+    Ok(tx.query(sql, &[], |row| {
+        Ok::<_, store::Error>((row.get(0)?, row.get(1)?))
+    })?)
+}

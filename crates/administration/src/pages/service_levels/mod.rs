@@ -222,6 +222,7 @@ impl Shown<'_> {
                     ("calendar", "whose-calendar"),
                     ("requester", "whose-requester"),
                     ("site", "whose-site"),
+                    ("team", "whose-team"),
                 ],
             ),
             self.select(

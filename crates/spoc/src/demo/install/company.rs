@@ -137,6 +137,7 @@ impl Settling<'_, '_> {
                 name: team.name.to_owned(),
                 description: team.description.to_owned(),
                 private: team.private,
+                ..NewTeam::default()
             };
             let id = actions::create_team(self.tx, &spoc, self.now, &new)?;
             for member in &team.members {
