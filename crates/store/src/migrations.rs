@@ -46,11 +46,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V152__view_boards"),
     migration!("V160__search_documents"),
     migration!("V170__webhooks"),
-    migration!("V172__team_zones"),
     migration!("V190__mail_checks"),
     migration!("V191__mail_choices"),
     migration!("V192__dkim_keys"),
     migration!("V193__approval_links"),
+    migration!("V194__team_zones"),
 ];
 
 /// The version of the schema that this binary knows.
