@@ -50,7 +50,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V191__mail_choices"),
     migration!("V192__dkim_keys"),
     migration!("V193__approval_links"),
-    migration!("V194__team_zones"),
+    migration!("V196__team_zones"),
 ];
 
 /// The version of the schema that this binary knows.
