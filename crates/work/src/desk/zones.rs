@@ -15,7 +15,7 @@ const TICKETS_MAX: usize = 200;
 pub(super) async fn follow(desk: &Desk) -> Result<()> {
     while desk
         .store()
-        .read(|tx| Ok::<_, store::Error>(directory::queries::zones_have_changed(tx)?))
+        .read(directory::queries::zones_have_changed)
         .await?
     {
         let part = {
