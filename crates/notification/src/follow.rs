@@ -4,7 +4,7 @@ use crate::actions::NEWS;
 use crate::model::{Kind, Whom, told};
 use crate::push;
 use crate::queries::{self, push as rows};
-use kernel::{Actor, Permission, PersonId, Recorded, Ticket, TicketId, Timestamp};
+use kernel::{Activity, Actor, Permission, PersonId, Recorded, Ticket, TicketId, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use store::Tx;
@@ -46,8 +46,8 @@ fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
         tickets: BTreeMap::new(),
         people: HashMap::new(),
     };
-    for one in happened {
-        telling.of(one)?;
+    for (at, one) in happened.iter().enumerate() {
+        telling.of(one, &happened[at + 1..])?;
     }
     Ok(())
 }
@@ -62,10 +62,12 @@ struct Telling<'a, 'tx> {
 }
 
 impl Telling<'_, '_> {
-    fn of(&mut self, happened: &Recorded) -> Result<()> {
+    /// Of something that happened; `after` is what happened then, as far as it is read.
+    fn of(&mut self, happened: &Recorded, after: &[Recorded]) -> Result<()> {
         let Some(ticket) = self.ticket(happened.ticket)? else {
             return Ok(());
         };
+        let mentioned = self.mentioned(happened, after)?;
         let mut seen = Vec::new();
         for (whom, kind) in told(happened, &ticket) {
             for person in self.people_of(whom)? {
@@ -73,10 +75,45 @@ impl Telling<'_, '_> {
                     continue;
                 }
                 seen.push((person, kind));
+                // One message is told once: whoever hears that it mentions them knows of it.
+                if mentioned.contains(&person)
+                    && queries::choice(self.tx, person, Kind::Mentioned)?.page
+                {
+                    continue;
+                }
                 self.tell(person, kind, happened, &ticket)?;
             }
         }
         Ok(())
+    }
+
+    /// Whom a message mentions. That stands behind it, in the same command.
+    fn mentioned(&self, message: &Recorded, after: &[Recorded]) -> Result<Vec<PersonId>> {
+        let is_message = matches!(
+            message.activity,
+            Activity::Noted { .. } | Activity::Replied { .. } | Activity::SideWritten(_)
+        );
+        if !is_message {
+            return Ok(Vec::new());
+        }
+        let is_cut = after.iter().all(|one| one.command == message.command);
+        let beyond = match is_cut {
+            true => store::log::since(self.tx, message.ticket, message.seq)?,
+            false => Vec::new(),
+        };
+        let mut found = Vec::new();
+        for one in after.iter().chain(&beyond) {
+            let Activity::Mentioned { seq, people, teams } = &one.activity else {
+                continue;
+            };
+            if one.ticket == message.ticket && *seq == message.seq {
+                found.extend(people);
+                for team in teams {
+                    found.extend(self.people_of(Whom::Members(*team))?);
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn people_of(&self, whom: Whom) -> Result<Vec<PersonId>> {

@@ -156,6 +156,30 @@ pub fn person_names(
     Ok(names)
 }
 
+/// Those of these people who are agents.
+///
+/// # Errors
+/// When the database fails.
+pub fn agents_among(tx: &Tx<'_>, ids: &BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
+    let mut agents = BTreeSet::new();
+    in_chunks(ids.iter().map(|id| id.0), |list, params| {
+        tx.each(
+            &format!(
+                "SELECT p.id, r.permissions FROM people p JOIN roles r ON r.id = p.role_id \
+                 WHERE p.active = 1 AND p.id IN {list}"
+            ),
+            params,
+            |row| {
+                if permissions(row, 1)?.has(Permission::TicketWork) {
+                    agents.insert(row.get(0)?);
+                }
+                Ok::<_, store::Error>(())
+            },
+        )
+    })?;
+    Ok(agents)
+}
+
 /// The organisations of these people, by person.
 ///
 /// # Errors

@@ -109,7 +109,8 @@ fn tell(
     Ok(())
 }
 
-/// Who is told of it: whoever is asked, or else the requester's side and who follows; but not whoever did it.
+/// Who is told of it: whoever is asked, or else the requester's side and who follows; but not whoever did it. Agents who
+/// follow hear of it as colleagues: they stand among nobody's recipients.
 fn recipients(
     tx: &Tx<'_>,
     ticket: &Ticket,
@@ -120,7 +121,9 @@ fn recipients(
     let ids: Vec<PersonId> = match &happened.activity {
         Activity::Approval(asked) => asked.people(),
         Activity::Replied { delivery, .. } if !delivery.requester_only => {
-            requesters.chain(ticket.watchers.iter().copied()).collect()
+            let agents = people::agents_among(tx, &ticket.watchers)?;
+            let watchers = ticket.watchers.difference(&agents);
+            requesters.chain(watchers.copied()).collect()
         }
         _ => requesters.collect(),
     };

@@ -3,6 +3,7 @@
 use super::out::{Server, asked, follow, sender_by, states};
 use super::{Letter, Post};
 use channels::mail::out::model::OutboxState;
+use channels::mail::queries;
 use kernel::automation::{Action, Event, Rule};
 use kernel::ticket::Change;
 use kernel::time::HOUR;
@@ -204,5 +205,25 @@ async fn what_a_rule_answers_says_that_nobody_wrote_it() {
         let (from, message) = &server.taken()[0];
         assert_eq!(from.split(' ').next(), Some("<>"));
         assert!(message.automatic.is_some() && message.text.contains("looking at it"));
+    }
+}
+
+#[tokio::test]
+async fn agents_who_follow_a_ticket_are_no_recipients_of_its_replies() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let number = asked(&post).await;
+        let cast = &post.t.cast;
+        let watch = [&cast.ben, &cast.rob].map(|actor| Change::Watch(actor.person.expect("one")));
+        let watched = post.t.change(&cast.anna, number, watch.into()).await;
+        watched.expect("they follow");
+        let replied = post.t.reply(&cast.anna, number, "Is it better?").await;
+        replied.expect("a reply");
+        follow(&post).await;
+        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
+        let listed = post.t.store.read(listing).await.expect("a list");
+        let mut to: Vec<_> = listed.iter().map(|one| one.to.email.as_str()).collect();
+        to.sort_unstable();
+        assert_eq!(to, ["rita@spoc.example", "rob@spoc.example"]);
     }
 }

@@ -82,6 +82,34 @@ async fn everybody_is_told_of_what_is_theirs_and_nobody_of_their_own_acts() {
 }
 
 #[tokio::test]
+async fn a_message_that_mentions_somebody_who_follows_is_told_to_them_once() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        follow(&t).await;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "VPN drops", "often").await;
+        let watch = |actor: &Actor| Change::Watch(me(actor));
+        let both = vec![watch(&cast.ben), watch(&cast.hanna), watch(&cast.ada)];
+        t.change(&cast.anna, id, both).await.expect("watched");
+        let note = Message {
+            text: InternalText("@Ben, @Network, have a look".into()),
+            attachments: Vec::new(),
+        };
+        let mention = Change::Mention {
+            people: [me(&cast.ben)].into(),
+            teams: [cast.network].into(),
+        };
+        t.change(&cast.hanna, id, vec![Change::Note(note), mention])
+            .await
+            .expect("noted");
+        assert_eq!(told(&t, &cast.ben).await, [(Kind::Mentioned, 1)]);
+        assert_eq!(told(&t, &cast.anna).await, [(Kind::Mentioned, 1)]);
+        assert_eq!(told(&t, &cast.ada).await, [(Kind::Noted, 1)]);
+        assert_eq!(told(&t, &cast.hanna).await, []);
+    }
+}
+
+#[tokio::test]
 async fn nobody_is_told_of_what_they_may_not_see() {
     for backend in backends() {
         let t = TestDesk::new(backend).await;

@@ -260,3 +260,31 @@ async fn a_signature_stands_under_what_is_sent_with_it() {
     let mine = rita.page(&format!("/my/tickets/{id}")).await;
     assert!(mine.contains("Anna, Service Desk"), "{mine}");
 }
+
+#[tokio::test]
+async fn a_reply_names_the_colleagues_of_the_requester_who_follow_and_no_agents() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let anna = site.browser(&cast.anna).await;
+    let page = format!("/tickets/{id}");
+    let ben = cast.ben.person.expect("a person");
+    let mention = format!("{ben} Ben");
+    let note = [("body", "@Ben, have a look"), ("mention", &mention)];
+    anna.post(&format!("{page}/notes"), &note).await.leads_to();
+    let watched = anna.page(&page).await;
+    assert!(watched.contains("watcher_remove"), "Ben follows: {watched}");
+    assert!(watched.contains("Reply to Rita<"), "{watched}");
+    assert!(!watched.contains("Rita + 1"), "{watched}");
+
+    let rob = cast.rob.person.expect("a person");
+    let watch = vec![kernel::ticket::Change::Watch(rob)];
+    let changed = site.desk.change(&cast.anna, id, watch).await;
+    changed.expect("watched");
+    let both = anna.page(&page).await;
+    assert!(both.contains("Reply to Rita + 1<"), "{both}");
+    assert!(
+        both.contains("Rita, Rob") && !both.contains("Rita, Rob, Ben"),
+        "{both}"
+    );
+}

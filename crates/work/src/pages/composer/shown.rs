@@ -19,6 +19,8 @@ use web::parts::{Choice, Face};
 pub(in crate::pages) struct Shown {
     drafts: Vec<Waiting>,
     signature: Option<String>,
+    /// The agents among those who watch: no reply goes to them.
+    agents: BTreeSet<PersonId>,
 }
 
 /// A draft with its files and the name of whoever began it.
@@ -55,6 +57,7 @@ impl Shown {
         Ok(Self {
             drafts: found.into_iter().map(waiting).collect::<Result<_>>()?,
             signature: desk.signature(tx, reader, ticket)?,
+            agents: directory::queries::agents_among(tx, &ticket.watchers)?,
         })
     }
 }
@@ -186,7 +189,7 @@ impl Making<'_> {
     fn whom(&self, only: bool) -> (Vec<Choice>, [String; 2]) {
         let (ticket, texts) = (self.ticket, self.words.texts);
         let requester = self.teller.person(ticket.requester);
-        let mut others: BTreeSet<PersonId> = ticket.watchers.clone();
+        let mut others = &ticket.watchers - &self.shown.agents;
         others.extend(ticket.on_behalf_of);
         others.remove(&ticket.requester);
         let alone = texts.t1("message-reply-to", "name", requester.clone());
