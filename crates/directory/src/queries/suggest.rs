@@ -4,7 +4,7 @@ use super::look_up::person_name;
 use super::{Params, page};
 use crate::model::PersonName;
 use kernel::text::{begins_words, words};
-use kernel::{Actor, Permission, ServiceId, TeamId};
+use kernel::{Actor, OrganisationId, Permission, ServiceId, TeamId};
 use store::{Result, Tx, params};
 
 /// Most words of a suggestion that are looked at.
@@ -32,6 +32,32 @@ pub fn suggest_people(
         &format!(
             "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
              ORDER BY p.name, p.id LIMIT {limit}"
+        ),
+        params.values(),
+        person_name,
+    )
+}
+
+/// Active people of an organisation of whose name or address every word of `text` begins a word; nobody without a word.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest_members(
+    tx: &Tx<'_>,
+    organisation: OrganisationId,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<PersonName>> {
+    if words(text).is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = Params::default();
+    let condition = having_words(tx, text, &mut params);
+    let (organisation, limit) = (params.add(organisation), params.add(page(limit)));
+    tx.query(
+        &format!(
+            "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
+             AND p.organisation_id = {organisation} ORDER BY p.name, p.id LIMIT {limit}"
         ),
         params.values(),
         person_name,

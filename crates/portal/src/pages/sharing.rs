@@ -6,12 +6,19 @@ use directory::SignedIn;
 use directory::queries as people;
 use kernel::ticket::{Change, Refusal};
 use kernel::{PersonId, TicketId};
-use web::Path;
-use web::Result;
+use serde::{Deserialize, Serialize};
 use web::axum::extract::State;
+use web::axum::http::StatusCode;
 use web::axum::response::Response;
+use web::reply::json;
+use web::{Path, Query, Result};
 use work::Error;
 use work::pages::Sent;
+
+/// Most people who are offered.
+const OFFERED_MAX: usize = 8;
+/// Longest text that is looked at, in bytes.
+const TYPED_MAX_BYTES: usize = 100;
 
 /// `POST /my/tickets/{number}/watchers`: `person` begins to follow, by address or full name; `remove` ends.
 pub(super) async fn watchers(
@@ -32,6 +39,59 @@ pub(super) async fn watchers(
         }
         Err(error) => acts::refuse(&portal, &signed, id, error, sent).await,
     }
+}
+
+/// What was typed so far.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// Somebody who may be meant.
+#[derive(Serialize)]
+struct Offer {
+    /// What the field gets.
+    value: String,
+    /// What people read.
+    label: String,
+}
+
+/// `GET /my/colleagues?q=…`: people of the reader's own organisation; of others only the address leads to anybody.
+pub(super) async fn colleagues(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Query(typed): Query<Typed>,
+) -> Result<Response> {
+    let (me, organisation) = (signed.person.id, signed.actor.organisation);
+    let q = typed.q[..typed.q.floor_char_boundary(TYPED_MAX_BYTES)].to_owned();
+    let store = portal.pages.desk().store();
+    let offers = store
+        .read(move |tx| {
+            let Some(organisation) = organisation else {
+                return Ok(Vec::new());
+            };
+            let found = people::suggest_members(tx, organisation, &q, OFFERED_MAX + 1)?;
+            let mut offers = Vec::new();
+            for person in found.into_iter().filter(|person| person.id != me) {
+                let alone = queries::colleagues_named(tx, organisation, &person.name)?.len() == 1;
+                let value = match person.email {
+                    Some(email) if !alone => email,
+                    _ => person.name.clone(),
+                };
+                offers.push(Offer {
+                    label: match alone {
+                        true => person.name,
+                        false => format!("{} · {value}", person.name),
+                    },
+                    value,
+                });
+            }
+            offers.truncate(OFFERED_MAX);
+            Ok::<_, Error>(offers)
+        })
+        .await?;
+    Ok(json(StatusCode::OK, &offers))
 }
 
 /// `POST /my/tickets/{number}/following`: whoever looks on follows from now on.

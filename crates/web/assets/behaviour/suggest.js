@@ -1,5 +1,5 @@
 // Inputs with data-suggest="people" offer what the server suggests, in a native list of choices.
-// GET /suggest?q=…&kind=people answers [{"value", "label", "href"?, "kind"?}].
+// GET /suggest?q=…&kind=people answers [{"value", "label", "href"?, "kind"?}]; data-suggest-at names another address that does.
 let timer;
 let latest;
 
@@ -12,9 +12,10 @@ document.addEventListener("input", (event) => {
   timer = setTimeout(async () => {
     latest?.abort();
     latest = new AbortController();
-    const query = new URLSearchParams({ q, kind: input.dataset.suggest });
+    const { suggest: kind, suggestAt: from = "/suggest" } = input.dataset;
+    const query = new URLSearchParams({ q, kind });
     try {
-      const answer = await fetch(`/suggest?${query}`, { signal: latest.signal, headers: { accept: "application/json" } });
+      const answer = await fetch(`${from}?${query}`, { signal: latest.signal, headers: { accept: "application/json" } });
       if (answer.ok) offer(input, await answer.json());
     } catch {
       // Asked again with the next letter.

@@ -143,7 +143,7 @@ fn found(tx: &Tx<'_>, reader: &Reader, kind: &str, q: &str) -> crate::Result<Vec
         "teams" => return teams(),
         "people" => queries::suggest_people(tx, reader, q)?,
         "colleagues" => queries::suggest_colleagues(tx, reader, q)?,
-        "tickets" => queries::suggest_tickets(tx, reader, q)?,
+        "tickets" => queries::suggest_tickets_and_askers(tx, reader, q)?,
         "services" => queries::suggest_services(tx, q)?,
         "tags" => {
             let tags = queries::suggest_tags(tx, reader, q.trim())?;
@@ -182,11 +182,19 @@ fn offer(signed: &SignedIn, found: &Found) -> Offer {
             href: Some(format!("/people/{id}")),
             kind: signed.texts.t("nav-people").to_owned(),
         },
-        Suggestion::Ticket { id, subject, .. } => {
+        Suggestion::Ticket {
+            id,
+            subject,
+            requester,
+            ..
+        } => {
             let base = if agent { "/tickets" } else { "/my/tickets" };
             Offer {
                 value: id.to_string(),
-                label: format!("#{id} {subject}"),
+                label: match agent {
+                    true => format!("#{id} {subject} · {requester}"),
+                    false => format!("#{id} {subject}"),
+                },
                 href: Some(format!("{base}/{id}")),
                 kind: id.to_string(),
             }

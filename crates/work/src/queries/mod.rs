@@ -48,7 +48,7 @@ pub use similar::{alike, similar};
 pub(crate) use similar::{resembling, telling};
 pub use suggest::{Suggestion, suggest};
 pub(crate) use suggest::{
-    suggest_colleagues, suggest_people, suggest_services, suggest_tags, suggest_tickets,
+    suggest_colleagues, suggest_people, suggest_services, suggest_tags, suggest_tickets_and_askers,
 };
 pub(crate) use tags::tagged;
 pub use tags::{count_tagged, tags};

@@ -17,7 +17,8 @@ const LOOKED_AT_MAX: usize = 40;
 /// Fewest characters of a word before tickets are suggested by it.
 const WORD_MIN_CHARS: usize = 2;
 /// What is read of a ticket.
-const TICKET: &str = "t.id, t.subject, t.state_category";
+const TICKET: &str =
+    "t.id, t.subject, t.state_category, (SELECT name FROM people WHERE id = t.requester_id)";
 
 /// Something that may be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub enum Suggestion {
         subject: String,
         /// The name of its state's category.
         state_category: String,
+        /// The name of whoever asked.
+        requester: String,
     },
     /// A service.
     Service {
@@ -113,19 +116,12 @@ pub(crate) fn suggest_tickets(
     typed: &str,
 ) -> Result<Vec<Suggestion>> {
     let typed = typed.trim();
-    let read = |row: &Row<'_>| {
-        Ok::<_, store::Error>(Suggestion::Ticket {
-            id: row.get(0)?,
-            subject: row.get(1)?,
-            state_category: row.get(2)?,
-        })
-    };
     if let Ok(number) = typed.trim_start_matches('#').parse::<i64>() {
         let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
         let number = sql.bind(number);
         let visible = visible(&mut sql, &reader.actor);
         let text = format!("SELECT {TICKET} FROM tickets t WHERE t.id = {number} AND {visible}");
-        return Ok(tx.query(&text, &sql.params, read)?);
+        return Ok(tx.query(&text, &sql.params, ticket)?);
     }
     let words = words(typed);
     if words.is_empty() || typed.chars().count() < WORD_MIN_CHARS {
@@ -143,7 +139,44 @@ pub(crate) fn suggest_tickets(
         .map(|word| vec![phrase(word)])
         .collect();
     let all = Condition::everything();
-    newest_matching(tx, reader, TICKET, &all, &phrases, SUGGESTED_MAX, read)
+    newest_matching(tx, reader, TICKET, &all, &phrases, SUGGESTED_MAX, ticket)
+}
+
+fn ticket(row: &Row<'_>) -> store::Result<Suggestion> {
+    Ok(Suggestion::Ticket {
+        id: row.get(0)?,
+        subject: row.get(1)?,
+        state_category: row.get(2)?,
+        requester: row.get(3)?,
+    })
+}
+
+/// Tickets alone, by number, by words of their subjects or by whoever asked.
+pub(crate) fn suggest_tickets_and_askers(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    typed: &str,
+) -> Result<Vec<Suggestion>> {
+    let mut found = suggest_tickets(tx, reader, typed)?;
+    if words(typed).is_empty() || typed.trim().chars().count() < WORD_MIN_CHARS {
+        return Ok(found);
+    }
+    let people =
+        directory::queries::suggest_people(tx, &reader.actor, typed.trim(), SUGGESTED_MAX)?;
+    for asker in people {
+        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+        let (asker, limit) = (sql.bind(asker.id), sql.bind(SUGGESTED_MAX as i64));
+        let visible = visible(&mut sql, &reader.actor);
+        let text = format!(
+            "SELECT {TICKET} FROM tickets t WHERE t.requester_id = {asker} AND {visible} ORDER BY t.id DESC LIMIT {limit}"
+        );
+        let theirs = tx.query(&text, &sql.params, ticket)?;
+        let new = theirs.into_iter().filter(|one| !found.contains(one));
+        let new: Vec<Suggestion> = new.collect();
+        found.extend(new);
+    }
+    found.truncate(2 * SUGGESTED_MAX);
+    Ok(found)
 }
 
 /// Tags alone, once their beginning is typed.

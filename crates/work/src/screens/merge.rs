@@ -21,8 +21,10 @@ pub struct MergePage<'a> {
     pub into: String,
     /// What is wrong with that; empty for nothing.
     pub wrong: String,
-    /// The requester's other open tickets.
-    pub others: Vec<Related<'a>>,
+    /// Whether something was searched, rather than a number typed.
+    pub searched: bool,
+    /// The requester's other open tickets, or those that are searched, each with the name of whoever asked.
+    pub others: Vec<(Related<'a>, &'a str)>,
     /// What would happen, once the ticket that goes on is chosen.
     pub preview: Option<Preview<'a>>,
 }

@@ -45,19 +45,23 @@ pub(crate) fn merge(texts: Texts, chosen: bool) -> MergePage<'static> {
         label: "New",
     };
     MergePage {
+        searched: true,
         frame: frame(texts, "Merge", "/tickets", true),
         number: 1042,
         version: 7,
         subject: "VPN drops every ten minutes",
         into: String::new(),
         wrong: texts.t("refusal-merge-itself").into(),
-        others: vec![Related {
-            relation: "",
-            number: 911,
-            subject: "Monitor flickers",
-            state: state(),
-            unlink: None,
-        }],
+        others: vec![(
+            Related {
+                relation: "",
+                number: 911,
+                subject: "Monitor flickers",
+                state: state(),
+                unlink: None,
+            },
+            "Anna Keller",
+        )],
         preview: chosen.then(|| Preview {
             number: 911,
             subject: "Monitor flickers",

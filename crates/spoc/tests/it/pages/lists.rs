@@ -151,6 +151,12 @@ async fn suggestions_are_what_the_reader_may_see() {
         all.contains(&format!("\"href\":\"/tickets/{id}\"")),
         "{all}"
     );
+    for typed in ["projec", "rit", &id.to_string()] {
+        let path = format!("/suggest?q={typed}&kind=tickets");
+        let tickets = anna.get(&path).await.body;
+        let label = format!("\"label\":\"#{id} Projector hums · Rita\"");
+        assert!(tickets.contains(&label), "{typed}: {tickets}");
+    }
     let people = anna.get("/suggest?q=rit&kind=people").await.body;
     assert!(
         people.contains("\"value\":\"rita@spoc.example\""),

@@ -377,6 +377,44 @@ async fn the_portal_can_be_installed_and_keeps_nothing_private() {
 }
 
 #[tokio::test]
+async fn colleagues_of_the_own_organisation_are_offered_while_a_name_is_typed_and_nobody_else() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let rita = site.browser(&cast.rita).await;
+    let offered = async |browser: &super::Browser<'_>, typed: &str| {
+        let path = format!("/my/colleagues?q={typed}");
+        browser.get(&path).await.body
+    };
+    let rob = "[{\"value\":\"Rob\",\"label\":\"Rob\"}]";
+    assert_eq!(offered(&rita, "ro").await, rob);
+    for nobody in ["rit", "anna", "anna@spoc.example", ""] {
+        assert_eq!(offered(&rita, nobody).await, "[]", "{nobody}");
+    }
+    let anna = site.browser(&cast.anna).await;
+    assert_eq!(offered(&anna, "ro").await, "[]", "she is of none");
+
+    let (acme, now) = (
+        cast.rita.organisation,
+        kernel::Clock::now(&*site.desk.clock),
+    );
+    let namesake = site.desk.store.write(move |tx| {
+        let role = directory::queries::find_role_by_key(tx, "requester")?.expect("a role");
+        let email = Some("rob2@spoc.example");
+        let new = directory::model::NewPerson {
+            organisation_id: acme,
+            ..directory::model::NewPerson::named("Rob", email, role.id)
+        };
+        directory::queries::insert_person(tx, &new, now)
+    });
+    namesake.await.expect("somebody of the same name");
+    let both = offered(&rita, "ro").await;
+    for address in ["rob@spoc.example", "rob2@spoc.example"] {
+        let offer = format!("{{\"value\":\"{address}\",\"label\":\"Rob · {address}\"}}");
+        assert!(both.contains(&offer), "{both}");
+    }
+}
+
+#[tokio::test]
 async fn a_ticket_is_shared_with_a_colleague_and_with_the_organisation_and_no_longer() {
     let site = Site::new().await;
     let id = site

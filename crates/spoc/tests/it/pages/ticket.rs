@@ -81,6 +81,16 @@ async fn a_merge_says_before_what_becomes_of_everything_and_tells_of_nothing_hid
     );
     let itself = anna.page(&format!("{path}?into={first}")).await;
     assert!(itself.contains("cannot be merged into itself"), "{itself}");
+    for (typed, found) in [("no vpn", true), ("rob", true), ("secret", false)] {
+        let page = anna
+            .page(&format!("{path}?into={}", super::encoded(typed)))
+            .await;
+        let offered = page.contains(&format!("{path}?into={second}"));
+        assert_eq!(offered, found, "{typed}: {page}");
+        assert_eq!(page.contains("No other ticket fits"), !found, "{typed}");
+        assert!(!page.contains(&format!("into={hidden}")), "{page}");
+        assert!(!page.contains(&format!("into={first}")), "{page}");
+    }
     let into = second.to_string();
     let merged = anna.post(&path, &[("into", &into)]).await;
     assert_eq!(merged.leads_to(), format!("/tickets/{second}"));

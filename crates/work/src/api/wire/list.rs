@@ -250,6 +250,7 @@ impl From<Suggestion> for Suggested {
                 id,
                 subject,
                 state_category,
+                ..
             } => Self::Ticket {
                 number: id.0,
                 subject,

@@ -4,11 +4,11 @@ use crate::error::{Error, Result};
 use crate::pages::acts::number;
 use crate::pages::words::Words;
 use crate::pages::{Pages, refusals};
-use crate::queries::{self, ListQuery, Listed, Reader, Sort};
+use crate::queries::{self, ListQuery, Listed, Reader, Sort, Suggestion};
 use crate::screens::merge::{MergePage, Preview};
 use crate::screens::ticket::Related;
 use directory::{SignedIn, frame};
-use kernel::condition::{Condition, PersonField, PersonRef, Term};
+use kernel::condition::{Bounds, Condition, NumberField, PersonField, PersonRef, Term};
 use kernel::ticket::{Facts, Refusal, decide_absorb, decide_merge};
 use kernel::{Activity, Permission, Policy, Ticket, TicketId};
 use serde::Deserialize;
@@ -32,7 +32,10 @@ pub(in crate::pages) struct Asked {
 /// What the page knows.
 struct Found {
     ticket: Ticket,
+    /// The requester's other open tickets, or those that are searched.
     others: Vec<Listed>,
+    /// Whether something was searched.
+    searched: bool,
     /// The ticket that goes on, and its requester's name; or why it cannot.
     target: Option<Result<(Ticket, String)>>,
     /// Those who begin to follow.
@@ -71,6 +74,9 @@ pub(in crate::pages) async fn page(
             preview = Some(previewed(&words, &found, target, requester));
         }
         Some(Err(error)) => wrong = refusals::said(&words, error, None),
+        None if found.searched && found.others.is_empty() => {
+            words.texts.t("merge-none").clone_into(&mut wrong);
+        }
         None => {}
     }
     let page = MergePage {
@@ -80,10 +86,11 @@ pub(in crate::pages) async fn page(
         subject: &ticket.subject,
         into: asked.into,
         wrong,
+        searched: found.searched,
         others: found
             .others
             .iter()
-            .map(|other| listed(&words, other))
+            .map(|other| (listed(&words, other), other.requester_name.as_str()))
             .collect(),
         preview,
     };
@@ -102,20 +109,24 @@ fn listed<'a>(words: &'a Words, other: &'a Listed) -> Related<'a> {
 
 fn read(tx: &Tx<'_>, reader: &Reader, policy: &Policy, id: TicketId, into: &str) -> Result<Found> {
     let ticket = queries::ticket(tx, reader, id)?;
-    let requester = Term::Person(
-        PersonField::Requester,
-        vec![Some(PersonRef::Id(ticket.requester))],
-    );
+    let searched = !into.trim().is_empty() && number(into).is_none();
+    let wanted = match searched {
+        true => meant(tx, reader, into)?,
+        false => Condition::Term(Term::Person(
+            PersonField::Requester,
+            vec![Some(PersonRef::Id(ticket.requester))],
+        )),
+    };
     let others = ListQuery {
-        condition: Condition::Term(requester),
+        condition: wanted,
         sort: Sort::Newest,
         after: None,
         limit: OTHERS_MAX,
     };
     let mut others = queries::list(tx, reader, &others)?.rows;
-    others.retain(|other| other.id != id && other.is_open());
+    others.retain(|other| other.id != id && (searched || other.is_open()));
     let (mut target, mut watchers) = (None, Vec::new());
-    if !into.trim().is_empty() {
+    if !into.trim().is_empty() && !searched {
         let found = find_target(tx, reader, policy, &ticket, into);
         if let Ok((found, _)) = &found {
             watchers = following(tx, found, &ticket)?;
@@ -125,9 +136,26 @@ fn read(tx: &Tx<'_>, reader: &Reader, policy: &Policy, id: TicketId, into: &str)
     Ok(Found {
         ticket,
         others,
+        searched,
         target,
         watchers,
     })
+}
+
+/// The tickets that may be meant by what was typed, by their subjects and whoever asked.
+fn meant(tx: &Tx<'_>, reader: &Reader, typed: &str) -> Result<Condition> {
+    let suggested = queries::suggest_tickets_and_askers(tx, reader, typed)?;
+    let only = |number: i64| Bounds {
+        min: Some(number),
+        max: Some(number),
+    };
+    let numbers = suggested.into_iter().filter_map(|one| match one {
+        Suggestion::Ticket { id, .. } => Some(only(id.0)),
+        _ => None,
+    });
+    // No ticket has this number: without a suggestion there is nothing to list.
+    let numbers: Vec<Bounds> = numbers.chain([only(0)]).collect();
+    Ok(Condition::Term(Term::Number(NumberField::Number, numbers)))
 }
 
 fn find_target(
