@@ -81,7 +81,7 @@ async fn list(State(pages): State<Pages>, signed: SignedIn) -> Result<Response> 
 
 fn with_stream(signed: &SignedIn, title: &str) -> Frame {
     Frame {
-        stream: "/live",
+        stream: "/live".into(),
         ..frame(signed, BASE, title)
     }
 }

@@ -63,7 +63,7 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
     let (first_steps, panels, load) = read.await?;
     let first_name = signed.person.name.split(' ').next().unwrap_or_default();
     let mut frame = frame(&signed, "/", texts.t("nav-home"));
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     Ok(html(&HomePage {
         greeting: texts.t1("home-greeting", "name", first_name),
         frame,

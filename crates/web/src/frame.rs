@@ -5,6 +5,7 @@ use crate::assets;
 use crate::flash::Flash;
 use crate::parts::Face;
 use crate::texts::Texts;
+use std::borrow::Cow;
 
 /// What stands in the rail of what the reader was told and has not read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub struct Frame {
     /// The saved views of the sidebar; without any there is no sidebar.
     pub views: Vec<ViewLink>,
     /// The address of the live stream; empty for none.
-    pub stream: &'static str,
+    pub stream: Cow<'static, str>,
     /// What this installation is called.
     pub product: String,
     /// The address of the style sheet with its own colours; empty for none.
@@ -158,7 +159,7 @@ impl Frame {
             person: None,
             rail: Vec::new(),
             views: Vec::new(),
-            stream: "",
+            stream: Cow::Borrowed(""),
             product: "Spoc".to_owned(),
             brand_css: String::new(),
             logo: String::new(),

@@ -273,6 +273,7 @@ async fn show(directory: &Directory, signed: &SignedIn, said: Said) -> Result<Re
             .collect(),
         current: input("current", String::new()),
         password: input("password", String::new()),
+        may_script: signed.actor.can(Permission::TicketRead),
         tokens: tokens
             .into_iter()
             .map(|token| token_row(signed, token))

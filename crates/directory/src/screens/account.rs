@@ -22,6 +22,8 @@ pub struct AccountPage {
     pub current: Input,
     /// The new one, never sent back.
     pub password: Input,
+    /// Whether tokens can be made: for those who work here.
+    pub may_script: bool,
     /// The tokens that exist.
     pub tokens: Vec<Token>,
     /// `POST /account/tokens`: what a new token is for.

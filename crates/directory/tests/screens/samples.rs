@@ -128,6 +128,7 @@ pub(crate) fn account(texts: Texts) -> AccountPage {
         ),
         current: Input::default(),
         password: Input::default(),
+        may_script: true,
         tokens: vec![Token {
             id: "3".into(),
             name: "nightly report".into(),

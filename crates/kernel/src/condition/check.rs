@@ -60,6 +60,21 @@ pub fn check(ast: &Ast, vocabulary: &dyn Vocabulary) -> Result<Condition, Proble
     Ok(condition)
 }
 
+/// What has no value is wrong for another reason, too, where there is no such field: that one comes first.
+pub(super) fn of_unknown_field(problem: Problem, vocabulary: &dyn Vocabulary) -> Problem {
+    let checker = Checker { vocabulary };
+    let Reason::ValueMissing { field, .. } = &problem.reason else {
+        return problem;
+    };
+    if checker.knows(field) {
+        return problem;
+    }
+    let (start, field) = (problem.span.start, field.clone());
+    let end = start + field.len();
+    let like = checker.like(&field);
+    Problem::new(Span { start, end }, Reason::NoField { field }).suggest(like)
+}
+
 pub(super) struct Checker<'v> {
     pub(super) vocabulary: &'v dyn Vocabulary,
 }
@@ -230,7 +245,23 @@ impl Checker<'_> {
     }
 
     fn no_field(&self, term: &FieldTerm) -> Problem {
-        let name = &term.field.text;
+        let field = term.field.text.clone();
+        match self.like(&field) {
+            Some(like) => Problem::new(term.field.span, Reason::NoField { field }).suggest(like),
+            None => Problem::new(term.span, Reason::NoFieldOrText { field }).suggest(as_text(term)),
+        }
+    }
+
+    fn knows(&self, field: &str) -> bool {
+        let name = field.to_ascii_lowercase();
+        match name.strip_prefix(CUSTOM_PREFIX) {
+            Some(key) => self.vocabulary.policy().field(key).is_some(),
+            None => fields::named(&name).is_some(),
+        }
+    }
+
+    /// The field that is most like this name.
+    fn like(&self, name: &str) -> Option<String> {
         let custom = self.vocabulary.policy().fields.iter();
         let custom: Vec<String> = custom
             .map(|field| format!("{CUSTOM_PREFIX}{}", field.key))
@@ -239,13 +270,7 @@ impl Checker<'_> {
             .iter()
             .flat_map(|f| f.aliases.iter().chain([&f.name]));
         let known = known.copied().chain(custom.iter().map(String::as_str));
-        if let Some(like) = nearest(name, known) {
-            let field = name.clone();
-            return Problem::new(term.field.span, Reason::NoField { field })
-                .suggest(like.to_owned());
-        }
-        let field = name.clone();
-        Problem::new(term.span, Reason::NoFieldOrText { field }).suggest(as_text(term))
+        nearest(name, known).map(str::to_owned)
     }
 }
 

@@ -57,6 +57,7 @@ impl Condition {
     /// # Errors
     /// When it is not of the grammar, names something unknown or gives a field a value that it does not take.
     pub fn read(text: &str, vocabulary: &dyn Vocabulary) -> Result<Condition, Problem> {
-        check(&parse(text)?, vocabulary)
+        let ast = parse(text).map_err(|problem| check::of_unknown_field(problem, vocabulary))?;
+        check(&ast, vocabulary)
     }
 }

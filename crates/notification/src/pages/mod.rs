@@ -120,7 +120,7 @@ async fn list(
 
 fn with_stream(signed: &SignedIn, title: &str) -> web::Frame {
     let mut frame = frame(signed, "/notifications", title);
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     frame
 }
 

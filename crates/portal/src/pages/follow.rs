@@ -5,7 +5,7 @@ use crate::links::{self, FollowLink};
 use crate::screens::ticket::MyTicketPage;
 use directory::Client;
 use kernel::ticket::{Change, Channel, Message, PublicText};
-use kernel::{Actor, Recorded};
+use kernel::{Actor, Recorded, TicketId};
 use web::axum::extract::{FromRequestParts, RawPathParams, State};
 use web::axum::http::header::CACHE_CONTROL;
 use web::axum::http::request::Parts;
@@ -16,7 +16,7 @@ use web::{Calendar, Error, Flash, Path, Query, Result};
 use work::pages::Sent;
 use work::queries;
 use work::screens::ticket::{Entry, Refused};
-use work::{Command, Reader};
+use work::{Command, Desk, News, Reader};
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const NOWHERE: HeaderValue = HeaderValue::from_static("noindex, nofollow");
@@ -65,6 +65,7 @@ async fn show(
     };
     let mut frame = client.frame("portal-start");
     frame.title.clone_from(&found.known.ticket.subject);
+    frame.stream = format!("/follow/{token}/live").into();
     let looking = ticket::Looking {
         actor: &actor,
         frame,
@@ -144,6 +145,58 @@ pub(super) async fn file(
     let file = file.ok_or_else(Error::not_found)?;
     let headers = [(ROBOTS, NOWHERE), (CACHE_CONTROL, NEVER)];
     Ok((headers, portal.pages.download(file).await?).into_response())
+}
+
+/// `GET /follow/{token}/live`: that something happened to the ticket, as long as the link leads to it.
+pub(super) async fn live(
+    State(portal): State<Portal>,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    let (desk, secret) = (portal.pages.desk().clone(), token.clone());
+    let now = desk.clock().now();
+    let follow = desk.store().read(move |tx| links::follow(tx, &secret, now));
+    let ticket = follow.await?.0.ticket;
+    let watching = Watching {
+        desk,
+        token,
+        ticket,
+    };
+    let stream = web::live::stream(portal.live.listen(), watching);
+    Ok(([(ROBOTS, NOWHERE)], stream).into_response())
+}
+
+/// Somebody who looks at the page of a link.
+struct Watching {
+    desk: Desk,
+    token: String,
+    ticket: TicketId,
+}
+
+impl web::live::Reader<News> for Watching {
+    async fn names(&mut self, mut news: Vec<News>) -> Option<Vec<String>> {
+        let ticket = self.ticket;
+        news.retain(|one| matches!(one, News::Ticket(touched) if touched.ticket.id == ticket));
+        if news.is_empty() {
+            return Some(Vec::new());
+        }
+        let (secret, now) = (self.token.clone(), self.desk.clock().now());
+        let follow = self
+            .desk
+            .store()
+            .read(move |tx| links::follow(tx, &secret, now));
+        let (_, actor) = match follow.await {
+            Ok(followed) => followed,
+            Err(work::Error::NotFound) => return None,
+            Err(error) => {
+                tracing::error!(%error, "an open page is told nothing more");
+                return None;
+            }
+        };
+        // Lists are those of people who have signed in.
+        let name = format!("ticket-{ticket}");
+        let told = news.iter().any(|one| one.names(&actor).contains(&name));
+        Some(told.then_some(name).into_iter().collect())
+    }
 }
 
 /// Whoever follows a ticket by its link and sends a form from its page: known before the form is read.

@@ -21,13 +21,14 @@ use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
 use work::pages::Pages;
 use work::ports::Shows;
-use work::{Floor, Reader};
+use work::{Floor, Live, Reader};
 
 /// What every page of the portal needs.
 #[derive(Clone)]
 pub(crate) struct Portal {
     pages: Pages,
     shows: Arc<[Shows]>,
+    live: Live,
     directory: Directory,
     /// Who filed from where without signing in.
     places: Arc<Throttle>,
@@ -40,6 +41,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
     let portal = Portal {
         pages: Pages::new(floor),
         shows: floor.modules.iter().map(|module| module.portal).collect(),
+        live: floor.live.clone(),
         directory: floor.directory.clone(),
         places: Arc::default(),
         senders: Arc::default(),
@@ -54,6 +56,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my", get(home::page))
         .route("/my/answers", get(home::answers))
         .route("/my/alike", get(ask::alike))
+        .route("/my/colleagues", get(sharing::colleagues))
         .route("/my/questions", post(ask::questions))
         .route("/my/tickets", get(tickets::page))
         .route("/my/tickets/{number}", get(ticket::page))
@@ -65,6 +68,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/tickets/{number}/sharing", post(sharing::share))
         .route("/my/tickets/{number}/rating", post(sharing::rate))
         .route("/follow/{token}", get(follow::page))
+        .route("/follow/{token}/live", get(follow::live))
         .route("/follow/{token}/{noun}", post(follow::act))
         .route(
             "/follow/{token}/attachments/{hash}/{name}",
@@ -99,7 +103,7 @@ impl Portal {
 fn portal_frame(signed: &SignedIn, here: &str, title: &str) -> Frame {
     Frame {
         rail: portal_rail(signed, here),
-        stream: "/live",
+        stream: "/live".into(),
         ..frame(signed, here, title)
     }
 }

@@ -33,7 +33,7 @@ fn frame(texts: Texts, title: &str, at: &str) -> Frame {
             role: texts.t("role-requester").into(),
         }),
         rail: vec![entry("nav-my", "/my/tickets"), entry("nav-new", "/my/new")],
-        stream: "/live",
+        stream: "/live".into(),
         ..Frame::plain(texts, title)
     }
 }

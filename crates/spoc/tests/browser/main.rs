@@ -2,6 +2,8 @@
 //! One binary for all of it, beside the integration tests: it needs Chromium.
 
 mod agent;
+mod colleagues;
+mod conditions;
 mod every_page;
 mod hands;
 mod kept;

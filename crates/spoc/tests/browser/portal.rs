@@ -1,6 +1,7 @@
 //! What people do in the portal beside the most common jobs: search, share, rate, and ask without signing in.
 
-use crate::site::in_every_way;
+use crate::site::{Hand, Site, Way, in_every_way};
+use testkit::browser::Theme;
 
 #[test]
 fn words_are_answered_while_they_are_typed_and_carried_into_the_form() {
@@ -100,6 +101,37 @@ fn somebody_asks_without_signing_in_and_follows_by_the_link() {
         visitor.writes("my-answer", "The green one.");
         visitor.activates("my-send");
         visitor.sees("The green one.");
+        visitor.hears();
+        let named = "document.querySelector('[data-live^=ticket-]').dataset.live";
+        let named = visitor.page.evaluate(named);
+        let number = named.as_str().and_then(|name| name.rsplit('-').next());
+        let number = number.and_then(|number| number.parse().ok());
+        let ticket = kernel::TicketId(number.expect("a number"));
+        site.reply(&site.cast().anna, ticket, "It is open again.");
+        visitor.sees("It is open again.");
         visitor.is_content();
     });
+}
+
+#[test]
+fn a_file_that_was_chosen_is_left_out_again() {
+    let site = Site::new();
+    let requester = site.person(&site.cast().rita, Way::of(Hand::Mouse, "en", Theme::Light));
+    let folder = tempfile::tempdir().expect("a folder");
+    requester.opens("/my/new");
+    for name in ["right.log", "wrong.log"] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, name).expect("a file");
+        requester.drops(&file, "form[data-files]");
+        requester.sees_in(".picked", name);
+    }
+    requester.activates_in(".picked", "× wrong.log");
+    requester.sees_no("wrong.log");
+    requester.writes("ask-subject", "It jams");
+    requester.writes("ask-description", "See the file.");
+    requester.activates("ask-send");
+    requester.sees("done-asked");
+    requester.sees("right.log");
+    requester.sees_no("wrong.log");
+    requester.is_content();
 }

@@ -1,7 +1,8 @@
 //! What an agent does besides the most common jobs: by the palette, on a board, with the preview, by a macro.
 
-use crate::site::{Hand, in_every_way};
+use crate::site::{Hand, Site, Way, in_every_way};
 use kernel::ticket::Change;
+use testkit::browser::Theme;
 
 #[test]
 fn the_palette_does_what_the_open_ticket_can() {
@@ -121,6 +122,33 @@ fn a_card_is_put_on_hold_and_resolved_with_an_answer_and_goes_back_without() {
 }
 
 #[test]
+fn a_card_is_carried_over_lanes_and_asked_only_where_it_is_put_down() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+    let started = Change::State("in_progress".into());
+    site.change(&cast.anna, ticket, vec![started]);
+    let agent = site.person(&cast.anna, Way::of(Hand::Keyboard, "en", Theme::Light));
+    agent.opens("/tickets?q=requester:rita@spoc.example&as=board");
+    let focus = format!("document.querySelector('#c{ticket} a').focus() ?? true");
+    let over_two = ["Control+ArrowRight", "Control+ArrowRight"];
+    agent.sees_in("[data-lane=in_progress]", "VPN drops");
+    agent.page.until("the card has the keyboard", &focus);
+    agent.page.presses_in_a_row(&over_two);
+    agent.sees_in("dialog[open]", "resolution-code");
+    agent.presses("Escape");
+    agent.sees_in("[data-lane=in_progress]", "VPN drops");
+    let back = ["Control+ArrowRight", "Control+ArrowLeft"];
+    agent.page.presses_in_a_row(&back);
+    agent.sees_in("[data-lane=in_progress]", "VPN drops");
+    let asked = agent
+        .page
+        .evaluate("Boolean(document.querySelector('dialog[open]'))");
+    assert_eq!(asked, false, "where it began it is not moved");
+    agent.is_content();
+}
+
+#[test]
 fn a_ticket_is_read_beside_the_list() {
     in_every_way(|site, way| {
         let cast = site.cast();
@@ -184,6 +212,28 @@ fn the_tickets_of_a_list_are_gone_through_one_after_the_other() {
         agent.sees_in("#head", "No signal");
         agent.is_content();
     });
+}
+
+#[test]
+fn from_the_last_ticket_of_a_page_one_goes_on_to_the_next_page_of_the_list() {
+    let site = Site::new();
+    let cast = site.cast();
+    for at in (1..=52).rev() {
+        site.incident(&cast.rita, &format!("Matter {at:02}"), "again");
+    }
+    let agent = site.person(&cast.anna, Way::of(Hand::Keyboard, "en", Theme::Light));
+    agent.opens("/tickets?q=state:open&sort=newest");
+    agent.activates_in("#list", "Matter 50");
+    let of = agent.say("walk-of");
+    agent.sees_in("#walk", &format!("50 {of} 52"));
+    for at in [51, 52] {
+        agent.presses("j");
+        agent.sees_in("#head", &format!("Matter {at}"));
+        agent.sees_in("#walk", &format!("{at} {of} 52"));
+    }
+    agent.presses("k");
+    agent.sees_in("#head", "Matter 51");
+    agent.is_content();
 }
 
 #[test]

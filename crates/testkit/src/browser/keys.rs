@@ -19,6 +19,14 @@ const NAMED: [(&str, u32); 12] = [
 ];
 const MODIFIERS: [(&str, u32); 4] = [("Alt", 1), ("Control", 2), ("Meta", 4), ("Shift", 8)];
 
+/// The events of letting go what was held with a key.
+pub(super) fn released(name: &str) -> Vec<Value> {
+    let held = name.rsplit_once('+').map_or("", |(held, _)| held);
+    let held = held.split('+').filter(|name| !name.is_empty());
+    held.map(|name| json!({ "type": "keyUp", "key": name, "code": format!("{name}Left"), "modifiers": 0 }))
+        .collect()
+}
+
 /// The two events of a key: pressed and let go.
 pub(super) fn events(name: &str) -> [Value; 2] {
     let (held, key) = match name.rsplit_once('+') {

@@ -241,7 +241,14 @@ impl Page {
 
     /// Presses a key: `j`, `Enter`, `Control+k`.
     pub fn presses(&self, key: &str) {
-        for event in keys::events(key) {
+        self.presses_in_a_row(&[key]);
+    }
+
+    /// Presses keys one after the other, and lets go of what is held with the last only then.
+    pub fn presses_in_a_row(&self, keys: &[&str]) {
+        let pressed = keys.iter().flat_map(|key| keys::events(key));
+        let released = keys.last().into_iter().flat_map(|key| keys::released(key));
+        for event in pressed.chain(released) {
             self.ask("Input.dispatchKeyEvent", event);
         }
     }

@@ -13,6 +13,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ),
     ("/brand/{accent}/brand.css", "a style sheet"),
     ("/follow/{token}/attachments/{hash}/{name}", "a file"),
+    ("/follow/{token}/live", "a stream"),
     ("/logo/{name}", "a picture"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
@@ -21,6 +22,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/manifest.webmanifest", "a document for browsers"),
     ("/my/alike", "a part of a page"),
     ("/my/answers", "a part of a page"),
+    ("/my/colleagues", "choices while somebody types"),
     (
         "/my/tickets/{number}/messages/{position}",
         "leads to a message",

@@ -1,7 +1,8 @@
-// Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus. A move that is refused
-// goes back and says why. A lane that asks for more than the move (data-asks) is answered first: what is wrong with the
+// Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus, which is carried from lane to lane
+// while Ctrl is held and put down where it is let go. A move that is refused goes back and says why. A lane that asks for more than the move (data-asks) is answered first: what is wrong with the
 // answer is said beside it, and Escape puts the card back. Arrows alone go from card to card.
 let held = null;
+let carried = null;
 
 const board = () => document.getElementById("board");
 const lanes = () => [...board().querySelectorAll(".lane")];
@@ -47,14 +48,44 @@ async function send(card, lane, answered) {
     return { ok: false };
   }
 }
-async function move(card, lane) {
-  const from = card.closest(".lane");
-  if (!lane || lane === from) return;
-  const next = card.nextElementSibling;
-  const list = card.parentElement;
+// Where a card stands, so that it can go back there.
+const placeOf = (card) => ({ list: card.parentElement, next: card.nextElementSibling });
+function lay(card, lane) {
   const focused = card.contains(document.activeElement);
   lane.querySelector("ol").prepend(card);
   if (focused) link(card).focus();
+}
+function goBack(card, { list, next }) {
+  const focused = card.contains(document.activeElement);
+  if (card.isConnected) list.insertBefore(card, next?.isConnected && next.parentElement === list ? next : null);
+  if (focused) link(card).focus();
+}
+function carry(card, lane) {
+  if (!lane) return;
+  carried ??= { card, from: placeOf(card) };
+  card.classList.add("held");
+  lay(card, lane);
+  card.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+function putDown(stays) {
+  if (!carried) return;
+  const { card, from } = carried;
+  carried = null;
+  card.classList.remove("held");
+  if (!card.isConnected) return;
+  if (stays && card.parentElement !== from.list) settle(card, from);
+  else goBack(card, from);
+}
+function move(card, lane) {
+  if (!lane || lane === card.closest(".lane")) return;
+  const from = placeOf(card);
+  lay(card, lane);
+  settle(card, from);
+}
+// A card that was laid into a lane is moved there, or goes back to where it was.
+async function settle(card, from) {
+  const lane = card.closest(".lane");
+  const focused = card.contains(document.activeElement);
   const dialog = document.querySelector(`dialog[data-asks="${lane.dataset.lane}"]`);
   let said = null;
   let answered = await answers(dialog, card);
@@ -69,7 +100,7 @@ async function move(card, lane) {
     dialog.querySelector("form").reset();
   }
   if (said?.ok) return say(said.text, said.undo);
-  if (card.isConnected) list.insertBefore(card, next?.isConnected && next.parentElement === list ? next : null);
+  goBack(card, from);
   if (focused) link(card).focus();
   if (said && (!dialog || !said.text)) say(said.text ?? said.detail ?? said.title ?? "…");
 }
@@ -105,9 +136,10 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(card.closest(".lane"));
   const way = getComputedStyle(board()).direction === "rtl" ? -1 : 1;
   const sideways = { ArrowLeft: -way, ArrowRight: way }[event.key];
-  if (event.ctrlKey) {
+  if (event.key === "Escape" && carried) putDown(false);
+  else if (event.ctrlKey) {
     if (!sideways || !("movable" in board().dataset)) return;
-    move(card, all[at + sideways]);
+    carry(card, all[at + sideways]);
   } else if (sideways) {
     const rank = [...card.parentElement.children].indexOf(card);
     for (let next = at + sideways; all[next]; next += sideways) {
@@ -121,3 +153,5 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+document.addEventListener("keyup", (event) => event.key === "Control" && putDown(true));
+addEventListener("blur", () => putDown(false));

@@ -1,5 +1,6 @@
 // The box for conditions (data-condition): GET /conditions/completion?q=…&at=… says what may stand at the
-// cursor, what the whole means and what is wrong with it. Arrows choose, Enter or Tab takes, Escape closes.
+// cursor, what the whole means and what is wrong with it. Arrows choose, Enter or Tab takes, Escape closes. Where
+// something is written already, Tab takes the first without choosing; where nothing is, it leads on as ever.
 const patience = 60;
 let timer;
 let latest;
@@ -23,6 +24,7 @@ function choose(next) {
   at = (next + all.length + 1) % (all.length + 1);
   if (at === all.length) at = -1;
   all.forEach((row, index) => row.setAttribute("aria-selected", index === at));
+  all[0]?.classList.toggle("by-tab", at < 0 && place.end > place.start);
   if (at >= 0) {
     all[at].scrollIntoView({ block: "nearest" });
     box().setAttribute("aria-activedescendant", all[at].id);
@@ -55,6 +57,7 @@ function offer(offers) {
       return row;
     }),
   );
+  if (place.end > place.start) list().firstElementChild.classList.add("by-tab");
   list().hidden = false;
   at = -1;
   box().setAttribute("aria-expanded", "true");
@@ -119,7 +122,7 @@ document.addEventListener("keydown", (event) => {
   if (!isOpen()) return event.key === "ArrowDown" && soon();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(at + (event.key === "ArrowDown" ? 1 : at < 0 ? options().length + 1 : -1));
   else if (event.key === "Enter" && at >= 0) take(at);
-  else if (event.key === "Tab" && !event.shiftKey && at >= 0) take(at);
+  else if (event.key === "Tab" && !event.shiftKey && (at >= 0 || list().querySelector(".by-tab"))) take(Math.max(at, 0));
   else if (event.key === "Escape") {
     close();
     event.stopPropagation();

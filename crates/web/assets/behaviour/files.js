@@ -7,12 +7,22 @@ function show(input) {
   if (!list) return;
   list.replaceChildren(
     ...[...input.files].map((file) => {
-      const item = document.createElement("span");
-      item.className = "tag";
-      item.textContent = file.name;
+      const item = Object.assign(document.createElement("span"), { className: "tag" });
+      const drop = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+      drop.setAttribute("aria-label", `× ${file.name}`);
+      drop.addEventListener("click", () => leaveOut(input, file));
+      item.append(file.name, drop);
       return item;
     }),
   );
+}
+// What does not go along after all; whoever has the keyboard keeps it.
+function leaveOut(input, file) {
+  const all = new DataTransfer();
+  for (const other of input.files) if (other !== file) all.items.add(other);
+  input.files = all.files;
+  show(input);
+  (input.form.querySelector(".picked button") ?? input).focus();
 }
 function take(target, files) {
   const inputs = [...target.querySelectorAll("input[type=file]")];

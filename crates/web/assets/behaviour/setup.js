@@ -79,6 +79,10 @@ const menus = ".menu[open], .drop[open]";
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(menus)) if (!menu.contains(event.target)) menu.open = false;
 });
+// What opens below the fold comes into view.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(".drop[open]")) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll(menus)) {

@@ -205,7 +205,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     let by = found.by;
     let mut frame = frame(signed, "/tickets", heading.as_str());
     frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     let (status, lanes) = match &found.lanes {
         Ok(lanes) => (StatusCode::OK, lanes.as_slice()),
         Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, &[][..]),

@@ -259,8 +259,12 @@ fn named<I>(found: Vec<(I, String)>) -> Vec<Offer> {
 }
 
 fn wrong(texts: Texts, q: &str, problem: &Problem) -> Wrong {
+    let said = problem::said(texts, &problem.reason);
     Wrong {
-        message: problem::said(texts, &problem.reason),
+        message: match &problem.suggestion {
+            Some(meant) => format!("{said}. {} {meant}", texts.t("query-meant")),
+            None => said,
+        },
         start: units(q, problem.span.start),
         end: units(q, problem.span.end),
     }

@@ -59,7 +59,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     let choices = BulkChoices::new(words, found);
     let mut frame = frame(signed, "/tickets", heading.as_str());
     frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     let page = ListPage {
         frame,
         heading: &heading,

@@ -90,7 +90,7 @@ pub(super) async fn show(
     };
     let mut frame = frame(signed, "/tickets", texts.t("ticket-new"));
     frame.views = offered.sidebar.links(&signed.actor, texts, None);
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     let channels = CHANNELS.iter().map(|(channel, key)| {
         let first = get("channel").is_empty() && *channel == Channel::Phone;
         let label = texts.t(key);

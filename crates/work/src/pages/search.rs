@@ -103,7 +103,7 @@ pub(super) fn show(
         .opened
         .sidebar
         .links(&signed.actor, texts, asked.view.parse().ok());
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     let total = if asked.q.is_empty() {
         String::new()
     } else {

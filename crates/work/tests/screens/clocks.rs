@@ -20,6 +20,6 @@ pub(crate) fn clocks() -> Vec<ClockChip> {
         chip("First response", "met", "met"),
         chip("Resolution <within a day>", "soon", "due"),
         chip("Next response", "wait", "waits, 2 h left"),
-        chip("Network team", "late", "overdue since"),
+        chip("Network team", "late", "overdue; it was due"),
     ]
 }

@@ -106,7 +106,7 @@ pub(crate) fn frame(texts: Texts, title: &str, rail_at: &str, with_views: bool) 
         }),
         rail: rail(rail_at),
         views: if with_views { views() } else { Vec::new() },
-        stream: "/live",
+        stream: "/live".into(),
         theme: Theme::System,
         agent: true,
         ..Frame::plain(texts, title)

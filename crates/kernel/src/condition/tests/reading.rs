@@ -201,6 +201,9 @@ fn problems_say_where_and_what_would_be_right() {
         ("(a or )", "or", "after “or”", Some("\"or\"")),
         ("a not", "not", "after “not”", Some("\"not\"")),
         ("state: open", "state:", "no value", None),
+        ("sla:", "sla", "no field", Some("sla.response")),
+        ("-stae:", "stae", "no field", Some("state")),
+        ("quagga:", "quagga", "no field", None),
         ("priority <=2", "<=", "no field before", None),
         (
             "priority:1, 2",

@@ -69,6 +69,17 @@ async fn a_persons_page_tells_what_they_asked_and_how_content_they_were() {
 }
 
 #[tokio::test]
+async fn tokens_are_shown_to_those_who_have_a_use_for_them() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    for (who, shown) in [(&cast.rita, false), (&cast.anna, true)] {
+        let page = site.browser(who).await.page("/account").await;
+        assert_eq!(page.contains("/account/tokens"), shown, "{page}");
+        assert!(page.contains("/account/password"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn requesters_stay_in_the_portal_and_agents_in_the_workspace() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

@@ -327,7 +327,7 @@ fn render(
     let title = format!("#{} {}", ticket.id, ticket.subject);
     let mut frame = frame(signed, "/tickets", title);
     frame.views = found.sidebar.links(&signed.actor, texts, None);
-    frame.stream = "/live";
+    frame.stream = "/live".into();
     let editable = head::is_editable(signed, ticket);
     let making = composer::Making {
         signed,

@@ -169,10 +169,7 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
     let offers = |kind: &Kind| *kind == ticket.kind || words.policy.offers_kind(*kind);
     let kinds = Kind::ALL.into_iter().filter(offers);
     let kinds = kinds.map(|kind| Choice::new(kind.name(), words.kind(kind), kind == ticket.kind));
-    let requester = found.card.as_ref();
-    let requester = requester
-        .and_then(|card| card.person.email.clone())
-        .unwrap_or_else(|| teller.person(ticket.requester));
+    let requester = teller.person(ticket.requester);
     let on_behalf_of = ticket.on_behalf_of.map(|person| teller.person(person));
     let mut all = vec![
         select("state", "s", states(words, found)),

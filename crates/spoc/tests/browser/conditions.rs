@@ -1,0 +1,29 @@
+//! Conditions while they are written: completed, said in words, and underlined where they are wrong.
+
+use crate::site::{Hand, Site, Way};
+use testkit::browser::Theme;
+
+#[test]
+fn tab_takes_what_is_offered_first_and_an_unknown_field_is_said_to_be_one() {
+    let site = Site::new();
+    let agent = site.person(
+        &site.cast().anna,
+        Way::of(Hand::Keyboard, "en", Theme::Light),
+    );
+    agent.opens("/tickets");
+    agent.presses("/");
+    agent.page.types("-stat");
+    agent.sees_in(".asks [role=listbox]", "state:");
+    agent.presses("Tab");
+    let is = |text: &str| format!("document.activeElement.value === '{text}'");
+    agent.page.until("the field is taken", &is("-state:"));
+    agent.page.types("op");
+    agent.sees_in(".asks [role=listbox]", "open");
+    agent.presses("Tab");
+    agent.page.until("the value is taken", &is("-state:open "));
+    agent.page.types("sla:");
+    agent.sees_in(".asks [role=status]", "There is no field “sla”");
+    agent.sees_in(".asks [role=status]", "sla.response");
+    agent.sees_in(".asks .under u", "sla");
+    agent.is_content();
+}
