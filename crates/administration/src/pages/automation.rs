@@ -3,8 +3,8 @@
 
 use super::named_list::{put, swap};
 use super::parts::{
-    Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, nothing, reorder,
-    require, table,
+    Wrong, adding, answer, choices, condition, decide, decided, field, form, key_of, line, nothing,
+    reorder, require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field};
@@ -43,7 +43,7 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
                 Cell::Words(events(texts, rule)),
                 Cell::Words(match rule.when.as_str() {
                     "" => texts.t("service-level-all").to_owned(),
-                    condition => condition.to_owned(),
+                    when => when.to_owned(),
                 }),
                 Cell::Words(does(texts, rule)),
                 Cell::Words(ran(texts, known)),
@@ -62,7 +62,8 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
         "rule-then",
         "rule-runs",
     ];
-    let rows = rules.policy.rules.iter().map(row).collect();
+    let policy = floor.desk.policy_in_names(&signed.actor).await?;
+    let rows = policy.rules.iter().map(row).collect();
     let page = TablePage {
         add: adding(texts, format!("{HERE}/new")),
         empty: nothing(
@@ -249,7 +250,8 @@ async fn show(
     wrong: Wrong,
 ) -> Result<Response> {
     let rules = floor.desk.rules().await?;
-    let (texts, policy) = (signed.texts, &rules.policy);
+    let policy = &floor.desk.policy_in_names(&signed.actor).await?;
+    let texts = signed.texts;
     let known = policy.rules.iter().find(|rule| rule.key == key);
     if key != "new" && known.is_none() {
         return Err(Error::not_found());
@@ -329,7 +331,7 @@ fn fields(
             "rule-threshold-percent",
             typed("threshold_percent", percent.unwrap_or_default()),
         ),
-        line(
+        condition(
             texts,
             "when",
             "service-level-applies",

@@ -225,6 +225,11 @@ pub(super) fn line(texts: Texts, name: &str, label: &str, value: impl Into<Strin
     field(texts, name, label, Control::Line("text", value.into()))
 }
 
+/// A condition.
+pub(super) fn condition(texts: Texts, name: &str, label: &str, value: impl Into<String>) -> Field {
+    field(texts, name, label, Control::Condition(value.into()))
+}
+
 /// Choices from values and catalogue keys.
 pub(super) fn choices(texts: Texts, chosen: &str, all: &[(&str, &str)]) -> Vec<Choice> {
     all.iter()

@@ -4,8 +4,8 @@ use super::forms::{self, Key, is_of};
 use super::named_list::{put, swap};
 use super::paging::{Asked, page_of_moved, page_with};
 use super::parts::{
-    Wrong, adding, answer, choices, decide, decided, field, form, line, nothing, reorder, require,
-    table,
+    Wrong, adding, answer, choices, condition, decide, decided, field, form, line, nothing,
+    reorder, require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control};
@@ -49,7 +49,8 @@ pub(super) async fn list(
     let key = forms::key(&kind, service)?;
     let title = forms::title(&floor, &signed, key).await?;
     let rules = floor.desk.rules().await?;
-    let (policy, texts) = (&rules.policy, signed.texts);
+    let policy = &floor.desk.policy_in_names(&signed.actor).await?;
+    let texts = signed.texts;
     let known = forms::find(policy, key);
     let questions = known.map_or(&[][..], |form| &form.questions);
     let here = forms::href(key);
@@ -271,7 +272,8 @@ async fn show(
 ) -> Result<Response> {
     let title = forms::title(floor, signed, key).await?;
     let rules = floor.desk.rules().await?;
-    let (policy, texts) = (&rules.policy, signed.texts);
+    let policy = &floor.desk.policy_in_names(&signed.actor).await?;
+    let texts = signed.texts;
     let questions = forms::find(policy, key).map_or(&[][..], |form| &form.questions);
     let known = questions.iter().find(|question| question.asks == asks);
     if known.is_none() && asks != NEW {
@@ -315,14 +317,14 @@ async fn show(
             audience(&question),
             &AUDIENCES,
         ),
-        line(
+        condition(
             texts,
             "shown",
             "admin-shown-when",
             question.shown_when.clone(),
         ),
         one_of("required", "admin-required", required(&question), &REQUIRED),
-        line(
+        condition(
             texts,
             "when",
             "admin-required-when",

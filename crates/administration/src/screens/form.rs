@@ -56,6 +56,8 @@ pub struct Field {
 pub enum Control {
     /// A line: the input's type and the value.
     Line(&'static str, String),
+    /// A condition, completed and explained while somebody types.
+    Condition(String),
     /// A file: what is accepted.
     File(&'static str),
     /// Several lines.

@@ -117,6 +117,7 @@ pub(crate) fn form(texts: Texts) -> FormPage {
     };
     let controls = vec![
         Control::Line("text", "\"typed\"".into()),
+        Control::Condition("team:\"<b>\"".into()),
         Control::File("image/png"),
         Control::Lines("<several>\nlines".into()),
         Control::Code("then = \"<b>\"".into()),

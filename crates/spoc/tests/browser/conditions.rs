@@ -27,3 +27,20 @@ fn tab_takes_what_is_offered_first_and_an_unknown_field_is_said_to_be_one() {
     agent.sees_in(".asks .under u", "sla");
     agent.is_content();
 }
+
+#[test]
+fn a_condition_of_a_rule_is_completed_said_in_words_and_underlined_where_it_is_wrong() {
+    let site = Site::new();
+    let way = Way::of(Hand::Keyboard, "en", Theme::Light);
+    let administrator = site.person(&site.cast().ada, way);
+    administrator.opens("/admin/automation/new");
+    administrator.writes("service-level-applies", "team:net");
+    administrator.sees_in("#when-offers", "Network");
+    administrator.presses("Tab");
+    administrator.page.types("priority:1");
+    administrator.sees_in("#when-meaning", "team Network, priority 1");
+    administrator.page.types(" stat:x");
+    administrator.sees_in(".asks .under u", "stat");
+    administrator.sees_in("#when-meaning", "There is no field “stat”");
+    administrator.is_content();
+}

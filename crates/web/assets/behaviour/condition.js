@@ -1,18 +1,27 @@
-// The box for conditions (data-condition): GET /conditions/completion?q=…&at=… says what may stand at the
-// cursor, what the whole means and what is wrong with it. Arrows choose, Enter or Tab takes, Escape closes. Where
+// Boxes for conditions (data-condition="tickets" or "rules"): GET /conditions/completion?q=…&at=…&of=… says what may stand
+// at the cursor, what the whole means and what is wrong with it. Arrows choose, Enter or Tab takes, Escape closes. Where
 // something is written already, Tab takes the first without choosing; where nothing is, it leads on as ever.
 const patience = 60;
 let timer;
 let latest;
 let place = null;
+// Tab came before the offers for what was typed last: the first of them is taken when they are here.
+let takes = false;
 let at = -1;
 
-const box = () => document.querySelector("input[data-condition]");
-const list = () => document.getElementById("expected");
+// The box that has the keyboard, or had it last.
+let now = null;
+
+const all = () => document.querySelectorAll("input[data-condition]");
+const box = () => (now?.isConnected ? now : null);
+const part = (input, selector) => input.closest(".asks").querySelector(selector);
+const list = () => part(box(), "[role=listbox]");
+const meaning = (input) => part(input, "[role=status]");
 const options = () => [...list().querySelectorAll("li")];
-const isOpen = () => !list().hidden;
+const isOpen = () => box() && !list().hidden;
 
 function close() {
+  if (!box()) return;
   list().hidden = true;
   list().replaceChildren();
   at = -1;
@@ -47,7 +56,7 @@ function offer(offers) {
   list().replaceChildren(
     ...offers.map(({ write, label }, index) => {
       const row = document.createElement("li");
-      row.id = `expected-${index}`;
+      row.id = `${list().id}-${index}`;
       row.setAttribute("role", "option");
       row.setAttribute("aria-selected", "false");
       row.append(Object.assign(document.createElement("code"), { textContent: write }));
@@ -63,11 +72,10 @@ function offer(offers) {
   box().setAttribute("aria-expanded", "true");
 }
 // What is still being written is not wrong yet.
-function mark(problem) {
-  const input = box();
-  const under = input.form.querySelector(".under");
-  const wrong = problem && !(isOpen() && problem.end >= input.selectionStart) ? problem : null;
-  const said = document.getElementById("meaning");
+function mark(input, problem) {
+  const under = part(input, ".under");
+  const wrong = problem && !(input === box() && isOpen() && problem.end >= input.selectionStart) ? problem : null;
+  const said = meaning(input);
   said.classList.toggle("bad", Boolean(wrong));
   if (wrong) said.textContent = wrong.message;
   under.replaceChildren();
@@ -79,42 +87,54 @@ function mark(problem) {
     under.scrollLeft = input.scrollLeft;
   }
 }
-async function ask() {
-  const input = box();
-  latest?.abort();
-  latest = new AbortController();
-  const query = new URLSearchParams({ q: input.value, at: input.selectionStart });
+const asked = (input) => new URLSearchParams({ q: input.value, at: input.selectionStart, of: input.dataset.condition }).toString();
+async function ask(input = box()) {
+  if (!input) return;
+  if (input === box()) {
+    latest?.abort();
+    latest = new AbortController();
+  }
+  const query = asked(input);
   try {
-    const answer = await fetch(`/conditions/completion?${query}`, { signal: latest.signal, headers: { accept: "application/json" } });
+    const answer = await fetch(`/conditions/completion?${query}`, { signal: input === box() ? latest.signal : null, headers: { accept: "application/json" } });
     if (!answer.ok) return;
     const said = await answer.json();
-    if (box() !== input || new URLSearchParams({ q: input.value, at: input.selectionStart }).toString() !== query.toString()) return;
-    place = said;
-    offer(said.offers);
-    document.getElementById("meaning").textContent = said.meaning ?? "";
-    mark(said.problem);
+    if (!input.isConnected || asked(input) !== query) return;
+    if (input === box()) {
+      place = { ...said, query };
+      offer(said.offers);
+    }
+    meaning(input).textContent = said.meaning ?? "";
+    mark(input, said.problem);
+    if (takes && input === box() && list().querySelector(".by-tab")) take(0);
+    takes = false;
   } catch {
     // Asked again with the next letter.
   }
 }
-const soon = () => {
+const soon = (input = box()) => {
+  now = input;
   clearTimeout(timer);
   timer = setTimeout(ask, patience);
 };
 function dress() {
-  const input = box();
-  if (!input || input.role === "combobox") return;
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "expected", "aria-describedby": "meaning",
-  })) input.setAttribute(name, value);
+  for (const input of all()) {
+    if (input.role === "combobox") continue;
+    const about = [input.getAttribute("aria-describedby"), meaning(input).id].filter(Boolean).join(" ");
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": part(input, "[role=listbox]").id, "aria-describedby": about,
+    })) input.setAttribute(name, value);
+    // In a form what is there already is said at once.
+    if (input.closest(".lined") && input.value) ask(input);
+  }
 }
 const isBox = (target) => target.matches?.("input[data-condition]");
-document.addEventListener("input", (event) => isBox(event.target) && soon());
-document.addEventListener("focusin", (event) => isBox(event.target) && soon());
-document.addEventListener("click", (event) => isBox(event.target) && soon());
+document.addEventListener("input", (event) => isBox(event.target) && soon(event.target));
+document.addEventListener("focusin", (event) => isBox(event.target) && soon(event.target));
+document.addEventListener("click", (event) => isBox(event.target) && soon(event.target));
 document.addEventListener("focusout", (event) => isBox(event.target) && (clearTimeout(timer), close()));
 document.addEventListener("scroll", (event) => {
-  if (isBox(event.target)) event.target.form.querySelector(".under").scrollLeft = event.target.scrollLeft;
+  if (isBox(event.target)) part(event.target, ".under").scrollLeft = event.target.scrollLeft;
 }, true);
 document.addEventListener("keydown", (event) => {
   if (!isBox(event.target) || event.isComposing) return;
@@ -122,6 +142,7 @@ document.addEventListener("keydown", (event) => {
   if (!isOpen()) return event.key === "ArrowDown" && soon();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(at + (event.key === "ArrowDown" ? 1 : at < 0 ? options().length + 1 : -1));
   else if (event.key === "Enter" && at >= 0) take(at);
+  else if (event.key === "Tab" && !event.shiftKey && at < 0 && place.query !== asked(box())) takes = true;
   else if (event.key === "Tab" && !event.shiftKey && (at >= 0 || list().querySelector(".by-tab"))) take(Math.max(at, 0));
   else if (event.key === "Escape") {
     close();

@@ -6,7 +6,7 @@ const gap = 8;
 function clear(toast) {
   toast.style.insetBlockEnd = "";
   const box = toast.getBoundingClientRect();
-  for (const row of document.querySelectorAll("form .send")) {
+  for (const row of document.querySelectorAll("form .send, .drop[open] > :not(summary)")) {
     const { top, bottom, left, right, height } = row.getBoundingClientRect();
     if (!height || top > box.bottom || bottom < box.top || left > box.right || right < box.left) continue;
     const area = row.closest(".composer")?.getBoundingClientRect().top ?? top;

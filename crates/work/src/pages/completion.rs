@@ -9,9 +9,7 @@ use crate::vocabulary::{Called, Names, translated};
 use directory::SignedIn;
 use directory::queries as people;
 use kernel::Permission;
-use kernel::condition::{
-    self, Condition, FieldInfo, MAX_BYTES, Offer, Op, Problem, Takes, Vocabulary as _, Wanted,
-};
+use kernel::condition::{self, Condition, FieldInfo, MAX_BYTES, Offer, Op, Problem, Takes, Wanted};
 use kernel::ticket::FieldKind;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -32,6 +30,9 @@ pub(super) struct Typed {
     #[serde(default)]
     q: String,
     at: Option<usize>,
+    /// What it is for: `rules` for what is decided by, without anybody who reads.
+    #[serde(default)]
+    of: String,
 }
 
 /// What is to be said to it. Places are counted as browsers count.
@@ -82,6 +83,7 @@ pub(super) async fn complete(
                 reader: &reader,
                 rules: &rules,
                 texts,
+                for_rules: typed.of == "rules",
             }
             .said(&typed)
         })
@@ -118,6 +120,8 @@ struct Completion<'a, 'tx> {
     reader: &'a Reader,
     rules: &'a Rules,
     texts: Texts,
+    /// Nobody reads where rules decide: there are no notes, and neither `me` nor `mine`.
+    for_rules: bool,
 }
 
 impl<'tx> Completion<'_, 'tx> {
@@ -145,8 +149,12 @@ impl<'tx> Completion<'_, 'tx> {
         Names::new(self.tx, actor, policy, self.reader.zone.clone())
     }
 
+    fn reads_notes(&self) -> bool {
+        !self.for_rules && self.reader.actor.can(Permission::NoteRead)
+    }
+
     fn fields(&self, typed: &str) -> Vec<Offered> {
-        let reads_notes = self.reader.actor.can(Permission::NoteRead);
+        let reads_notes = self.reads_notes();
         let offers = condition::field_offers(typed, &self.rules.policy, reads_notes);
         let told = |offer: Offer| Offered {
             label: match offer.about {
@@ -167,7 +175,7 @@ impl<'tx> Completion<'_, 'tx> {
             }
             return Ok(self.meant(None, offers, typed));
         }
-        let reads_notes = self.names().reads_notes();
+        let reads_notes = self.reads_notes();
         let info = condition::field_named(field).filter(|info| reads_notes || !info.internal);
         let Some(info) = info else {
             return Ok(Vec::new());
@@ -202,7 +210,8 @@ impl<'tx> Completion<'_, 'tx> {
             offer.label = self.called(info, &offer);
             offer
         });
-        let mut meant: Vec<Offer> = called.filter(|offer| offer.is_meant_by(typed)).collect();
+        let offered = called.filter(|offer| !self.for_rules || !is_of_reader(&offer.write));
+        let mut meant: Vec<Offer> = offered.filter(|offer| offer.is_meant_by(typed)).collect();
         // Whoever has typed a word to its end means that word.
         meant.sort_by_key(|offer| offer.write != typed);
         let told = |offer: Offer| Offered {
@@ -251,6 +260,11 @@ impl<'tx> Completion<'_, 'tx> {
     }
 }
 
+/// Whether a value stands for whoever reads.
+fn is_of_reader(value: &str) -> bool {
+    matches!(value, "me" | "mine")
+}
+
 fn named<I>(found: Vec<(I, String)>) -> Vec<Offer> {
     found
         .iter()
@@ -262,7 +276,7 @@ fn wrong(texts: Texts, q: &str, problem: &Problem) -> Wrong {
     let said = problem::said(texts, &problem.reason);
     Wrong {
         message: match &problem.suggestion {
-            Some(meant) => format!("{said}. {} {meant}", texts.t("query-meant")),
+            Some(meant) => format!("{said}. {} {meant}?", texts.t("query-meant")),
             None => said,
         },
         start: units(q, problem.span.start),

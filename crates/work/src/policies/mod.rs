@@ -3,13 +3,12 @@
 use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::jobs::clocks::RecomputeClocks;
-use crate::vocabulary::Names;
-use kernel::condition::Condition;
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, PersonId, Policy, PolicyVersion, Timestamp};
 use std::collections::BTreeMap;
 use store::Tx;
 
+mod conditions;
 mod queries;
 mod runs;
 pub mod text;
@@ -177,7 +176,7 @@ impl Desk {
                 }
                 let rules = desk.rules_in(tx)?;
                 let complete =
-                    |policy: &mut Policy| write_conditions_in_full(tx, &Actor::spoc(), policy);
+                    |policy: &mut Policy| conditions::write_in_full(tx, &Actor::spoc(), policy);
                 Ok(text::from_files(&files, &rules.policy, complete))
             })
             .await
@@ -255,7 +254,7 @@ pub(crate) fn put(
     mut policy: Policy,
 ) -> Result<PolicyVersion> {
     let rules = desk.rules_in(tx)?;
-    write_conditions_in_full(tx, actor, &mut policy);
+    conditions::write_in_full(tx, actor, &mut policy);
     if policy == *rules.policy {
         return Ok(rules.version);
     }
@@ -274,32 +273,6 @@ pub(crate) fn put(
         desk.enqueue(tx, &RecomputeClocks { last }, actor.person, now)?;
     }
     Ok(version)
-}
-
-/// Conditions of a policy are kept with ids instead of names: whoever decides by them knows no names,
-/// and a team that is renamed is still meant. What cannot be understood stays and is refused as it is.
-fn write_conditions_in_full(tx: &Tx<'_>, actor: &Actor, policy: &mut Policy) {
-    let mut own = policy.clone();
-    let names = Names::new(tx, actor, policy, jiff::tz::TimeZone::UTC);
-    let questions = own.forms.iter_mut().flat_map(|form| &mut form.questions);
-    let of_forms = questions.flat_map(|asked| [&mut asked.shown_when, &mut asked.required_when]);
-    let of_levels = own
-        .service_levels
-        .iter_mut()
-        .map(|level| &mut level.applies_when);
-    let of_rules = own.rules.iter_mut().map(|rule| &mut rule.when);
-    let of_routes = own.routes.iter_mut().map(|route| &mut route.when);
-    let needs = own.distributions.iter_mut().flat_map(|one| &mut one.needs);
-    let of_needs = needs.map(|need| &mut need.when);
-    let all = of_forms.chain(of_levels).chain(of_rules);
-    for condition in all.chain(of_routes).chain(of_needs) {
-        *condition = match Condition::read(condition, &names) {
-            Ok(_) if condition.trim().is_empty() => String::new(),
-            Ok(read) => read.to_string(),
-            Err(_) => continue,
-        };
-    }
-    *policy = own;
 }
 
 /// An earlier policy with what was added after it: tickets may have got it, so it stays, but is retired.

@@ -4,7 +4,8 @@ mod typed;
 
 use super::named_list::put;
 use super::parts::{
-    Wrong, adding, answer, choices, decide, decided, field, form, line, nothing, require, table,
+    Wrong, adding, answer, choices, condition, decide, decided, field, form, line, nothing,
+    require, table,
 };
 use super::sent::Sent;
 use crate::screens::form::{Act, Control, Field, Grid, GridCell};
@@ -47,7 +48,7 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
             Cell::Words(texts.t(metric(level.metric)).to_owned()),
             Cell::Words(match level.applies_when.as_str() {
                 "" => texts.t("service-level-all").to_owned(),
-                condition => condition.to_owned(),
+                applies => applies.to_owned(),
             }),
             Cell::Words(calendar.map_or_else(String::new, |calendar| calendar.label.clone())),
         ])
@@ -58,7 +59,8 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
         "service-level-applies",
         "service-level-calendar",
     ];
-    let rows = rules.policy.service_levels.iter().map(row).collect();
+    let policy = floor.desk.policy_in_names(&signed.actor).await?;
+    let rows = policy.service_levels.iter().map(row).collect();
     let title = ("admin-service-levels", "admin-service-levels-intro");
     let (empty, about) = (
         "admin-service-levels-empty",
@@ -133,7 +135,8 @@ async fn show(
     wrong: Wrong,
 ) -> Result<Response> {
     let rules = floor.desk.rules().await?;
-    let (texts, policy) = (signed.texts, &rules.policy);
+    let policy = &floor.desk.policy_in_names(&signed.actor).await?;
+    let texts = signed.texts;
     let known = policy.service_levels.iter().find(|level| level.key == key);
     if key != "new" && known.is_none() {
         return Err(Error::not_found());
@@ -202,7 +205,7 @@ impl Shown<'_> {
                 level.agreement.name(),
                 &AgreementKind::ALL.map(|kind| (kind.name(), agreement(kind))),
             ),
-            line(
+            condition(
                 texts,
                 "applies_when",
                 "service-level-applies",

@@ -1,6 +1,7 @@
 //! What administrators decide, by the pages on which they do.
 
 mod brand;
+mod conditions;
 mod forms;
 pub(crate) mod pages;
 mod person_merge;
