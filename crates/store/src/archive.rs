@@ -159,7 +159,13 @@ const TABLES: &[Table] = &[
     table(
         "mail_accounts",
         "mailbox_id, host, port, security, user_name, password, folder, move_to, takes_old, silence_hours, created_at, \
-         version, uid_validity, last_uid, succeeded_at, failing_since, failure",
+         version, uid_validity, last_uid, succeeded_at, failing_since, failure, by_grant",
+        1,
+    ),
+    table(
+        "mail_grants",
+        "mailbox_id, client_id, client_secret, authorisation_url, token_url, scope, inside, send_host, send_port, \
+         send_security, send_user, refresh_token, access_token, access_until, granted_at, claimed_until, failing_since, failure",
         1,
     ),
     numbered(

@@ -51,6 +51,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V192__dkim_keys"),
     migration!("V193__approval_links"),
     migration!("V196__team_zones"),
+    migration!("V194__mail_grants"),
 ];
 
 /// The version of the schema that this binary knows.

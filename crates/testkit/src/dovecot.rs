@@ -23,6 +23,8 @@ pub struct Dovecot {
     encrypted_port: u16,
     /// The folder with `certificate.pem` and `key.pem`.
     certificate: Option<PathBuf>,
+    /// Where it is told of what a token allows.
+    provider: Option<String>,
     next: u32,
 }
 
@@ -32,7 +34,7 @@ impl Dovecot {
     /// # Panics
     /// Without Dovecot (`dovecot-imapd` of Debian).
     pub fn start() -> Self {
-        Self::start_with(None)
+        Self::start_with(None, None)
     }
 
     /// Starts one that offers TLS, with `certificate.pem` and `key.pem` of a folder.
@@ -40,10 +42,18 @@ impl Dovecot {
     /// # Panics
     /// Without Dovecot (`dovecot-imapd` of Debian).
     pub fn start_encrypted(certificate: &Path) -> Self {
-        Self::start_with(Some(certificate.to_owned()))
+        Self::start_with(Some(certificate.to_owned()), None)
     }
 
-    fn start_with(certificate: Option<PathBuf>) -> Self {
+    /// Starts one that takes the tokens of a provider and no password. It asks at this address, with the token behind it.
+    ///
+    /// # Panics
+    /// Without Dovecot (`dovecot-imapd` of Debian).
+    pub fn start_for_tokens(introspection: &str) -> Self {
+        Self::start_with(None, Some(introspection.to_owned()))
+    }
+
+    fn start_with(certificate: Option<PathBuf>, provider: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         // Both at once, so that they are not the same.
         let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
@@ -53,6 +63,7 @@ impl Dovecot {
             port,
             encrypted_port,
             certificate,
+            provider,
             folder,
             child: None,
             next: 0,
@@ -199,10 +210,25 @@ impl Dovecot {
                 (tls, self.encrypted_port)
             }
         };
+        let signing_in = match &self.provider {
+            None => format!("passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n"),
+            Some(introspection) => {
+                let at = self.folder.path().join("oauth2");
+                let settings = format!(
+                    "introspection_mode = get\nintrospection_url = {introspection}\nusername_attribute = username\n\
+                     active_attribute = active\nactive_value = true\n"
+                );
+                std::fs::write(&at, settings).expect("the settings");
+                format!(
+                    "auth_mechanisms = xoauth2 oauthbearer\npassdb {{\n  driver = oauth2\n  \
+                     mechanisms = xoauth2 oauthbearer\n  args = {}\n}}\n",
+                    at.display()
+                )
+            }
+        };
         let conf = format!(
             "protocols = imap\nlisten = 127.0.0.1\nbase_dir = {folder}/run\nstate_dir = {folder}/state\nlog_path = {folder}/log\n\
-             {tls}disable_plaintext_auth = no\nmail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\n{users}\
-             passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+             {tls}disable_plaintext_auth = no\nmail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\n{users}{signing_in}\
              userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={folder}/home allow_all_users=yes\n}}\n\
              service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = {encrypted_port}\n    ssl = yes\n  }}\n}}\n\
              service anvil {{\n  chroot =\n}}\n"

@@ -12,6 +12,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// As whom it works when the tests run as root: Exim delivers nothing as root.
 const OF_ROOT: &str = "nobody";
 
+/// How it signs whoever shows a token in: it asks the provider, and believes nothing else.
+const TOKENS: &str = r#"begin authenticators
+tokens:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_prompts = :
+  server_set_id = token
+  server_condition = ${if match{$auth1}{\N^user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01$\N} \
+    {${if match{${readsocket{inet:127.0.0.1:PORT}{GET /introspect?token=$2 HTTP/1.0\r\n\r\n}{5s}}}{\N"active":true\N}{yes}{no}}}{no}}
+"#;
+
 /// A server; it ends with this value.
 pub struct Exim {
     folder: tempfile::TempDir,
@@ -25,11 +36,24 @@ impl Exim {
     /// # Panics
     /// Without Exim (`exim4-daemon-light` of Debian).
     pub fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// Starts one that takes mail from whoever shows a token of a provider (XOAUTH2). It asks the provider on this port of
+    /// this machine.
+    ///
+    /// # Panics
+    /// Without Exim (`exim4-daemon-light` of Debian).
+    pub fn start_for_tokens(provider_port: u16) -> Self {
+        Self::start_with(&TOKENS.replace("PORT", &provider_port.to_string()))
+    }
+
+    fn start_with(authenticators: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("its address").port();
         drop(free);
-        let settings = settings(folder.path(), port);
+        let settings = settings(folder.path(), port, authenticators);
         assert!(
             Path::new(PROGRAM).exists(),
             "no {PROGRAM}; install the package exim4-daemon-light"
@@ -96,7 +120,7 @@ impl Drop for Exim {
 }
 
 /// Writes its settings down, and answers where.
-fn settings(folder: &Path, port: u16) -> PathBuf {
+fn settings(folder: &Path, port: u16, authenticators: &str) -> PathBuf {
     let own = std::fs::metadata(folder).expect("the folder");
     let user = match own.uid() {
         0 => OF_ROOT.to_owned(),
@@ -107,14 +131,18 @@ fn settings(folder: &Path, port: u16) -> PathBuf {
         _ => own.gid().to_string(),
     };
     let at = folder.display();
+    let accepted = match authenticators {
+        "" => "accept",
+        _ => "accept authenticated = *",
+    };
     let text = format!(
         "spool_directory = {at}/spool\nlog_file_path = {at}/%slog\npid_file_path = {at}/pid\nprimary_hostname = mx.example\n\
          local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nexim_user = {user}\nexim_group = {group}\nnever_users =\n\
          keep_environment =\nhost_lookup =\nrfc1413_query_timeout = 0s\ntls_advertise_hosts =\nsmtp_receive_timeout = 10s\n\
          smtp_accept_queue_per_connection = 0\nsmtp_accept_max = 0\nmessage_size_limit = 60M\nacl_smtp_rcpt = all\n\
-         begin acl\nall:\n  accept\nbegin routers\nall:\n  driver = accept\n  transport = kept\n\
+         begin acl\nall:\n  {accepted}\nbegin routers\nall:\n  driver = accept\n  transport = kept\n\
          begin transports\nkept:\n  driver = appendfile\n  directory = {at}/mail\n  maildir_format\n  create_directory\n  \
-         user = {user}\n  group = {group}\n  return_path_add\n  envelope_to_add\n"
+         user = {user}\n  group = {group}\n  return_path_add\n  envelope_to_add\n{authenticators}"
     );
     let path = folder.join("conf");
     std::fs::write(&path, text).expect("the settings");

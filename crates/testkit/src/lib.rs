@@ -9,6 +9,7 @@ mod databases;
 pub mod dovecot;
 pub mod exim;
 pub mod faults;
+pub mod oauth;
 pub mod pages;
 mod people;
 

@@ -210,6 +210,12 @@ pub const PAGES: &[PageOf] = &[
         "/admin/mail",
         Who::Administrator,
     ),
+    linked(
+        "admin-mail-grant",
+        "/admin/mail/mailboxes/{id}/grant",
+        "/admin/mail/mailboxes/1/account",
+        Who::Administrator,
+    ),
     at("admin-mail-queue", "/admin/mail/queue", Who::Administrator),
     at(
         "admin-mail-signing",

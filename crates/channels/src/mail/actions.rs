@@ -1,11 +1,11 @@
 //! What administrators decide about mailboxes.
 
-use super::fetching::account::{Account, Security, sealed_for};
+use super::fetching::account::{Account, Security, SignIn, sealed_for};
+use super::grants::is_here;
 use super::model::{Mailbox, MailboxId};
 use super::{queries, token};
 use kernel::ticket::Address;
 use kernel::{Actor, TeamId, Timestamp};
-use std::net::IpAddr;
 use store::{Seal, Tx};
 use work::{Error, Result};
 
@@ -122,6 +122,8 @@ pub enum WrongAccount {
     User,
     /// No password, though none is kept for this user of this server.
     Password,
+    /// Nobody has allowed it with the provider yet.
+    Grant,
     /// No folder, or one that is too long.
     Folder,
     /// The folder that messages are moved to is the one that is fetched, or too long.
@@ -131,7 +133,7 @@ pub enum WrongAccount {
 }
 
 /// The password that a mailbox is to be fetched with: what was entered, else the one that is kept, if it is for this user
-/// of this server.
+/// of this server; none where a provider has allowed it.
 ///
 /// # Errors
 /// When the actor may not, when there is no such mailbox, or when the database or the sealing fails; what is wrong with
@@ -148,12 +150,21 @@ pub fn password_for(
     if let Some(wrong) = wrong_account(account, entered) {
         return Ok(Err(wrong));
     }
+    if account.sign_in == SignIn::Grant {
+        let grant = queries::grants::find(tx, mailbox)?;
+        let granted = grant.is_some_and(|grant| grant.granted_at.is_some());
+        return Ok(match granted {
+            true => Ok(String::new()),
+            false => Err(WrongAccount::Grant),
+        });
+    }
     if !entered.is_empty() {
         return Ok(Ok(entered.to_owned()));
     }
     let about = sealed_for(mailbox, account);
     let kept = queries::accounts::find(tx, mailbox)?;
-    let kept = kept.filter(|kept| sealed_for(mailbox, &kept.account) == about);
+    let kept = kept
+        .filter(|kept| !kept.password.is_empty() && sealed_for(mailbox, &kept.account) == about);
     let opened = kept.and_then(|kept| seal.open(&about, &kept.password).ok());
     Ok(opened.ok_or(WrongAccount::Password))
 }
@@ -176,7 +187,10 @@ pub fn save_account(
         Ok(password) => password,
         Err(wrong) => return Ok(Err(wrong)),
     };
-    let sealed = seal.close(&sealed_for(mailbox, account), &password)?;
+    let sealed = match account.sign_in {
+        SignIn::Grant => String::new(),
+        SignIn::Password => seal.close(&sealed_for(mailbox, account), &password)?,
+    };
     queries::accounts::put(tx, mailbox, account, &sealed, now)?;
     let Account {
         host, user, folder, ..
@@ -209,10 +223,6 @@ fn wrong_account(account: &Account, password: &str) -> Option<WrongAccount> {
         let long = text.chars().count() > PART_MAX_CHARS;
         !long && !text.is_empty() && !text.chars().any(char::is_control)
     };
-    let here = |host: &str| {
-        let address = host.parse::<IpAddr>();
-        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-    };
     let Account {
         host,
         port,
@@ -226,7 +236,7 @@ fn wrong_account(account: &Account, password: &str) -> Option<WrongAccount> {
     let wrongs = [
         (!fits(host), WrongAccount::Host),
         (
-            *security == Security::Plain && !here(host),
+            *security == Security::Plain && !is_here(host),
             WrongAccount::Plain,
         ),
         (*port == 0, WrongAccount::Port),
@@ -249,7 +259,7 @@ fn wrong_account(account: &Account, password: &str) -> Option<WrongAccount> {
     wrong.map(|(_, wrong)| wrong)
 }
 
-fn audit(
+pub(super) fn audit(
     tx: &Tx<'_>,
     actor: &Actor,
     now: Timestamp,

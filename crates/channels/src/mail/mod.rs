@@ -9,6 +9,7 @@ pub mod choices;
 mod clues;
 mod deciding;
 pub mod fetching;
+pub mod grants;
 mod gratitude;
 mod intake;
 pub(crate) mod jobs;

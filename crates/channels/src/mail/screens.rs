@@ -207,6 +207,52 @@ pub struct QueueRow {
     pub can_be_retried: bool,
 }
 
+/// `GET /admin/mail/mailboxes/{id}/grant`
+#[derive(Template)]
+#[template(askama = web::askama, path = "admin_mail_grant.html")]
+pub struct GrantPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The mailbox's address.
+    pub address: String,
+    /// Where the form is sent.
+    pub at: String,
+    /// The address at the provider that the administrator goes on to, and the provider's host; empty for none.
+    pub go_on: Option<(String, String)>,
+    /// Whether terms are kept.
+    pub is_kept: bool,
+    /// Whether a secret is kept.
+    pub has_secret: bool,
+    /// Since when the provider lets the desk in.
+    pub granted: Option<When>,
+    /// Since when the provider gives no tokens, and why.
+    pub failing: Option<(When, String)>,
+    /// What is ready, each with where its page is and whether it is what is shown.
+    pub ready: Vec<Filter>,
+    /// The address that the provider is to send people back to.
+    pub back: String,
+    /// What the provider calls the desk.
+    pub client_id: Input,
+    /// The secret; never shown.
+    pub secret: Input,
+    /// Where somebody allows it.
+    pub authorisation_url: Input,
+    /// Where tokens are given.
+    pub token_url: Input,
+    /// What is asked for.
+    pub scope: Input,
+    /// Whether the provider stands within our own network.
+    pub inside: bool,
+    /// The server that the mailbox's own mail goes out by; empty for the desk's.
+    pub send_host: Input,
+    /// Its port.
+    pub send_port: Input,
+    /// How it can be talked to.
+    pub send_securities: Vec<Choice>,
+    /// Who signs in there.
+    pub send_user: Input,
+}
+
 /// `GET /admin/mail/mailboxes/{id}/account`
 #[derive(Template)]
 #[template(askama = web::askama, path = "admin_mail_account.html")]
@@ -233,6 +279,12 @@ pub struct AccountPage {
     pub port: Input,
     /// Who signs in.
     pub user: Input,
+    /// How the desk can sign in.
+    pub sign_ins: Vec<Choice>,
+    /// What is wrong with that; empty for nothing.
+    pub sign_in_wrong: String,
+    /// Whether a provider lets the desk in, in words.
+    pub grant: &'static str,
     /// The password; never shown.
     pub password: Input,
     /// The password that was entered before, sealed; empty for none.
@@ -247,7 +299,29 @@ pub struct AccountPage {
     pub takes_old: bool,
 }
 
+impl GrantPage {
+    /// What is said of a secret that is there already.
+    fn secret_hint(&self) -> &str {
+        match self.has_secret {
+            true => self.frame.t("grant-secret-kept"),
+            false => self.frame.t("grant-secret-hint"),
+        }
+    }
+
+    /// Whether what is ready for providers is not what is asked, or something is wrong with it.
+    fn more_is_open(&self) -> bool {
+        let fields = [&self.authorisation_url, &self.token_url, &self.scope];
+        let wrong = fields.iter().any(|field| field.error.is_some());
+        wrong || !self.ready.iter().any(|one| one.chosen)
+    }
+}
+
 impl AccountPage {
+    /// Where a provider lets the desk in.
+    fn grant_at(&self) -> String {
+        format!("{}grant", self.at.trim_end_matches("account"))
+    }
+
     /// What is said of a password that is there already.
     fn password_hint(&self) -> &str {
         match (self.entered.is_empty(), self.is_kept) {

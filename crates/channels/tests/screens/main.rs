@@ -1,8 +1,8 @@
 //! The templates of mail render with made-up data, in every language.
 
 use channels::mail::screens::{
-    AccountPage, ChoicePage, DomainRow, Fetched, Filter, KeyRow, MailPage, MailRow, MailboxForm,
-    MessagePage, OutcomeChip, QueuePage, QueueRow, SigningPage,
+    AccountPage, ChoicePage, DomainRow, Fetched, Filter, GrantPage, KeyRow, MailPage, MailRow,
+    MailboxForm, MessagePage, OutcomeChip, QueuePage, QueueRow, SigningPage,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -49,6 +49,13 @@ fn account(frame: Frame, calendar: &Calendar, failing: bool) -> AccountPage {
         host: input("imap.example.com"),
         port: input("993"),
         user: input("desk"),
+        sign_ins: vec![Choice::new("grant", "OAuth 2.0", true)],
+        sign_in_wrong: if failing {
+            "Not <one> like this".into()
+        } else {
+            String::new()
+        },
+        grant: "Connect",
         password: input(""),
         entered: if failing {
             "5ea1".into()
@@ -59,6 +66,44 @@ fn account(frame: Frame, calendar: &Calendar, failing: bool) -> AccountPage {
         move_to: input(""),
         silence_hours: input("24"),
         takes_old: failing,
+    }
+}
+
+fn grant(frame: Frame, calendar: &Calendar, failing: bool) -> GrantPage {
+    let input = |value: &str| Input {
+        value: value.into(),
+        error: failing.then(|| "Not <one> like this".into()),
+    };
+    GrantPage {
+        frame,
+        address: "desk@example.com".into(),
+        at: "/admin/mail/mailboxes/1/grant".into(),
+        go_on: (!failing).then(|| {
+            (
+                "https://login.example.com/?a=<one>".into(),
+                "login.example.com".into(),
+            )
+        }),
+        is_kept: failing,
+        has_secret: failing,
+        granted: failing.then(|| calendar.when(0)),
+        failing: failing.then(|| (calendar.when(0), "the provider refuses <one>".into())),
+        ready: vec![Filter {
+            href: "/admin/mail/mailboxes/1/grant?with=google".into(),
+            label: "Google",
+            chosen: !failing,
+        }],
+        back: "https://desk.example.com/admin/mail/connected".into(),
+        client_id: input("desk <one>"),
+        secret: input(""),
+        authorisation_url: input("https://login.example.com/"),
+        token_url: input("https://login.example.com/token"),
+        scope: input("mail"),
+        inside: failing,
+        send_host: input("smtp.example.com"),
+        send_port: input("587"),
+        send_securities: vec![Choice::new("tls", "TLS", true)],
+        send_user: input("desk@example.com"),
     }
 }
 
@@ -114,6 +159,9 @@ fn every_page_renders_in_every_language() {
         for failing in [true, false] {
             let frame = Frame::plain(texts, texts.t("account"));
             let page = account(frame, &calendar, failing);
+            check(&page.render().expect("the page renders"));
+            let frame = Frame::plain(texts, texts.t("grant"));
+            let page = grant(frame, &calendar, failing);
             check(&page.render().expect("the page renders"));
         }
         let queue = QueuePage {

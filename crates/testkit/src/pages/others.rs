@@ -2,6 +2,7 @@
 
 /// Routes that answer a browser's question with something else than a page, each with what it is.
 pub const NO_PAGES: &[(&str, &str)] = &[
+    ("/admin/mail/connected", "leads to a page"),
     ("/admin/mail/messages/{id}/raw", "a file"),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),

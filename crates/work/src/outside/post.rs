@@ -1,8 +1,8 @@
 //! One message to one other host: a request with a bound for everything. Nobody is followed elsewhere, and of the
-//! answer nothing is read but its status.
+//! answer nothing is read but its status, and what it says only where somebody asks for that.
 
 use super::{Reach, encrypt};
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{HOST, HeaderValue};
@@ -51,13 +51,31 @@ pub async fn post(
     reach: Reach,
     patience: Duration,
 ) -> Result<StatusCode, Unanswered> {
-    match tokio::time::timeout(patience, handed_over(message, reach)).await {
+    let (status, _) = ask(message, reach, patience, 0).await?;
+    Ok(status)
+}
+
+/// Hands a message over, and answers what the host says to it, with its words where they are no more than so many bytes.
+///
+/// # Errors
+/// When the host may not be called, does not answer in time, or says more.
+pub async fn ask(
+    message: Post<'_>,
+    reach: Reach,
+    patience: Duration,
+    max_bytes: usize,
+) -> Result<(StatusCode, Bytes), Unanswered> {
+    match tokio::time::timeout(patience, handed_over(message, reach, max_bytes)).await {
         Ok(answer) => answer,
         Err(_) => Err(Unanswered::Late),
     }
 }
 
-async fn handed_over(message: Post<'_>, reach: Reach) -> Result<StatusCode, Unanswered> {
+async fn handed_over(
+    message: Post<'_>,
+    reach: Reach,
+    max_bytes: usize,
+) -> Result<(StatusCode, Bytes), Unanswered> {
     let (Some(authority), Some(scheme)) = (message.to.authority(), message.to.scheme_str()) else {
         return Err(failed("this is no address of a host"));
     };
@@ -78,10 +96,10 @@ async fn handed_over(message: Post<'_>, reach: Reach) -> Result<StatusCode, Unan
     request.headers_mut().insert(HOST, named);
     let stream = connected(host, port, reach).await?;
     if !encrypted {
-        return answered(stream, request).await;
+        return answered(stream, request, max_bytes).await;
     }
     let stream = encrypt(host, stream).await.map_err(failed)?;
-    answered(stream, request).await
+    answered(stream, request, max_bytes).await
 }
 
 async fn connected(host: &str, port: u16, reach: Reach) -> Result<TcpStream, Unanswered> {
@@ -93,28 +111,36 @@ async fn connected(host: &str, port: u16, reach: Reach) -> Result<TcpStream, Una
     TcpStream::connect(&allowed[..]).await.map_err(failed)
 }
 
-/// The status of the answer; nobody wants its body.
+/// The status of the answer, and as much of its body as somebody wants.
 async fn answered(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> Result<StatusCode, Unanswered> {
+    max_bytes: usize,
+) -> Result<(StatusCode, Bytes), Unanswered> {
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(HEAD_MAX_BYTES)
         .handshake(TokioIo::new(stream))
         .await
         .map_err(failed)?;
-    let mut answer = std::pin::pin!(sender.send_request(request));
+    let asking = async {
+        let answer = sender.send_request(request).await.map_err(failed)?;
+        let status = answer.status();
+        if max_bytes == 0 {
+            return Ok((status, Bytes::new()));
+        }
+        let body = Limited::new(answer.into_body(), max_bytes).collect().await;
+        Ok((status, body.map_err(failed)?.to_bytes()))
+    };
+    let mut asking = std::pin::pin!(asking);
     let mut connection = std::pin::pin!(connection);
     // The connection lives as long as this question, and no longer.
     tokio::select! {
-        answer = &mut answer => answer,
+        answer = &mut asking => answer,
         closed = &mut connection => match closed {
-            Ok(()) => answer.await,
-            Err(error) => Err(error),
+            Ok(()) => asking.await,
+            Err(error) => Err(failed(error)),
         },
     }
-    .map(|answer| answer.status())
-    .map_err(failed)
 }
 
 fn failed(error: impl ToString) -> Unanswered {

@@ -4,11 +4,12 @@ use crate::mail::model::{MailboxId, Reason};
 use kernel::Timestamp;
 
 /// How a mail server is talked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Security {
-    /// Encrypted from the first byte (port 993).
+    /// Encrypted from the first byte (port 993 to fetch, 465 to send).
+    #[default]
     Tls,
-    /// Encrypted once both sides agree to (port 143).
+    /// Encrypted once both sides agree to (port 143 to fetch, 587 to send).
     StartTls,
     /// Not at all; with a server on this machine only.
     Plain,
@@ -35,9 +36,45 @@ impl Security {
         }
     }
 
+    /// The port that is usual where mail is sent.
+    pub fn usual_port_to_send(self) -> u16 {
+        match self {
+            Security::Tls => 465,
+            Security::StartTls => 587,
+            Security::Plain => 25,
+        }
+    }
+
     /// The one of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// How the desk proves to a mail server that it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// By the user's password.
+    Password,
+    /// By what a provider has allowed (OAuth 2.0).
+    Grant,
+}
+
+impl SignIn {
+    /// Its name in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            SignIn::Password => "password",
+            SignIn::Grant => "grant",
+        }
+    }
+
+    /// The one of this name; the usual one for any other.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "grant" => SignIn::Grant,
+            _ => SignIn::Password,
+        }
     }
 }
 
@@ -52,6 +89,8 @@ pub struct Account {
     pub security: Security,
     /// Who signs in.
     pub user: String,
+    /// By what.
+    pub sign_in: SignIn,
     /// The folder that is fetched.
     pub folder: String,
     /// The folder that messages are moved to when they are kept; empty to leave them, marked as read.
@@ -82,7 +121,7 @@ pub struct Kept {
     pub mailbox: MailboxId,
     /// Where it is fetched from.
     pub account: Account,
-    /// The password, sealed.
+    /// The password, sealed; empty where none is needed.
     pub(crate) password: String,
     /// Another one after each change of the account or the mailbox.
     pub(crate) version: i64,
@@ -159,6 +198,7 @@ mod tests {
                 port: 993,
                 security: Security::Tls,
                 user: "desk".into(),
+                sign_in: SignIn::Password,
                 folder: "INBOX".into(),
                 move_to: String::new(),
                 takes_old: false,

@@ -1,14 +1,14 @@
 //! Talking to a mail server by IMAP (RFC 9051, RFC 3501): all that is asked of it has an end.
 
-use super::Patience;
 use super::account::{Account, Security};
+use super::{Key, Patience, REFUSED_TOKEN};
 use crate::mail::model::Reason;
 use crate::mail::parsing::MESSAGE_MAX_BYTES;
 use crate::mail::receiving::{PIECE_BYTES, Receiving};
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::UnsolicitedResponse;
-use async_imap::{Client, Session};
+use async_imap::{Authenticator, Client, Session};
 use futures_util::StreamExt;
 use std::fmt::Debug;
 use std::net::SocketAddr;
@@ -49,16 +49,12 @@ impl Conversation {
     /// Signs in and opens the folder.
     pub(super) async fn begin(
         account: &Account,
-        password: &str,
+        key: &Key,
         patience: Patience,
     ) -> Result<Self, Trouble> {
         let answer = patience.answer;
         let client = connect(account, answer).await?;
-        let signing_in = client.login(&account.user, password);
-        let mut session = match within(answer, signing_in).await? {
-            Ok(session) => session,
-            Err((error, _)) => return Err(Reason::of("imap_login", said(&error))),
-        };
+        let mut session = within(answer, signed_in(client, &account.user, key)).await??;
         let can = answered(within(answer, session.capabilities()).await?)?;
         if !account.move_to.is_empty() {
             let asked = session.status(&account.move_to, "(MESSAGES)");
@@ -221,6 +217,44 @@ impl Conversation {
     /// Says good-bye; it does no harm if nobody hears it.
     pub(super) async fn end(mut self) {
         let _ = within(self.patience.answer, self.session.logout()).await;
+    }
+}
+
+async fn signed_in(
+    client: Client<Box<dyn Wire>>,
+    user: &str,
+    key: &Key,
+) -> Result<Session<Box<dyn Wire>>, Trouble> {
+    let (signing_in, why) = match key {
+        Key::Password(password) => (client.login(user, password).await, "imap_login"),
+        Key::Token(token) => {
+            let bearer = Bearer::new(user, token);
+            (client.authenticate("XOAUTH2", bearer).await, REFUSED_TOKEN)
+        }
+    };
+    signing_in.map_err(|(error, _)| match error {
+        Error::ConnectionLost => Reason::new("imap_gone"),
+        error => Reason::of(why, said(&error)),
+    })
+}
+
+/// Shows a token, once. Who is asked again is refused, and has nothing to add.
+struct Bearer(Option<String>);
+
+impl Bearer {
+    /// What XOAUTH2 says; all servers that take tokens know it, and some know nothing else.
+    fn new(user: &str, token: &str) -> Self {
+        Self(Some(format!(
+            "user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"
+        )))
+    }
+}
+
+impl Authenticator for Bearer {
+    type Response = String;
+
+    fn process(&mut self, _challenge: &[u8]) -> String {
+        self.0.take().unwrap_or_default()
     }
 }
 

@@ -7,10 +7,11 @@ pub mod account;
 mod conversation;
 
 use super::deciding::Told;
+use super::grants::tokens;
 use super::intake::Intake;
 use super::model::{MailboxId, Reason};
-use super::queries::accounts;
-use account::{Account, Kept, sealed_for};
+use super::queries::{accounts, grants};
+use account::{Account, Kept, SignIn, sealed_for};
 use conversation::{Conversation, Trouble};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,6 +22,9 @@ use work::Floor;
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// How long somebody waits to hear whether a mailbox can be fetched.
 const TRY_MAX: Duration = Duration::from_secs(15);
+
+/// Why no folder was opened where a mail server does not take a token.
+const REFUSED_TOKEN: &str = "imap_token";
 
 /// How long is waited for whom.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +39,14 @@ pub struct Patience {
     pub pause: Duration,
     /// The longest after failures.
     pub pause_max: Duration,
+}
+
+/// What proves to a mail server that the desk may sign in.
+pub(crate) enum Key {
+    /// The user's password.
+    Password(String),
+    /// An access token of the mailbox's provider.
+    Token(String),
 }
 
 impl Default for Patience {
@@ -174,12 +186,27 @@ async fn visit(
 }
 
 async fn begin(intake: &Intake, kept: &Kept, patience: Patience) -> Result<Conversation, Ended> {
-    let about = sealed_for(kept.mailbox, &kept.account);
-    let password = match intake.store().seal().open(&about, &kept.password) {
-        Ok(password) => password,
-        Err(error) => return Err(Reason::of("imap_sealed", error.to_string()).into()),
+    let (store, mailbox) = (intake.store(), kept.mailbox);
+    let key = match kept.account.sign_in {
+        SignIn::Grant => Key::Token(tokens::access(store, intake.clock(), mailbox).await??),
+        SignIn::Password => {
+            let about = sealed_for(mailbox, &kept.account);
+            match store.seal().open(&about, &kept.password) {
+                Ok(password) => Key::Password(password),
+                Err(error) => return Err(Reason::of("imap_sealed", error.to_string()).into()),
+            }
+        }
     };
-    Ok(Conversation::begin(&kept.account, &password, patience).await?)
+    let begun = Conversation::begin(&kept.account, &key, patience).await;
+    if begun
+        .as_ref()
+        .is_err_and(|trouble| trouble.why == REFUSED_TOKEN)
+    {
+        // It was taken back before it ended; the next time another one is asked for.
+        let ending = move |tx: &store::Tx<'_>| grants::end_access(tx, mailbox);
+        store.write(ending).await?;
+    }
+    Ok(begun?)
 }
 
 /// The number of the newest message that lies in the folder already.
@@ -227,9 +254,9 @@ async fn take(
 }
 
 /// Tries whether a mailbox can be fetched; answers how many messages lie in its folder.
-pub(crate) async fn try_out(account: &Account, password: &str) -> Result<u32, Reason> {
+pub(crate) async fn try_out(account: &Account, key: &Key) -> Result<u32, Reason> {
     let trying = async {
-        let talk = Conversation::begin(account, password, Patience::default()).await?;
+        let talk = Conversation::begin(account, key, Patience::default()).await?;
         let count = talk.count;
         talk.end().await;
         Ok(count)

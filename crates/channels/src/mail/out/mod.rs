@@ -5,6 +5,7 @@ mod asked;
 mod letter;
 pub mod model;
 mod sending;
+mod server;
 
 pub use letter::{Body, Letter};
 pub use sending::Sender;

@@ -3,17 +3,18 @@
 use super::asked::Asked;
 use super::letter::{Body, Enclosed, Letter};
 use super::model::{OutboxState, Outgoing};
+use super::server::{self, Server};
 use crate::mail::choices::Optional;
 use crate::mail::intake::blocking;
 use crate::mail::model::{Mailbox, MailboxId};
-use crate::mail::queries::{self, outbox};
+use crate::mail::queries::{self, grants, outbox};
 use crate::mail::{Intake, signing, token};
 use directory::Directory;
 use kernel::ticket::{Address, Attachment, PublicText, withdrawn};
 use kernel::time::{HOUR, MINUTE};
 use kernel::{Activity, Timestamp};
+use lettre::AsyncTransport;
 use lettre::address::Envelope;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::io::Read;
 use std::time::Duration;
 use store::Tx;
@@ -24,6 +25,8 @@ use work::{Desk, Error, Floor, Result};
 const SERVER: &str = "SPOC_SMTP_URL";
 /// How long one message may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// How often it is looked whether a mailbox has a server of its own, where the desk has none.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// For how long whoever takes messages is alone with them.
 const CLAIM: i64 = 15 * MINUTE;
 /// Messages that are taken at once.
@@ -41,7 +44,8 @@ const ERROR_MAX_CHARS: usize = 500;
 pub struct Sender {
     desk: Desk,
     directory: Directory,
-    server: AsyncSmtpTransport<Tokio1Executor>,
+    /// The desk's own; mailboxes may have others.
+    server: Option<Server>,
     patience: Duration,
 }
 
@@ -72,16 +76,25 @@ impl Sender {
         url: &str,
         patience: Duration,
     ) -> std::result::Result<Self, String> {
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+        let server = Server::from_url(url)
             .map_err(|error| format!("{SERVER}: {error}; give smtps://user:password@host"))?
             .timeout(Some(patience))
             .build();
         Ok(Self {
+            server: Some(server),
+            patience,
+            ..Self::without_server(desk, directory)
+        })
+    }
+
+    /// Whoever sends by the servers that mailboxes have of their own, and by no other.
+    pub fn without_server(desk: Desk, directory: Directory) -> Self {
+        Self {
             desk,
             directory,
-            server,
-            patience,
-        })
+            server: None,
+            patience: TIMEOUT,
+        }
     }
 
     /// Sends what is due, a batch at most; answers how many messages were tried.
@@ -110,14 +123,23 @@ impl Sender {
             // Where the key is there and cannot be used, it waits: unsigned, others would take it for forged.
             Err(error) => return Ok(Went::NotNow(error.to_string())),
         };
+        let desks = self.server.as_ref();
+        let by = match server::of(&self.desk, one.mailbox, desks, self.patience).await? {
+            Ok(by) => by,
+            Err(why) => return Ok(Went::NotNow(why)),
+        };
         // What talks to the server waits for it only while it connects.
-        let sending = self.server.send_raw(&envelope, &raw);
+        let sending = by.server.send_raw(&envelope, &raw);
         let Ok(sent) = tokio::time::timeout(self.patience, sending).await else {
             let late = format!("no answer within {} seconds", self.patience.as_secs_f32());
             return Ok(Went::NotNow(late));
         };
         Ok(match sent {
             Ok(_) => Went::Taken,
+            // The next time it is another token.
+            Err(error) if by.refused_token(&self.desk, &error).await? => {
+                Went::NotNow(error.to_string())
+            }
             Err(error) if error.is_permanent() => Went::Refused(error.to_string()),
             Err(error) => Went::NotNow(error.to_string()),
         })
@@ -325,17 +347,34 @@ pub(super) fn told(error: directory::Error) -> Error {
     Error::Store(store::Error::Damaged(error.to_string()))
 }
 
-/// Whether a mail server is named.
-pub(crate) fn is_set_up() -> bool {
-    std::env::var_os(SERVER).is_some()
+/// Whether mail goes out: by a server of the desk's, or by one of a mailbox's own.
+pub(crate) fn is_set_up(tx: &Tx<'_>) -> Result<bool> {
+    Ok(std::env::var_os(SERVER).is_some() || grants::any_sends(tx)?)
 }
 
-/// Follows the log and sends, as long as it is let, where a mail server is named.
+/// Waits until a mailbox has a server of its own.
+async fn until_a_mailbox_sends(desk: &Desk) {
+    loop {
+        match desk.store().read(grants::any_sends).await {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "who sends mail could not be read"),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Follows the log and sends, as long as it is let, where there is a mail server.
 pub(crate) async fn keep_sending(floor: Floor) {
-    let Ok(url) = std::env::var(SERVER) else {
-        return std::future::pending().await;
+    let (desk, directory) = (floor.desk.clone(), floor.directory.clone());
+    let sender = match std::env::var(SERVER) {
+        Err(_) => {
+            until_a_mailbox_sends(&desk).await;
+            Ok(Sender::without_server(desk, directory))
+        }
+        Ok(url) => Sender::new(desk, directory, &url),
     };
-    let sender = match Sender::new(floor.desk.clone(), floor.directory.clone(), &url) {
+    let sender = match sender {
         Ok(sender) => sender,
         Err(error) => {
             tracing::error!(%error, "no mail goes out");

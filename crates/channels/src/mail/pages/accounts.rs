@@ -2,8 +2,10 @@
 
 use super::{BASE, allow};
 use crate::mail::actions::{self, WrongAccount};
-use crate::mail::fetching::account::{Account, Kept, Security};
-use crate::mail::fetching::try_out;
+use crate::mail::fetching::account::{Account, Kept, Security, SignIn};
+use crate::mail::fetching::{Key, try_out};
+use crate::mail::grants::ready::Ready;
+use crate::mail::grants::{Grant, tokens};
 use crate::mail::model::{Mailbox, MailboxId, Reason};
 use crate::mail::queries;
 use crate::mail::screens::AccountPage;
@@ -31,6 +33,7 @@ pub(super) struct Sent {
     port: String,
     security: String,
     user: String,
+    sign_in: String,
     password: String,
     /// The password that was entered before, sealed for this form of this session.
     entered: String,
@@ -57,12 +60,12 @@ pub(super) async fn page(
     Path(id): Path<i64>,
 ) -> Result<Response> {
     allow(&signed)?;
-    let (mailbox, kept) = read(&floor, MailboxId(id)).await?;
-    let sent = match kept.as_ref() {
+    let read = read(&floor, MailboxId(id)).await?;
+    let sent = match read.kept.as_ref() {
         Some(kept) => Sent::from(&kept.account),
-        None => fresh(&mailbox),
+        None => fresh(&read),
     };
-    Ok(show(&signed, &mailbox, kept.as_ref(), sent, None))
+    Ok(show(&signed, &read, sent, None))
 }
 
 /// `POST /admin/mail/mailboxes/{id}/account`
@@ -86,8 +89,8 @@ pub(super) async fn save(
                 "" => String::new(),
                 password => seal.close(&about, password).map_err(work::Error::from)?,
             };
-            let (mailbox, kept) = read(&floor, id).await?;
-            return Ok(show(&signed, &mailbox, kept.as_ref(), sent, Some(refused)));
+            let read = read(&floor, id).await?;
+            return Ok(show(&signed, &read, sent, Some(refused)));
         }
     };
     Ok(Flash::done(said).on(see_other(&at(id))))
@@ -111,7 +114,7 @@ async fn tried(
         Err(wrong) => return Ok(Err(Refused::Wrong(wrong))),
     };
     let said = match sent.anyway.as_str() {
-        "" => match try_out(&wanted.0, &password).await {
+        "" => match try_with(floor, id, &wanted.0, password).await? {
             Ok(count) => texts.t1("account-works", "count", i64::from(count)),
             Err(trouble) => return Ok(Err(Refused::Trouble(trouble))),
         },
@@ -123,6 +126,24 @@ async fn tried(
     };
     let saved = store.write(saving).await?;
     Ok(saved.map(|()| said).map_err(Refused::Wrong))
+}
+
+/// Signs in, and answers how many messages lie in the folder.
+async fn try_with(
+    floor: &Floor,
+    id: MailboxId,
+    account: &Account,
+    password: String,
+) -> Result<std::result::Result<u32, Reason>> {
+    let desk = &floor.desk;
+    let key = match account.sign_in {
+        SignIn::Password => Key::Password(password),
+        SignIn::Grant => match tokens::access(desk.store(), desk.clock().as_ref(), id).await? {
+            Ok(token) => Key::Token(token),
+            Err(trouble) => return Ok(Err(trouble)),
+        },
+    };
+    Ok(try_out(account, &key).await)
 }
 
 /// `POST /admin/mail/mailboxes/{id}/account/end`
@@ -149,19 +170,47 @@ fn at(id: MailboxId) -> String {
     format!("{BASE}/mailboxes/{}/account", id.0)
 }
 
-async fn read(floor: &Floor, id: MailboxId) -> Result<(Mailbox, Option<Kept>)> {
+/// What is known of a mailbox.
+struct Read {
+    mailbox: Mailbox,
+    kept: Option<Kept>,
+    grant: Option<Grant>,
+}
+
+impl Read {
+    /// Whether a provider lets the desk in.
+    fn is_granted(&self) -> bool {
+        let granted = |grant: &Grant| grant.granted_at.is_some();
+        self.grant.as_ref().is_some_and(granted)
+    }
+}
+
+async fn read(floor: &Floor, id: MailboxId) -> Result<Read> {
     let reading = move |tx: &Tx<'_>| {
-        let mailbox = queries::find_mailbox(tx, id)?.ok_or(work::Error::NotFound)?;
-        Ok::<_, work::Error>((mailbox, queries::accounts::find(tx, id)?))
+        Ok::<_, work::Error>(Read {
+            mailbox: queries::find_mailbox(tx, id)?.ok_or(work::Error::NotFound)?,
+            kept: queries::accounts::find(tx, id)?,
+            grant: queries::grants::find(tx, id)?,
+        })
     };
     Ok(floor.desk.store().read(reading).await?)
 }
 
 /// What the form proposes: what is so with most providers.
-fn fresh(mailbox: &Mailbox) -> Sent {
+fn fresh(read: &Read) -> Sent {
+    let mailbox = &read.mailbox;
     let (_, domain) = mailbox.address.split_once('@').unwrap_or_default();
+    let ready = read
+        .grant
+        .as_ref()
+        .and_then(|grant| Ready::of(&grant.terms));
+    let sign_in = match read.is_granted() {
+        true => SignIn::Grant,
+        false => SignIn::Password,
+    };
     Sent {
-        host: format!("imap.{domain}"),
+        host: ready.map_or_else(|| format!("imap.{domain}"), |it| it.imap_host.to_owned()),
+        sign_in: sign_in.name().into(),
         security: Security::Tls.name().into(),
         user: mailbox.address.clone(),
         folder: "INBOX".into(),
@@ -177,6 +226,7 @@ impl From<&Account> for Sent {
             port,
             security,
             user,
+            sign_in,
             folder,
             move_to,
             takes_old,
@@ -190,6 +240,7 @@ impl From<&Account> for Sent {
             },
             security: security.name().into(),
             user,
+            sign_in: sign_in.name().into(),
             folder,
             move_to,
             takes_old: if takes_old {
@@ -218,6 +269,7 @@ fn account(sent: &Sent) -> Account {
         },
         security,
         user: text(&sent.user),
+        sign_in: SignIn::named(&sent.sign_in),
         folder: text(&sent.folder),
         move_to: text(&sent.move_to),
         takes_old: sent.takes_old == "yes",
@@ -225,14 +277,8 @@ fn account(sent: &Sent) -> Account {
     }
 }
 
-fn show(
-    signed: &SignedIn,
-    mailbox: &Mailbox,
-    kept: Option<&Kept>,
-    sent: Sent,
-    refused: Option<Refused>,
-) -> Response {
-    let texts = signed.texts;
+fn show(signed: &SignedIn, read: &Read, sent: Sent, refused: Option<Refused>) -> Response {
+    let (texts, mailbox, kept) = (signed.texts, &read.mailbox, read.kept.as_ref());
     let status = match refused {
         Some(_) => Kind::Invalid.status(),
         None => StatusCode::OK,
@@ -264,9 +310,25 @@ fn show(
                 Choice::new(name, texts.t(&key), sent.security == name)
             })
             .collect(),
+        grant: match (&read.grant, read.is_granted()) {
+            (Some(_), true) => texts.t("account-granted"),
+            _ => texts.t("account-not-granted"),
+        },
+        sign_ins: [SignIn::Password, SignIn::Grant]
+            .into_iter()
+            .filter(|it| *it == SignIn::Password || read.is_granted() || sent.sign_in == it.name())
+            .map(|one| {
+                let key = format!("account-sign-in-{}", one.name());
+                Choice::new(one.name(), texts.t(&key), sent.sign_in == one.name())
+            })
+            .collect(),
         host: input("host", sent.host),
         port: input("port", sent.port),
         user: input("user", sent.user),
+        sign_in_wrong: match field {
+            "sign_in" => said.clone(),
+            _ => String::new(),
+        },
         password: input("password", String::new()),
         entered: sent.entered,
         folder: input("folder", sent.folder),
@@ -288,6 +350,7 @@ impl Refused {
             Refused::Trouble(reason) => {
                 let field = match reason.why.as_str() {
                     "imap_login" => "password",
+                    why if why.starts_with("oauth") || why == "imap_token" => "sign_in",
                     "imap_folder" => "folder",
                     "imap_no_target" => "move_to",
                     _ => "host",
@@ -305,6 +368,7 @@ fn wrong_field(wrong: WrongAccount) -> (&'static str, &'static str) {
         WrongAccount::Port => ("port", "account-port-wrong"),
         WrongAccount::User => ("user", "account-user-wrong"),
         WrongAccount::Password => ("password", "account-password-wrong"),
+        WrongAccount::Grant => ("sign_in", "account-grant-wrong"),
         WrongAccount::Folder => ("folder", "account-folder-wrong"),
         WrongAccount::MoveTo => ("move_to", "account-move-wrong"),
         WrongAccount::Silence => ("silence_hours", "account-silence-wrong"),

@@ -3,6 +3,7 @@
 mod accounts;
 mod alarms;
 mod choices;
+mod grants;
 mod messages;
 mod queue;
 mod signing;
@@ -55,6 +56,12 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/admin/mail/mailboxes/{id}/account/end",
             post(accounts::end),
         )
+        .route(
+            "/admin/mail/mailboxes/{id}/grant",
+            get(grants::page).post(grants::save),
+        )
+        .route("/admin/mail/mailboxes/{id}/grant/end", post(grants::end))
+        .route("/admin/mail/connected", get(grants::back))
         .route("/admin/mail/messages/{id}", get(messages::page))
         .route("/admin/mail/messages/{id}/raw", get(messages::raw))
         .route("/admin/mail/messages/{id}/release", post(messages::release))

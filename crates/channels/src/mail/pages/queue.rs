@@ -29,13 +29,13 @@ pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result
             let may = may_read(tx, &actor, Some(one.ticket))?;
             found.push((one, may));
         }
-        Ok::<_, work::Error>(found)
+        Ok::<_, work::Error>((is_set_up(tx)?, found))
     };
-    let found = floor.desk.store().read(reading).await?;
+    let (is_set_up, found) = floor.desk.store().read(reading).await?;
     let texts = signed.texts;
     let page = QueuePage {
         frame: frame(&signed, "/admin", texts.t("mail-queue")),
-        is_set_up: is_set_up(),
+        is_set_up,
         rows: found
             .into_iter()
             .map(|(one, may)| row(one, may, &signed))

@@ -1,8 +1,11 @@
 //! Questions about where mailboxes are fetched from.
 
-use crate::mail::fetching::account::{Account, Kept, Progress, Security};
+use crate::mail::fetching::account::{
+    Account, Alarm, FAILING_ALARM_MINUTES, Kept, Progress, Security, SignIn,
+};
 use crate::mail::model::{Mailbox, MailboxId, Reason};
 use kernel::Timestamp;
+use kernel::time::MINUTE;
 use store::{Error, Result, Row, Tx, params};
 
 /// Most mailboxes that are fetched.
@@ -10,7 +13,7 @@ const ACCOUNTS_MAX: i64 = 200;
 
 const KEPT: &str = "SELECT a.mailbox_id, a.host, a.port, a.security, a.user_name, a.password, a.folder, a.move_to, \
      a.takes_old, a.silence_hours, a.created_at, a.version + m.version, a.uid_validity, a.last_uid, a.succeeded_at, \
-     a.failing_since, a.failure FROM mail_accounts a JOIN mailboxes m ON m.id = a.mailbox_id";
+     a.failing_since, a.failure, a.by_grant FROM mail_accounts a JOIN mailboxes m ON m.id = a.mailbox_id";
 
 /// The mailboxes that are to be fetched, each with the version of its settings.
 pub(crate) fn wanted(tx: &Tx<'_>) -> Result<Vec<(MailboxId, i64)>> {
@@ -62,6 +65,7 @@ pub(crate) fn put(
         port,
         security,
         user,
+        sign_in,
         folder,
         move_to,
         takes_old,
@@ -69,11 +73,12 @@ pub(crate) fn put(
     } = account;
     tx.execute(
         "INSERT INTO mail_accounts (mailbox_id, host, port, security, user_name, password, folder, move_to, takes_old, \
-         silence_hours, created_at, version, last_uid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0) \
+         silence_hours, created_at, version, last_uid, by_grant) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, $12) \
          ON CONFLICT (mailbox_id) DO UPDATE SET host = excluded.host, port = excluded.port, \
          security = excluded.security, user_name = excluded.user_name, password = excluded.password, \
          folder = excluded.folder, move_to = excluded.move_to, takes_old = excluded.takes_old, \
-         silence_hours = excluded.silence_hours, version = mail_accounts.version + 1, failing_since = NULL, failure = NULL",
+         silence_hours = excluded.silence_hours, by_grant = excluded.by_grant, version = mail_accounts.version + 1, failing_since = NULL, failure = NULL",
         params![
             mailbox.0,
             host,
@@ -85,7 +90,8 @@ pub(crate) fn put(
             move_to,
             *takes_old,
             *silence_hours,
-            now
+            now,
+            *sign_in == SignIn::Grant
         ],
     )?;
     let elsewhere = before.is_some_and(|before| {
@@ -140,11 +146,8 @@ pub(crate) fn keep_failure(
 }
 
 /// The mailboxes that somebody is to look at, each with why.
-pub fn alarms(
-    tx: &Tx<'_>,
-    now: Timestamp,
-) -> Result<Vec<(Mailbox, crate::mail::fetching::account::Alarm)>> {
-    let mut alarms = Vec::new();
+pub fn alarms(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Mailbox, Alarm)>> {
+    let mut alarms: Vec<(Mailbox, Alarm)> = Vec::new();
     for kept in active(tx)? {
         let last = match kept.account.silence_hours {
             Some(_) => last_mail(tx, kept.mailbox)?,
@@ -154,6 +157,19 @@ pub fn alarms(
             && let Some(mailbox) = super::find_mailbox(tx, kept.mailbox)?
         {
             alarms.push((mailbox, alarm));
+        }
+    }
+    // A mailbox that only sends by its grant has nobody else who would notice.
+    for grant in super::grants::failing(tx)? {
+        if let Some((since, reason)) = grant.failing
+            && now.0 - since.0 >= FAILING_ALARM_MINUTES * MINUTE
+            && !alarms
+                .iter()
+                .any(|(mailbox, _)| mailbox.id == grant.mailbox)
+            && let Some(mailbox) = super::find_mailbox(tx, grant.mailbox)?
+            && mailbox.active
+        {
+            alarms.push((mailbox, Alarm::Failing { since, reason }));
         }
     }
     Ok(alarms)
@@ -181,6 +197,10 @@ fn kept(row: &Row<'_>) -> Result<Kept> {
             port: u16::try_from(row.get::<i64>(2)?).map_err(|_| damaged("the port"))?,
             security: Security::named(row.text(3)?).ok_or_else(|| damaged("the encryption"))?,
             user: row.get(4)?,
+            sign_in: match row.get(17)? {
+                true => SignIn::Grant,
+                false => SignIn::Password,
+            },
             folder: row.get(6)?,
             move_to: row.get(7)?,
             takes_old: row.get(8)?,

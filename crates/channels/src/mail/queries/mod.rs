@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub(crate) mod choices;
+pub mod grants;
 pub mod outbox;
 pub mod signing;
 

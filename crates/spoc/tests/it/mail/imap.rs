@@ -3,7 +3,7 @@
 use super::Post;
 use channels::mail::actions::{WrongAccount, delete_account, save_account};
 use channels::mail::fetching::Patience;
-use channels::mail::fetching::account::{Account, Alarm, Security};
+use channels::mail::fetching::account::{Account, Alarm, Security, SignIn};
 use channels::mail::model::{Mail, Outcome};
 use channels::mail::queries::{self, accounts};
 use kernel::Clock;
@@ -22,6 +22,7 @@ pub(super) fn account(server: &Dovecot) -> Account {
         port: server.port(),
         security: Security::Plain,
         user: USER.into(),
+        sign_in: SignIn::Password,
         folder: "INBOX".into(),
         move_to: String::new(),
         takes_old: true,
@@ -307,6 +308,7 @@ async fn what_cannot_be_fetched_from_is_refused_and_passwords_stay_with_their_se
             port: 993,
             security: Security::Tls,
             user: USER.into(),
+            sign_in: SignIn::Password,
             folder: "INBOX".into(),
             move_to: String::new(),
             takes_old: false,

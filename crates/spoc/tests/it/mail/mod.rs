@@ -4,6 +4,7 @@ mod asked;
 mod checks;
 mod choices;
 mod faults;
+mod grants;
 mod imap;
 mod imap_page;
 mod lmtp;
