@@ -8,11 +8,14 @@ mod automatic;
 mod bounce;
 mod html;
 mod ids;
+mod rtf;
+mod tnef;
 
 pub use authentication::{NAMELESS, ServerChecks, read as read_server_checks, trusted};
 pub use automatic::Automatic;
 pub use bounce::Bounce;
 pub use ids::distinct_ids;
+pub use tnef::{Packed, PackedFile, Text, unpack};
 
 use kernel::Timestamp;
 use kernel::ticket::Address;
@@ -146,10 +149,45 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         text,
         bounce,
     };
-    Ok(Incoming {
+    let mut incoming = Incoming {
         files: files(message),
         ..understood
-    })
+    };
+    take_out(&mut incoming);
+    Ok(incoming)
+}
+
+/// Takes out what Outlook has packed: its files take the place of the one that they came in, and its text is the message's
+/// where there is no other.
+fn take_out(incoming: &mut Incoming) {
+    let all = std::mem::take(&mut incoming.files);
+    for file in all {
+        let packed = tnef::unpack(&file.content).unwrap_or_default();
+        let text = match packed.text {
+            Text::Nothing => String::new(),
+            Text::Plain(plain) => plain.replace("\r\n", "\n").replace('\r', "\n"),
+            Text::Html(html) => html::to_text(&html),
+        };
+        // What no file comes out of stays what it is: perhaps there is one in it.
+        if packed.files.is_empty() {
+            incoming.files.push(file);
+        }
+        if incoming.text.trim().is_empty() {
+            incoming.text = cut(kernel::legible(&text).into_owned(), TEXT_MAX_BYTES);
+        }
+        for (packed, number) in packed.files.into_iter().zip(1..) {
+            incoming.files.push(IncomingFile {
+                name: file_name(&packed.name, number, "bin"),
+                media_type: match packed.media_type.as_str() {
+                    "" => "application/octet-stream".to_owned(),
+                    known => known.to_owned(),
+                },
+                content_id: packed.content_id,
+                content: packed.content,
+            });
+        }
+    }
+    incoming.files.truncate(FILES_MAX);
 }
 
 /// How many headers there are that can begin a part: no part is nested without one.
@@ -365,3 +403,5 @@ fn file_name(given: &str, number: usize, usual: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_packed;
