@@ -41,6 +41,11 @@ const PACKAGES: &[Package] = &[
         is_there: || Path::new("/usr/sbin/exim4").exists(),
     },
     Package {
+        name: "clamav-daemon",
+        purpose: "files of messages are scanned by a real virus scanner",
+        is_there: || Path::new("/usr/sbin/clamd").exists(),
+    },
+    Package {
         name: "python3-dkim",
         purpose: "signatures are verified by somebody else",
         is_there: || Path::new("/usr/lib/python3/dist-packages/dkim").exists(),

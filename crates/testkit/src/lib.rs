@@ -4,6 +4,7 @@
 //! A failure here is a failure of the test, so everything panics with a reason instead of returning errors.
 
 pub mod browser;
+pub mod clamd;
 mod clock;
 mod databases;
 pub mod dovecot;

@@ -3,10 +3,11 @@
 
 use super::deciding::{Deciding, Told};
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
-use super::parsing::{self, Incoming, TooMuch};
+use super::parsing::{self, Incoming};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving};
 use super::reply;
+use super::scanning::{Scanned, Scanner};
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
 use kernel::ticket::{Attachment, Channel};
@@ -28,11 +29,16 @@ static READING: Semaphore = Semaphore::const_new(READING_MAX as usize);
 /// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
 
+/// Why a message waits for whoever looks for viruses.
+pub(super) const SCANNER_UNREACHABLE: &str = "scanner_unreachable";
+
 /// Takes mail in.
 #[derive(Clone)]
 pub struct Intake {
     desk: Desk,
     directory: Directory,
+    /// Whoever looks for viruses in files.
+    scanner: Option<Scanner>,
 }
 
 /// A message that was understood, with its files kept.
@@ -47,7 +53,18 @@ pub(crate) struct Prepared {
 impl Intake {
     /// An intake for a desk.
     pub fn new(desk: Desk, directory: Directory) -> Self {
-        Self { desk, directory }
+        Self {
+            desk,
+            directory,
+            scanner: Scanner::named(),
+        }
+    }
+
+    /// The same, whose files this one looks at.
+    #[must_use]
+    pub fn scanned_by(self, scanner: Scanner) -> Self {
+        let scanner = Some(scanner);
+        Self { scanner, ..self }
     }
 
     /// Keeps a message and then does with it what is to be done. `source` is what the mailbox calls it, always the
@@ -215,21 +232,22 @@ impl Intake {
         if is_settled(&mail, told) {
             return Ok(());
         }
-        match self.prepare(&mail).await? {
+        match self.prepare(&mail, told).await? {
             Ok(prepared) => self.settle(mail, prepared, told).await,
             Err(done) => self.finish(id, Understood::default(), done).await,
         }
     }
 
     /// Reads a message and keeps its files; or says what becomes of one that cannot be read.
-    async fn prepare(&self, mail: &Mail) -> Result<Result<Prepared, Done>> {
+    async fn prepare(&self, mail: &Mail, told: Told) -> Result<Result<Prepared, Done>> {
         let (files, hash) = (self.store().files().clone(), mail.hash.clone());
         let size_bytes = usize::try_from(mail.size_bytes).unwrap_or(usize::MAX);
         let size_bytes = size_bytes.min(parsing::MESSAGE_MAX_BYTES);
         let share = 1 + u32::try_from(size_bytes / READING_UNIT_BYTES).unwrap_or(READING_MAX);
         // It is never closed.
         let _share = READING.acquire_many(share.min(READING_MAX)).await.ok();
-        let reading = move || -> store::Result<Result<Prepared, TooMuch>> {
+        let scanner = self.scanner.clone();
+        let reading = move || -> store::Result<Result<Prepared, Done>> {
             let mut raw = Vec::with_capacity(size_bytes + 1);
             let most = parsing::MESSAGE_MAX_BYTES as u64 + 1;
             files
@@ -238,8 +256,14 @@ impl Intake {
                 .read_to_end(&mut raw)?;
             let mut incoming = match parsing::parse(&raw) {
                 Ok(incoming) => incoming,
-                Err(too_much) => return Ok(Err(too_much)),
+                Err(too_much) => {
+                    let reason = Reason::of("too_much", too_much.to_string());
+                    return Ok(Err(Done::new(Outcome::Quarantined, vec![reason])));
+                }
             };
+            if let Some(done) = scanner.and_then(|it| held_up(&it, &incoming, told)) {
+                return Ok(Err(done));
+            }
             let mut attachments = Vec::new();
             for file in std::mem::take(&mut incoming.files) {
                 let (hash, size_bytes) = files.put(file.content.as_slice())?;
@@ -261,10 +285,7 @@ impl Intake {
         };
         // Whatever goes wrong while a message is read harms this message alone.
         match blocking(reading).await {
-            Ok(read) => Ok(read?.map_err(|too_much| {
-                let reason = Reason::of("too_much", too_much.to_string());
-                Done::new(Outcome::Quarantined, vec![reason])
-            })),
+            Ok(read) => Ok(read?),
             Err(error) => {
                 let reason = Reason::of("unreadable", error.to_string());
                 Ok(Err(Done::new(Outcome::Failed, vec![reason])))
@@ -328,6 +349,32 @@ impl Intake {
         let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
         Ok(self.store().write(finishing).await?)
     }
+}
+
+/// What becomes of a message because of its files, where that is anything: what carries a virus is let in by nobody, and
+/// while nobody can look for any, it waits.
+fn held_up(scanner: &Scanner, incoming: &Incoming, told: Told) -> Option<Done> {
+    for file in &incoming.files {
+        let (outcome, reason) = match scanner.scan(&file.content) {
+            Ok(Scanned::Clean) => continue,
+            Ok(Scanned::NotScanned(_)) if told == Told::Release => continue,
+            Ok(Scanned::Infected(what)) => {
+                let of = format!("{what}, {}", file.name);
+                (Outcome::Quarantined, Reason::of("infected", of))
+            }
+            Ok(Scanned::NotScanned(why)) => {
+                let of = format!("{}: {why}", file.name);
+                (Outcome::Quarantined, Reason::of("not_scanned", of))
+            }
+            Err(error) => {
+                let of = format!("{}: {error}", scanner.place());
+                tracing::error!(of, "no virus scanner: a message waits");
+                (Outcome::Received, Reason::of(SCANNER_UNREACHABLE, of))
+            }
+        };
+        return Some(Done::new(outcome, vec![reason]));
+    }
+    None
 }
 
 /// What the servers that a mailbox trusts found out about a message.

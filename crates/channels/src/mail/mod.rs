@@ -23,6 +23,7 @@ mod passing_on;
 pub mod queries;
 mod receiving;
 pub mod reply;
+pub mod scanning;
 pub mod screens;
 pub mod signing;
 pub mod threading;

@@ -14,7 +14,8 @@ pub(crate) fn alarms(tx: &Tx<'_>, asked: &HomeAsked<'_>) -> Result<Option<Panel>
         return Ok(None);
     }
     let found = accounts::alarms(tx, asked.reader.now)?;
-    if found.is_empty() {
+    let unscanned = accounts::waiting_for_scanner(tx)?;
+    if found.is_empty() && unscanned.is_none() {
         return Ok(None);
     }
     let mut panel = Panel::new("mail-alarms", "triangle-alert", "mail-alarms-none");
@@ -31,5 +32,12 @@ pub(crate) fn alarms(tx: &Tx<'_>, asked: &HomeAsked<'_>) -> Result<Option<Panel>
             ..PanelRow::default()
         })
         .collect();
+    panel.rows.extend(unscanned.map(|(since, reason)| PanelRow {
+        href: format!("{BASE}?outcome=received"),
+        text: asked.texts.t("mail-alarm-scanner").to_owned(),
+        detail: word(&reason, asked.texts),
+        at: Some(asked.calendar.when(since.0)),
+        ..PanelRow::default()
+    }));
     Ok(Some(panel))
 }

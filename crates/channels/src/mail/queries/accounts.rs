@@ -3,7 +3,8 @@
 use crate::mail::fetching::account::{
     Account, Alarm, FAILING_ALARM_MINUTES, Kept, Progress, Security, SignIn,
 };
-use crate::mail::model::{Mailbox, MailboxId, Reason};
+use crate::mail::intake::SCANNER_UNREACHABLE;
+use crate::mail::model::{Mailbox, MailboxId, Outcome, Reason};
 use kernel::Timestamp;
 use kernel::time::MINUTE;
 use store::{Error, Result, Row, Tx, params};
@@ -173,6 +174,21 @@ pub fn alarms(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Mailbox, Alarm)>> {
         }
     }
     Ok(alarms)
+}
+
+/// Since when messages wait for a virus scanner, and why, if any do.
+pub fn waiting_for_scanner(tx: &Tx<'_>) -> Result<Option<(Timestamp, Reason)>> {
+    let sql = "SELECT received_at, reasons FROM mail_messages WHERE outcome = $1 AND reasons <> '[]' ORDER BY id LIMIT 1";
+    let received = Outcome::Received.name();
+    let found = tx.find(sql, params![received], |row| {
+        let reasons: Vec<Reason> = serde_json::from_str(row.text(1)?).unwrap_or_default();
+        Ok((row.get(0)?, reasons))
+    })?;
+    Ok(found.and_then(|(since, reasons)| {
+        let mut all = reasons.into_iter();
+        let reason = all.find(|reason| reason.why == SCANNER_UNREACHABLE)?;
+        Some((since, reason))
+    }))
 }
 
 fn kept(row: &Row<'_>) -> Result<Kept> {

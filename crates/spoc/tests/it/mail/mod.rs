@@ -10,6 +10,7 @@ mod imap_page;
 mod lmtp;
 mod out;
 mod real;
+mod scanning;
 mod signing;
 mod threads;
 
