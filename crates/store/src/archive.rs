@@ -183,6 +183,7 @@ const TABLES: &[Table] = &[
         "dkim_keys",
         "id, domain, selector, private_key, public_key, active, created_at",
     ),
+    table("invitations", "hash, said", 1),
     table("mail_choices", "person_id, kind, off_at", 2),
     table("mail_addresses", "email, bounced_at, status, permanent", 1),
     table(

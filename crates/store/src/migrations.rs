@@ -50,8 +50,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V191__mail_choices"),
     migration!("V192__dkim_keys"),
     migration!("V193__approval_links"),
-    migration!("V196__team_zones"),
     migration!("V194__mail_grants"),
+    migration!("V195__invitations"),
+    migration!("V196__team_zones"),
 ];
 
 /// The version of the schema that this binary knows.

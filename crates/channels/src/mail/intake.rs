@@ -10,6 +10,7 @@ use super::reply;
 use super::scanning::{Scanned, Scanner};
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
+use kernel::calendar::Invitation;
 use kernel::ticket::{Attachment, Channel};
 use kernel::time::{Clock, MINUTE};
 use kernel::{PersonId, TicketId, Timestamp};
@@ -48,6 +49,8 @@ pub(crate) struct Prepared {
     pub(crate) visible: String,
     pub(crate) text_hash: String,
     pub(crate) attachments: Vec<Attachment>,
+    /// What the invitations among them say, by the file's hash.
+    pub(crate) invitations: Vec<(String, Invitation)>,
 }
 
 impl Intake {
@@ -264,9 +267,10 @@ impl Intake {
             if let Some(done) = scanner.and_then(|it| held_up(&it, &incoming, told)) {
                 return Ok(Err(done));
             }
-            let mut attachments = Vec::new();
+            let (mut attachments, mut invitations) = (Vec::new(), Vec::new());
             for file in std::mem::take(&mut incoming.files) {
                 let (hash, size_bytes) = files.put(file.content.as_slice())?;
+                invitations.extend(file.invitation.map(|it| (hash.clone(), it)));
                 attachments.push(Attachment {
                     hash,
                     name: file.name,
@@ -280,6 +284,7 @@ impl Intake {
                 visible: reply::visible(&incoming.text),
                 text_hash: hash_secret(&alike),
                 attachments,
+                invitations,
                 incoming,
             }))
         };
@@ -323,6 +328,9 @@ impl Intake {
                 told,
             };
             let done = deciding.decide()?;
+            for (hash, invitation) in &prepared.invitations {
+                work::queries::keep_invitation(tx, hash, invitation)?;
+            }
             let understood = Understood {
                 checked,
                 ..kept.clone()

@@ -111,7 +111,7 @@ pub fn holidays_of(text: &str, zone: &TimeZone) -> Result<Vec<FoundHoliday>, Ics
 }
 
 /// Lines with their numbers; what begins with a blank goes on with the line before.
-fn unfolded(text: &str) -> Vec<(usize, String)> {
+pub(super) fn unfolded(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
     for (line, number) in text.lines().zip(1..) {
@@ -123,32 +123,40 @@ fn unfolded(text: &str) -> Vec<(usize, String)> {
     lines
 }
 
-struct Property {
-    name: String,
-    /// What stands in `TZID=`.
-    zone: Option<String>,
-    value: String,
+/// A line of a file: `NAME;PARAMETER=VALUE:VALUE`.
+pub(super) struct Property {
+    pub(super) name: String,
+    parameters: String,
+    pub(super) value: String,
 }
 
 impl Property {
-    /// Reads `NAME;PARAMETER=VALUE:VALUE`.
-    fn read(line: &str) -> Option<Self> {
+    /// Reads a line.
+    pub(super) fn read(line: &str) -> Option<Self> {
         let mut quoted = false;
         let end = line.find(|c| {
             quoted ^= c == '"';
             c == ':' && !quoted
         })?;
-        let mut head = line[..end].split(';');
-        let name = head.next()?.trim().to_ascii_uppercase();
-        let zone = head.find_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            let is_zone = name.eq_ignore_ascii_case("TZID");
-            is_zone.then(|| value.trim_matches('"').to_owned())
-        });
+        let (name, parameters) = line[..end].split_once(';').unwrap_or((&line[..end], ""));
         Some(Self {
-            name,
-            zone,
+            name: name.trim().to_ascii_uppercase(),
+            parameters: parameters.to_owned(),
             value: line[end + 1..].to_owned(),
+        })
+    }
+
+    /// What stands in a parameter such as `TZID`.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        let mut quoted = false;
+        let mut each = self.parameters.split(|c| {
+            quoted ^= c == '"';
+            c == ';' && !quoted
+        });
+        each.find_map(|parameter| {
+            let (found, value) = parameter.split_once('=')?;
+            let is_it = found.trim().eq_ignore_ascii_case(name);
+            is_it.then(|| value.trim().trim_matches('"').to_owned())
         })
     }
 }
@@ -301,7 +309,8 @@ fn when(property: &Property, line: usize, here: &TimeZone) -> Result<When, IcsEr
         None => (value, false),
     };
     let at: DateTime = local.parse().map_err(|_| wrong())?;
-    let there = match &property.zone {
+    let named = property.parameter("TZID");
+    let there = match &named {
         _ if is_utc => Some(TimeZone::UTC),
         Some(name) => Some(zone(name).ok_or_else(|| IcsError::Zone {
             line,
@@ -316,7 +325,7 @@ fn when(property: &Property, line: usize, here: &TimeZone) -> Result<When, IcsEr
     Ok(When::Time(here.to_datetime(instant)))
 }
 
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut plain = String::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -1,13 +1,15 @@
 //! Everything that a ticket's page shows, of one instant.
 
+use super::invitations::invitations;
 use super::visible::narrow;
 use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
+use kernel::calendar::Invitation;
 use kernel::policy::Approver;
 use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::log::Texts;
 use store::{Row, Tx, params};
 
@@ -46,6 +48,8 @@ pub struct TicketPage {
     pub names: NameMaps,
     /// What it was called where it came from.
     pub external: Option<String>,
+    /// What the invitations among the files say, by the file's hash.
+    pub invitations: BTreeMap<String, Invitation>,
 }
 
 /// The present state of a ticket.
@@ -95,6 +99,7 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
     let children = children(tx, reader, id)?;
     let names = names_of(tx, &reader.actor, &ticket, &timeline)?;
     let external = external_id(tx, id)?;
+    let invitations = invitations(tx, &timeline)?;
     Ok(TicketPage {
         ticket,
         timeline,
@@ -103,6 +108,7 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
         children,
         names,
         external,
+        invitations,
     })
 }
 

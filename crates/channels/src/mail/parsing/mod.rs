@@ -8,6 +8,7 @@ mod automatic;
 mod bounce;
 mod html;
 mod ids;
+mod invitations;
 mod rtf;
 mod tnef;
 
@@ -18,6 +19,7 @@ pub use ids::distinct_ids;
 pub use tnef::{Packed, PackedFile, Text, unpack};
 
 use kernel::Timestamp;
+use kernel::calendar::Invitation;
 use kernel::ticket::Address;
 use mail_parser::{
     Address as Addresses, Header, Message, MessageParser, MessagePart, MimeHeaders, PartType,
@@ -86,6 +88,8 @@ pub struct IncomingFile {
     pub content_id: Option<String>,
     /// What is in it.
     pub content: Vec<u8>,
+    /// What it says, where it is an invitation.
+    pub invitation: Option<Invitation>,
 }
 
 /// Why a message is not read.
@@ -154,6 +158,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         ..understood
     };
     take_out(&mut incoming);
+    invitations::read(&mut incoming);
     Ok(incoming)
 }
 
@@ -184,6 +189,7 @@ fn take_out(incoming: &mut Incoming) {
                 },
                 content_id: packed.content_id,
                 content: packed.content,
+                invitation: None,
             });
         }
     }
@@ -302,7 +308,7 @@ fn subject(text: &str) -> String {
 /// The text of all parts that are read one after the other; of two that say the same, the plain one.
 fn text_of(message: &Message<'_>) -> String {
     let mut text = String::new();
-    for part in message.text_bodies() {
+    for part in message.text_bodies().filter(|part| !is_calendar(part)) {
         let one = match &part.body {
             PartType::Text(plain) if is_html(part) => html::to_text(plain),
             PartType::Text(plain) => plain.replace("\r\n", "\n").replace('\r', "\n"),
@@ -328,6 +334,10 @@ fn text_of(message: &Message<'_>) -> String {
     cut(kernel::legible(&text).into_owned(), TEXT_MAX_BYTES)
 }
 
+fn is_calendar(part: &MessagePart<'_>) -> bool {
+    part.is_content_type("text", "calendar")
+}
+
 fn is_html(part: &MessagePart<'_>) -> bool {
     part.is_content_type("text", "html")
 }
@@ -343,7 +353,13 @@ pub(super) fn cut(mut text: String, max: usize) -> String {
 
 /// The files, taken out of the message: no content is there twice.
 fn files(mut message: Message<'_>) -> Vec<IncomingFile> {
-    let attached = std::mem::take(&mut message.attachments);
+    let mut attached = std::mem::take(&mut message.attachments);
+    // Invitations stand among the texts, and are files all the same.
+    for (part, number) in message.parts.iter().zip(0..) {
+        if is_calendar(part) && !attached.contains(&number) {
+            attached.push(number);
+        }
+    }
     let numbered = attached.into_iter().zip(1..);
     let read = numbered.filter_map(|(part, number)| file(&mut message, part as usize, number));
     read.take(FILES_MAX).collect()
@@ -363,7 +379,14 @@ fn file(message: &mut Message<'_>, part: usize, number: usize) -> Option<Incomin
     let mut inner_subject = None;
     let (content, usual) = match body {
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => (bytes.into_owned(), "bin"),
-        PartType::Text(text) => (text.into_owned().into_bytes(), "txt"),
+        PartType::Text(text) => {
+            let usual = if media_type == "text/calendar" {
+                "ics"
+            } else {
+                "txt"
+            };
+            (text.into_owned().into_bytes(), usual)
+        }
         PartType::Html(text) => (text.into_owned().into_bytes(), "html"),
         PartType::Message(inner) => {
             inner_subject = inner.subject().map(|subject| format!("{subject}.eml"));
@@ -382,6 +405,7 @@ fn file(message: &mut Message<'_>, part: usize, number: usize) -> Option<Incomin
         media_type,
         content_id: part.content_id().map(str::to_owned),
         content,
+        invitation: None,
     })
 }
 

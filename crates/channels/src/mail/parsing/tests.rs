@@ -104,3 +104,26 @@ fn no_real_bounce_or_automatic_answer_is_taken_for_somebodys_message() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn an_invitation_is_a_file_that_says_what_it_says_and_the_text_where_there_is_no_other() {
+    let ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDTSTART:20260702T080000Z\r\nDTEND:20260702T093000Z\r\n\
+         SUMMARY:Moving\r\nLOCATION:Room 3\r\nORGANIZER:mailto:jane@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let with = |text: &str| {
+        message(
+            "From: a@b.example\r\nContent-Type: multipart/alternative; boundary=x",
+            &format!(
+                "--x\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--x\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n{ics}\r\n--x--\r\n"
+            ),
+        )
+    };
+    let read = with("Please come.");
+    assert_eq!(read.text, "Please come.");
+    assert_eq!(read.files[0].name.rsplit('.').next(), Some("ics"));
+    let invitation = read.files[0].invitation.as_ref().expect("an invitation");
+    assert_eq!(invitation.what, "Moving");
+    let said = "Moving\n2026-07-02 08:00 UTC – 2026-07-02 09:30 UTC\nRoom 3\njane@example.com";
+    assert_eq!(with("").text, said);
+    let alone = message("From: a@b.example\r\nContent-Type: text/calendar", ics);
+    assert_eq!((alone.text.as_str(), alone.files.len()), (said, 1));
+}

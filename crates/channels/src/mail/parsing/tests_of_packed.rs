@@ -122,6 +122,7 @@ fn files_and_text_come_out_of_what_outlook_packs() {
         media_type: "application/pdf".into(),
         content_id: Some("one@two".into()),
         content: b"%PDF".to_vec(),
+        invitation: None,
     };
     assert_eq!(read.files[0], report);
     let others = read.files[1..].iter();

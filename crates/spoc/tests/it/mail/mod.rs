@@ -7,6 +7,7 @@ mod faults;
 mod grants;
 mod imap;
 mod imap_page;
+mod invitations;
 mod lmtp;
 mod out;
 mod real;

@@ -6,6 +6,7 @@ mod automated;
 mod clocks;
 mod events;
 mod head;
+mod inviting;
 mod merge;
 mod print;
 mod properties;

@@ -1,12 +1,14 @@
 //! The conversation and history of a ticket: messages, notes and events, the oldest first.
 
 use super::events::{told, told_requester};
+use super::inviting::told as told_invitation;
 use super::teller::Teller;
 use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Entry, Event, FileLink, Message};
 use kernel::ticket::{Activity, ApprovalActivity, Attachment, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
+use std::borrow::Cow;
 use web::Texts;
 use web::parts::Face;
 use web::texts::Arg;
@@ -225,9 +227,24 @@ impl Timeline<'_> {
         }))
     }
 
+    /// The text below what the invitations say that came with it.
+    fn with_invitations<'t>(&self, recorded: &Recorded, text: &'t str) -> Cow<'t, str> {
+        let files = recorded.activity.attachments().iter();
+        let known = files.filter_map(|file| self.known.invitations.get(&file.hash));
+        let (calendar, texts) = (self.teller.calendar, self.teller.words.texts);
+        let all: Vec<String> = known
+            .map(|it| told_invitation(it, calendar, texts))
+            .collect();
+        match all.is_empty() {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(format!("{}\n\n{text}", all.join("\n\n"))),
+        }
+    }
+
     fn html(&self, recorded: &Recorded, text: &str) -> String {
         let (id, texts) = (self.known.ticket.id, self.teller.words.texts);
-        let html = html(text, id, recorded.position, self.agent, texts);
+        let text = self.with_invitations(recorded, text);
+        let html = html(&text, id, recorded.position, self.agent, texts);
         let mentioned = self.known.timeline.iter().find_map(|other| {
             let of_this = other.ticket == recorded.ticket;
             match &other.activity {
