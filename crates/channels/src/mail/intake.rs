@@ -7,7 +7,7 @@ use super::parsing::{self, Incoming};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving};
 use super::reply;
-use super::scanning::{Scanned, Scanner};
+use super::scanning::{Scanner, held_up};
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets, hash_secret};
 use kernel::calendar::Invitation;
@@ -29,9 +29,6 @@ const READING_UNIT_BYTES: usize = 1024 * 1024;
 static READING: Semaphore = Semaphore::const_new(READING_MAX as usize);
 /// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
-
-/// Why a message waits for whoever looks for viruses.
-pub(super) const SCANNER_UNREACHABLE: &str = "scanner_unreachable";
 
 /// Takes mail in.
 #[derive(Clone)]
@@ -357,32 +354,6 @@ impl Intake {
         let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
         Ok(self.store().write(finishing).await?)
     }
-}
-
-/// What becomes of a message because of its files, where that is anything: what carries a virus is let in by nobody, and
-/// while nobody can look for any, it waits.
-fn held_up(scanner: &Scanner, incoming: &Incoming, told: Told) -> Option<Done> {
-    for file in &incoming.files {
-        let (outcome, reason) = match scanner.scan(&file.content) {
-            Ok(Scanned::Clean) => continue,
-            Ok(Scanned::NotScanned(_)) if told == Told::Release => continue,
-            Ok(Scanned::Infected(what)) => {
-                let of = format!("{what}, {}", file.name);
-                (Outcome::Quarantined, Reason::of("infected", of))
-            }
-            Ok(Scanned::NotScanned(why)) => {
-                let of = format!("{}: {why}", file.name);
-                (Outcome::Quarantined, Reason::of("not_scanned", of))
-            }
-            Err(error) => {
-                let of = format!("{}: {error}", scanner.place());
-                tracing::error!(of, "no virus scanner: a message waits");
-                (Outcome::Received, Reason::of(SCANNER_UNREACHABLE, of))
-            }
-        };
-        return Some(Done::new(outcome, vec![reason]));
-    }
-    None
 }
 
 /// What the servers that a mailbox trusts found out about a message.

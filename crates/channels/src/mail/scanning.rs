@@ -1,5 +1,8 @@
 //! Whether a file carries a virus, as clamd says it (ClamAV): each file goes through it before it is kept with a ticket.
 
+use super::deciding::Told;
+use super::model::{Done, Outcome, Reason};
+use super::parsing::Incoming;
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
@@ -16,6 +19,9 @@ const CONNECTING: Duration = Duration::from_secs(10);
 const PIECE_BYTES: usize = 64 * 1024;
 /// Most that is read of its answer.
 const ANSWER_MAX_BYTES: u64 = 4_096;
+
+/// Why a message waits for whoever looks for viruses.
+pub(super) const SCANNER_UNREACHABLE: &str = "scanner_unreachable";
 
 /// Whoever looks for viruses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +138,32 @@ fn understood(said: &str) -> io::Result<Scanned> {
         true => Ok(Scanned::NotScanned(said.to_owned())),
         false => Err(io::Error::other(said.to_owned())),
     }
+}
+
+/// What becomes of a message because of its files, where that is anything: what carries a virus is let in by nobody, and
+/// while nobody can look for any, it waits.
+pub(super) fn held_up(scanner: &Scanner, incoming: &Incoming, told: Told) -> Option<Done> {
+    for file in &incoming.files {
+        let (outcome, reason) = match scanner.scan(&file.content) {
+            Ok(Scanned::Clean) => continue,
+            Ok(Scanned::NotScanned(_)) if told == Told::Release => continue,
+            Ok(Scanned::Infected(what)) => {
+                let of = format!("{what}, {}", file.name);
+                (Outcome::Quarantined, Reason::of("infected", of))
+            }
+            Ok(Scanned::NotScanned(why)) => {
+                let of = format!("{}: {why}", file.name);
+                (Outcome::Quarantined, Reason::of("not_scanned", of))
+            }
+            Err(error) => {
+                let of = format!("{}: {error}", scanner.place());
+                tracing::error!(of, "no virus scanner: a message waits");
+                (Outcome::Received, Reason::of(SCANNER_UNREACHABLE, of))
+            }
+        };
+        return Some(Done::new(outcome, vec![reason]));
+    }
+    None
 }
 
 #[cfg(test)]

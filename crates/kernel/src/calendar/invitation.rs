@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// What is to be done with it.
-    pub kind: InvitationKind,
+    pub kind: InvitationMethod,
     /// What it is about; empty for nothing.
     pub what: String,
     /// When it begins.
@@ -30,7 +30,7 @@ pub struct Invitation {
 /// What is to be done with an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum InvitationKind {
+pub enum InvitationMethod {
     /// People are to come.
     Request,
     /// It does not take place.
@@ -41,14 +41,14 @@ pub enum InvitationKind {
     Notice,
 }
 
-impl InvitationKind {
+impl InvitationMethod {
     /// Its name in catalogues of messages.
     pub fn name(self) -> &'static str {
         match self {
-            InvitationKind::Request => "request",
-            InvitationKind::Cancelled => "cancelled",
-            InvitationKind::Reply => "reply",
-            InvitationKind::Notice => "notice",
+            InvitationMethod::Request => "request",
+            InvitationMethod::Cancelled => "cancelled",
+            InvitationMethod::Reply => "reply",
+            InvitationMethod::Notice => "notice",
         }
     }
 }
@@ -87,10 +87,10 @@ pub fn invitation_of(text: &str) -> Option<Invitation> {
         .map(|it| it.value.trim().to_ascii_uppercase())
         .as_deref()
     {
-        Some("REQUEST") => InvitationKind::Request,
-        Some("CANCEL") => InvitationKind::Cancelled,
-        Some("REPLY" | "COUNTER") => InvitationKind::Reply,
-        _ => InvitationKind::Notice,
+        Some("REQUEST") => InvitationMethod::Request,
+        Some("CANCEL") => InvitationMethod::Cancelled,
+        Some("REPLY" | "COUNTER") => InvitationMethod::Reply,
+        _ => InvitationMethod::Notice,
     };
     let begins = |it: &&Property| it.name == "BEGIN" && it.value.trim() == "VEVENT";
     let mut event = all.iter().skip_while(|it| !begins(it)).skip(1);
@@ -98,7 +98,7 @@ pub fn invitation_of(text: &str) -> Option<Invitation> {
 }
 
 fn read<'a>(
-    kind: InvitationKind,
+    kind: InvitationMethod,
     event: &mut impl Iterator<Item = &'a Property>,
     zones: &Zones,
 ) -> Option<Invitation> {
@@ -125,7 +125,7 @@ fn read<'a>(
             ("LOCATION", _) => read.place = unescaped(value),
             ("ORGANIZER", _) => read.organiser = organiser(property),
             ("STATUS", _) if value.eq_ignore_ascii_case("CANCELLED") => {
-                read.kind = InvitationKind::Cancelled;
+                read.kind = InvitationMethod::Cancelled;
             }
             ("DTSTART", _) => from = at(property, zones),
             ("DTEND", _) => until = at(property, zones),
@@ -214,7 +214,7 @@ mod tests {
     fn an_invitation_says_what_when_where_and_by_whom() {
         let read = invitation_of(OUTLOOK).expect("an invitation");
         let expected = Invitation {
-            kind: InvitationKind::Request,
+            kind: InvitationMethod::Request,
             what: "Umzug, Etage 3".into(),
             from: instant("2026-07-02T08:00:00Z"),
             until: Some(instant("2026-07-02T09:30:00Z")),
@@ -228,7 +228,7 @@ mod tests {
             .replace("REQUEST", "CANCEL");
         let read = invitation_of(&winter).expect("an invitation");
         assert_eq!(read.from, instant("2026-01-05T09:00:00Z"));
-        assert_eq!(read.kind, InvitationKind::Cancelled);
+        assert_eq!(read.kind, InvitationMethod::Cancelled);
     }
 
     #[test]
@@ -241,7 +241,7 @@ mod tests {
             event("DTSTART;VALUE=DATE:20261225\nDURATION:P2D\nRRULE:FREQ=YEARLY").expect("one");
         assert_eq!(read.from, At::Day(Date::constant(2026, 12, 25)));
         assert_eq!(read.until, Some(At::Day(Date::constant(2026, 12, 27))));
-        assert!(read.repeats && read.kind == InvitationKind::Notice);
+        assert!(read.repeats && read.kind == InvitationMethod::Notice);
         let read =
             event("DTSTART;TZID=Europe/Berlin:20260702T100000\nDURATION:PT45M").expect("one");
         assert_eq!(read.until, Some(instant("2026-07-02T08:45:00Z")));

@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 
 pub use hours::{Hours, HoursError};
 pub use ics::{Doubt, FoundHoliday, ICS_MAX_BYTES, IcsError, holidays_of};
-pub use invitation::{At, Invitation, InvitationKind, invitation_of};
+pub use invitation::{At, Invitation, InvitationMethod, invitation_of};
 pub use measure::WorkingTime;
 pub use pattern::Pattern;
 

@@ -96,6 +96,12 @@ pub(super) fn drop_timer(tx: &Tx<'_>, ticket: TicketId, kind: &str) -> Result<()
     Ok(())
 }
 
+/// Some of the tickets that somebody has asked for, at most so many.
+pub(super) fn requested_by(tx: &Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<TicketId>> {
+    let sql = "SELECT id FROM tickets WHERE requester_id = $1 LIMIT $2";
+    Ok(tx.query(sql, params![person, limit], |row| row.get(0))?)
+}
+
 /// Versions of what rules every command: policy and views.
 pub(super) fn versions(tx: &Tx<'_>) -> Result<(PolicyVersion, String)> {
     let sql = "SELECT (SELECT COALESCE(MAX(version), 0) FROM policies), \

@@ -1,12 +1,12 @@
 //! Promises by the wall clocks of people, places and teams: asked anew when these go by another one.
 
-use super::Desk;
+use super::{Desk, queries};
 use crate::error::Result;
 use crate::jobs::clocks::{RecomputeClocks, ask_anew};
 use kernel::{PersonId, TicketId};
 use std::collections::BTreeSet;
+use store::Tx;
 use store::log::Texts;
-use store::{Tx, params};
 
 /// Tickets of one person that are asked anew at once; whoever has more waits for a job.
 const TICKETS_MAX: usize = 200;
@@ -40,8 +40,7 @@ fn take(tx: &Tx<'_>, desk: &Desk) -> Result<()> {
         None => None,
     };
     let Some(tickets) = tickets else {
-        let last = tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?;
-        desk.enqueue(tx, &RecomputeClocks { last }, None, now)?;
+        desk.enqueue(tx, &RecomputeClocks::of_all(tx)?, None, now)?;
         return Ok(());
     };
     let log = |id| Ok::<_, store::Error>((id, store::log::of_ticket(tx, id, Texts::None)?));
@@ -57,8 +56,7 @@ fn tickets_of(tx: &Tx<'_>, people: &BTreeSet<PersonId>) -> Result<Option<Vec<Tic
     let mut tickets = Vec::new();
     for person in people {
         let left = (TICKETS_MAX + 1).saturating_sub(tickets.len()) as i64;
-        let sql = "SELECT id FROM tickets WHERE requester_id = $1 LIMIT $2";
-        tickets.extend(tx.query(sql, params![*person, left], |row| row.get::<TicketId>(0))?);
+        tickets.extend(queries::requested_by(tx, *person, left)?);
     }
     Ok((tickets.len() <= TICKETS_MAX).then_some(tickets))
 }

@@ -1,6 +1,7 @@
 //! Asking anew how the promises about all tickets stand, after calendars or service levels changed.
 
 use super::model::{Failure, Job, Progress, Running};
+use super::queries;
 use crate::desk::{Desk, Rules};
 use crate::error::Result;
 use crate::foreseen::foreseen_by;
@@ -16,7 +17,15 @@ const BATCH: i64 = 500;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct RecomputeClocks {
     /// The last ticket that there was; what came later goes by the new rules anyway.
-    pub(crate) last: TicketId,
+    last: TicketId,
+}
+
+impl RecomputeClocks {
+    /// Of all tickets that there are.
+    pub(crate) fn of_all(tx: &Tx<'_>) -> Result<Self> {
+        let last = queries::last_ticket(tx)?;
+        Ok(Self { last })
+    }
 }
 
 impl Job for RecomputeClocks {

@@ -153,6 +153,11 @@ pub(super) fn step(
     Ok(())
 }
 
+/// The ticket with the highest number.
+pub(super) fn last_ticket(tx: &Tx<'_>) -> Result<TicketId> {
+    Ok(tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?)
+}
+
 /// What becomes of a job whose worker is done with it.
 #[derive(Clone)]
 pub(super) enum Becomes {

@@ -269,8 +269,7 @@ pub(crate) fn put(
     let version = insert(tx, now, actor.person, &comment, &policy)?;
     let promises = |policy: &Policy| (policy.calendars.clone(), policy.service_levels.clone());
     if promises(&policy) != promises(&rules.policy) {
-        let last = queries::last_ticket(tx)?;
-        desk.enqueue(tx, &RecomputeClocks { last }, actor.person, now)?;
+        desk.enqueue(tx, &RecomputeClocks::of_all(tx)?, actor.person, now)?;
     }
     Ok(version)
 }

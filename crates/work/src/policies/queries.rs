@@ -50,11 +50,6 @@ fn version_of(row: &Row<'_>) -> store::Result<Version> {
     })
 }
 
-/// The ticket with the highest number.
-pub(super) fn last_ticket(tx: &Tx<'_>) -> Result<TicketId> {
-    Ok(tx.one("SELECT COALESCE(MAX(id), 0) FROM tickets", &[])?)
-}
-
 static RESTRICTED: Many = Many::new(
     "SELECT id FROM tickets WHERE (confidential = 1 OR team_id IN (SELECT id FROM teams WHERE private = 1)) AND id IN (",
     "$",

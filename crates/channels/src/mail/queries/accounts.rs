@@ -3,8 +3,8 @@
 use crate::mail::fetching::account::{
     Account, Alarm, FAILING_ALARM_MINUTES, Kept, Progress, Security, SignIn,
 };
-use crate::mail::intake::SCANNER_UNREACHABLE;
 use crate::mail::model::{Mailbox, MailboxId, Outcome, Reason};
+use crate::mail::scanning::SCANNER_UNREACHABLE;
 use kernel::Timestamp;
 use kernel::time::MINUTE;
 use store::{Error, Result, Row, Tx, params};
