@@ -40,7 +40,7 @@ pub(super) enum Scanned {
     /// It carries this.
     Infected(String),
     /// It is more than the scanner looks at, or one that it cannot look at.
-    NotScanned(String),
+    Skipped(String),
 }
 
 impl Scanner {
@@ -135,7 +135,7 @@ fn understood(said: &str) -> io::Result<Scanned> {
         return Ok(Scanned::Infected(name.to_owned()));
     }
     match said.contains("size limit") {
-        true => Ok(Scanned::NotScanned(said.to_owned())),
+        true => Ok(Scanned::Skipped(said.to_owned())),
         false => Err(io::Error::other(said.to_owned())),
     }
 }
@@ -146,12 +146,12 @@ pub(super) fn held_up(scanner: &Scanner, incoming: &Incoming, told: Told) -> Opt
     for file in &incoming.files {
         let (outcome, reason) = match scanner.scan(&file.content) {
             Ok(Scanned::Clean) => continue,
-            Ok(Scanned::NotScanned(_)) if told == Told::Release => continue,
+            Ok(Scanned::Skipped(_)) if told == Told::Release => continue,
             Ok(Scanned::Infected(what)) => {
                 let of = format!("{what}, {}", file.name);
                 (Outcome::Quarantined, Reason::of("infected", of))
             }
-            Ok(Scanned::NotScanned(why)) => {
+            Ok(Scanned::Skipped(why)) => {
                 let of = format!("{}: {why}", file.name);
                 (Outcome::Quarantined, Reason::of("not_scanned", of))
             }
@@ -176,7 +176,7 @@ mod tests {
         let found = understood("stream: Win.Test.EICAR_HDB-1 FOUND").expect("said");
         assert_eq!(found, Scanned::Infected("Win.Test.EICAR_HDB-1".into()));
         let large = understood("INSTREAM size limit exceeded. ERROR").expect("said");
-        assert!(matches!(large, Scanned::NotScanned(_)));
+        assert!(matches!(large, Scanned::Skipped(_)));
         assert!(understood("stream: Can't allocate memory ERROR").is_err());
         assert!(understood("UNKNOWN COMMAND").is_err());
     }
