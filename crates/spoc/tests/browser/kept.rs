@@ -76,6 +76,24 @@ fn whoever_writes_in_a_field_while_a_colleague_changes_it_is_told_before_theirs_
 }
 
 #[test]
+fn a_question_for_a_reason_stays_while_colleagues_work() {
+    in_every_way(|site, way| {
+        let ticket = given(site);
+        let agent = site.person(&site.cast().anna, way);
+        agent.opens(&format!("/tickets/{ticket}"));
+        agent.hears();
+        agent.chooses_in("#props", "priority", "priority-1");
+        agent.writes("priority-reason", "The board meets.");
+        site.change(&site.cast().anna, ticket, vec![Change::Tag("leeds".into())]);
+        agent.sees_in("#props .tags", "leeds");
+        agent.presses("Enter");
+        agent.sees_in("#head", "priority-1");
+        agent.sees_in("#props", "The board meets.");
+        agent.is_content();
+    });
+}
+
+#[test]
 fn a_new_ticket_that_is_refused_keeps_what_was_typed() {
     in_every_way(|site, way| {
         let agent = site.person(&site.cast().anna, way);

@@ -31,7 +31,8 @@ const isBegun = (form) => form?.contains(document.activeElement) && document.act
 let refreshes = false;
 document.addEventListener("htmx:beforeSwap", (event) => (refreshes = event.detail.requestConfig.elt.matches("[data-live]")));
 document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[data-lazy]") && event.target.setAttribute("data-loaded", ""));
-Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.matches?.("[data-loaded]");
+// A form that asks for a reason is left alone until it is sent: a refresh knows nothing of the question.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.matches?.(refreshes ? "[data-loaded], form:has(> .reason)" : "[data-loaded]");
 Idiomorph.defaults.callbacks.beforeNodeRemoved = (old) => !(refreshes && old.matches?.("form > .err"));
 
 // A form that is refused, or leads back to its own page, changes that page in place: nothing jumps, nothing is lost,
