@@ -23,9 +23,10 @@ use kernel::ticket::{Change, Channel, Kind, Message, NewTicket, PublicText};
 use kernel::{Actor, PersonId, Ticket, TicketId};
 use std::sync::Arc;
 use store::Store;
+use store::log::{Cursor, FOLLOW_MAX, Texts, follow, head};
 use work::jobs::{JobKind, Workers};
 use work::queries::{self, ListQuery, Listed, Sort};
-use work::{Command, Desk, Floor, Live, Outcome, Reader, Result};
+use work::{Command, Desk, Floor, Follower, Live, Outcome, Reader, Result};
 
 /// A desk to test on.
 pub struct TestDesk {
@@ -131,6 +132,23 @@ impl TestDesk {
             modules: [].into(),
         };
         Workers::new(floor, kinds)
+    }
+
+    /// Lets a follower tell all that was written.
+    pub async fn follow(&self, follower: Follower) {
+        self.settled().await;
+        while self.desk.let_follow(follower).await.expect("it follows") {}
+    }
+
+    /// Waits until followers read all that was written, at most 1,000 activities: on PostgreSQL they wait for the other
+    /// transactions of the server, those of other tests, too.
+    pub async fn settled(&self) {
+        let behind = |tx: &store::Tx<'_>| {
+            let read = follow(tx, Cursor::default(), FOLLOW_MAX, Texts::None)?;
+            let last = read.last().map_or(0, |(cursor, _)| cursor.position);
+            Ok::<_, store::Error>(last < head(tx)?.position)
+        };
+        while self.store.read(behind).await.expect("the log") {}
     }
 
     /// A reader now.

@@ -65,18 +65,8 @@ async fn timeline(t: &TestDesk, actor: &Actor, id: TicketId) -> Vec<Recorded> {
     page.expect("the ticket is seen").timeline
 }
 
-/// Until followers read all that was written: on PostgreSQL they wait for the other transactions of the server.
-async fn settled(t: &TestDesk) {
-    let behind = |tx: &store::Tx<'_>| {
-        let read = store::log::follow(tx, Cursor::default(), 1_000, Texts::None)?;
-        let last = read.last().map_or(0, |(cursor, _)| cursor.position);
-        Ok::<_, store::Error>(last < store::log::head(tx)?.position)
-    };
-    while t.store.read(behind).await.expect("the log") {}
-}
-
 async fn fed(t: &TestDesk, actor: &Actor) -> Vec<Recorded> {
-    settled(t).await;
+    t.settled().await;
     let reader = t.reader(actor);
     let read = move |tx: &store::Tx<'_>| queries::activities(tx, &reader, Cursor::default(), 100);
     let (entries, _) = t.store.read(read).await.expect("the feed");
@@ -254,7 +244,7 @@ async fn whoever_tells_people_outside_waits_for_what_is_held_and_never_hears_of_
         let anna = &t.cast.anna;
         let id = t.incident(&t.cast.rita, "Printer", "It jams").await;
         let told = async |after| {
-            settled(&t).await;
+            t.settled().await;
             let now = t.reader(anna).now;
             let read =
                 move |tx: &store::Tx<'_>| store::follow_settled(tx, after, 100, Texts::All, now);

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -62,13 +62,24 @@ fn until_killed_at_work(
 
 /// Starts `spoc`, kills it after a while; answers whether it was still at work then.
 fn kill_after(place: &Place, args: &[&str], moment: Duration) -> bool {
+    kill_when(place, args, |_| std::thread::sleep(moment))
+}
+
+/// Starts `spoc`, kills it as soon as something holds; answers whether it was still at work then.
+fn kill_once(place: &Place, args: &[&str], holds: impl Fn() -> bool) -> bool {
+    kill_when(place, args, |child| {
+        while child.try_wait().expect("it is a child").is_none() && !holds() {}
+    })
+}
+
+fn kill_when(place: &Place, args: &[&str], wait: impl FnOnce(&mut Child)) -> bool {
     let mut child = place
         .command(args)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
-    std::thread::sleep(moment);
+    wait(&mut child);
     let at_work = child.try_wait().expect("it is a child").is_none();
     child.kill().expect("it is a child");
     child.wait().expect("it is a child");

@@ -1,7 +1,7 @@
 //! An import is killed and run again: nothing is lost, nothing comes twice.
 
 use super::log_file::LogFile;
-use super::{ADMINISTRATOR, Place, kill_after, timed, until_killed_at_work};
+use super::{ADMINISTRATOR, Place, kill_after, kill_once, timed, until_killed_at_work};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use testkit::backends;
@@ -61,6 +61,10 @@ pub(super) fn imported(place: &Place) -> Vec<Brought> {
     place.rows(sql, 5).into_iter().map(brought).collect()
 }
 
+const TICKETS: &str = "SELECT COUNT(*) FROM tickets";
+/// How often an import is killed as soon as it has brought something.
+const BEGUN_KILLS: u32 = 4;
+
 #[test]
 fn an_import_is_killed_and_goes_on() {
     for backend in backends() {
@@ -77,11 +81,9 @@ fn an_import_is_killed_and_goes_on() {
         assert!(told.contains("new: 1000 tickets"), "{told}");
         let wanted = imported(&whole);
         let mut cut = 0;
-        until_killed_at_work(duration, 1, |_, moment| {
-            let place = begun();
-            let at_work = kill_after(&place, &import, moment);
+        let mut goes_on = |place: Place| {
             place.verify();
-            let kept = place.number("SELECT COUNT(*) FROM tickets");
+            let kept = place.number(TICKETS);
             let named = place.number("SELECT COUNT(*) FROM external_refs");
             assert_eq!(kept, named);
             cut += u32::from(0 < kept && kept < 1_000);
@@ -94,8 +96,19 @@ fn an_import_is_killed_and_goes_on() {
             assert!(told.contains(&left), "{told}");
             assert!(imported(&place) == wanted, "the same as in one go");
             place.verify();
+        };
+        until_killed_at_work(duration, 1, |_, moment| {
+            let place = begun();
+            let at_work = kill_after(&place, &import, moment);
+            goes_on(place);
             at_work
         });
+        // Little time lies between the first tickets and the last.
+        for _ in 0..BEGUN_KILLS {
+            let place = begun();
+            kill_once(&place, &import, || place.number(TICKETS) > 0);
+            goes_on(place);
+        }
         assert!(cut > 0, "cut off between its beginning and its end: {cut}");
     }
 }

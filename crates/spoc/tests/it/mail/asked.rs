@@ -79,8 +79,7 @@ impl Desk {
 
     /// Mails what is to be mailed.
     async fn mails(&self) {
-        let desk = &self.site.desk.desk;
-        while desk.let_follow(FOLLOWER).await.expect("it follows") {}
+        self.site.desk.follow(FOLLOWER).await;
         while self.sender.send_due().await.expect("it is sent") > 0 {}
     }
 

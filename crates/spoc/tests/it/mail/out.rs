@@ -146,13 +146,7 @@ pub(super) async fn asked(post: &Post) -> TicketId {
 }
 
 pub(super) async fn follow(post: &Post) {
-    while post
-        .t
-        .desk
-        .let_follow(FOLLOWER)
-        .await
-        .expect("the log is followed")
-    {}
+    post.t.follow(FOLLOWER).await;
 }
 
 #[tokio::test]

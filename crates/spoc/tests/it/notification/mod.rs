@@ -10,12 +10,7 @@ use kernel::{Actor, PersonId, TicketId};
 use testkit::{TestDesk, backends};
 
 async fn follow(t: &TestDesk) {
-    while t
-        .desk
-        .let_follow(FOLLOWER)
-        .await
-        .expect("the follower works")
-    {}
+    t.follow(FOLLOWER).await;
 }
 
 async fn told(t: &TestDesk, actor: &Actor) -> Vec<(Kind, i64)> {

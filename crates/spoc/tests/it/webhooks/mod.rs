@@ -146,8 +146,7 @@ impl Desk {
 
     /// Writes what webhooks are told.
     async fn follow(&self) {
-        let desk = &self.site.desk.desk;
-        while desk.let_follow(FOLLOWER).await.expect("it follows") {}
+        self.site.desk.follow(FOLLOWER).await;
     }
 
     /// Tells what is due, and waits until it is told.
