@@ -116,8 +116,8 @@ fn standing(
     if now < grant.claimed_until {
         return Ok(Standing::Others);
     }
-    if claims {
-        grants::claim(tx, mailbox, now.plus(CLAIM))?;
+    if claims && !grants::claim(tx, &grant, now, now.plus(CLAIM))? {
+        return Ok(Standing::Others);
     }
     Ok(Standing::Ours(Box::new(grant)))
 }

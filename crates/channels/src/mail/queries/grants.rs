@@ -137,11 +137,14 @@ pub(crate) fn set_granted(tx: &Tx<'_>, mailbox: MailboxId, now: Timestamp) -> Re
     Ok(())
 }
 
-/// Keeps that somebody asks for a new token.
-pub(crate) fn claim(tx: &Tx<'_>, mailbox: MailboxId, until: Timestamp) -> Result<()> {
-    let sql = "UPDATE mail_grants SET claimed_until = $2 WHERE mailbox_id = $1";
-    tx.execute(sql, params![mailbox.0, until])?;
-    Ok(())
+/// Keeps until when whoever has read a grant is alone with asking for a token; answers whether nobody else is, and it is
+/// still as it was read.
+pub(crate) fn claim(tx: &Tx<'_>, grant: &Grant, now: Timestamp, until: Timestamp) -> Result<bool> {
+    // All in one statement: PostgreSQL lets two read the same before either writes.
+    let sql = "UPDATE mail_grants SET claimed_until = $2 \
+               WHERE mailbox_id = $1 AND claimed_until <= $3 AND refresh_token = $4";
+    let read = params![grant.mailbox.0, until, now, &grant.refresh_token];
+    Ok(tx.execute(sql, read)? > 0)
 }
 
 /// Keeps the tokens, sealed, and until when the access token is used.
