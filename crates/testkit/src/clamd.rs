@@ -91,7 +91,7 @@ impl Clamd {
         let mut child = self.child.take().expect("it runs");
         child.kill().expect("it ends");
         child.wait().expect("it has ended");
-        // It is not there to take its socket away.
+        // Killed, it leaves its socket lying, if it got as far as to make one.
         let _ = std::fs::remove_file(self.socket());
     }
 }

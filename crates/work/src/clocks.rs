@@ -3,7 +3,7 @@
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries;
-use kernel::sla::{Clock, Promised, Told, Zones};
+use kernel::sla::{Clock, Promised, Told, Whose, Zones};
 use kernel::{Activity, PersonId, Recorded, TeamId, Ticket, Timestamp, calendar};
 use store::Tx;
 use store::log::Texts;
@@ -31,10 +31,7 @@ pub(crate) fn clocks_by(
     if rules.levels.is_empty() {
         return Ok(Vec::new());
     }
-    let zones = match rules.levels.ask_for_zones() {
-        true => zones_of(tx, requester)?,
-        false => Zones::default(),
-    };
+    let zones = zones_of(tx, requester, |whose| rules.levels.go_by(whose))?;
     Ok(rules.levels.clocks(log, &zones, now)?)
 }
 
@@ -59,15 +56,25 @@ pub(crate) fn thresholds(
     Ok(Told::of(&log).missing(&clocks, definitions, (after, now)))
 }
 
-/// The wall clocks that a requester's tickets have to do with, and those of teams.
-pub(crate) fn zones_of(tx: &Tx<'_>, requester: PersonId) -> Result<Zones> {
-    let (own, site) = queries::zones_of(tx, requester)?;
+/// The wall clocks that a requester's tickets have to do with, those that anything goes by.
+pub(crate) fn zones_of(
+    tx: &Tx<'_>,
+    requester: PersonId,
+    goes_by: impl Fn(Whose) -> bool,
+) -> Result<Zones> {
+    let (own, site) = match goes_by(Whose::Requester) || goes_by(Whose::Site) {
+        true => queries::zones_of(tx, requester)?,
+        false => Default::default(),
+    };
+    let teams = match goes_by(Whose::Team) {
+        true => queries::team_zones(tx)?,
+        false => Vec::new(),
+    };
     let zone = |name: Option<String>| name.as_deref().and_then(calendar::zone);
-    let teams = queries::team_zones(tx)?.into_iter();
     let known = |(team, name): (TeamId, String)| Some((team, calendar::zone(&name)?));
     Ok(Zones {
         requester: zone(own),
         site: zone(site),
-        teams: teams.filter_map(known).collect(),
+        teams: teams.into_iter().filter_map(known).collect(),
     })
 }

@@ -9,7 +9,7 @@ use super::react::{Happened, Reaction, World};
 use super::route::{Candidate, Distribution};
 use crate::condition::Words;
 use crate::policy::{Ground, Key, Level};
-use crate::sla::{Clock, Levels, Promised, Runs, Told, Zones};
+use crate::sla::{Clock, Levels, Promised, Runs, Told, Whose, Zones};
 use crate::ticket::{Activity, Automated, Change, Channel, Facts, standing};
 use crate::{PersonId, Policy, Recorded, TeamId, Ticket, Timestamp};
 use std::collections::BTreeMap;
@@ -84,9 +84,9 @@ impl<'p> Book<'p> {
         self.automation.asks_for_words()
     }
 
-    /// Whether any clock goes by another wall clock than its calendar's.
-    pub fn asks_for_zones(&self) -> bool {
-        self.levels.ask_for_zones()
+    /// Whether any clock goes by these wall clocks.
+    pub fn goes_by(&self, whose: Whose) -> bool {
+        self.levels.go_by(whose)
     }
 
     /// What would have become of a ticket up to an instant; nothing where the log is empty.

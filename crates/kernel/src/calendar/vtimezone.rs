@@ -4,7 +4,6 @@ use super::ics::Property;
 use super::zone;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Most zones of a file.
 const ZONES_MAX: usize = 50;
@@ -123,17 +122,16 @@ fn seconds(value: &str) -> Option<i32> {
 
 fn zone_of(standard: &Part, daylight: &Part) -> Option<TimeZone> {
     let offset = standard.offset.or(daylight.offset)?;
-    let mut posix = String::new();
-    named(&mut posix, offset);
+    let mut posix = named(offset);
     if let Some(summer) = daylight.offset.filter(|_| standard.offset.is_some())
         && !daylight.begins.is_empty()
         && !standard.begins.is_empty()
     {
-        named(&mut posix, summer);
+        posix.push_str(&named(summer));
         for part in [daylight, standard] {
-            let _ = write!(posix, ",{}", part.begins);
+            posix.push_str(&format!(",{}", part.begins));
             if !part.time.is_empty() {
-                let _ = write!(posix, "/{}", part.time);
+                posix.push_str(&format!("/{}", part.time));
             }
         }
     }
@@ -141,11 +139,8 @@ fn zone_of(standard: &Part, daylight: &Part) -> Option<TimeZone> {
 }
 
 /// A name that is a number, and what POSIX wants to know: how far UTC is ahead.
-fn named(posix: &mut String, offset: i32) {
+fn named(offset: i32) -> String {
     let (hours, minutes) = (offset.abs() / 3_600, offset.abs() / 60 % 60);
     let (sign, ahead) = if offset < 0 { ('-', "") } else { ('+', "-") };
-    let _ = write!(
-        posix,
-        "<{sign}{hours:02}{minutes:02}>{ahead}{hours}:{minutes:02}"
-    );
+    format!("<{sign}{hours:02}{minutes:02}>{ahead}{hours}:{minutes:02}")
 }

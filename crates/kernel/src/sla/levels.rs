@@ -63,11 +63,9 @@ impl Levels {
         self.0.is_empty()
     }
 
-    /// Whether any of them goes by another wall clock than its calendar's.
-    pub fn ask_for_zones(&self) -> bool {
-        self.0
-            .iter()
-            .any(|level| level.definition.whose != Whose::Calendar)
+    /// Whether any of them goes by these wall clocks.
+    pub fn go_by(&self, whose: Whose) -> bool {
+        self.0.iter().any(|level| level.definition.whose == whose)
     }
 
     /// The definitions, in their order.

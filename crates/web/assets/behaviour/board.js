@@ -1,6 +1,7 @@
 // Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus, which is carried from lane to lane
-// while Ctrl is held and put down where it is let go. A move that is refused goes back and says why. A lane that asks for more than the move (data-asks) is answered first: what is wrong with the
-// answer is said beside it, and Escape puts the card back. Arrows alone go from card to card.
+// while Ctrl is held and put down where it is let go. A move that is refused goes back and says why. A lane that asks for
+// more than the move (data-asks) is answered first: what is wrong with the answer is said beside it, and Escape puts the
+// card back. Arrows alone go from card to card.
 let held = null;
 let carried = null;
 

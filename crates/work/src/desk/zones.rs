@@ -3,6 +3,7 @@
 use super::{Desk, queries};
 use crate::error::Result;
 use crate::jobs::clocks::{RecomputeClocks, ask_anew};
+use kernel::sla::Whose;
 use kernel::{PersonId, TicketId};
 use std::collections::BTreeSet;
 use store::Tx;
@@ -30,7 +31,8 @@ pub(super) async fn follow(desk: &Desk) -> Result<()> {
 fn take(tx: &Tx<'_>, desk: &Desk) -> Result<()> {
     let changed = directory::queries::take_zone_changes(tx)?;
     let rules = desk.rules_in(tx)?;
-    if !rules.levels.ask_for_zones() {
+    let others = [Whose::Requester, Whose::Site, Whose::Team];
+    if !others.into_iter().any(|whose| rules.levels.go_by(whose)) {
         return Ok(());
     }
     let now = desk.clock().now();

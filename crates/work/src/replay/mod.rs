@@ -213,9 +213,9 @@ fn of_tickets_with(
 
 fn zones(tx: &Tx<'_>, books: &[Book<'_>; 2], log: &[kernel::Recorded]) -> Result<Zones> {
     match log.first().map(|first| &first.activity) {
-        Some(kernel::Activity::Opened(opened)) if books.iter().any(Book::asks_for_zones) => {
-            zones_of(tx, opened.requester)
-        }
+        Some(kernel::Activity::Opened(opened)) => zones_of(tx, opened.requester, |whose| {
+            books.iter().any(|book| book.goes_by(whose))
+        }),
         _ => Ok(Zones::default()),
     }
 }

@@ -7,7 +7,7 @@ use crate::mail::model::{MailboxId, Reason};
 use crate::mail::queries::grants::{self, Request};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use directory::{Secrets, SystemSecrets, hash_secret};
+use directory::{SystemSecrets, hash_secret, link_secret};
 use kernel::time::MINUTE;
 use kernel::{Actor, PersonId, Timestamp};
 use ring::digest::{SHA256, digest};
@@ -16,8 +16,6 @@ use work::{Desk, Error, Result};
 
 /// For how long somebody may stay with the provider.
 const REQUEST_LASTS: i64 = 15 * MINUTE;
-/// Bytes of chance in a state and in a verifier.
-const CHANCE_BYTES: usize = 32;
 
 /// The path that providers send administrators back to.
 pub const BACK: &str = "/admin/mail/connected";
@@ -39,7 +37,8 @@ pub async fn begin(
 ) -> Result<String> {
     work::require_policy(actor)?;
     let person = actor.person.ok_or(Error::NotFound)?;
-    let (state, verifier) = (chance()?, chance()?);
+    let secret = || link_secret(&SystemSecrets).map_err(|e| store::Error::Damaged(e.to_string()));
+    let (state, verifier) = (secret()?, secret()?);
     let (kept_state, kept_verifier, now) =
         (hash_secret(&state), verifier.clone(), desk.clock().now());
     let seal = desk.store().seal().clone();
@@ -157,13 +156,6 @@ pub async fn take(
 /// Whether a request is still open, for whoever began it.
 fn is_for(request: &Request, person: Option<PersonId>, now: Timestamp) -> bool {
     person == Some(request.person) && now < request.expires_at
-}
-
-fn chance() -> Result<String> {
-    let mut bytes = [0; CHANCE_BYTES];
-    let filled = SystemSecrets.fill(&mut bytes);
-    filled.map_err(|error| store::Error::Damaged(error.to_string()))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 #[cfg(test)]

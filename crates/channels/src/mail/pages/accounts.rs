@@ -1,6 +1,6 @@
 //! The page where an administrator says where a mailbox is fetched from. What is entered is tried before it is kept.
 
-use super::{BASE, allow};
+use super::{BASE, allow, port_or, securities};
 use crate::mail::actions::{self, WrongAccount};
 use crate::mail::fetching::account::{Account, Kept, Security, SignIn};
 use crate::mail::fetching::{Key, try_out};
@@ -263,10 +263,7 @@ fn account(sent: &Sent) -> Account {
     let security = Security::named(&sent.security).unwrap_or(Security::Tls);
     Account {
         host: text(&sent.host).to_lowercase(),
-        port: match sent.port.trim() {
-            "" => security.usual_port(),
-            port => port.parse().unwrap_or(0),
-        },
+        port: port_or(&sent.port, security.usual_port()),
         security,
         user: text(&sent.user),
         sign_in: SignIn::named(&sent.sign_in),
@@ -302,14 +299,7 @@ fn show(signed: &SignedIn, read: &Read, sent: Sent, refused: Option<Refused>) ->
             .map(|at| calendar.when(at.0)),
         failing: failing.map(|(since, reason)| (calendar.when(since.0), word(reason, texts))),
         does_not_work,
-        securities: Security::ALL
-            .iter()
-            .map(|one| {
-                let name = one.name();
-                let key = format!("account-security-{name}");
-                Choice::new(name, texts.t(&key), sent.security == name)
-            })
-            .collect(),
+        securities: securities(texts, &sent.security),
         grant: match (&read.grant, read.is_granted()) {
             (Some(_), true) => texts.t("account-granted"),
             _ => texts.t("account-not-granted"),

@@ -1,7 +1,7 @@
 //! The page where an administrator has a provider let the desk into a mailbox (OAuth 2.0), and the address that the
 //! provider sends them back to.
 
-use super::{BASE, allow};
+use super::{BASE, allow, port_or, securities};
 use crate::mail::fetching::account::Security;
 use crate::mail::grants::connecting::{self, Answer};
 use crate::mail::grants::ready::{READY, Ready};
@@ -16,7 +16,7 @@ use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::{StatusCode, Uri};
 use web::axum::response::Response;
-use web::parts::{Choice, Input};
+use web::parts::Input;
 use web::reply::{html_with, see_other};
 use web::{Flash, Form, Kind, Path, Query, Result};
 use work::Floor;
@@ -48,9 +48,8 @@ pub(super) struct Asked {
 }
 
 /// What a provider sends somebody back with.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 pub(super) struct Back {
     state: String,
     code: String,
@@ -177,16 +176,13 @@ impl From<Terms> for Sent {
     }
 }
 
-/// What the form means; what is no number is none that will do.
+/// What the form means.
 fn terms(sent: &Sent) -> Terms {
     let text = |text: &String| text.trim().to_owned();
     let security = Security::named(&sent.send_security).unwrap_or_default();
     let sending = Sending {
         host: text(&sent.send_host).to_lowercase(),
-        port: match sent.send_port.trim() {
-            "" => security.usual_port_to_send(),
-            port => port.parse().unwrap_or(0),
-        },
+        port: port_or(&sent.send_port, security.usual_port_to_send()),
         security,
         user: text(&sent.send_user),
     };
@@ -278,13 +274,7 @@ impl Shown<'_> {
             inside: sent.inside == "yes",
             send_host: input("send_host", sent.send_host),
             send_port: input("send_port", sent.send_port),
-            send_securities: Security::ALL
-                .iter()
-                .map(|one| {
-                    let key = format!("account-security-{}", one.name());
-                    Choice::new(one.name(), texts.t(&key), sent.send_security == one.name())
-                })
-                .collect(),
+            send_securities: securities(texts, &sent.send_security),
             send_user: input("send_user", sent.send_user),
         };
         html_with(status, &page)

@@ -12,7 +12,7 @@ pub(crate) use alarms::alarms;
 use messages::may_read;
 
 use super::actions::{self, MailboxEdit, Wrong};
-use super::fetching::account::Kept;
+use super::fetching::account::{Kept, Security};
 use super::model::{Mail, MailId, Mailbox, MailboxId, Outcome};
 use super::queries;
 use super::screens::{Fetched, Filter, MailPage, MailRow, MailboxForm};
@@ -364,4 +364,21 @@ fn rows(read: &Read, signed: &SignedIn) -> Vec<MailRow> {
         at: calendar.when(mail.received_at.0),
     };
     read.mail.iter().map(row).collect()
+}
+
+/// How a mail server is talked to, to be chosen from.
+fn securities(texts: Texts, chosen: &str) -> Vec<Choice> {
+    let choice = |one: &Security| {
+        let (name, key) = (one.name(), format!("account-security-{}", one.name()));
+        Choice::new(name, texts.t(&key), chosen == name)
+    };
+    Security::ALL.iter().map(choice).collect()
+}
+
+/// The port that was typed, or the usual one; what is no number is none that will do.
+fn port_or(typed: &str, usual: u16) -> u16 {
+    match typed.trim() {
+        "" => usual,
+        port => port.parse().unwrap_or(0),
+    }
 }

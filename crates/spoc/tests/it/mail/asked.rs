@@ -83,6 +83,13 @@ impl Desk {
         while self.sender.send_due().await.expect("it is sent") > 0 {}
     }
 
+    /// A link that has ended says so, and no longer what was asked.
+    async fn shows_nothing_more(&self, link: &str) {
+        let body = self.get(link).await.body;
+        assert!(body.contains("does not wait for you any more"), "{body}");
+        assert!(!body.contains("laptop"), "{body}");
+    }
+
     /// The links to answer by that somebody was mailed, the latest first.
     fn links(&self, email: &str) -> Vec<String> {
         self.links_to(email, "/approve/")
@@ -177,13 +184,7 @@ async fn whoever_is_asked_answers_by_the_link_in_their_mail_and_looking_at_it_de
         let approval = desk.approval(id).await;
         assert_eq!(said(&approval), [(Some(Verdict::Approved), "fine")]);
         assert!(approval.is_pending());
-        let over = desk.get(&rob).await;
-        assert!(
-            over.body.contains("does not wait for you any more"),
-            "{}",
-            over.body
-        );
-        assert!(!over.body.contains("laptop"), "{}", over.body);
+        desk.shows_nothing_more(&rob).await;
         desk.answers(&rob, "rejected", "no").await;
         assert_eq!(desk.approval(id).await, approval, "once is enough");
 
@@ -207,13 +208,7 @@ async fn a_link_ends_with_its_approval_and_a_wrong_one_tells_nothing() {
         t.change(&t.cast.anna, id, vec![cancel])
             .await
             .expect("taken back");
-        let over = desk.get(&rob).await;
-        assert!(
-            over.body.contains("does not wait for you any more"),
-            "{}",
-            over.body
-        );
-        assert!(!over.body.contains("laptop"), "{}", over.body);
+        desk.shows_nothing_more(&rob).await;
         desk.answers(&rob, "approved", "").await;
         assert!(said(&desk.approval(id).await).is_empty());
 
