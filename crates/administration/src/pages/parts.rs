@@ -85,8 +85,8 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
                 let text = texts.t(&format!("policy-fault-{fault}")).to_owned();
                 let last = problem.at.rsplit('.').next().unwrap_or_default();
                 let beside = problem.at.strip_prefix("raises.");
-                if let Some(step) = step_of(&problem.at) {
-                    return (format!("step-{step}"), text);
+                if let Some(field) = entry_of(&problem.at) {
+                    return (field, text);
                 }
                 match beside.unwrap_or_else(|| beside_of(fault)) {
                     "" => (String::new(), format!("{last}: {text}")),
@@ -105,10 +105,16 @@ pub(super) fn wrong(texts: Texts, error: work::Error) -> Result<Wrong> {
     }
 }
 
-/// The step of an approval that a problem is about, from 0.
-fn step_of(at: &str) -> Option<usize> {
-    let (_, number) = at.rsplit_once(".steps.")?;
-    number.parse::<usize>().ok()?.checked_sub(1)
+/// The field of the entry that a problem is about: a step of an approval, or an action of a rule.
+fn entry_of(at: &str) -> Option<String> {
+    let field = |(within, name): (&str, &str)| {
+        let (_, number) = at.rsplit_once(within)?;
+        let number = number.parse::<usize>().ok()?.checked_sub(1)?;
+        Some(format!("{name}-{number}"))
+    };
+    [(".steps.", "step"), (".then.", "then")]
+        .into_iter()
+        .find_map(field)
 }
 
 /// The field that a fault of a policy is shown beside.
@@ -130,7 +136,7 @@ fn beside_of(fault: &str) -> &'static str {
         "threshold" => "thresholds",
         "no-event" => "on",
         "rule-condition" | "no-distance" => "when",
-        "actions" | "action" => "then",
+        "actions" => "then-0",
         "service-level" => "threshold_level",
         "wait" => "remind",
         _ => "",

@@ -68,6 +68,13 @@ impl Sent {
         self.get("seen").parse().unwrap_or(now)
     }
 
+    /// The same with one more value of a field.
+    #[must_use]
+    pub(super) fn and(mut self, name: &str, value: String) -> Self {
+        self.fields.push((name.to_owned(), value));
+        self
+    }
+
     /// All values of a field.
     pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let named = self.fields.iter().filter(move |(field, _)| field == name);

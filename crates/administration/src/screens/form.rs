@@ -133,6 +133,15 @@ pub enum GridCell {
         /// The value.
         value: String,
     },
+    /// Several lines.
+    Area {
+        /// The name.
+        name: String,
+        /// What it says to readers of words.
+        label: String,
+        /// The value.
+        value: String,
+    },
     /// The name of somebody or something, with suggestions.
     Suggest {
         /// The name.

@@ -96,6 +96,11 @@ pub(crate) fn form(texts: Texts) -> FormPage {
             label: "Name".into(),
             value: "New".into(),
         },
+        GridCell::Area {
+            name: "then-0-it".into(),
+            label: "Text".into(),
+            value: "<several>\nlines".into(),
+        },
         GridCell::Suggest {
             name: "who.named".into(),
             label: "Who".into(),
@@ -112,7 +117,7 @@ pub(crate) fn form(texts: Texts) -> FormPage {
         },
     ];
     let grid = Grid {
-        heads: vec!["A".into(); 6],
+        heads: vec!["A".into(); 7],
         rows: vec![("Row".into(), cells)],
     };
     let controls = vec![

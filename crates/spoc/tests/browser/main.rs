@@ -1,6 +1,7 @@
 //! Pages in a real browser: what people do on them, by mouse and by keyboard alone, and what must hold of every one.
 //! One binary for all of it, beside the integration tests: it needs Chromium.
 
+mod administrator;
 mod agent;
 mod colleagues;
 mod conditions;

@@ -1,4 +1,4 @@
-//! People, teams and roles as forms and texts name them.
+//! People, teams, services and roles as forms and texts name them.
 
 use super::super::parts::Wrong;
 use super::super::sent::Sent;
@@ -6,7 +6,7 @@ use super::told;
 use crate::screens::form::GridCell;
 use directory::model::Role;
 use directory::{SignedIn, queries, role_name};
-use kernel::{Actor, PersonId, TeamId};
+use kernel::{Actor, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeSet, HashMap};
 use store::Tx;
 use web::parts::Choice;
@@ -14,7 +14,7 @@ use web::{Result, Texts};
 use work::Floor;
 use work::policy_text::{address_people, number_people_of};
 
-/// Most teams in a list; where there are more, their names are typed.
+/// Most teams or services in a list; where there are more, their names are typed.
 const LISTED_MAX: usize = 50;
 
 /// Who and what there is.
@@ -22,6 +22,7 @@ pub(in super::super) struct Around {
     texts: Texts,
     roles: Vec<Role>,
     teams: Vec<(i64, String)>,
+    services: Vec<(i64, String)>,
     people: HashMap<PersonId, String>,
     typed: HashMap<String, Meant>,
 }
@@ -31,6 +32,7 @@ pub(in super::super) struct Around {
 struct Meant {
     person: Option<PersonId>,
     team: Option<TeamId>,
+    service: Option<ServiceId>,
 }
 
 /// What a text says, with the numbers of the people whom it names by address.
@@ -91,6 +93,12 @@ impl Around {
         chosen.or_else(|| self.meant(typed).team)
     }
 
+    /// Which service was chosen or typed.
+    pub(in super::super) fn service(&self, typed: &str) -> Option<ServiceId> {
+        let chosen = typed.parse().ok().map(ServiceId);
+        chosen.or_else(|| self.meant(typed).service)
+    }
+
     fn meant(&self, typed: &str) -> Meant {
         self.typed.get(typed).copied().unwrap_or_default()
     }
@@ -106,9 +114,22 @@ impl Around {
         }
     }
 
-    /// Where a team is chosen, or its name typed where there are many.
+    /// Where a team is chosen.
     pub(in super::super) fn team_cell(&self, name: String, label: &str, value: &str) -> GridCell {
-        let all = &self.teams;
+        self.one_of(&self.teams, (name, label, value), "teams")
+    }
+
+    /// Where a service is chosen.
+    pub(in super::super) fn service_cell(&self, name: String, value: &str) -> GridCell {
+        self.one_of(&self.services, (name, "service", value), "services")
+    }
+
+    fn one_of(
+        &self,
+        all: &[(i64, String)],
+        (name, label, value): (String, &str, &str),
+        kind: &'static str,
+    ) -> GridCell {
         let label = self.texts.t(label).to_owned();
         if all.len() > LISTED_MAX {
             let known = all.iter().find(|(id, _)| id.to_string() == value);
@@ -116,7 +137,7 @@ impl Around {
                 name,
                 label,
                 value: known.map_or(value, |(_, name)| name).to_owned(),
-                kind: "teams",
+                kind,
             };
         }
         let choice = |(id, called): &(i64, String)| {
@@ -179,14 +200,20 @@ fn read(
             // Two of one name are told apart by their addresses.
             person: found.first().copied().filter(|_| found.len() == 1),
             team: queries::team_named(tx, actor, name)?,
+            service: queries::service_named(tx, name)?,
         };
         typed.insert(name.clone(), meant);
     }
     let teams = queries::suggest_teams(tx, actor, "", LISTED_MAX + 1)?;
+    let services = queries::suggest_services(tx, "", LISTED_MAX + 1)?;
     Ok(Around {
         texts,
         roles: queries::list_roles(tx)?,
         teams: teams.into_iter().map(|(id, name)| (id.0, name)).collect(),
+        services: services
+            .into_iter()
+            .map(|(id, name)| (id.0, name))
+            .collect(),
         people: named.collect(),
         typed,
     })

@@ -161,7 +161,7 @@ async fn an_agent_asks_on_the_page_of_the_ticket_and_takes_it_back() {
 }
 
 /// The text of an approval on its page.
-fn text_of(page: &str) -> String {
+pub(super) fn text_of(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"text\"").expect("a text");
     let (_, rest) = rest.split_once('>').expect("a text");
     let (text, _) = rest.split_once("</textarea>").expect("a text");
@@ -169,7 +169,7 @@ fn text_of(page: &str) -> String {
     plain.replace("&#62;", ">").replace("&#60;", "<")
 }
 
-fn is_chosen(page: &str, name: &str, value: &str) -> bool {
+pub(super) fn is_chosen(page: &str, name: &str, value: &str) -> bool {
     let (_, rest) = page
         .split_once(&format!("name=\"{name}\""))
         .unwrap_or_default();

@@ -11,6 +11,7 @@ mod lists;
 mod moving;
 mod person;
 mod portal;
+mod rules;
 mod similar;
 mod tasks;
 mod ticket;
@@ -248,4 +249,40 @@ pub(crate) fn value_of(page: &str, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
     let (_, rest) = page.split_once(&field).expect("the field");
     rest.split('"').next().expect("a value").to_owned()
+}
+
+/// What the form of a page sends as it stands: what is filled in, ticked and chosen.
+pub(crate) fn form_of(page: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        let text = text.replace("&#34;", "\"").replace("&#39;", "'");
+        let text = text.replace("&#60;", "<").replace("&#62;", ">");
+        text.replace("&#38;", "&")
+    };
+    let of = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        Some(plain(rest.split('"').next()?))
+    };
+    let (_, form) = page
+        .split_once("<form method=\"post\" action=\"/admin")
+        .expect("a form");
+    let (form, _) = form.split_once("</form>").expect("a form");
+    let mut sent = Vec::new();
+    for part in form.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        let value = || of(tag, "value").unwrap_or_default();
+        match (tag.split(' ').next().unwrap_or_default(), of(tag, "name")) {
+            ("input", Some(name)) if !tag.contains("checkbox") || tag.ends_with("checked") => {
+                sent.push((name, value()));
+            }
+            ("textarea", Some(name)) => sent.push((name, plain(text))),
+            ("select", Some(name)) => sent.push((name, String::new())),
+            ("option", _) if tag.ends_with("selected") => {
+                if let Some((_, chosen)) = sent.last_mut() {
+                    *chosen = value();
+                }
+            }
+            _ => {}
+        }
+    }
+    sent
 }

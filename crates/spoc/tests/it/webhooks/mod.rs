@@ -184,13 +184,15 @@ async fn added(ada: &Browser<'_>, label: &str, url: &str, inside: bool) -> Strin
     assert_eq!(saved.leads_to(), format!("/admin/webhooks/{key}"));
     let secret = made_secret(ada, &key).await;
     let version = seen(&ada.page("/admin/automation/new").await);
-    let then = format!("note = \"among us\"\nwebhook = \"{key}\"");
     let rule = [
         ("seen", version.as_str()),
         ("label", &format!("Tell {label}")),
         ("active", "true"),
         ("on", "opened"),
-        ("then", &then),
+        ("then-0-does", "note"),
+        ("then-0-it", "among us"),
+        ("then-1-does", "webhook"),
+        ("then-1-it", key.as_str()),
     ];
     ada.post("/admin/automation/new", &rule).await.leads_to();
     secret

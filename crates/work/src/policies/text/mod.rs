@@ -23,12 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use compare::{Line, differences};
 pub(crate) use people::number_people;
-pub use people::{address_people, number_people_of};
+pub use people::{address_people, number_people_of, people_in};
 pub use places::TextProblem;
 use places::{line_of, placed, unreadable};
-pub use single::{
-    actions_from, actions_text, approval_from, approval_text, rule_from, rule_text, step_line,
-};
+pub use single::{approval_from, approval_text, rule_from, rule_text, step_line};
 
 /// The files of a policy, by name.
 pub type Files = BTreeMap<String, String>;

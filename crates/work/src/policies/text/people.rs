@@ -3,6 +3,7 @@
 use super::Files;
 use super::places::{TextProblem, place_of};
 use kernel::PersonId;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -59,23 +60,33 @@ pub fn number_people_of<E>(
 
 /// A text in which addresses stand where numbers name people; `address` knows those who have one.
 pub fn address_people(text: &str, address: impl Fn(PersonId) -> Option<String>) -> String {
-    let mut numbers = Vec::new();
-    if let Ok(table) = DeTable::parse(text) {
-        look_into(table.get_ref(), &mut |at, value| {
-            if matches!(value, DeValue::Integer(_)) {
-                numbers.push(at);
-            }
-        });
-    }
-    numbers.sort_by_key(|at: &Range<usize>| at.start);
     let mut written = text.to_owned();
-    for at in numbers.into_iter().rev() {
-        let person = written[at.clone()].parse().ok().map(PersonId);
-        if let Some(address) = person.and_then(&address) {
+    for (at, person) in numbered_in(text).into_iter().rev() {
+        if let Some(address) = address(person) {
             written.replace_range(at, &format!("{address:?}"));
         }
     }
     written
+}
+
+/// The people whom a text names by their numbers.
+pub fn people_in(text: &str) -> BTreeSet<PersonId> {
+    let named = numbered_in(text).into_iter();
+    named.map(|(_, person)| person).collect()
+}
+
+/// The numbers of people in a text, in its order.
+fn numbered_in(text: &str) -> Vec<(Range<usize>, PersonId)> {
+    let mut named = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        look_into(table.get_ref(), &mut |at, value| {
+            if let (DeValue::Integer(_), Ok(id)) = (value, text[at.clone()].parse()) {
+                named.push((at, PersonId(id)));
+            }
+        });
+    }
+    named.sort_by_key(|(at, _)| at.start);
+    named
 }
 
 /// The addresses in a text, in its order. What is no TOML has none: whoever reads it says what is wrong.

@@ -111,15 +111,13 @@ fn what_is_wrong_is_told_with_its_place_and_what_would_be_right() {
 }
 
 #[test]
-fn actions_are_a_line_each() {
+fn a_rule_is_read_as_it_is_written() {
     let rule = &policy().rules[0];
-    let text = super::actions_text(&rule.then);
-    assert_eq!(text.lines().next(), Some("tag = \"urgent\""));
-    assert_eq!(text.lines().last(), Some("stop"));
-    assert_eq!(super::actions_from(&text).as_ref(), Ok(&rule.then));
     assert_eq!(super::rule_from(&super::rule_text(rule)).as_ref(), Ok(rule));
-    let wrong = super::actions_from("stop\n\ntagg = 1").expect_err("it is refused");
-    assert_eq!(wrong.line, Some(3));
+    assert_eq!(
+        super::people_in(&super::rule_text(rule)),
+        [kernel::PersonId(7)].into()
+    );
 }
 
 #[test]

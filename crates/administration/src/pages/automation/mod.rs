@@ -1,24 +1,28 @@
 //! Rules: on what, for which tickets, what is done. A rule can be written as a form or as text; both are always shown
 //! and mean the same.
 
+mod actions;
+mod filled;
+mod typed;
+
 use super::named_list::{put, swap};
 use super::parts::{
-    Wrong, adding, answer, choices, condition, decide, decided, field, form, key_of, line, nothing,
-    reorder, require, table,
+    Wrong, adding, answer, decide, decided, form, nothing, reorder, require, table,
 };
 use super::sent::Sent;
-use crate::screens::form::{Act, Control, Field};
+use super::twin::{self, Around};
+use crate::screens::form::Act;
 use crate::screens::table::{Cell, Order, Row, Table, TablePage};
 use directory::SignedIn;
-use kernel::automation::{Automation, Event, Finding, Findings, Rule, Threshold};
+use filled::Filled;
+use kernel::automation::{Automation, Event, Finding, Findings, Rule};
 use kernel::{Permission, Policy};
 use web::axum::extract::State;
 use web::axum::response::Response;
-use web::parts::Choice;
 use web::reply::html;
 use web::texts::Arg;
 use web::{Error, Path, Result, Texts};
-use work::policy_text::{TextProblem, actions_from, actions_text, rule_from, rule_text};
+use work::policy_text::{rule_from, rule_text};
 use work::{Floor, Runs};
 
 const HERE: &str = "/admin/automation";
@@ -133,10 +137,16 @@ pub(super) async fn page(
     Path(key): Path<String>,
 ) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    show(&floor, &signed, &key, None, Vec::new()).await
+    let policy = floor.desk.policy_in_names(&signed.actor).await?;
+    let known = known(&policy, &key)?;
+    let fresh = typed::fresh();
+    let rule = known.unwrap_or(&fresh);
+    let around = Around::read(&floor, &signed, typed::people(rule), None).await?;
+    let said = sides(rule, &around);
+    show(&floor, &signed, &key, (&said, &around), Vec::new()).await
 }
 
-/// `POST /admin/automation/{key}`
+/// `POST /admin/automation/{key}`: keeps it, or only shows what was changed on the one side on the other one, too.
 pub(super) async fn save(
     State(floor): State<Floor>,
     signed: SignedIn,
@@ -144,27 +154,53 @@ pub(super) async fn save(
     sent: Sent,
 ) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    let rules = floor.desk.rules().await?;
-    let known = rules.policy.rules.iter().find(|rule| rule.key == key);
-    let rule = match read(&key, known, &sent, signed.texts) {
+    sent.check(&signed)?;
+    let policy = floor.desk.policy_in_names(&signed.actor).await?;
+    let known = known(&policy, &key)?;
+    let people = known.map(typed::people).unwrap_or_default();
+    let around = Around::read(&floor, &signed, people, Some(&sent)).await?;
+    let rule = match read(&floor, &signed, &key, (&sent, &around)).await? {
         Ok(rule) => rule,
-        Err(wrong) => return show(&floor, &signed, &key, Some(&sent), vec![wrong]).await,
+        Err(mut wrong) => {
+            // While it is written, what is yet to be chosen is not wrong.
+            let missing = signed.texts.t("twin-missing");
+            wrong.retain(|(_, text)| !(twin::is_draft(&sent) && text == missing));
+            return show(&floor, &signed, &key, (&sent, &around), wrong).await;
+        }
     };
+    let around = Around::read(&floor, &signed, typed::people(&rule), None).await?;
+    let said = sides(&rule, &around).seen_as(&sent);
+    if twin::is_draft(&sent) {
+        return show(&floor, &signed, &key, (&said, &around), Vec::new()).await;
+    }
     let comment = format!("{}: {}", signed.texts.t("admin-automation"), rule.label);
     let (edited, removes) = (key.clone(), sent.has("remove"));
     let done = decide(&floor, &signed, &sent, comment, move |policy| {
-        put(
-            &mut policy.rules,
-            &edited,
-            |rule| &rule.key,
-            (rule.clone(), removes),
-        )
+        let wanted = (rule.clone(), removes);
+        put(&mut policy.rules, &edited, |rule| &rule.key, wanted)
     })
     .await?;
     match done {
         Ok(version) => Ok(decided(&signed, HERE, version)),
-        Err(wrong) => show(&floor, &signed, &key, Some(&sent), wrong).await,
+        Err(wrong) => show(&floor, &signed, &key, (&said, &around), wrong).await,
     }
+}
+
+/// The rule of this key; nothing for `new`.
+fn known<'p>(policy: &'p Policy, key: &str) -> Result<Option<&'p Rule>> {
+    let known = policy.rules.iter().find(|rule| rule.key == key);
+    match key == "new" || known.is_some() {
+        true => Ok(known),
+        false => Err(Error::not_found()),
+    }
+}
+
+/// What form and text say of it.
+fn sides(rule: &Rule, around: &Around) -> Sent {
+    let text = around.addressed(&rule_text(rule));
+    typed::said(rule, around)
+        .with("text", text.clone())
+        .with("before", text)
 }
 
 /// `POST /admin/automation/order`
@@ -188,89 +224,55 @@ pub(super) async fn order(
     .await
 }
 
-/// The rule as the text says where that was changed, else as the form does.
-fn read(
+/// The rule as whichever side was changed says it.
+async fn read(
+    floor: &Floor,
+    signed: &SignedIn,
     key: &str,
-    known: Option<&Rule>,
-    said: &Sent,
-    texts: Texts,
-) -> std::result::Result<Rule, (String, String)> {
-    if let Some(known) = known.filter(|_| said.has("remove")) {
-        return Ok(known.clone());
-    }
-    let text = said.get("text");
-    let before = known.map(rule_text).unwrap_or_default();
-    if !text.is_empty() && text != before.trim() {
-        let wrong = |problem| ("text".to_owned(), told(texts, &problem));
-        let mut rule = rule_from(&text.replace("\r\n", "\n")).map_err(wrong)?;
+    (sent, around): (&Sent, &Around),
+) -> Result<std::result::Result<Rule, Wrong>> {
+    let (texts, rules) = (signed.texts, floor.desk.rules().await?);
+    let said = match twin::changed_text(sent) {
+        Some(text) => match Around::numbered(floor, texts, text.clone()).await? {
+            Ok(numbered) => rule_from(&numbered)
+                .map_err(|problem| twin::told(texts, &problem.seen_in(&numbered, &text))),
+            Err(wrong) => Err(wrong),
+        },
+        None => typed::read(sent, (&rules.policy, around), texts),
+    };
+    Ok(said.map(|mut rule| {
         if key != "new" {
             key.clone_into(&mut rule.key);
         }
-        return Ok(rule);
-    }
-    let label = said.get("label").to_owned();
-    let mut rule = known
-        .cloned()
-        .unwrap_or_else(|| Rule::new(key_of(&label), []));
-    rule.label = label;
-    rule.active = said.has("active");
-    rule.on = said.all("on").filter_map(Event::named).collect();
-    said.get("when").clone_into(&mut rule.when);
-    let percent = said.get("threshold_percent").trim_end_matches('%').trim();
-    rule.threshold = Threshold {
-        level: Some(said.get("threshold_level").to_owned()).filter(|level| !level.is_empty()),
-        percent: match percent {
-            "" => None,
-            percent => Some(percent.parse().map_err(|_| {
-                let text = texts.t("policy-fault-threshold").to_owned();
-                ("threshold_percent".to_owned(), text)
-            })?),
-        },
-    };
-    let wrong = |problem| ("then".to_owned(), told(texts, &problem));
-    rule.then = actions_from(said.get("then")).map_err(wrong)?;
-    Ok(rule)
-}
-
-/// What cannot be read, with its line.
-fn told(texts: Texts, problem: &TextProblem) -> String {
-    let line = i64::try_from(problem.line.unwrap_or(1)).unwrap_or(1);
-    let facts = [
-        ("line", Arg::from(line)),
-        ("problem", Arg::from(problem.text.clone())),
-    ];
-    texts.with("rule-text-problem", facts)
+        rule
+    }))
 }
 
 async fn show(
     floor: &Floor,
     signed: &SignedIn,
     key: &str,
-    sent: Option<&Sent>,
+    (said, around): (&Sent, &Around),
     wrong: Wrong,
 ) -> Result<Response> {
     let rules = floor.desk.rules().await?;
     let policy = &floor.desk.policy_in_names(&signed.actor).await?;
     let texts = signed.texts;
-    let known = policy.rules.iter().find(|rule| rule.key == key);
-    if key != "new" && known.is_none() {
-        return Err(Error::not_found());
-    }
+    let known = known(policy, key)?;
     let title = known.map_or(texts.t("admin-new"), |known| &known.label);
     let action = format!("{HERE}/{key}");
     let mut page = form(signed, ("admin-automation", HERE), title, &action);
-    page.seen = rules.version.0;
-    let fresh = Rule {
-        label: String::new(),
-        ..Rule::new("", [Event::Opened])
-    };
-    page.fields = fields(
+    page.seen = said.seen_or(rules.version.0);
+    page.fields = Filled {
         texts,
         policy,
-        known.unwrap_or(&fresh),
-        known.is_some(),
-        sent,
-    );
+        around,
+        said,
+    }
+    .fields();
+    let kept = said.get("before").to_owned();
+    page.fields.push(twin::before(texts, kept));
+    page.beside = Some(twin::beside(texts, said.get("text").to_owned()));
     if let Some(known) = known {
         page.table = findings(texts, policy, known);
         page.acts.push(Act {
@@ -280,76 +282,6 @@ async fn show(
         });
     }
     Ok(answer(page, &wrong))
-}
-
-/// What is filled in: what was typed, else what is in force.
-fn fields(
-    texts: Texts,
-    policy: &Policy,
-    rule: &Rule,
-    is_known: bool,
-    sent: Option<&Sent>,
-) -> Vec<Field> {
-    let typed = |name: &str, kept: String| sent.map_or(kept, |sent| sent.get(name).to_owned());
-    let ticked = |event: Event| match sent {
-        Some(sent) => sent.all("on").any(|name| name == event.name()),
-        None => rule.on.contains(&event),
-    };
-    let events = Event::ALL
-        .map(|event| Choice::new(event.name(), texts.t(&event_key(event)), ticked(event)));
-    let level = typed(
-        "threshold_level",
-        rule.threshold.level.clone().unwrap_or_default(),
-    );
-    let mut levels = choices(texts, &level, &[("", "rule-threshold-any")]);
-    levels.extend(
-        policy
-            .service_levels
-            .iter()
-            .map(|known| Choice::new(known.key.as_str(), &known.label, known.key == level)),
-    );
-    let percent = rule.threshold.percent.map(|percent| percent.to_string());
-    let active = sent.map_or(rule.active, |sent| sent.has("active"));
-    let text = if is_known {
-        rule_text(rule)
-    } else {
-        String::new()
-    };
-    vec![
-        line(texts, "label", "name", typed("label", rule.label.clone())),
-        field(texts, "active", "rule-active", Control::Check(active)),
-        field(texts, "on", "rule-on", Control::Boxes(events.to_vec())),
-        field(
-            texts,
-            "threshold_level",
-            "rule-threshold-level",
-            Control::Select(levels),
-        ),
-        line(
-            texts,
-            "threshold_percent",
-            "rule-threshold-percent",
-            typed("threshold_percent", percent.unwrap_or_default()),
-        ),
-        condition(
-            texts,
-            "when",
-            "service-level-applies",
-            typed("when", rule.when.clone()),
-        ),
-        field(
-            texts,
-            "then",
-            "rule-then",
-            Control::Code(typed("then", actions_text(&rule.then))),
-        ),
-        field(
-            texts,
-            "text",
-            "rule-text",
-            Control::Code(typed("text", text)),
-        ),
-    ]
 }
 
 /// What can be said of the rule without any ticket.
