@@ -93,6 +93,7 @@ rule-then-also = und dann
 rule-what = Was
 rule-then-add = Etwas hinzufügen…
 rule-then-none = Nichts: dies entfernen
+rule-tag = Schlagwort
 rule-value = Auf
 rule-says = Text
 rule-subject = Betreff

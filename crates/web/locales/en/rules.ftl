@@ -93,6 +93,7 @@ rule-then-also = and then
 rule-what = What
 rule-then-add = Add something…
 rule-then-none = Nothing: remove this one
+rule-tag = Tag
 rule-value = To
 rule-says = Text
 rule-subject = Subject

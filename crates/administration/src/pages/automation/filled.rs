@@ -312,7 +312,7 @@ impl Filled<'_> {
                 }
             })
         });
-        vec![of_ticket.to_vec(), by_name.collect()]
+        vec![Vec::from(of_ticket), by_name.collect()]
     }
 }
 
@@ -322,6 +322,7 @@ fn piece_label(piece: &Piece) -> &'static str {
         ("subject", _) => "rule-subject",
         ("address", _) => "rule-address",
         ("title", _) => "rule-title",
+        ("", Part::Line) => "rule-tag",
         (_, Part::Team) => "team",
         (_, Part::Person) => "rule-person",
         (_, Part::Text | Part::Optional) => "rule-says",

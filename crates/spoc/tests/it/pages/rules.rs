@@ -120,6 +120,7 @@ async fn whatever_a_rule_can_do_comes_back_the_same_from_its_form() {
                 kind,
                 ticket_kinds: Vec::new(),
                 help: String::new(),
+                default: None,
             })
             .into();
             policy.webhooks = vec![Webhook {
@@ -208,7 +209,7 @@ async fn a_rule_is_written_as_text_and_its_form_follows_or_says_what_is_wrong_wh
         ),
         (
             text.replace("anna@", "eve@"),
-            "Line 4, column 38: nobody who is active",
+            "Line 4, column 40: nobody who is active",
         ),
     ] {
         let refused = send(&wrong, "").await;
