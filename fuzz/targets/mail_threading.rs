@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use fuzz::mail::threading::{Clue, candidates, heaviest, numbers};
+use fuzz::mail::threading::{Clue, Place, candidates, heaviest, numbers};
 use kernel::TicketId;
 use libfuzzer_sys::fuzz_target;
 
@@ -18,27 +18,33 @@ fuzz_target!(|input: &[u8]| {
     let Some((parties, rest)) = input.split_first() else {
         return;
     };
-    let is_party = |ticket: TicketId| parties >> (ticket.0 % 8) & 1 == 1;
+    let is_party = |place: Place| {
+        let bit = place.ticket.0 + i64::from(place.conversation.unwrap_or(0));
+        parties >> (bit % 8) & 1 == 1
+    };
     let clue = |pair: &[u8; 2]| {
-        let ticket = TicketId(i64::from(pair[0] % 8));
-        (ticket, CLUES[usize::from(pair[1]) % CLUES.len()])
+        let place = Place {
+            ticket: TicketId(i64::from(pair[0] % 8)),
+            conversation: (pair[0] & 8 != 0).then_some(1),
+        };
+        (place, CLUES[usize::from(pair[1]) % CLUES.len()])
     };
     let (pairs, _) = rest.as_chunks::<2>();
-    let clues: Vec<(TicketId, Clue)> = pairs.iter().map(clue).collect();
+    let clues: Vec<(Place, Clue)> = pairs.iter().map(clue).collect();
     let chosen = heaviest(candidates(clues.iter().copied(), is_party));
     assert_eq!(chosen.is_some(), !clues.is_empty());
     let Some(chosen) = chosen else {
         return;
     };
-    assert!(clues.iter().any(|(ticket, _)| *ticket == chosen.ticket));
-    assert_eq!(chosen.party, is_party(chosen.ticket));
+    assert!(clues.iter().any(|(place, _)| *place == chosen.place));
+    assert_eq!(chosen.party, is_party(chosen.place));
     let backwards = candidates(clues.iter().rev().copied(), is_party);
-    assert_eq!(heaviest(backwards).map(|it| it.ticket), Some(chosen.ticket));
+    assert_eq!(heaviest(backwards).map(|it| it.place), Some(chosen.place));
     // Whatever else points to it, it stays the one.
     for clue in CLUES {
-        let more = clues.iter().copied().chain([(chosen.ticket, clue)]);
+        let more = clues.iter().copied().chain([(chosen.place, clue)]);
         let again = heaviest(candidates(more, is_party));
-        assert_eq!(again.map(|it| it.ticket), Some(chosen.ticket));
+        assert_eq!(again.map(|it| it.place), Some(chosen.place));
     }
     let found = numbers(&String::from_utf8_lossy(rest));
     assert!(found.len() <= 3 && found.iter().all(|number| number.0 >= 0));

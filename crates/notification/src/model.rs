@@ -17,6 +17,8 @@ pub enum Kind {
     TeamAssigned,
     /// The requester wrote on a ticket that they work on.
     Answered,
+    /// Somebody outside answered in a side conversation of a ticket that they work on or watch.
+    OutsideAnswered,
     /// A colleague asked for their attention.
     Mentioned,
     /// A colleague wrote a note on a ticket that they work on or watch.
@@ -41,10 +43,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which people see them.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Assigned,
         Kind::TeamAssigned,
         Kind::Answered,
+        Kind::OutsideAnswered,
         Kind::Mentioned,
         Kind::Noted,
         Kind::Moved,
@@ -63,6 +66,7 @@ impl Kind {
             Kind::Assigned => "assigned",
             Kind::TeamAssigned => "team_assigned",
             Kind::Answered => "answered",
+            Kind::OutsideAnswered => "outside_answered",
             Kind::Mentioned => "mentioned",
             Kind::Noted => "noted",
             Kind::Moved => "moved",
@@ -93,7 +97,7 @@ impl Kind {
     pub(crate) fn is_internal(self) -> bool {
         matches!(
             self,
-            Kind::Mentioned | Kind::Noted | Kind::Told | Kind::Escalated
+            Kind::OutsideAnswered | Kind::Mentioned | Kind::Noted | Kind::Told | Kind::Escalated
         )
     }
 
@@ -159,15 +163,11 @@ pub(crate) fn told(happened: &Recorded, ticket: &Ticket) -> Vec<(Whom, Kind)> {
         }
         Activity::Replied {
             by_agent: false, ..
-        } => match ticket.assignee {
-            Some(_) => to(&mut workers(), Kind::Answered),
-            None => {
-                let team = ticket.team.map(Whom::Members);
-                let team = team.into_iter().map(|team| (team, Kind::TeamAssigned));
-                team.chain(to(&mut watching(ticket), Kind::Answered))
-                    .collect()
-            }
-        },
+        } => [waiting(ticket), to(&mut workers(), Kind::Answered)].concat(),
+        // What an agent notes down is a note; what comes in by itself waits for somebody to read it.
+        Activity::SideWritten(side) if side.from.is_some() && happened.actor.is_none() => {
+            [waiting(ticket), to(&mut workers(), Kind::OutsideAnswered)].concat()
+        }
         Activity::Mentioned { people, teams, .. } => {
             let people = people.iter().copied().map(Whom::Person);
             let teams = teams.iter().copied().map(Whom::Members);
@@ -191,6 +191,13 @@ pub(crate) fn told(happened: &Recorded, ticket: &Ticket) -> Vec<(Whom, Kind)> {
         Activity::StateChanged(moved) => moves(happened, moved, ticket),
         _ => Vec::new(),
     }
+}
+
+/// The members of the team whose ticket waits for somebody, where nobody has it.
+fn waiting(ticket: &Ticket) -> Vec<(Whom, Kind)> {
+    let team = ticket.team.filter(|_| ticket.assignee.is_none());
+    let team = team.map(|team| (Whom::Members(team), Kind::TeamAssigned));
+    team.into_iter().collect()
 }
 
 /// Whoever is asked, also when reminded; and at the end whoever asked, works on it or needs it.

@@ -171,13 +171,17 @@ const TABLES: &[Table] = &[
     numbered(
         "mail_messages",
         "id, mailbox_id, source, hash, size_bytes, message_id, from_email, subject, text_hash, outcome, reasons, \
-         ticket_id, person_id, attempts, received_at, processed_at, checked_by, checks",
+         ticket_id, person_id, attempts, received_at, processed_at, checked_by, checks, conversation",
     ),
-    table("mail_ids", "message_id, ticket_id, mail_id, ours", 1),
+    table(
+        "mail_ids",
+        "message_id, ticket_id, mail_id, ours, conversation",
+        1,
+    ),
     numbered(
         "mail_outbox",
         "id, stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, attempts, \
-         due_at, error, created_at, sent_at",
+         due_at, error, created_at, sent_at, conversation",
     ),
     numbered(
         "dkim_keys",

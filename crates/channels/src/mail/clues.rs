@@ -2,45 +2,48 @@
 
 use super::parsing::Incoming;
 use super::queries;
-use super::threading::{Clue, numbers};
-use kernel::{PersonId, TicketId};
+use super::threading::{Clue, Place, numbers};
+use kernel::TicketId;
 use store::Tx;
 use work::Result;
 
 /// Merges that a ticket is followed through.
 const MERGES_MAX: usize = 8;
 
-/// What points to which ticket; tickets that are part of another point there.
-pub(super) fn of(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<(TicketId, Clue)>> {
+/// What points to which place; tickets that are part of another point there. A side conversation stays where it was
+/// begun: with whom it is stands there.
+pub(super) fn of(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<(Place, Clue)>> {
     let mut clues = Vec::new();
-    if let Some((ticket, _)) = by_token(tx, incoming)? {
-        clues.push((ticket, Clue::Token));
+    for place in by_token(tx, incoming)? {
+        clues.push((place, Clue::Token));
     }
     for (index, id) in incoming.references.iter().enumerate() {
-        if let Some((ticket, seen)) = queries::ticket_of_id(tx, id)? {
+        if let Some((place, seen)) = queries::place_of_id(tx, id)? {
             let clue = match (seen, index) {
                 (false, _) => Clue::Sibling,
                 (true, 0) => Clue::Answers,
                 (true, _) => Clue::Before,
             };
-            clues.push((ticket, clue));
+            clues.push((place, clue));
         }
     }
     for number in numbers(&incoming.subject) {
         if store::load(tx, number)?.is_some() {
-            clues.push((number, Clue::Number));
+            clues.push((Place::from(number), Clue::Number));
         }
     }
-    for (ticket, _) in &mut clues {
-        *ticket = gone_on_as(tx, *ticket)?;
+    for (place, _) in &mut clues {
+        if place.conversation.is_none() {
+            place.ticket = gone_on_as(tx, place.ticket)?;
+        }
     }
     Ok(clues)
 }
 
-/// For which ticket and to whom the address was given that a message came to.
-pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Option<(TicketId, PersonId)>> {
+/// For which places the addresses were given that a message came to.
+pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
     let Some(key) = queries::token_key(tx)? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let listed = incoming
         .to
@@ -48,10 +51,19 @@ pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Option<(Ticke
         .chain(&incoming.cc)
         .map(|address| &address.email);
     let all = listed.chain(&incoming.delivered_to);
-    Ok(all.into_iter().find_map(|address| key.read(address)))
+    let given = |address: &String| {
+        let of_ticket = || key.read(address).map(|(ticket, _)| Place::from(ticket));
+        let aside = key.read_aside(address).map(|(ticket, number)| Place {
+            ticket,
+            conversation: Some(number),
+        });
+        aside.or_else(of_ticket)
+    };
+    Ok(all.filter_map(given).collect())
 }
 
-fn gone_on_as(tx: &Tx<'_>, ticket: TicketId) -> Result<TicketId> {
+/// The ticket as part of which another goes on, if it does.
+pub(super) fn gone_on_as(tx: &Tx<'_>, ticket: TicketId) -> Result<TicketId> {
     let mut id = ticket;
     for _ in 0..MERGES_MAX {
         match store::load(tx, id)?.and_then(|ticket| ticket.merged_into) {

@@ -3,10 +3,9 @@
 
 use super::intake::Prepared;
 use super::model::{Done, Mail, Mailbox, Outcome, Reason};
-use super::parsing::Bounce;
 use super::passing_on::PassedOn;
-use super::threading::{Candidate, Clue, candidates, heaviest};
-use super::{clues, gratitude, markdown, queries, token};
+use super::threading::{Candidate, Clue, Place, candidates, heaviest};
+use super::{asides, clues, gratitude, markdown, queries, token};
 use directory::model::NewPerson;
 use directory::queries as people;
 use kernel::ticket::{
@@ -72,18 +71,25 @@ impl Deciding<'_, '_> {
                 vec![Reason::new("no_sender")],
             ));
         };
-        let person = self.person(from)?;
-        let visitor = self.visitor(person)?;
-        let mut tickets = Vec::new();
-        for id in clues.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>() {
-            tickets.extend(store::load(self.tx, id)?);
-        }
-        let party = |id: TicketId| {
-            tickets
-                .iter()
-                .any(|it| it.id == id && visitor.is_party_to(it))
+        let known = people::find_person_by_email(self.tx, &from.email)?.map(|known| known.id);
+        let chosen = heaviest(candidates(
+            clues.clone(),
+            self.parties(&clues, known, from)?,
+        ));
+        // Nobody becomes known here by answering in a side conversation.
+        let aside = match &chosen {
+            Some(chosen) if chosen.party => self.append_aside(chosen, from)?,
+            _ => None,
         };
-        let chosen = heaviest(candidates(clues, party));
+        if let Some(done) = aside {
+            self.remember(&done)?;
+            return Ok(done);
+        }
+        let person = match known {
+            Some(known) => known,
+            None => self.person(from)?,
+        };
+        let visitor = self.visitor(person)?;
         let done = match &chosen {
             Some(chosen) if chosen.party => match self.append(&visitor, chosen)? {
                 Some(done) => done,
@@ -96,6 +102,30 @@ impl Deciding<'_, '_> {
             person: Some(person),
             ..done
         })
+    }
+
+    /// Where the writer may answer: as a party to the ticket, or in a side conversation that is with their address.
+    fn parties(
+        &self,
+        clues: &[(Place, Clue)],
+        known: Option<PersonId>,
+        from: &Address,
+    ) -> Result<impl Fn(Place) -> bool + use<>> {
+        let places: BTreeSet<Place> = clues.iter().map(|(place, _)| *place).collect();
+        let mut open = BTreeSet::new();
+        for place in places {
+            let Some(ticket) = store::load(self.tx, place.ticket)? else {
+                continue;
+            };
+            let may = match place.conversation {
+                Some(number) => asides::is_with(&ticket, number, from).is_some(),
+                None => known.is_some_and(|known| ticket.parties().any(|party| party == known)),
+            };
+            if may {
+                open.insert(place);
+            }
+        }
+        Ok(move |place| open.contains(&place))
     }
 
     /// Whether the same message was taken by another way.
@@ -115,40 +145,10 @@ impl Deciding<'_, '_> {
         Ok(same.then_some(done))
     }
 
-    /// A report of a message of ours marks the address and the ticket; any other could be anybody's.
-    fn bounced(&self, bounce: &Bounce) -> Result<Done> {
-        let mut ticket = match &bounce.message_id {
-            Some(id) => queries::ticket_of_id(self.tx, id)?.map(|(ticket, _)| ticket),
-            None => None,
-        };
-        if ticket.is_none() {
-            ticket = clues::by_token(self.tx, &self.prepared.incoming)?.map(|(ticket, _)| ticket);
-        }
-        let whom = format!("{} {}", bounce.recipients.join(", "), bounce.status);
-        let whom = whom.trim();
-        let reasons = vec![Reason::of("bounce", whom)];
-        if let Some(id) = ticket {
-            for email in &bounce.recipients {
-                queries::mark_address(self.tx, email, &bounce.status, bounce.permanent, self.now)?;
-            }
-            let text = format!("✉ ↩ {whom}");
-            let note = Change::Note(Message {
-                text: InternalText(text),
-                attachments: Vec::new(),
-            });
-            // Where the ticket takes no note any more, the mark of the address is enough.
-            match (self.execute)(&Actor::spoc(), &change(id, vec![note])) {
-                Ok(_) | Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(Done::new(Outcome::Ignored, reasons).on(ticket))
-    }
-
     /// What is not taken unless somebody says so: machines' messages, our own, and too many.
-    fn left_alone(&self, clues: &[(TicketId, Clue)]) -> Result<Option<Done>> {
+    fn left_alone(&self, clues: &[(Place, Clue)]) -> Result<Option<Done>> {
         let incoming = &self.prepared.incoming;
-        let ticket = clues.first().map(|(ticket, _)| *ticket);
+        let ticket = clues.first().map(|(place, _)| place.ticket);
         let ignored = |reason| Some(Done::new(Outcome::Ignored, vec![reason]).on(ticket));
         if let Some(desk) = &incoming.desk {
             return Ok(ignored(Reason::of("own_message", desk.clone())));
@@ -209,9 +209,10 @@ impl Deciding<'_, '_> {
         })
     }
 
-    /// Goes on with a ticket; nothing where that is over for good.
+    /// Goes on with a ticket; nothing where that is over for good, or where only a side conversation of it is meant.
     fn append(&self, visitor: &Actor, chosen: &Candidate) -> Result<Option<Done>> {
-        let Some(ticket) = store::load(self.tx, chosen.ticket)? else {
+        let ticket = store::load(self.tx, chosen.place.ticket)?;
+        let Some(ticket) = ticket.filter(|_| chosen.place.conversation.is_none()) else {
             return Ok(None);
         };
         let mut reasons = chosen.reasons();
@@ -259,7 +260,7 @@ impl Deciding<'_, '_> {
         if let Some(beside) = beside {
             after.push(Change::Link(Link {
                 kind: LinkKind::Relates,
-                to: beside.ticket,
+                to: beside.place.ticket,
             }));
         }
         if !after.is_empty() {
@@ -346,14 +347,19 @@ impl Deciding<'_, '_> {
             return Ok(());
         };
         let incoming = &self.prepared.incoming;
+        let conversation = done.conversation;
+        let place = Place {
+            ticket,
+            conversation,
+        };
         for id in incoming.message_id.iter().chain(&incoming.references) {
-            queries::insert_id(self.tx, id, ticket)?;
+            queries::insert_id(self.tx, id, place)?;
         }
         Ok(())
     }
 }
 
-fn change(ticket: TicketId, changes: Vec<Change>) -> Command {
+pub(super) fn change(ticket: TicketId, changes: Vec<Change>) -> Command {
     Command::Change {
         tickets: vec![ticket],
         changes,

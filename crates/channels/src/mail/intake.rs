@@ -199,6 +199,20 @@ impl Intake {
         Ok(key.address(mailbox, ticket, person))
     }
 
+    /// The address that answers in a side conversation go to.
+    ///
+    /// # Errors
+    /// When the database fails, or the system has no chance to give.
+    pub async fn aside_address(
+        &self,
+        mailbox: &str,
+        ticket: TicketId,
+        conversation: u32,
+    ) -> Result<Option<String>> {
+        let key = self.token_key().await?;
+        Ok(key.aside(mailbox, ticket, conversation))
+    }
+
     /// The key of tokens; it is made when it is first needed.
     pub(super) async fn token_key(&self) -> Result<TokenKey> {
         let mut fresh = TokenKey([0; KEY_BYTES]);

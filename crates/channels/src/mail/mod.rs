@@ -5,6 +5,8 @@
 //! belongs ([`threading`]) are pure.
 
 pub mod actions;
+mod asides;
+mod bounced;
 pub mod choices;
 mod clues;
 mod deciding;

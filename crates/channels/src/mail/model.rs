@@ -141,6 +141,8 @@ pub(crate) struct Done {
     pub(crate) outcome: Outcome,
     pub(crate) reasons: Vec<Reason>,
     pub(crate) ticket: Option<TicketId>,
+    /// The side conversation of the ticket that it went on with.
+    pub(crate) conversation: Option<u32>,
     pub(crate) person: Option<PersonId>,
 }
 
@@ -150,6 +152,7 @@ impl Done {
             outcome,
             reasons,
             ticket: None,
+            conversation: None,
             person: None,
         }
     }

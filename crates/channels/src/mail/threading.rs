@@ -4,6 +4,25 @@ use super::model::Reason;
 use kernel::TicketId;
 use std::collections::BTreeMap;
 
+/// Where a message may belong: to what a ticket's requester reads, or to one of its side conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The side conversation.
+    pub conversation: Option<u32>,
+}
+
+impl From<TicketId> for Place {
+    fn from(ticket: TicketId) -> Self {
+        let conversation = None;
+        Self {
+            ticket,
+            conversation,
+        }
+    }
+}
+
 /// Something in a message that points to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Clue {
@@ -45,14 +64,14 @@ impl Clue {
 /// What being a party to a ticket adds.
 const PARTY_WEIGHT: u32 = 60;
 
-/// A ticket that clues point to.
+/// A place that clues point to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The ticket.
-    pub ticket: TicketId,
+    /// The place.
+    pub place: Place,
     /// What points to it.
     pub clues: Vec<Clue>,
-    /// Whether the writer is a party to it, or may answer there otherwise.
+    /// Whether the writer may answer there: as a party to the ticket, or because the side conversation is with them.
     pub party: bool,
 }
 
@@ -64,44 +83,48 @@ impl Candidate {
 
     /// Why the message goes where it goes.
     pub fn reasons(&self) -> Vec<Reason> {
-        let number = self.ticket.to_string();
+        let number = self.place.ticket.to_string();
         let mut reasons: Vec<Reason> = self
             .clues
             .iter()
             .map(|clue| Reason::of(clue.name(), number.clone()))
             .collect();
-        if !self.party {
-            reasons.push(Reason::of("no_party", number));
-        }
+        let why = match (self.place.conversation, self.party) {
+            (None, true) => return reasons,
+            (None, false) => "no_party",
+            (Some(_), true) => "aside",
+            (Some(_), false) => "not_with",
+        };
+        reasons.push(Reason::of(why, number));
         reasons
     }
 }
 
-/// Gathers clues: each once for a ticket.
+/// Gathers clues: each once for a place.
 pub fn candidates(
-    clues: impl IntoIterator<Item = (TicketId, Clue)>,
-    is_party: impl Fn(TicketId) -> bool,
+    clues: impl IntoIterator<Item = (Place, Clue)>,
+    is_party: impl Fn(Place) -> bool,
 ) -> Vec<Candidate> {
-    let mut by_ticket: BTreeMap<TicketId, Vec<Clue>> = BTreeMap::new();
-    for (ticket, clue) in clues {
-        let known = by_ticket.entry(ticket).or_default();
+    let mut by_place: BTreeMap<Place, Vec<Clue>> = BTreeMap::new();
+    for (place, clue) in clues {
+        let known = by_place.entry(place).or_default();
         if !known.contains(&clue) {
             known.push(clue);
         }
     }
-    let candidate = |(ticket, clues)| Candidate {
-        ticket,
+    let candidate = |(place, clues)| Candidate {
+        place,
         clues,
-        party: is_party(ticket),
+        party: is_party(place),
     };
-    by_ticket.into_iter().map(candidate).collect()
+    by_place.into_iter().map(candidate).collect()
 }
 
-/// The ticket that most points to; of two that as much points to, the newer one.
+/// The place that most points to; of two that as much points to, that of the newer ticket.
 pub fn heaviest(candidates: Vec<Candidate>) -> Option<Candidate> {
     candidates
         .into_iter()
-        .max_by_key(|candidate| (candidate.weight(), candidate.ticket))
+        .max_by_key(|candidate| (candidate.weight(), candidate.place))
 }
 
 /// The numbers that stand in a subject as `#1024`.
@@ -122,29 +145,54 @@ pub fn numbers(subject: &str) -> Vec<TicketId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clue, candidates, heaviest, numbers};
+    use super::{Clue, Place, candidates, heaviest, numbers};
     use kernel::TicketId;
+
+    fn place(number: i64) -> Place {
+        Place::from(TicketId(number))
+    }
 
     #[test]
     fn what_is_answered_outweighs_what_went_before_and_a_number() {
         let clues = [
-            (TicketId(1), Clue::Before),
-            (TicketId(2), Clue::Answers),
-            (TicketId(3), Clue::Number),
+            (place(1), Clue::Before),
+            (place(2), Clue::Answers),
+            (place(3), Clue::Number),
         ];
         let chosen = heaviest(candidates(clues, |_| false)).expect("a candidate");
-        assert_eq!(chosen.ticket, TicketId(2));
-        let party_to_the_third = heaviest(candidates(clues, |id| id == TicketId(3)));
-        assert_eq!(party_to_the_third.map(|it| it.ticket), Some(TicketId(3)));
+        assert_eq!(chosen.place, place(2));
+        let party_to_the_third = heaviest(candidates(clues, |it| it == place(3)));
+        assert_eq!(party_to_the_third.map(|it| it.place), Some(place(3)));
         assert_eq!(heaviest(candidates([], |_| true)), None);
     }
 
     #[test]
     fn a_clue_counts_once_however_often_it_is_given() {
-        let clues = [(TicketId(1), Clue::Before); 5];
-        let twice = [(TicketId(2), Clue::Answers)];
+        let clues = [(place(1), Clue::Before); 5];
+        let twice = [(place(2), Clue::Answers)];
         let chosen = heaviest(candidates(clues.into_iter().chain(twice), |_| false));
-        assert_eq!(chosen.map(|it| it.ticket), Some(TicketId(2)));
+        assert_eq!(chosen.map(|it| it.place), Some(place(2)));
+    }
+
+    #[test]
+    fn a_side_conversation_is_a_place_of_its_own_and_who_may_answer_in_the_one_may_not_in_the_other()
+     {
+        let aside = Place {
+            conversation: Some(1),
+            ..place(1)
+        };
+        let clues = [(aside, Clue::Token), (place(1), Clue::Before)];
+        let of_the_supplier = heaviest(candidates(clues, |it| it == aside)).expect("a place");
+        assert_eq!(of_the_supplier.place, aside);
+        let of_the_requester = heaviest(candidates(clues, |it| it == place(1))).expect("a place");
+        assert_eq!(of_the_requester.place, place(1));
+        let of_a_stranger = heaviest(candidates(clues, |_| false)).expect("a place");
+        let whys: Vec<String> = of_a_stranger
+            .reasons()
+            .into_iter()
+            .map(|it| it.why)
+            .collect();
+        assert_eq!(whys, ["token", "not_with"]);
     }
 
     #[test]

@@ -36,6 +36,25 @@ impl TokenKey {
         Some(format!("{local}+t{ticket}-{person}-{mark}@{domain}"))
     }
 
+    /// The same for one side conversation, whoever it is with: `desk+s42-1-…@example.com`. It is good for nothing else.
+    pub fn aside(&self, mailbox: &str, ticket: TicketId, conversation: u32) -> Option<String> {
+        let (local, domain) = mailbox.split_once('@')?;
+        let mark = self.mark(&aside(ticket, conversation));
+        Some(format!("{local}+s{ticket}-{conversation}-{mark}@{domain}"))
+    }
+
+    /// For which side conversation the token in an address was given, if there is one that is right.
+    pub fn read_aside(&self, address: &str) -> Option<(TicketId, u32)> {
+        let (local, _) = address.split_once('@')?;
+        let (_, token) = local.rsplit_once("+s")?;
+        let mut parts = token.split('-');
+        let ticket = TicketId(parts.next()?.parse().ok()?);
+        let conversation = parts.next()?.parse().ok()?;
+        let mark = parts.next()?;
+        let known = self.is_mark(&aside(ticket, conversation), mark) && parts.next().is_none();
+        known.then_some((ticket, conversation))
+    }
+
     /// For which ticket and to whom the token in an address was given, if there is one that is right.
     pub fn read(&self, address: &str) -> Option<(TicketId, PersonId)> {
         let (local, _) = address.split_once('@')?;
@@ -62,6 +81,11 @@ impl TokenKey {
         let found = (person.parse().ok()?, Optional::named(mail)?);
         self.is_mark(text, mark).then_some(found)
     }
+}
+
+/// What the mark of a side conversation is made of. No other token's text looks like it.
+fn aside(ticket: TicketId, conversation: u32) -> String {
+    format!("aside-{ticket}-{conversation}")
 }
 
 /// The address without what stands behind a plus.
@@ -92,6 +116,28 @@ mod tests {
         assert_eq!(key.read(&given.replace("-7-", "-8-")), None);
         assert_eq!(key.read("desk@example.com"), None);
         assert_eq!(plain(&given), "desk@example.com");
+    }
+
+    #[test]
+    fn a_token_of_a_side_conversation_is_nobodys_on_the_ticket_and_the_other_way_round() {
+        let (key, desk) = (TokenKey([1; 32]), "desk@example.com");
+        let given = key.aside(desk, TicketId(42), 7).expect("an address");
+        assert_eq!(key.read_aside(&given), Some((TicketId(42), 7)));
+        assert_eq!(plain(&given), desk);
+        for wrong in [
+            given.replace("s42", "s43"),
+            given.replace("-7-", "-8-"),
+            desk.to_owned(),
+        ] {
+            assert_eq!(key.read_aside(&wrong), None, "{wrong}");
+        }
+        let persons = key
+            .address(desk, TicketId(42), PersonId(7))
+            .expect("an address");
+        assert_eq!((key.read(&given), key.read_aside(&persons)), (None, None));
+        let turned = |address: &str, from, to| address.replacen(from, to, 1);
+        assert_eq!(key.read(&turned(&given, "+s", "+t")), None);
+        assert_eq!(key.read_aside(&turned(&persons, "+t", "+s")), None);
     }
 
     #[test]

@@ -204,6 +204,16 @@ pub fn of_tickets(
     Ok(logs)
 }
 
+/// What a message says that stands in a side conversation; nothing where there is no such message. Notes are not
+/// looked at.
+///
+/// # Errors
+/// When the database fails.
+pub fn outside_text(tx: &Tx<'_>, position: i64) -> Result<Option<OutsideText>> {
+    let sql = "SELECT text FROM side_messages WHERE position = $1";
+    tx.find(sql, params![position], |row| Ok(OutsideText(row.get(0)?)))
+}
+
 /// What happened to a ticket after a version of it, oldest first, without texts.
 ///
 /// # Errors

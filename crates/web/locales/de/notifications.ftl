@@ -23,6 +23,7 @@ notifications-saved = Ihre Wahl ist gespeichert.
 notification-assigned = Mir wird ein Ticket zugewiesen
 notification-team-assigned = Mein Team bekommt ein Ticket, das noch niemand hat
 notification-answered = Ein Anforderer schreibt zu einem meiner Tickets
+notification-outside-answered = Jemand außerhalb antwortet in einem Nebengespräch zu meinem oder einem beobachteten Ticket
 notification-mentioned = Eine Kollegin oder ein Kollege erwähnt mich
 notification-noted = Jemand schreibt eine Notiz zu meinem oder einem beobachteten Ticket
 notification-moved = Mein oder ein beobachtetes Ticket wechselt den Status
@@ -37,6 +38,10 @@ told-team-assigned = { $count ->
 told-answered = { $count ->
     [one] { $who } hat geantwortet
    *[other] { $who } hat geantwortet ({ $count } Nachrichten)
+}
+told-outside-answered = { $count ->
+    [one] Von außerhalb wurde geantwortet
+   *[other] Von außerhalb wurde geantwortet ({ $count } Nachrichten)
 }
 told-mentioned = { $count ->
     [one] { $who } hat Sie erwähnt

@@ -23,6 +23,7 @@ notifications-saved = Your choice is kept.
 notification-assigned = A ticket is given to me
 notification-team-assigned = A ticket comes to my team and nobody has it
 notification-answered = A requester writes on a ticket of mine
+notification-outside-answered = Somebody outside answers in a side conversation of a ticket of mine or one that I watch
 notification-mentioned = A colleague mentions me
 notification-noted = A colleague writes a note on a ticket of mine or one that I watch
 notification-moved = A ticket of mine, or one that I watch, changes its state
@@ -37,6 +38,10 @@ told-team-assigned = { $count ->
 told-answered = { $count ->
     [one] { $who } answered
    *[other] { $who } answered ({ $count } messages)
+}
+told-outside-answered = { $count ->
+    [one] People outside answered
+   *[other] People outside answered ({ $count } messages)
 }
 told-mentioned = { $count ->
     [one] { $who } mentioned you

@@ -1,9 +1,9 @@
-//! A message that goes out, put together. Pure. It takes what the requester may read ([`PublicText`]) and nothing else: a
-//! note cannot be handed over.
+//! A message that goes out, put together. Pure. It takes what the requester may read ([`PublicText`]) or what was written
+//! to people outside ([`OutsideText`]), and nothing else: a note cannot be handed over.
 
 use super::super::parsing::DESK_HEADER;
 use kernel::TicketId;
-use kernel::ticket::{Address, PublicText};
+use kernel::ticket::{Address, OutsideText, PublicText};
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
@@ -14,6 +14,8 @@ use web::Texts;
 pub enum Body<'a> {
     /// What an agent answered.
     Reply(&'a PublicText),
+    /// What was written in a side conversation.
+    Aside(&'a OutsideText),
     /// That the work is done.
     Resolved,
     /// That whoever reads it is asked to approve something.
@@ -47,6 +49,8 @@ pub struct Letter<'a> {
     pub reply_to: Option<String>,
     /// To whom.
     pub to: &'a Address,
+    /// Who else gets it, by a message of their own, and is named in it.
+    pub others: Vec<Address>,
     /// Its id.
     pub message_id: &'a str,
     /// The ids of what went before, the nearest last.
@@ -59,8 +63,10 @@ pub struct Letter<'a> {
     pub body: Body<'a>,
     /// The files.
     pub files: Vec<Enclosed>,
-    /// Where the ticket is, or where it is answered.
-    pub link: String,
+    /// The names of files that are too large to go with it.
+    pub left_out: Vec<String>,
+    /// Where the ticket is, or where it is answered; nowhere for people outside.
+    pub link: Option<String>,
     /// The reader's language.
     pub texts: Texts,
 }
@@ -83,9 +89,15 @@ impl Letter<'_> {
         let mut builder = Message::builder()
             .from(named(&self.from, &sender))
             .to(named(self.to, &recipient))
-            .subject(format!("[#{}] {}", self.ticket, self.subject))
+            .subject(self.about())
             .message_id(Some(format!("<{}>", self.message_id)))
             .raw_header(raw(DESK_HEADER, &self.from.email));
+        for other in &self.others {
+            // One that cannot be written to is told so by a message of its own.
+            if let Ok(at) = other.email.parse::<Recipient>() {
+                builder = builder.to(named(other, &at));
+            }
+        }
         if let Some(reply_to) = &self.reply_to {
             let at: Recipient = reply_to.parse().map_err(|error| said(&error))?;
             builder = builder.reply_to(named(&self.from, &at));
@@ -125,19 +137,29 @@ impl Letter<'_> {
         Ok((envelope, message.formatted()))
     }
 
+    /// What it is about. People outside know nothing of the ticket.
+    fn about(&self) -> String {
+        match self.body {
+            Body::Aside(_) => self.subject.to_owned(),
+            _ => format!("[#{}] {}", self.ticket, self.subject),
+        }
+    }
+
     /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
     fn submitted(&self) -> Option<&'static str> {
         match self.body {
             Body::Resolved | Body::ApprovalAsked { .. } => Some("auto-generated"),
             Body::Reply(_) => self.automatic.then_some("auto-replied"),
+            Body::Aside(_) => self.automatic.then_some("auto-generated"),
         }
     }
 
     /// What it says, as text and as a page.
     fn text(&self) -> (String, String) {
         let number = self.ticket.to_string();
-        let said = match self.body {
+        let mut said = match self.body {
             Body::Reply(text) => text.0.clone(),
+            Body::Aside(text) => text.0.clone(),
             Body::Resolved => self.texts.t1("mail-out-resolved", "number", number.clone()),
             Body::ApprovalAsked { label, text } => {
                 let facts = [("number", number.clone().into()), ("label", label.into())];
@@ -147,10 +169,20 @@ impl Letter<'_> {
         };
         let foot = match self.body {
             Body::ApprovalAsked { .. } => self.texts.t("mail-out-approval-foot").to_owned(),
+            Body::Aside(_) => self.texts.t("mail-out-aside-foot").to_owned(),
             _ => self.texts.t1("mail-out-foot", "number", number),
         };
-        let mut text = format!("{}\n\n--\u{20}\n{foot}\n{}\n", said.trim_end(), self.link);
-        let mut link = format!("{foot} <{}>", self.link);
+        if !self.left_out.is_empty() && self.link.is_none() {
+            let names = self.left_out.join(", ");
+            let left_out = self.texts.t1("mail-out-left-out", "files", names);
+            said = format!("{}\n\n{left_out}", said.trim_end());
+        }
+        let mut text = format!("{}\n\n--\u{20}\n{foot}\n", said.trim_end());
+        let mut link = foot;
+        if let Some(to) = &self.link {
+            text.push_str(&format!("{to}\n"));
+            link.push_str(&format!(" <{to}>"));
+        }
         if let Some(choice) = &self.choice {
             let about = self.texts.t("mail-out-choice");
             text.push_str(&format!("{about}\n{choice}\n"));
@@ -175,7 +207,7 @@ mod tests {
     use super::{Body, Letter};
     use crate::mail::parsing;
     use kernel::TicketId;
-    use kernel::ticket::{Address, PublicText};
+    use kernel::ticket::{Address, OutsideText, PublicText};
     use web::Texts;
 
     fn letter<'a>(body: Body<'a>, to: &'a Address, references: &'a [String]) -> Letter<'a> {
@@ -188,13 +220,15 @@ mod tests {
             },
             reply_to: Some("desk+t42-7-00@example.com".into()),
             to,
+            others: Vec::new(),
             message_id: "spoc-42-9-ab@example.com",
             references,
             automatic: false,
             choice: None,
             body,
             files: Vec::new(),
-            link: "https://desk.example.com/my/tickets/42".into(),
+            left_out: Vec::new(),
+            link: Some("https://desk.example.com/my/tickets/42".into()),
             texts: Texts::english(),
         }
     }
@@ -248,13 +282,44 @@ mod tests {
             text: "Is there money for it?",
         };
         let mut letter = letter(body, &to, &[]);
-        letter.link = "https://desk.example.com/approve/0a1b".into();
+        letter.link = Some("https://desk.example.com/approve/0a1b".into());
         let (envelope, raw) = letter.written().expect("it is written");
         assert_eq!(envelope.from(), None);
         let read = parsing::parse(&raw).expect("it is read");
         for said in ["A new laptop", "Is there money for it?", "/approve/0a1b"] {
             assert!(read.text.contains(said), "{}", read.text);
         }
+    }
+
+    #[test]
+    fn people_outside_read_what_was_written_to_them_who_else_got_it_and_nothing_of_the_ticket() {
+        let named = |text| Address::parse(text).expect("an address");
+        let to = named("Sam <sam@supplier.example>");
+        let text = OutsideText("Do you have the **fuser**?".into());
+        let letter = Letter {
+            subject: "Spare part",
+            others: vec![named("Kim <kim@carrier.example>")],
+            link: None,
+            left_out: vec!["plan.zip".into()],
+            ..letter(Body::Aside(&text), &to, &[])
+        };
+        let (envelope, raw) = letter.written().expect("it is written");
+        assert_eq!(envelope.to().len(), 1);
+        let read = parsing::parse(&raw).expect("it is read");
+        let to: Vec<&str> = read.to.iter().map(|to| to.email.as_str()).collect();
+        assert_eq!(to, ["sam@supplier.example", "kim@carrier.example"]);
+        assert_eq!(
+            (read.subject.as_str(), read.automatic),
+            ("Spare part", None)
+        );
+        for said in ["the **fuser**?", "plan.zip"] {
+            assert!(read.text.contains(said), "{}", read.text);
+        }
+        assert!(
+            !read.text.contains("42") && !read.text.contains("http"),
+            "{}",
+            read.text
+        );
     }
 
     #[test]

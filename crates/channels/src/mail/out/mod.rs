@@ -2,6 +2,7 @@
 //! there ([`Sender`]). What was taken back meanwhile is not sent; what is sent twice carries the same id.
 
 mod asked;
+mod gathered;
 mod letter;
 pub mod model;
 mod sending;
@@ -13,10 +14,11 @@ pub(crate) use sending::{is_set_up, keep_sending};
 
 use super::model::Mailbox;
 use super::queries::{self, outbox};
+use super::token;
 use directory::queries as people;
 use kernel::policy::StateCategory;
 use kernel::text::hex;
-use kernel::ticket::{Address, ApprovalActivity};
+use kernel::ticket::{Address, ApprovalActivity, SideMessage};
 use kernel::time::DAY;
 use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp};
 use model::{Kind, OutboxState, Outgoing, OutgoingId};
@@ -49,6 +51,10 @@ fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
             Activity::Approval(
                 ApprovalActivity::StepBegun { .. } | ApprovalActivity::Reminded { .. },
             ) => (Kind::ApprovalAsked, &[][..]),
+            Activity::SideWritten(side) => {
+                tell_outside(tx, one, side, now)?;
+                continue;
+            }
             _ => continue,
         };
         tell(tx, one, kind, cc, now)?;
@@ -83,31 +89,100 @@ fn tell(
         {
             continue;
         }
+        let new = New {
+            happened,
+            kind,
+            mailbox: &mailbox,
+            conversation: None,
+        };
+        new.put(tx, person, to, now)?;
+    }
+    Ok(())
+}
+
+/// What was written to people outside goes to all whom the side conversation is with. What they wrote themselves goes to
+/// nobody: whoever answered by mail chose whom to, and what an agent notes down was said elsewhere.
+fn tell_outside(
+    tx: &Tx<'_>,
+    happened: &Recorded,
+    side: &SideMessage,
+    now: Timestamp,
+) -> Result<()> {
+    if side.from.is_some() {
+        return Ok(());
+    }
+    let Some(ticket) = store::load(tx, happened.ticket)? else {
+        return Ok(());
+    };
+    let Some(mailbox) = mailbox(tx, &ticket)? else {
+        return Ok(());
+    };
+    let mailboxes = queries::mailboxes(tx)?;
+    let is_ours = |to: &Address| {
+        let plain = token::plain(&to.email);
+        mailboxes.iter().any(|mailbox| mailbox.address == plain)
+    };
+    let new = New {
+        happened,
+        kind: Kind::Aside,
+        mailbox: &mailbox,
+        conversation: Some(side.conversation),
+    };
+    for to in side.with.iter().filter(|to| !is_ours(to)) {
+        new.put(tx, None, to.clone(), now)?;
+    }
+    Ok(())
+}
+
+/// Something that is to be mailed.
+struct New<'a> {
+    happened: &'a Recorded,
+    kind: Kind,
+    mailbox: &'a Mailbox,
+    /// In which side conversation.
+    conversation: Option<u32>,
+}
+
+impl New<'_> {
+    /// Puts it into the queue for somebody; where their address cannot be reached, only that it was to be sent is kept.
+    fn put(
+        &self,
+        tx: &Tx<'_>,
+        person: Option<PersonId>,
+        to: Address,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (ticket, position) = (self.happened.ticket, self.happened.position);
         let state = match queries::is_unreachable(tx, &to.email)? {
             true => OutboxState::Suppressed,
             false => OutboxState::Waiting,
         };
-        let stamp = format!("{}:{}", happened.position, to.email);
-        let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
+        let stamp = format!("{position}:{}", to.email);
+        // All whom a side conversation is with get the same message: they may answer each other.
+        let marked = match self.conversation {
+            Some(number) => format!("{position}:{number}"),
+            None => stamp.clone(),
+        };
+        let domain = self.mailbox.address.rsplit('@').next().unwrap_or_default();
         let mark =
-            hex(&ring::digest::digest(&ring::digest::SHA256, stamp.as_bytes()).as_ref()[..8]);
+            hex(&ring::digest::digest(&ring::digest::SHA256, marked.as_bytes()).as_ref()[..8]);
         let new = Outgoing {
             id: OutgoingId(0),
-            kind,
-            ticket: ticket.id,
-            position: happened.position,
-            mailbox: mailbox.id,
+            kind: self.kind,
+            ticket,
+            conversation: self.conversation,
+            position,
+            mailbox: self.mailbox.id,
             person,
-            message_id: format!("spoc-{}-{}-{mark}@{domain}", ticket.id, happened.position),
+            message_id: format!("spoc-{ticket}-{position}-{mark}@{domain}"),
             to,
             state,
             attempts: 0,
             error: None,
             created_at: now,
         };
-        outbox::insert_outgoing(tx, &stamp, &new, now)?;
+        Ok(outbox::insert_outgoing(tx, &stamp, &new, now)?)
     }
-    Ok(())
 }
 
 /// Who is told of it: whoever is asked, or else the requester's side and who follows; but not whoever did it. Agents who

@@ -38,6 +38,8 @@ names! {
         Resolved = "resolved",
         /// That somebody is asked to approve something.
         ApprovalAsked = "approval_asked",
+        /// What was written to people outside, in a side conversation.
+        Aside = "aside",
     }
 }
 
@@ -64,6 +66,7 @@ impl Kind {
             Kind::Resolved => Some(Optional::Resolved),
             Kind::ApprovalAsked => Some(Optional::Asked),
             Kind::Reply => (!ticket.is_for(person)).then_some(Optional::Followed),
+            Kind::Aside => None,
         }
     }
 }
@@ -77,6 +80,8 @@ pub struct Outgoing {
     pub kind: Kind,
     /// Of which ticket.
     pub ticket: TicketId,
+    /// In which side conversation of it.
+    pub conversation: Option<u32>,
     /// What happened, by its place in the log.
     pub position: i64,
     /// From which mailbox.

@@ -1,24 +1,21 @@
 //! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went.
 
-use super::asked::Asked;
-use super::letter::{Body, Enclosed, Letter};
+use super::gathered::{Gathered, Said, gathered};
+use super::letter::{Enclosed, Letter};
 use super::model::{OutboxState, Outgoing};
 use super::server::{self, Server};
-use crate::mail::choices::Optional;
 use crate::mail::intake::blocking;
-use crate::mail::model::{Mailbox, MailboxId};
+use crate::mail::model::MailboxId;
 use crate::mail::queries::{self, grants, outbox};
 use crate::mail::{Intake, signing, token};
 use directory::Directory;
-use kernel::ticket::{Address, Attachment, PublicText, withdrawn};
+use kernel::ticket::{Address, Attachment};
 use kernel::time::{HOUR, MINUTE};
-use kernel::{Activity, Timestamp};
 use lettre::AsyncTransport;
 use lettre::address::Envelope;
 use std::io::Read;
 use std::time::Duration;
 use store::Tx;
-use store::log::{Texts as Wanted, of_ticket};
 use work::{Desk, Error, Floor, Result};
 
 /// Where mail goes out: `smtps://user:password@mail.example.com` or `smtp://…?tls=required`.
@@ -157,26 +154,24 @@ impl Sender {
         let Some(gathered) = self.desk.store().read(reading).await? else {
             return Ok(None);
         };
-        let (mut reply_to, mut choice) = (None, None);
-        if let Some(person) = one.person {
-            let intake = Intake::new(self.desk.clone(), self.directory.clone());
-            // Whoever is asked answers by the link: as a party of the ticket they are not known.
-            if gathered.asked.is_none() {
-                let mailbox = &gathered.mailbox.address;
-                reply_to = intake.reply_address(mailbox, one.ticket, person).await?;
-            }
-            if let Some(mail) = gathered.optional {
-                choice = Some(intake.choice_link(person, mail).await?);
-            }
-        }
-        let link = match &gathered.asked {
-            Some(asked) => {
-                let secret = asked.linked(&self.desk).await?;
-                format!("{base}/approve/{secret}")
-            }
-            None => format!("{base}/my/tickets/{}", one.ticket),
+        let reply_to = self.reply_to(one, &gathered).await?;
+        let choice = match one.person.zip(gathered.optional) {
+            Some((person, mail)) => Some(self.intake().choice_link(person, mail).await?),
+            None => None,
         };
+        let link = match &gathered.said {
+            Said::Asked(asked) => {
+                let secret = asked.linked(&self.desk).await?;
+                Some(format!("{base}/approve/{secret}"))
+            }
+            // People outside have no page of it.
+            Said::Aside(_) => None,
+            Said::Reply(_) | Said::Resolved => Some(format!("{base}/my/tickets/{}", one.ticket)),
+        };
+        let names = gathered.files.iter().map(|file| file.name.clone());
+        let names: Vec<String> = names.collect();
         let files = self.enclosed(gathered.files).await?;
+        let left_out = if files.is_empty() { names } else { Vec::new() };
         let from = Address {
             name: match brand.product.as_str() {
                 "" => gathered.mailbox.name,
@@ -190,20 +185,36 @@ impl Sender {
             from,
             reply_to,
             to: &one.to,
+            others: gathered.said.others(&one.to),
             message_id: &one.message_id,
             references: &gathered.references,
             automatic: gathered.automatic,
             choice,
-            body: match (&gathered.text, &gathered.asked) {
-                (Some(text), _) => Body::Reply(text),
-                (None, Some(asked)) => asked.body(),
-                (None, None) => Body::Resolved,
-            },
+            body: gathered.said.body(),
             files,
+            left_out,
             link,
             texts: brand.texts_for(gathered.locale.as_deref().filter(|it| !it.is_empty()), None),
         };
         Ok(Some(letter.written()))
+    }
+
+    fn intake(&self) -> Intake {
+        Intake::new(self.desk.clone(), self.directory.clone())
+    }
+
+    /// The address with the token that answers go to.
+    async fn reply_to(&self, one: &Outgoing, gathered: &Gathered) -> Result<Option<String>> {
+        let (intake, mailbox) = (self.intake(), &gathered.mailbox.address);
+        match (&gathered.said, one.person) {
+            (Said::Aside(aside), _) => {
+                let number = aside.conversation;
+                intake.aside_address(mailbox, one.ticket, number).await
+            }
+            // Whoever is asked answers by the link: as a party of the ticket they are not known.
+            (Said::Asked(_), _) | (_, None) => Ok(None),
+            (_, Some(person)) => intake.reply_address(mailbox, one.ticket, person).await,
+        }
     }
 
     /// The message with the signature of its mailbox's domain, where that has a key in use.
@@ -268,79 +279,6 @@ impl Sender {
 fn wait(attempts: i64) -> i64 {
     let doubled = u32::try_from(attempts - 1).unwrap_or(0).min(16);
     (MINUTE << doubled).min(WAIT_MAX)
-}
-
-/// What a message is made of, as it is in the database.
-struct Gathered {
-    subject: String,
-    mailbox: Mailbox,
-    text: Option<PublicText>,
-    files: Vec<Attachment>,
-    references: Vec<String>,
-    locale: Option<String>,
-    /// Whether Spoc itself did it.
-    automatic: bool,
-    /// What it is to whoever gets it, where they can do without it.
-    optional: Option<Optional>,
-    /// What they are asked to approve, where it tells that.
-    asked: Option<Asked>,
-}
-
-/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone, or
-/// nobody is asked any more.
-fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
-    let log = of_ticket(tx, one.ticket, Wanted::Public)?;
-    if withdrawn(&log).contains(&one.position) {
-        return Ok(None);
-    }
-    let (Some(ticket), Some(mailbox)) = (
-        store::load(tx, one.ticket)?,
-        queries::find_mailbox(tx, one.mailbox)?,
-    ) else {
-        return Ok(None);
-    };
-    let locale = match one.person {
-        Some(person) => directory::queries::find_person(tx, person)?.map(|person| person.locale),
-        None => None,
-    };
-    let happened = log
-        .into_iter()
-        .find(|recorded| recorded.position == one.position);
-    let automatic = happened.as_ref().is_some_and(|it| it.actor.is_none());
-    let optional = one
-        .person
-        .and_then(|person| one.kind.optional(&ticket, person));
-    let Some(happened) = happened.map(|recorded| recorded.activity) else {
-        return Ok(None);
-    };
-    let (mut text, mut files, mut asked) = (None, Vec::new(), None);
-    match (happened, one.person) {
-        (Activity::Replied { message, .. }, _) => {
-            (text, files) = (Some(message.text), message.attachments);
-        }
-        (Activity::Approval(told), Some(person)) => {
-            asked = Asked::of(tx, &ticket, told.approval(), person, now)?;
-            if asked.is_none() {
-                return Ok(None);
-            }
-        }
-        _ => {}
-    }
-    Ok(Some(Gathered {
-        subject: ticket.subject,
-        mailbox,
-        text,
-        files,
-        // Whoever is asked has not got what went before.
-        references: match &asked {
-            Some(_) => Vec::new(),
-            None => outbox::answered_ids(tx, one.ticket)?,
-        },
-        locale,
-        automatic,
-        optional,
-        asked,
-    }))
 }
 
 pub(super) fn told(error: directory::Error) -> Error {

@@ -7,6 +7,7 @@ pub mod outbox;
 pub mod signing;
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
+use super::threading::Place;
 use super::token::TokenKey;
 use kernel::{OrganisationId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
@@ -196,7 +197,7 @@ pub(crate) fn finish(
     tx.execute(
         "UPDATE mail_messages SET message_id = $2, from_email = $3, subject = $4, text_hash = $5, outcome = $6, \
          reasons = $7, ticket_id = $8, person_id = $9, attempts = attempts + 1, processed_at = $10, checked_by = $11, \
-         checks = $12 WHERE id = $1",
+         checks = $12, conversation = $13 WHERE id = $1",
         params![
             id.0,
             understood.message_id.as_deref(),
@@ -209,7 +210,8 @@ pub(crate) fn finish(
             done.person,
             now,
             checked.map(|checked| checked.by.as_str()),
-            checked.map(|checked| serde_json::json!(checked.checks).to_string())
+            checked.map(|checked| serde_json::json!(checked.checks).to_string()),
+            done.conversation.map(i64::from)
         ],
     )?;
     Ok(())
@@ -236,23 +238,34 @@ pub(crate) fn holder_of_id(
     })
 }
 
-/// Keeps that a message id belongs to a ticket; what is known already stays.
-pub(crate) fn insert_id(tx: &Tx<'_>, message_id: &str, ticket: TicketId) -> Result<()> {
+/// Keeps where a message id belongs; what is known already stays.
+pub(crate) fn insert_id(tx: &Tx<'_>, message_id: &str, place: Place) -> Result<()> {
     tx.execute(
-        "INSERT INTO mail_ids (message_id, ticket_id) VALUES ($1, $2) ON CONFLICT (message_id) DO UPDATE \
-         SET ticket_id = excluded.ticket_id WHERE mail_ids.ticket_id IS NULL",
-        params![message_id, ticket],
+        "INSERT INTO mail_ids (message_id, ticket_id, conversation) VALUES ($1, $2, $3) ON CONFLICT (message_id) DO UPDATE \
+         SET ticket_id = excluded.ticket_id, conversation = excluded.conversation WHERE mail_ids.ticket_id IS NULL",
+        params![message_id, place.ticket, place.conversation.map(i64::from)],
     )?;
     Ok(())
 }
 
-/// The ticket that a message id belongs to, and whether such a message ever came in or went out.
-pub(crate) fn ticket_of_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<(TicketId, bool)>> {
-    let sql = "SELECT ticket_id, CASE WHEN ours = 1 OR mail_id IS NOT NULL THEN 1 ELSE 0 END FROM mail_ids \
+/// Where a message id belongs, and whether such a message ever came in or went out.
+pub(crate) fn place_of_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<(Place, bool)>> {
+    let sql = "SELECT ticket_id, conversation, CASE WHEN ours = 1 OR mail_id IS NOT NULL THEN 1 ELSE 0 END FROM mail_ids \
          WHERE message_id = $1 AND ticket_id IS NOT NULL";
     tx.find(sql, params![message_id], |row| {
-        Ok((row.get(0)?, row.get(1)?))
+        let place = Place {
+            ticket: row.get(0)?,
+            conversation: conversation(row, 1)?,
+        };
+        Ok((place, row.get(2)?))
     })
+}
+
+/// The number of a side conversation.
+fn conversation(row: &Row<'_>, column: usize) -> Result<Option<u32>> {
+    let number: Option<i64> = row.get(column)?;
+    let damaged = |_| Error::Damaged("the number of a side conversation".to_owned());
+    number.map(u32::try_from).transpose().map_err(damaged)
 }
 
 /// How many messages of an address were taken since an instant: in all, and with this text.

@@ -1,9 +1,13 @@
 //! Every question to the table of what is mailed.
 
-use crate::mail::model::{MailboxId, MailboxId as Id};
+use super::conversation;
+use crate::mail::model::{MailboxId, MailboxId as Id, Outcome};
 use crate::mail::out::model::{Kind, OutboxState, Outgoing, OutgoingId};
 use kernel::{TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
+
+/// Most messages of a side conversation that a new one refers to.
+const REFERENCES_MAX: i64 = 20;
 
 /// Keeps that something is to be mailed; once, however often it is asked for.
 pub(crate) fn insert_outgoing(
@@ -14,7 +18,7 @@ pub(crate) fn insert_outgoing(
 ) -> Result<()> {
     tx.execute(
         "INSERT INTO mail_outbox (stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, \
-         state, attempts, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11) \
+         state, attempts, due_at, created_at, conversation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12) \
          ON CONFLICT (stamp) DO NOTHING",
         params![
             stamp,
@@ -27,18 +31,25 @@ pub(crate) fn insert_outgoing(
             &new.to.email,
             &new.message_id,
             new.state.name(),
-            now
+            now,
+            new.conversation.map(i64::from)
         ],
     )?;
+    // Whoever spoke of it before it was there does not say where it belongs.
     tx.execute(
-        "INSERT INTO mail_ids (message_id, ticket_id, ours) VALUES ($1, $2, 1) ON CONFLICT (message_id) DO NOTHING",
-        params![&new.message_id, new.ticket],
+        "INSERT INTO mail_ids (message_id, ticket_id, ours, conversation) VALUES ($1, $2, 1, $3) ON CONFLICT (message_id) \
+         DO UPDATE SET ticket_id = excluded.ticket_id, ours = 1, conversation = excluded.conversation",
+        params![
+            &new.message_id,
+            new.ticket,
+            new.conversation.map(i64::from)
+        ],
     )?;
     Ok(())
 }
 
 const OUTGOING: &str = "SELECT id, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, \
-     attempts, error, created_at FROM mail_outbox";
+     attempts, error, created_at, conversation FROM mail_outbox";
 
 /// Takes what is due for a while: whoever takes it is alone with it until then.
 pub(crate) fn claim_due(
@@ -99,12 +110,12 @@ pub fn list_outgoing(tx: &Tx<'_>, limit: i64) -> Result<Vec<Outgoing>> {
     )
 }
 
-/// The ids of the messages that came in on a ticket: the first and the latest.
+/// The ids of the messages that came in on a ticket, beside its side conversations: the first and the latest.
 pub(crate) fn answered_ids(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
     let mut ids: Vec<String> = Vec::new();
     for order in ["ASC", "DESC"] {
         let sql = format!(
-            "SELECT message_id FROM mail_messages WHERE ticket_id = $1 AND message_id IS NOT NULL \
+            "SELECT message_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL AND message_id IS NOT NULL \
              AND outcome IN ('created', 'appended') ORDER BY id {order} LIMIT 1"
         );
         ids.extend(tx.find(&sql, params![ticket], |row| row.get(0))?);
@@ -113,9 +124,34 @@ pub(crate) fn answered_ids(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>>
     Ok(ids)
 }
 
-/// The mailbox that a ticket's last message came to.
+/// The ids of what was said in a side conversation before a message that goes out, the nearest last.
+pub(crate) fn ids_before(tx: &Tx<'_>, one: &Outgoing, number: u32) -> Result<Vec<String>> {
+    let sql = "SELECT message_id FROM (\
+         SELECT message_id, created_at AS at FROM mail_outbox WHERE ticket_id = $1 AND conversation = $2 AND position < $3 \
+         AND state <> $5 UNION SELECT message_id, received_at AS at FROM mail_messages WHERE ticket_id = $1 \
+         AND conversation = $2 AND outcome = $6 AND message_id IS NOT NULL AND received_at <= $4) AS said \
+         GROUP BY message_id ORDER BY MIN(at) DESC, message_id DESC LIMIT $7";
+    let (withdrawn, appended) = (OutboxState::Withdrawn.name(), Outcome::Appended.name());
+    let mut ids: Vec<String> = tx.query(
+        sql,
+        params![
+            one.ticket,
+            i64::from(number),
+            one.position,
+            one.created_at,
+            withdrawn,
+            appended,
+            REFERENCES_MAX
+        ],
+        |row| row.get(0),
+    )?;
+    ids.reverse();
+    Ok(ids)
+}
+
+/// The mailbox that a ticket's last message came to, beside its side conversations.
 pub(crate) fn mailbox_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<MailboxId>> {
-    let sql = "SELECT mailbox_id FROM mail_messages WHERE ticket_id = $1 ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT mailbox_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL ORDER BY id DESC LIMIT 1";
     Ok(tx.find(sql, params![ticket], |row| row.get(0))?.map(Id))
 }
 
@@ -137,5 +173,6 @@ fn outgoing(row: &Row<'_>) -> Result<Outgoing> {
         attempts: row.get(10)?,
         error: row.get(11)?,
         created_at: row.get(12)?,
+        conversation: conversation(row, 13)?,
     })
 }

@@ -1,5 +1,6 @@
 //! Mail, by the front door: messages in, tickets out.
 
+mod asides;
 mod asked;
 mod checks;
 mod choices;

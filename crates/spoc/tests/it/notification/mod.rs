@@ -5,7 +5,8 @@ mod push;
 use crate::pages::Site;
 use ::notification::{FOLLOWER, Kind, Told};
 use kernel::policy::Lifecycle;
-use kernel::ticket::{Change, InternalText, Message};
+use kernel::ticket::{Address, Aside, Change, InternalText, Message, OutsideText};
+use kernel::time::SECOND;
 use kernel::{Actor, PersonId, TicketId};
 use testkit::{TestDesk, backends};
 
@@ -73,6 +74,46 @@ async fn everybody_is_told_of_what_is_theirs_and_nobody_of_their_own_acts() {
             [],
             "he has nothing to do with it"
         );
+    }
+}
+
+#[tokio::test]
+async fn whoever_works_on_a_ticket_is_told_of_answers_from_outside_and_who_only_follows_is_not() {
+    for backend in backends() {
+        let t = TestDesk::new(backend).await;
+        follow(&t).await;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "Printer", "It jams").await;
+        let changes = vec![
+            Change::Assignee(Some(me(&cast.ben))),
+            Change::Watch(me(&cast.rob)),
+        ];
+        t.change(&cast.ben, id, changes).await.expect("taken");
+        let sam = Address::parse("sam@supplier.example").expect("an address");
+        let aside = |conversation, from| {
+            let aside = Aside {
+                conversation,
+                subject: "Spare part".into(),
+                with: vec![sam.clone()],
+                from,
+                message: Message {
+                    text: OutsideText("Tomorrow".into()),
+                    attachments: Vec::new(),
+                },
+            };
+            vec![Change::WriteAside(Box::new(aside))]
+        };
+        let written = t.change(&cast.ben, id, aside(None, None)).await;
+        written.expect("written");
+        let answer = aside(Some(1), Some(sam.clone()));
+        let answered = t.change(&Actor::spoc(), id, answer).await;
+        answered.expect("it came in");
+        // Until then it is read by nobody who tells: what was written before can still be taken back.
+        t.clock.advance(11 * SECOND);
+        assert_eq!(told(&t, &cast.ben).await, [(Kind::OutsideAnswered, 1)]);
+        for who in [&cast.rita, &cast.rob] {
+            assert_eq!(told(&t, who).await, []);
+        }
     }
 }
 

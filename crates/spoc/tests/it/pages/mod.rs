@@ -93,7 +93,11 @@ impl Site {
 
     /// A site on one of the databases.
     pub(crate) async fn on(backend: Backend) -> Self {
-        let desk = TestDesk::new(backend).await;
+        Self::of(TestDesk::new(backend).await)
+    }
+
+    /// The site of a desk that is there.
+    pub(crate) fn of(desk: TestDesk) -> Self {
         let settings = Settings::new(HOST).with_site(spoc::site());
         let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
         let live = ::work::Live::new();

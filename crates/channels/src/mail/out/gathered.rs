@@ -1,0 +1,144 @@
+//! What a message that goes out is made of, as it is in the database when it is sent.
+
+use super::asked::Asked;
+use super::letter::Body;
+use super::model::Outgoing;
+use crate::mail::choices::Optional;
+use crate::mail::model::Mailbox;
+use crate::mail::queries::{self, outbox};
+use kernel::ticket::{Address, Attachment, OutsideText, PublicText, SideMessage, withdrawn};
+use kernel::{Activity, Timestamp};
+use store::Tx;
+use store::log::{Texts, of_ticket, outside_text};
+use work::Result;
+
+/// What a message is made of.
+pub(super) struct Gathered {
+    pub(super) subject: String,
+    pub(super) mailbox: Mailbox,
+    pub(super) said: Said,
+    pub(super) files: Vec<Attachment>,
+    pub(super) references: Vec<String>,
+    pub(super) locale: Option<String>,
+    /// Whether Spoc itself did it.
+    pub(super) automatic: bool,
+    /// What it is to whoever gets it, where they can do without it.
+    pub(super) optional: Option<Optional>,
+}
+
+/// What it says. A note is none of it.
+pub(super) enum Said {
+    /// What an agent answered.
+    Reply(PublicText),
+    /// That the work is done.
+    Resolved,
+    /// What somebody is asked to approve.
+    Asked(Asked),
+    /// What was written to people outside.
+    Aside(ToOutside),
+}
+
+/// A message to people outside.
+pub(super) struct ToOutside {
+    pub(super) conversation: u32,
+    with: Vec<Address>,
+    text: OutsideText,
+}
+
+impl Said {
+    pub(super) fn body(&self) -> Body<'_> {
+        match self {
+            Said::Reply(text) => Body::Reply(text),
+            Said::Resolved => Body::Resolved,
+            Said::Asked(asked) => asked.body(),
+            Said::Aside(aside) => Body::Aside(&aside.text),
+        }
+    }
+
+    /// Who else gets it and is named in it. Whoever gets an answer does not learn who else follows a ticket; a side
+    /// conversation is one of all whom it is with.
+    pub(super) fn others(&self, to: &Address) -> Vec<Address> {
+        match self {
+            Said::Aside(aside) => {
+                let others = aside.with.iter().filter(|one| one.email != to.email);
+                others.cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone, or
+/// nobody is asked any more.
+pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
+    let log = of_ticket(tx, one.ticket, Texts::Public)?;
+    if withdrawn(&log).contains(&one.position) {
+        return Ok(None);
+    }
+    let (Some(ticket), Some(mailbox)) = (
+        store::load(tx, one.ticket)?,
+        queries::find_mailbox(tx, one.mailbox)?,
+    ) else {
+        return Ok(None);
+    };
+    let mut log = log.into_iter();
+    let Some(happened) = log.find(|recorded| recorded.position == one.position) else {
+        return Ok(None);
+    };
+    let locale = match one.person {
+        Some(person) => directory::queries::find_person(tx, person)?.map(|person| person.locale),
+        None => None,
+    };
+    let (automatic, mut files) = (happened.actor.is_none(), Vec::new());
+    let (mut subject, mut references) = (ticket.subject.clone(), Vec::new());
+    let said = match (happened.activity, one.person) {
+        (Activity::Replied { message, .. }, _) => {
+            files = message.attachments;
+            Said::Reply(message.text)
+        }
+        (Activity::SideWritten(side), _) => {
+            let Some(aside) = to_outside(tx, one, &side)? else {
+                return Ok(None);
+            };
+            references = outbox::ids_before(tx, one, aside.conversation)?;
+            (subject, files) = (side.subject, side.message.attachments);
+            Said::Aside(aside)
+        }
+        (Activity::Approval(told), Some(person)) => {
+            match Asked::of(tx, &ticket, told.approval(), person, now)? {
+                Some(asked) => Said::Asked(asked),
+                None => return Ok(None),
+            }
+        }
+        _ => Said::Resolved,
+    };
+    // Whoever is asked has not got what went before.
+    if matches!(said, Said::Reply(_) | Said::Resolved) {
+        references = outbox::answered_ids(tx, one.ticket)?;
+    }
+    let optional = one.person;
+    Ok(Some(Gathered {
+        subject,
+        mailbox,
+        said,
+        files,
+        references,
+        locale,
+        automatic,
+        optional: optional.and_then(|person| one.kind.optional(&ticket, person)),
+    }))
+}
+
+/// What was written in a side conversation, for one of those whom it was with; nothing for anybody else, and nothing of
+/// what people outside wrote.
+fn to_outside(tx: &Tx<'_>, one: &Outgoing, side: &SideMessage) -> Result<Option<ToOutside>> {
+    let is_with = side.with.iter().any(|with| with.email == one.to.email);
+    if side.from.is_some() || !is_with {
+        return Ok(None);
+    }
+    Ok(outside_text(tx, one.position)?.map(|text| ToOutside {
+        conversation: side.conversation,
+        with: side.with.clone(),
+        text,
+    }))
+}
