@@ -120,7 +120,10 @@ pub(super) async fn page(
             first: (!asked.after.is_empty()).then(|| address.clone()),
             next: found.next.map(|key| format!("{address}&after={key}")),
         },
-        address,
+        address: match asked.after.as_str() {
+            "" => address,
+            after => format!("{address}&after={}", encoded(after)),
+        },
         empty: empty(&asked, texts),
     };
     Ok(html(&page))

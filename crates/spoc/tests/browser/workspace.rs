@@ -237,6 +237,57 @@ fn from_the_last_ticket_of_a_page_one_goes_on_to_the_next_page_of_the_list() {
 }
 
 #[test]
+fn from_the_first_ticket_of_a_page_one_goes_back_to_the_page_before_it() {
+    let site = Site::new();
+    let cast = site.cast();
+    for at in (1..=52).rev() {
+        site.incident(&cast.rita, &format!("Matter {at:02}"), "again");
+    }
+    let agent = site.person(&cast.anna, Way::of(Hand::Keyboard, "en", Theme::Light));
+    agent.opens("/tickets?q=state:open&sort=newest");
+    agent.activates_in(".pager", "pager-next");
+    agent.activates_in("#list", "Matter 51");
+    let of = agent.say("walk-of");
+    agent.sees_in("#walk", &format!("51 {of} 52"));
+    let leads = "document.querySelector('#walk a[data-key=k]').hasAttribute('href')";
+    agent.page.until("the page before is read", leads);
+    for at in [50, 49] {
+        agent.presses("k");
+        agent.sees_in("#head", &format!("Matter {at}"));
+        agent.sees_in("#walk", &format!("{at} {of} 52"));
+    }
+    for at in [50, 51, 52] {
+        agent.presses("j");
+        agent.sees_in("#head", &format!("Matter {at}"));
+    }
+    agent.is_content();
+}
+
+#[test]
+fn whoever_is_quicker_than_the_preview_is_not_in_its_way() {
+    let site = Site::new();
+    let cast = site.cast();
+    for at in 1..=3 {
+        site.incident(&cast.rita, &format!("Matter {at}"), "again and again");
+    }
+    let agent = site.person(&cast.anna, Way::of(Hand::Keyboard, "en", Theme::Light));
+    agent.opens("/tickets?q=state:open&sort=newest");
+    agent.sees("Matter 1");
+    agent.presses("v");
+    agent.sees_in("#peek", "again and again");
+    let quick = ["j", "j", "k", "x", "x", "Escape", "j", "Enter"];
+    agent.page.presses_in_a_row(&quick);
+    agent.sees_in(".talk", "again and again");
+    agent.opens("/tickets?q=state:open&sort=newest");
+    agent.sees_in("#peek", "again and again");
+    agent.page.presses_in_a_row(&["j", "g", "m"]);
+    agent.sees("portal-start");
+    agent.page.presses("Escape");
+    agent.sees("portal-start");
+    agent.is_content();
+}
+
+#[test]
 fn what_is_done_in_the_preview_stays_beside_the_list() {
     in_every_way(|site, way| {
         let cast = site.cast();

@@ -90,12 +90,14 @@ async function settle(card, from) {
   const dialog = document.querySelector(`dialog[data-asks="${lane.dataset.lane}"]`);
   let said = null;
   let answered = await answers(dialog, card);
-  while (answered) {
+  while (answered && board()) {
     said = await send(card, lane, answered);
     if (!dialog || said.ok || !said.text) break;
     complain(dialog, said.text);
     answered = await answers(dialog, card);
   }
+  // Somewhere else by now: there is nothing to say it on.
+  if (!board()) return;
   if (dialog) {
     complain(dialog, "");
     dialog.querySelector("form").reset();

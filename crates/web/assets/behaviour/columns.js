@@ -13,6 +13,8 @@ function widen(head, width) {
   head.style.inlineSize = `${head.dataset.width}px`;
 }
 function keep(table) {
+  // A live update has put another table in its place.
+  if (!table) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
     const heads = [...table.querySelectorAll("th[data-column]")];

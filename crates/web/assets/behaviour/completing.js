@@ -30,6 +30,7 @@ function look(area) {
   close();
 }
 async function ask(area, from, q, start) {
+  if (!area.isConnected) return;
   latest?.abort();
   latest = new AbortController();
   const { ticket } = area.closest(".composer").dataset;

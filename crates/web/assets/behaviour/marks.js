@@ -39,6 +39,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, serverResponse, xhr } = event.detail;
   if (requestConfig.elt.id !== "bulk" || xhr.status >= 400 || serverResponse.includes('class="toast bad"')) return;
   for (const box of boxes()) box.checked = false;
-  document.getElementById("bulk").reset();
+  requestConfig.elt.reset();
 });
 document.addEventListener("htmx:afterSettle", count);

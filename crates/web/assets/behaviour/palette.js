@@ -51,7 +51,7 @@ const assigning = (name) => list().dataset.assign.replace("%name", name);
 // What the page offers: keys, links of rail, views and table, the choices of properties.
 function sources() {
   const found = [...keyed(), ...menus(), ...account()];
-  for (const link of document.querySelectorAll(".rail a[href], .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
+  for (const link of document.querySelectorAll(".rail a[href]:not([data-open]), .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
     const label = link.querySelector("span:not(.n)")?.textContent.trim() || words(link);
     found.push({ label, kind: "", run: () => link.click() });
   }
@@ -76,8 +76,14 @@ function matches(label, query) {
   const text = label.toLowerCase();
   return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
-function draw(list) {
-  items = list.slice(0, shown);
+// The search among all tickets, for whatever the palette does not know.
+function searching(query) {
+  const address = query ? `/search?q=${encodeURIComponent(query)}` : "/search";
+  const { search, all } = list().dataset;
+  return { label: query ? search.replace("%what", query) : all, kind: "", run: () => location.assign(address) };
+}
+function draw(found, query) {
+  items = query ? [...found.slice(0, shown), searching(query)] : [searching(""), ...found.slice(0, shown)];
   at = 0;
   palette().querySelector("ul").replaceChildren(
     ...items.map((item, index) => {
@@ -90,7 +96,6 @@ function draw(list) {
       return row;
     }),
   );
-  palette().querySelector("p").hidden = items.length > 0;
   move(0);
 }
 function move(step) {
@@ -101,18 +106,16 @@ function move(step) {
   palette().querySelector("input").setAttribute("aria-activedescendant", rows[at]?.id ?? "");
 }
 function run(index) {
-  const query = palette().querySelector("input").value.trim();
   const item = items[index];
   palette().close();
-  if (item) item.run();
-  else if (query) location.assign(`/search?q=${encodeURIComponent(query)}`);
+  item?.run();
 }
 function filter() {
   const query = palette().querySelector("input").value.trim();
   const own = sources().filter((item) => (query ? matches(item.label, query) : !item.late));
   const number = /^#?(\d+)$/.exec(query);
   if (number) own.unshift({ label: `#${number[1]}`, kind: "↵", run: () => location.assign(`/tickets/${number[1]}`) });
-  draw(own);
+  draw(own, query);
   clearTimeout(timer);
   if (query.length >= 2) timer = setTimeout(() => ask(query, own), 120);
 }
@@ -123,7 +126,7 @@ async function ask(query, own) {
     const answer = await fetch(`/suggest?q=${encodeURIComponent(query)}`, { signal: latest.signal, headers: { accept: "application/json" } });
     if (!answer.ok || palette().querySelector("input").value.trim() !== query) return;
     const found = (await answer.json()).filter((one) => one.href);
-    draw([...own, ...(await typed(query)), ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))]);
+    draw([...own, ...(await typed(query)), ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))], query);
   } catch {
     // The page's own offers stand.
   }
@@ -182,7 +185,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => event.target.closest("#palette") && filter());
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
-  if (opener?.dataset.open === "palette") open();
-  else if (opener) document.getElementById(opener.dataset.open)?.showModal();
+  // Without script the button of the palette is the way to the search.
+  if (opener?.dataset.open === "palette") {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+  } else if (opener) document.getElementById(opener.dataset.open)?.showModal();
   if (event.target.closest("[data-close]") || event.target.matches("dialog")) event.target.closest("dialog").close();
 });

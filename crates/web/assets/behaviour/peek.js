@@ -21,6 +21,8 @@ function load() {
   if (!link || pane().dataset.of === link.pathname) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
+    // Whoever is quick has left the list meanwhile, or it has no rows any more.
+    if (!pane() || !row()) return;
     pane().dataset.of = link.pathname;
     row().classList.add("at");
     htmx.ajax("GET", link.pathname, { target: "#peek", select: ".talk", swap: "innerHTML show:none" });
@@ -37,7 +39,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "peek" || detail.requestConfig.verb !== "post") return;
   const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
   // Signed out meanwhile, or something else that no pane can hold.
-  if (!page.querySelector(".talk")) return location.assign(pane().dataset.of);
+  if (!page.querySelector(".talk")) return pane() && location.assign(pane().dataset.of);
   document.querySelector(".toast")?.remove();
   const toast = page.querySelector(".toast");
   if (!toast) return;

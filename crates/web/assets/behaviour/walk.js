@@ -1,44 +1,63 @@
 // From ticket to ticket of the list or board that one came from: this tab remembers it when a ticket of it is opened.
-// Whoever comes to the end of a page of the list goes on with the next page, which is read when its time comes.
+// Whoever comes to an end of a page of the list goes on with the page beyond it, which is read when its time comes.
 const kept = "list";
+const passed = "pages";
+// Most pages of lists whose predecessor is remembered.
+const passedMax = 60;
 const rows = ".tl .s a, .board .card-t > a, .hits .top a";
 const numberOf = (path) => /^\/tickets\/(\d+)$/.exec(path)?.[1];
+const whole = (address) => new URL(address, location.href).href;
 let reading = null;
 
-// What a page of a list holds, and where the next one is.
-function read(page) {
-  const numbers = [...page.querySelectorAll(rows)].map((link) => numberOf(link.pathname)).filter(Boolean);
-  const next = page.querySelector(".pager [rel=next]")?.getAttribute("href") ?? null;
-  const more = Boolean(next ?? page.querySelector(".board .lane > .btn"));
-  return { numbers: [...new Set(numbers)], next, more };
-}
-function keep(list) {
+function stored(name, otherwise) {
   try {
-    sessionStorage.setItem(kept, JSON.stringify(list));
+    return JSON.parse(sessionStorage.getItem(name)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+function store(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
   } catch {
     // Storage is full or forbidden: one goes back to the list instead.
   }
 }
-async function readOn(list) {
-  if (reading === list.next) return;
-  reading = list.next;
+// Lists page by key, so a page knows the next one but not the one before: that is whichever led to it.
+function pass(page, address) {
+  const next = page.querySelector(".pager [rel=next]")?.getAttribute("href");
+  if (!next) return;
+  const pages = stored(passed, []).filter(([later]) => later !== whole(next));
+  store(passed, [...pages, [whole(next), whole(address)]].slice(-passedMax));
+}
+// What a page of a list holds, which place its first ticket has, and where the pages round it are.
+function read(page, address) {
+  const numbers = [...page.querySelectorAll(rows)].map((link) => numberOf(link.pathname)).filter(Boolean);
+  const next = page.querySelector(".pager [rel=next]")?.getAttribute("href") ?? null;
+  const before = stored(passed, []).find(([later]) => later === whole(address))?.[1] ?? null;
+  const more = Boolean(next ?? page.querySelector(".board .lane > .btn"));
+  const from = Number(new URL(whole(address)).searchParams.get("from")) || 1;
+  return { numbers: [...new Set(numbers)], next, before, more, from };
+}
+const keep = (list) => store(kept, list);
+const walked = () => stored(kept, { numbers: [] });
+async function readOn(list, address) {
+  if (reading === address) return;
+  reading = address;
   try {
-    const answer = await fetch(list.next, { headers: { accept: "text/html" } });
+    const answer = await fetch(address, { headers: { accept: "text/html" } });
     if (!answer.ok) return;
-    const { numbers, next, more } = read(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    keep({ numbers: [...new Set([...list.numbers, ...numbers])], next, more });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    pass(page, address);
+    const found = read(page, address);
+    const { next, more, before, from } = list;
+    if (address === next) keep({ numbers: [...new Set([...list.numbers, ...found.numbers])], next: found.next, more: found.more, before, from });
+    else keep({ numbers: [...new Set([...found.numbers, ...list.numbers])], next, more, before: found.before, from: found.from });
     draw();
   } catch {
     // Asked again on the next ticket.
   } finally {
     reading = null;
-  }
-}
-function walked() {
-  try {
-    return JSON.parse(sessionStorage.getItem(kept)) ?? { numbers: [] };
-  } catch {
-    return { numbers: [] };
   }
 }
 function lead(link, number) {
@@ -49,8 +68,8 @@ function draw() {
   const walk = document.querySelector(".ticket #walk");
   if (!walk) return;
   const list = walked();
-  const { numbers, more, next } = list;
-  const told = `${numbers.length} ${more}`;
+  const { numbers, more, next, before: earlier, from = 1 } = list;
+  const told = `${from} ${numbers.length} ${more}`;
   // A live refresh of the head knows nothing of it.
   if (walk.dataset.loaded === told) return;
   const at = numbers.indexOf(numberOf(location.pathname));
@@ -58,13 +77,19 @@ function draw() {
   const [before, after] = walk.querySelectorAll("a");
   lead(before, numbers[at - 1]);
   lead(after, numbers[at + 1]);
-  walk.querySelector("[data-at]").textContent = at + 1;
-  walk.querySelector("[data-all]").textContent = `${numbers.length}${more ? "+" : ""}`;
+  walk.querySelector("[data-at]").textContent = from + at;
+  walk.querySelector("[data-all]").textContent = `${from - 1 + numbers.length}${more ? "+" : ""}`;
   walk.hidden = false;
   walk.dataset.loaded = told;
   htmx.process(walk);
-  if (next && at === numbers.length - 1) readOn(list);
+  if (next && at === numbers.length - 1) readOn(list, next);
+  else if (earlier && at === 0) readOn(list, earlier);
 }
-document.addEventListener("click", (event) => event.target.closest?.(rows) && keep(read(document)));
-document.addEventListener("htmx:afterSettle", draw);
-draw();
+const here = () => location.pathname + location.search;
+function look() {
+  pass(document, here());
+  draw();
+}
+document.addEventListener("click", (event) => event.target.closest?.(rows) && keep(read(document, here())));
+document.addEventListener("htmx:afterSettle", look);
+look();

@@ -1,5 +1,6 @@
 //! Addresses of lists.
 
+use super::list::Asked;
 use crate::queries::Key;
 use std::fmt::Write as _;
 
@@ -54,6 +55,22 @@ impl ListAddress<'_> {
             Some(after) => self.and(format_args!("in={group}&after={after}&from={from}")),
             None => self.and(format_args!("in={group}&from={from}")),
         }
+    }
+
+    /// The address of the page of it that is asked for.
+    pub(super) fn page(self, asked: &Asked) -> String {
+        if asked.from == 0 {
+            return self.first();
+        }
+        let (group, after) = (encoded(&asked.within), encoded(&asked.after));
+        let all = [("in", group), ("after", after)];
+        let said = all.iter().filter(|(_, value)| !value.is_empty());
+        let mut place: String = said
+            .map(|(name, value)| format!("{name}={value}&"))
+            .collect();
+        // Writing into a String cannot fail.
+        let _ = write!(place, "from={}", asked.from);
+        self.and(format_args!("{place}"))
     }
 
     fn and(self, more: std::fmt::Arguments<'_>) -> String {

@@ -53,7 +53,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         .map(|(listed, tags)| row(known(listed), found, tags, &faces, &calendar))
         .collect();
     let rows = with_headings(rows, found, words);
-    let address = list.first();
+    let address = list.page(asked);
     let columns = columns_address(&view_id, &address);
     let board = board::address(list, "");
     let choices = BulkChoices::new(words, found);

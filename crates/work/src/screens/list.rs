@@ -29,7 +29,7 @@ pub struct ListPage<'a> {
     pub query_error: Option<QueryProblem>,
     /// The forms that keep this list as a view; none where it cannot be kept.
     pub save: Option<SaveView>,
-    /// This page's own address, for the live refresh.
+    /// This page's own address, for the live refresh and for the way back to it.
     pub address: &'a str,
     /// Whether there are so many columns that the table is wider than narrow windows.
     pub wide: bool,

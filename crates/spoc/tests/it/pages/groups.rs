@@ -71,6 +71,10 @@ async fn a_list_in_groups_has_each_ticket_once_under_its_heading() {
         let next = before.rsplit('"').next().expect("an address");
         let second = anna.page(&next.replace("&#38;", "&")).await;
         assert_eq!(headings(&second), [heading("Workplace", "30")], "{next}");
+        assert!(
+            second.contains(&format!("hx-get=\"{next}\"")),
+            "{next}: {second}"
+        );
         let mut all = [numbers(&first), numbers(&second)].concat();
         assert_eq!(all.len(), 73);
         all.sort_unstable();

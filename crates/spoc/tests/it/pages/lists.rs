@@ -134,6 +134,8 @@ async fn a_long_list_goes_on_by_pages_that_stay_small() {
     let second = anna.page(&next).await;
     assert_eq!(second.matches("<tr id=t").count(), 10, "{next}");
     assert!(second.contains("51–60"), "{second}");
+    let refreshed = format!("hx-get=\"{}\"", next.replace('&', "&#38;"));
+    assert!(second.contains(&refreshed), "{refreshed}: {second}");
     let wrong = anna.get("/tickets?q=state:open&after=x").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
