@@ -6,14 +6,14 @@ use crate::screens::form::{Control, Field, Grid, GridCell};
 use kernel::Policy;
 use kernel::policy::{Criticality, RAISE_MAX, Raises};
 use kernel::ticket::{FieldKind, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use web::Texts;
 use web::parts::Choice;
 
 /// The fields below the matrix.
 pub(super) fn fields(texts: Texts, policy: &Policy, sent: Option<&Sent>) -> Vec<Field> {
     let raises = &policy.raises;
-    let kinds = Kind::ALL.map(|kind| {
+    let kinds = policy.kinds().map(|kind| {
         let chosen = raises.kinds.contains(&kind);
         Choice::new(
             kind.name(),
@@ -38,7 +38,12 @@ pub(super) fn fields(texts: Texts, policy: &Policy, sent: Option<&Sent>) -> Vec<
     let most = levels(texts, 1..=RAISE_MAX, raises.at_most);
     vec![
         field(texts, "raises", "raises", Control::Heading),
-        field(texts, "kinds", "raises-kinds", Control::Boxes(kinds.into())),
+        field(
+            texts,
+            "kinds",
+            "raises-kinds",
+            Control::Boxes(kinds.collect()),
+        ),
         grid(texts, raises),
         field(
             texts,
@@ -100,10 +105,17 @@ pub(super) fn read(policy: &mut Policy, said: &Sent) -> work::Result<()> {
     if said.get("at_most").is_empty() {
         return Ok(());
     }
+    // Of what is switched off nothing can be said: it stays as it was.
+    let off = |kind: &Kind| !policy.offers_kind(*kind) && policy.raises.kinds.contains(kind);
+    let off = Kind::ALL.into_iter().filter(off);
+    let mut kinds: BTreeSet<Kind> = said.all("kinds").filter_map(Kind::named).collect();
+    if !kinds.is_empty() {
+        kinds.extend(off);
+    }
     let by = |name: &str| said.get(name).parse::<i8>().unwrap_or(0);
     let criticality = Criticality::ALL.map(|one| (one, by(one.name())));
     policy.raises = Raises {
-        kinds: said.all("kinds").filter_map(Kind::named).collect(),
+        kinds,
         criticality: criticality.into_iter().filter(|(_, by)| *by != 0).collect(),
         peak: by("peak"),
         vip: by("vip"),

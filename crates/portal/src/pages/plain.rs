@@ -3,7 +3,7 @@
 use crate::screens::ticket::NextStep;
 use crate::screens::tickets::MyTicket;
 use kernel::sla::{AgreementKind, Clock, Metric, Standing};
-use kernel::{PersonId, Ticket, Timestamp};
+use kernel::{PersonId, Timestamp};
 use web::parts::Chip;
 use web::{Calendar, Texts};
 use work::pages::state_class;
@@ -23,6 +23,18 @@ pub(super) fn state(category: &str, texts: Texts) -> Chip<'static> {
             "cancelled" => "my-state-cancelled",
             _ => "my-state-active",
         }),
+    }
+}
+
+/// The state of one ticket: whether somebody said that it is solved, or it was closed by itself, is not the same.
+pub(super) fn state_of(known: &Known, texts: Texts) -> Chip<'static> {
+    let chip = state(known.ticket.state_category.name(), texts);
+    match known.confirmed_by() {
+        Some(_) => Chip {
+            label: texts.t("my-state-confirmed"),
+            ..chip
+        },
+        None => chip,
     }
 }
 
@@ -47,12 +59,14 @@ pub(super) fn listed<'a>(
 }
 
 /// What happens next, and by when as far as it is known.
-pub(super) fn next_step<'a>(ticket: &Ticket, text: &'a str, texts: Texts) -> NextStep<'a> {
+pub(super) fn next_step<'a>(known: &Known, text: &'a str, texts: Texts) -> NextStep<'a> {
+    let ticket = &known.ticket;
     let (class, icon, key) = match state_class(ticket.state_category.name()) {
         "new" if ticket.first_response_at.is_none() => ("", "inbox", "my-next-new"),
         "wait" => ("wait", "message-square", "my-next-wait"),
         "third" => ("", "clock", "my-next-third"),
         "resolved" => ("good", "circle-check", "my-next-resolved"),
+        "closed" if known.confirmed_by().is_some() => ("good", "circle-check", "my-next-confirmed"),
         "closed" => ("good", "archive", "my-next-closed"),
         "cancelled" => ("", "circle-x", "my-next-cancelled"),
         _ => ("", "refresh-cw", "my-next-active"),

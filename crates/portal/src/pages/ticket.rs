@@ -138,10 +138,10 @@ pub(super) fn filled<'a>(
         number: ticket.id.0,
         version: ticket.version,
         subject: &ticket.subject,
-        state: plain::state(ticket.state_category.name(), texts),
+        state: plain::state_of(known, texts),
         created: calendar.when(ticket.opened_at.0),
         fresh: asked.filed.is_some() && ticket.version == 1,
-        next: plain::next_step(ticket, next, texts),
+        next: plain::next_step(known, next, texts),
         approvals: approval_rows(
             ticket,
             (words, &known.names),

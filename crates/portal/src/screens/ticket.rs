@@ -59,6 +59,11 @@ pub struct MyTicketPage<'a> {
 }
 
 impl MyTicketPage<'_> {
+    /// What is said to have it opened again: it is not solved yet, or it was and is no more.
+    fn reopens(&self) -> &'static str {
+        if self.close { "my-reopen" } else { "my-back" }
+    }
+
     /// Whom the reader wanted to share it with, where that was refused.
     fn named(&self) -> &str {
         let refused = self.refused.as_ref();

@@ -51,7 +51,9 @@ fn a_solution_is_confirmed() {
         requester.opens(&format!("/my/tickets/{ticket}"));
         requester.activates("my-solved");
         requester.sees("done-confirmed");
-        requester.sees("my-state-closed");
+        requester.sees("my-state-confirmed");
+        requester.sees("my-next-confirmed");
+        requester.sees("my-back");
     });
 }
 

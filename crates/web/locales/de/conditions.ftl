@@ -1,7 +1,7 @@
 ## Bedingungen vervollständigen
 condition-offers = Was hier stehen kann
 condition-number = Nummer; #1024 allein genügt
-condition-kind = Störung oder Serviceanfrage
+condition-kind = Welche Art von Ticket es ist
 condition-state = Ein Status, oder open (offen) und done (erledigt)
 condition-hold = Warum zurückgestellt
 condition-priority = 1 (höchste) bis 5

@@ -1,7 +1,7 @@
 ## Completing conditions
 condition-offers = What may stand here
 condition-number = Number; #1024 alone does as well
-condition-kind = Incident or service request
+condition-kind = What kind of ticket it is
 condition-state = A state, or open and done
 condition-hold = Why it is on hold
 condition-priority = 1 (highest) to 5

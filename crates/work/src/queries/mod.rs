@@ -36,6 +36,7 @@ pub(crate) use groups::{By, Counted, count_groups};
 pub use invitations::keep_invitation;
 pub(crate) use list::Key;
 pub use list::{LIST_MAX, ListQuery, Listed, Page, Sort, all_that_meet, list};
+pub(crate) use page::confirms;
 pub use page::{Linked, TicketPage, attachment, page, ticket};
 pub use people::{NameMaps, names};
 pub(crate) use people::{team_zones, zones_of};

@@ -6,7 +6,7 @@ use super::{NameMaps, Reader, names, visible};
 use crate::condition::SqlText;
 use crate::error::{Error, Result};
 use kernel::calendar::Invitation;
-use kernel::policy::Approver;
+use kernel::policy::{Approver, StateCategory};
 use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,25 @@ pub struct TicketPage {
     pub external: Option<String>,
     /// What the invitations among the files say, by the file's hash.
     pub invitations: BTreeMap<String, Invitation>,
+}
+
+impl TicketPage {
+    /// Who of the requester's side said that it is solved, where that is what closed it.
+    pub fn confirmed_by(&self) -> Option<PersonId> {
+        let own = |recorded: &&Recorded| {
+            recorded.ticket == self.ticket.id
+                && matches!(recorded.activity, Activity::StateChanged(_))
+                && !self.withdrawn.contains(&recorded.position)
+        };
+        let latest = self.timeline.iter().rev().find(own)?;
+        latest.actor.filter(|_| confirms(&self.ticket, latest))
+    }
+}
+
+/// Whether somebody of the requester's side closed it, by saying that it is solved.
+pub(crate) fn confirms(ticket: &Ticket, recorded: &Recorded) -> bool {
+    let closes = |activity: &Activity| matches!(activity, Activity::StateChanged(change) if change.category == StateCategory::Closed);
+    recorded.actor.is_some_and(|actor| ticket.is_for(actor)) && closes(&recorded.activity)
 }
 
 /// The present state of a ticket.

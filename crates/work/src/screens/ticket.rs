@@ -33,6 +33,8 @@ pub struct TicketPage<'a> {
     pub team: &'a str,
     /// Whether only its parties and its team know of it.
     pub confidential: bool,
+    /// Who of the requester's side said that it is solved: "confirmed by Rita"; empty for nobody.
+    pub confirmed: String,
     /// When it came in.
     pub created: When,
     /// By which door: "by mail".

@@ -555,6 +555,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
         },
         team: "Network",
         confidential: false,
+        confirmed: String::new(),
         created: when(300),
         channel: "by mail",
         clocks: crate::clocks::clocks(),

@@ -148,7 +148,18 @@ async fn a_requester_confirms_reopens_and_withdraws() {
         .await
         .leads_to();
     rita.post(&format!("{mine}/closure"), &[]).await.leads_to();
-    assert!(rita.page(&mine).await.contains("This is finished"));
+    let page = rita.page(&mine).await;
+    for said in [
+        "Solved and confirmed",
+        "The solution is confirmed",
+        "It has come back",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let page = anna.page(&work).await;
+    for said in ["confirmed by Rita", "</b> confirmed that it is solved"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
     let other = site
         .desk
         .incident(&site.desk.cast.rita, "Cable", "too short")

@@ -3,6 +3,7 @@
 use super::approving::approving;
 use super::automated::by_itself;
 use super::teller::Teller;
+use crate::queries::confirms;
 use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Activity, Kind, Link, Patch, StateChange, TaskActivity, TaskState, Work};
 use kernel::{PersonId, Recorded, Ticket, TicketId};
@@ -14,7 +15,7 @@ const REASON_MAX_BYTES: usize = 300;
 /// The icon and the sentence of something that happened.
 pub(super) fn told(
     teller: &Teller<'_>,
-    kind: Kind,
+    ticket: &Ticket,
     recorded: &Recorded,
 ) -> (&'static str, Excerpt) {
     let saying = Saying {
@@ -22,7 +23,10 @@ pub(super) fn told(
         who: teller.actor(recorded.actor),
     };
     match &recorded.activity {
-        Activity::StateChanged(change) => moved(teller, kind, change, &saying.who),
+        Activity::StateChanged(_) if confirms(ticket, recorded) => {
+            ("circle-check", saying.plain("activity-confirmed"))
+        }
+        Activity::StateChanged(change) => moved(teller, ticket.kind, change, &saying.who),
         Activity::AssigneeChanged { to, .. } => match to {
             None => ("user", saying.plain("activity-unassigned")),
             Some(to) if Some(*to) == recorded.actor => ("user", saying.plain("activity-taken")),
@@ -65,6 +69,9 @@ pub(super) fn told_requester(
         StateCategory::WaitingOnRequester => ("circle-pause", "my-activity-wait"),
         StateCategory::WaitingOnThirdParty => ("circle-pause", "my-activity-third"),
         StateCategory::Resolved => ("circle-check", "my-activity-resolved"),
+        StateCategory::Closed if confirms(ticket, recorded) => {
+            ("circle-check", "activity-confirmed")
+        }
         StateCategory::Closed => ("archive", "my-activity-closed"),
         StateCategory::Cancelled => ("circle-x", "my-activity-cancelled"),
     };

@@ -189,6 +189,15 @@ pub(super) struct Found {
     fields_from: usize,
 }
 
+/// Who said that it is solved, in words; empty for nobody.
+fn confirmed(known: &Known, texts: web::Texts) -> String {
+    let who = known.confirmed_by();
+    let name = who.and_then(|who| known.names.people.get(&who));
+    name.map_or_else(String::new, |name| {
+        texts.t1("ticket-confirmed", "who", name.as_str())
+    })
+}
+
 /// `GET /tickets/{number}`
 pub(super) async fn page(
     State(pages): State<Pages>,
@@ -356,6 +365,7 @@ fn render(
             .map(|team| teller.team(team))
             .unwrap_or_default(),
         confidential: ticket.confidential,
+        confirmed: confirmed(&found.page, texts),
         created: calendar.when(ticket.opened_at.0),
         channel: head::channel(ticket, words, texts),
         clocks: clocks::clocks(words, found, &teller),

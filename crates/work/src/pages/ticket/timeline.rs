@@ -301,7 +301,7 @@ impl Timeline<'_> {
         let plain = (!self.agent).then(|| told_requester(&self.teller, ticket, recorded));
         let (icon, text) = plain
             .flatten()
-            .unwrap_or_else(|| told(&self.teller, ticket.kind, recorded));
+            .unwrap_or_else(|| told(&self.teller, ticket, recorded));
         Entry::Event(Event {
             id: format!("a{}", recorded.position),
             icon,
