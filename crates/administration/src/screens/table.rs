@@ -107,6 +107,11 @@ impl Row {
 }
 
 impl Table {
+    /// What a column is called.
+    pub fn head(&self, at: impl std::borrow::Borrow<usize>) -> &str {
+        self.heads.get(*at.borrow()).map_or("", String::as_str)
+    }
+
     /// Whether its lines can be moved.
     pub fn is_ordered(&self) -> bool {
         self.rows.iter().any(|row| row.order.is_some())
