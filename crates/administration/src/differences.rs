@@ -56,6 +56,15 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         entries(fields.map(|field| (&field.key, &field.label, format!("{field:?}"))))
     };
     told.list("admin-fields", &fields(before), &fields(after));
+    let names = |policy: &Policy| {
+        let languages = Texts::languages().into_iter();
+        let named = languages.filter_map(|(code, language)| {
+            let own = policy.names.get(code)?;
+            Some((code.to_owned(), language.to_owned(), format!("{own:?}")))
+        });
+        named.collect::<Vec<Entry>>()
+    };
+    told.list("admin-names", &names(before), &names(after));
     let calendars = |policy: &Policy| {
         let calendars = policy.calendars.iter();
         entries(calendars.map(|known| (&known.key, &known.label, format!("{known:?}"))))

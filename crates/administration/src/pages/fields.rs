@@ -1,5 +1,6 @@
 //! Custom fields: what tickets may be asked beyond what every ticket has.
 
+use super::field_names;
 use super::field_types::{
     TYPES, choices_of, default_typed, kind_label, kind_named, kinds_label, type_label,
 };
@@ -190,6 +191,7 @@ fn fill(policy: &mut Policy, key: &str, said: &Sent) -> work::Result<()> {
         }
     };
     let key = known.key.clone();
+    field_names::read(policy, &key, said);
     if said.has("retired") {
         policy.retired.fields.insert(key);
     } else {
@@ -223,6 +225,8 @@ async fn show(
     let label = known.map_or_else(String::new, |known| known.label.clone());
     page.fields
         .push(line(texts, "label", "name", typed("label", label)));
+    let at = (signed, rules.policy.as_ref(), sent);
+    page.fields.extend(field_names::labels(at, known));
     let kind = match known {
         Some(known) => {
             let words = format!("{} · field.{}", type_label(texts, &known.kind), known.key);
@@ -257,10 +261,14 @@ async fn show(
         let control = Control::Lines(typed("choices", lines.join("\n")));
         page.fields
             .push(field(texts, "choices", "admin-field-choices", control));
+        if let Some(known) = known {
+            page.fields.extend(field_names::choices(at, known, choices));
+        }
     }
     let help = known.map_or_else(String::new, |known| known.help.clone());
     page.fields
         .push(line(texts, "help", "admin-field-help", typed("help", help)));
+    page.fields.extend(field_names::helps(at, known));
     let default = known
         .and_then(|known| known.default.as_ref())
         .map(default_typed);

@@ -2,6 +2,7 @@
 //! wanted any more is retired.
 
 use super::named_list::List;
+use super::names;
 use super::parts::{
     Wrong, adding, answer, choices, decide, decided, field, form, key_of, line, reorder, require,
     table,
@@ -11,7 +12,7 @@ use crate::screens::form::Control;
 use crate::screens::table::{Cell, Order, Row, TablePage};
 use directory::SignedIn;
 use kernel::Permission;
-use kernel::policy::{Named, Policy, StateCategory};
+use kernel::policy::{Named, OwnNames, Policy, StateCategory};
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -107,15 +108,18 @@ pub(super) async fn save(
     let retired = sent.has("retired");
     let comment = format!("{}: {label}", signed.texts.t(list.words().0));
     let edited = key.clone();
+    let own: Vec<(&str, String)> = names::typed(&sent, "label").collect();
     let done = decide(&floor, &signed, &sent, comment, move |policy| {
         if edited.is_empty() {
             list.add(policy, fresh.clone(), label.clone(), category);
+            name(policy, list, &fresh, &own);
             return Ok(());
         }
         if !list.entries(policy).iter().any(|named| named.key == edited) {
             return Err(work::Error::NotFound);
         }
         list.rename(policy, &edited, &label, category);
+        name(policy, list, &edited, &own);
         if retired {
             list.retired(policy).insert(edited.clone());
         } else {
@@ -127,6 +131,15 @@ pub(super) async fn save(
     match done {
         Ok(version) => Ok(decided(&signed, list.href(), version)),
         Err(wrong) => show(&floor, &signed, list, &key, Some(&sent), wrong).await,
+    }
+}
+
+/// Gives an entry its names in further languages.
+fn name(policy: &mut Policy, list: List, key: &str, own: &[(&str, String)]) {
+    for (language, label) in own {
+        policy.name_in(language, |names| {
+            list.own_mut(names).insert(key.to_owned(), label.clone());
+        });
     }
 }
 
@@ -183,6 +196,13 @@ async fn show(
         "name",
         typed("label", known.map_or("", |named| &named.label)),
     ));
+    let own = |names: Option<&OwnNames>| {
+        let label = names.and_then(|names| list.own(names).get(key));
+        label.cloned().unwrap_or_default()
+    };
+    let at = (signed, policy.as_ref(), sent);
+    page.fields
+        .extend(names::fields(at, ("label", "name"), &own, names::line));
     match known {
         Some(named) => {
             let retired =

@@ -1,7 +1,7 @@
 //! Lists of the policy as values: named, renamed, added to, moved, retired.
 
-use kernel::policy::{HoldReason, Named, Policy, StateCategory};
-use std::collections::BTreeSet;
+use kernel::policy::{HoldReason, Named, OwnNames, Policy, StateCategory};
+use std::collections::{BTreeMap, BTreeSet};
 use web::{Error, Result};
 
 /// A list of the policy.
@@ -60,6 +60,24 @@ impl List {
             List::Categories => &mut policy.retired.categories,
             List::Codes => &mut policy.retired.resolution_codes,
             List::Holds => &mut policy.retired.hold_reasons,
+        }
+    }
+
+    /// The names of its entries in a language.
+    pub(super) fn own(self, names: &OwnNames) -> &BTreeMap<String, String> {
+        match self {
+            List::Categories => &names.categories,
+            List::Codes => &names.resolution_codes,
+            List::Holds => &names.hold_reasons,
+        }
+    }
+
+    /// The same to be changed.
+    pub(super) fn own_mut(self, names: &mut OwnNames) -> &mut BTreeMap<String, String> {
+        match self {
+            List::Categories => &mut names.categories,
+            List::Codes => &mut names.resolution_codes,
+            List::Holds => &mut names.hold_reasons,
         }
     }
 

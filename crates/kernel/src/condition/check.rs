@@ -145,10 +145,7 @@ impl Checker<'_> {
                 Term::Hold,
             ),
             Takes::Category => optional(
-                list(term, info, |v| {
-                    let categories = policy.categories.iter();
-                    choose(v, categories.map(|c| (c.key.as_str(), "", c.key.clone())))
-                })?,
+                list(term, info, |v| self.category(policy, v))?,
                 Term::Category,
             ),
             Takes::Team => optional(list(term, info, |v| self.team(v))?, Term::Team),
@@ -199,6 +196,7 @@ impl Checker<'_> {
     }
 
     fn custom(&self, term: &FieldTerm, field: &CustomField) -> Result<Condition, Problem> {
+        let policy = self.vocabulary.policy();
         let any_none = Keywords::NoneAndAny;
         let test = |test: CustomTest, excluded: bool| {
             signed(
@@ -225,11 +223,11 @@ impl Checker<'_> {
             }
             FieldKind::Choice { choices } | FieldKind::MultipleChoice { choices } => {
                 let (keys, excluded) = listed(term, any_none, |v| {
-                    let choices = choices.iter();
-                    choose(
-                        v,
-                        choices.map(|c| (c.key.as_str(), c.label.as_str(), c.key.clone())),
-                    )
+                    let named = choices.iter().flat_map(|choice| {
+                        let names = policy.names_of_choice(&field.key, choice);
+                        names.map(|name| (choice.key.as_str(), name, choice.key.clone()))
+                    });
+                    choose(v, named)
                 })?;
                 test(CustomTest::Choice(keys), excluded)
             }

@@ -5,7 +5,7 @@ use super::check::Checker;
 use super::problem::{Problem, Reason};
 use super::suggest::{nearest, spoken};
 use super::term::{PersonRef, StateTest, TeamRef};
-use crate::policy::StateCategory;
+use crate::policy::{Key, Named, Policy, StateCategory};
 use crate::{PersonId, ServiceId, TeamId};
 use std::collections::BTreeMap;
 
@@ -30,13 +30,14 @@ pub(super) fn choose<'c, T>(
     if let Some(at) = found.filter(|_| !written.is_empty()) {
         return Ok(choices.swap_remove(at).2);
     }
-    let keys = choices.iter().map(|(key, ..)| *key);
+    let mut keys: Vec<&str> = choices.iter().map(|(key, ..)| *key).collect();
+    // Each once, however many names it has.
+    keys.dedup();
     let text = literal.text.clone();
-    let reason = match choices.len() {
+    let reason = match keys.len() {
         0 => Reason::NoneYet { text },
         1..=NAMES_MAX => {
-            let known: Vec<&str> = keys.clone().collect();
-            let known = known.join(", ");
+            let known = keys.join(", ");
             Reason::NotOneOf { text, known }
         }
         _ => Reason::NoSuchValue { text },
@@ -46,6 +47,24 @@ pub(super) fn choose<'c, T>(
 }
 
 impl Checker<'_> {
+    /// By its key or, where no other has it, by its name in any language.
+    pub(super) fn category(&self, policy: &Policy, literal: &Literal) -> Result<Key, Problem> {
+        let categories = policy.categories.iter();
+        let keyed = categories.map(|category| (category.key.as_str(), "", category.key.clone()));
+        choose(literal, keyed).or_else(|problem| {
+            let written = spoken(&literal.text);
+            let called = |category: &&Named| {
+                let mut names = policy.names_of_category(category);
+                !written.is_empty() && names.any(|name| spoken(name) == written)
+            };
+            let mut found = policy.categories.iter().filter(called);
+            match (found.next(), found.next()) {
+                (Some(category), None) => Ok(category.key.clone()),
+                _ => Err(problem),
+            }
+        })
+    }
+
     /// `open` and `done` come first, then the states of all lifecycles, then the categories that have no
     /// state of the same name.
     pub(super) fn state(&self, literal: &Literal) -> Result<StateTest, Problem> {

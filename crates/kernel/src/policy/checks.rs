@@ -51,6 +51,7 @@ impl Policy {
             "reopen_within_days",
             Fault::Days,
         );
+        check.names(self);
         check.forms(self);
         check.service_levels(self);
         check.automation(self);
@@ -163,6 +164,24 @@ impl Check {
             && label.chars().count() <= LABEL_MAX
             && !label.chars().any(char::is_control);
         self.that(fits, at, Fault::Label);
+    }
+
+    /// Names in further languages are as long as others. Whose they are may be gone: then nobody reads them.
+    fn names(&mut self, policy: &Policy) {
+        for (language, own) in &policy.names {
+            let lists = [&own.categories, &own.hold_reasons, &own.resolution_codes];
+            let lists = lists.into_iter().flatten();
+            let choices = own.fields.values().flat_map(|names| &names.choices);
+            for (key, label) in lists.chain(choices) {
+                self.label(label, &format!("names.{language}.{key}"));
+            }
+            for (key, names) in &own.fields {
+                let at = format!("names.{language}.{key}");
+                if !names.label.is_empty() {
+                    self.label(&names.label, &at);
+                }
+            }
+        }
     }
 
     fn tree(&mut self, categories: &[Named]) {

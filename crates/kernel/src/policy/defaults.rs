@@ -2,7 +2,7 @@
 
 use super::{HoldReason, Lifecycle, Named, Policy, PriorityMatrix, Raises, Retired, StateCategory};
 use crate::ticket::Kind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Default for Policy {
     fn default() -> Self {
@@ -55,6 +55,7 @@ impl Default for Policy {
             approvals: Vec::new(),
             tiers: Vec::new(),
             webhooks: Vec::new(),
+            names: BTreeMap::new(),
         }
     }
 }

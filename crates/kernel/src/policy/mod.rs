@@ -9,6 +9,7 @@ mod defaults;
 mod faults;
 mod form;
 mod lifecycle;
+mod names;
 mod priority;
 mod raises;
 mod reach;
@@ -23,7 +24,7 @@ use crate::calendar::Calendar;
 use crate::sla::ServiceLevel;
 use crate::ticket::{FieldKind, FieldValue, Kind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use approval::{
     APPROVAL_STEPS_MAX, APPROVERS_MAX, ApprovalStep, ApprovalTemplate, Approver, Needs, Wait,
@@ -32,6 +33,7 @@ pub use faults::{Fault, Problem, is_key, key_of};
 pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
+pub use names::{FieldNames, OwnNames};
 pub use priority::{Level, PriorityMatrix};
 pub use raises::{Criticality, Ground, Load, RAISE_MAX, Raises};
 pub use reach::Reach;
@@ -173,6 +175,9 @@ pub struct Policy {
     /// Whom rules call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<Webhook>,
+    /// What is named here, in further languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, OwnNames>,
 }
 
 fn is_plain(raises: &Raises) -> bool {

@@ -61,6 +61,8 @@ admin-fields-empty-text = Zum Beispiel eine Inventarnummer, eine Kostenstelle, e
 admin-field-type = Typ
 admin-field-choices = Auswahl
 admin-field-choices-hint = Eine je Zeile: der Name, oder Schlüssel = Name. Für die beiden Typen mit Auswahl.
+admin-names = Namen in weiteren Sprachen
+admin-names-hint = Wer diese Sprache liest, liest dies; alle anderen den Namen darüber. Leer für keinen.
 admin-field-help = Hilfe
 admin-field-default = Vorgabe
 admin-field-default-hint = Was ein neues Ticket bekommt, wenn niemand etwas angibt. Eine Auswahl mit ihrem Schlüssel, ein Tag als 2026-11-22, yes oder no.

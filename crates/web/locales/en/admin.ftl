@@ -61,6 +61,8 @@ admin-fields-empty-text = For example an inventory number, a cost centre, a room
 admin-field-type = Type
 admin-field-choices = Choices
 admin-field-choices-hint = One a line: the name, or key = name. For the two types with choices.
+admin-names = Names in further languages
+admin-names-hint = Who reads this language reads it; everybody else the name above. Empty for none.
 admin-field-help = Help
 admin-field-default = Default
 admin-field-default-hint = What a new ticket gets when nobody says. A choice by its key, a day as 2026-11-22, yes or no.

@@ -8,9 +8,9 @@ use crate::queries::{self, Reader};
 use crate::vocabulary::{Called, Names, translated};
 use directory::SignedIn;
 use directory::queries as people;
-use kernel::Permission;
 use kernel::condition::{self, Condition, FieldInfo, MAX_BYTES, Offer, Op, Problem, Takes, Wanted};
 use kernel::ticket::FieldKind;
+use kernel::{Permission, Policy};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::axum::extract::State;
@@ -82,6 +82,7 @@ pub(super) async fn complete(
                 tx,
                 reader: &reader,
                 rules: &rules,
+                own: rules.policy.in_language(texts.code()),
                 texts,
                 for_rules: typed.of == "rules",
             }
@@ -103,10 +104,11 @@ pub(super) fn meaning(
         return String::new();
     }
     let names = Names::new(tx, &reader.actor, &rules.policy, reader.zone.clone());
+    let own = rules.policy.in_language(texts.code());
     let names_of = Called {
         tx,
         actor: &reader.actor,
-        policy: &rules.policy,
+        policy: own.as_ref().unwrap_or(&rules.policy),
         texts: Some(texts),
     };
     Condition::read(q, &names).map_or_else(
@@ -119,6 +121,8 @@ struct Completion<'a, 'tx> {
     tx: &'a Tx<'tx>,
     reader: &'a Reader,
     rules: &'a Rules,
+    /// The policy in the reader's words, where they have some of their own.
+    own: Option<Policy>,
     texts: Texts,
     /// Nobody reads where rules decide: there are no notes, and neither `me` nor `mine`.
     for_rules: bool,
@@ -149,13 +153,17 @@ impl<'tx> Completion<'_, 'tx> {
         Names::new(self.tx, actor, policy, self.reader.zone.clone())
     }
 
+    fn policy(&self) -> &Policy {
+        self.own.as_ref().unwrap_or(&self.rules.policy)
+    }
+
     fn reads_notes(&self) -> bool {
         !self.for_rules && self.reader.actor.can(Permission::NoteRead)
     }
 
     fn fields(&self, typed: &str) -> Vec<Offered> {
         let reads_notes = self.reads_notes();
-        let offers = condition::field_offers(typed, &self.rules.policy, reads_notes);
+        let offers = condition::field_offers(typed, self.policy(), reads_notes);
         let told = |offer: Offer| Offered {
             label: match offer.about {
                 "" => offer.label,
@@ -167,7 +175,7 @@ impl<'tx> Completion<'_, 'tx> {
     }
 
     fn values(&self, field: &str, op: Op, typed: &str) -> Result<Vec<Offered>> {
-        let policy = &self.rules.policy;
+        let policy = self.policy();
         if let Some(custom) = condition::custom_named(field, policy) {
             let mut offers = condition::custom_offers(custom, op);
             if custom.kind == FieldKind::Person {

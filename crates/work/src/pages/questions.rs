@@ -41,9 +41,10 @@ pub(super) fn asked(
     wrong: Option<&Wrong>,
 ) -> Vec<Question> {
     let reader = pages.reader(signed);
+    let words = pages.words(rules, signed.texts);
     let asking = Asking {
         reader: &reader,
-        policy: &rules.policy,
+        policy: &words.policy,
         texts: signed.texts,
     };
     asking.questions(fields, |name| {
@@ -65,9 +66,10 @@ impl Pages {
         fields: &[(String, String)],
         complaint: impl Fn(&str) -> Option<String>,
     ) -> Vec<Question> {
+        let words = self.words(rules, texts);
         let asking = Asking {
             reader,
-            policy: &rules.policy,
+            policy: &words.policy,
             texts,
         };
         let chosen = Some(typed(fields, "category")).filter(|key| !key.is_empty());
@@ -75,7 +77,7 @@ impl Pages {
             name: "category".into(),
             label: texts.t("category").to_owned(),
             help: String::new(),
-            control: Control::Select(ticket::categories(&self.words(rules, texts), chosen)),
+            control: Control::Select(ticket::categories(&words, chosen)),
             required: required == Required::Opening,
             error: complaint("category"),
         });

@@ -16,8 +16,9 @@ const KEPT_MAX: usize = 32;
 pub struct Words {
     /// The language.
     pub texts: Texts,
-    /// The policy.
+    /// The policy, with what administrators named in this language.
     pub policy: Arc<Policy>,
+    of: Arc<Policy>,
     states: Vec<StateWord>,
 }
 
@@ -37,7 +38,7 @@ impl WordsInUse {
         let known = kept.iter().find(|(version, code, words)| {
             *version == rules.version
                 && *code == texts.code()
-                && Arc::ptr_eq(&words.policy, &rules.policy)
+                && Arc::ptr_eq(&words.of, &rules.policy)
         });
         if let Some((.., words)) = known {
             return Arc::clone(words);
@@ -65,9 +66,11 @@ impl Words {
                 label: called(texts, "state", &state.key, &state.label),
             })
             .collect();
+        let own = policy.in_language(texts.code());
         Self {
             texts,
-            policy,
+            policy: own.map_or_else(|| Arc::clone(&policy), Arc::new),
+            of: policy,
             states,
         }
     }

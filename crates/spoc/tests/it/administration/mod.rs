@@ -3,6 +3,7 @@
 mod brand;
 mod conditions;
 mod forms;
+mod names;
 pub(crate) mod pages;
 mod person_merge;
 mod start;

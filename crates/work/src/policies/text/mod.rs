@@ -14,8 +14,8 @@ use kernel::Policy;
 use kernel::automation::{Distribution, Route, Rule, Tier};
 use kernel::calendar::Calendar;
 use kernel::policy::{
-    ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, PriorityMatrix, Raises,
-    Reach, Retired, Webhook,
+    ApprovalTemplate, CustomField, Form, HoldReason, Lifecycle, Named, OwnNames, PriorityMatrix,
+    Raises, Reach, Retired, Webhook,
 };
 use kernel::sla::ServiceLevel;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,7 @@ sections! {
         off: BTreeSet<String>,
         retired: Retired,
         raises: Raises,
+        names: BTreeMap<String, OwnNames>,
     }
     "lifecycles.toml" { lifecycles: Vec<Lifecycle>, hold_reasons: Vec<HoldReason>, resolution_codes: Vec<Named> }
     "categories.toml" { categories: Vec<Named> }
