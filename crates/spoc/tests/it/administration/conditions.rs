@@ -18,7 +18,8 @@ async fn a_condition_of_a_rule_or_a_service_level_is_shown_with_names() {
         ("active", "true"),
         ("on", "opened"),
         ("when", when),
-        ("then", "note = \"among us\""),
+        ("then-0-does", "note"),
+        ("then-0-it", "among us"),
     ];
     ada.post("/admin/automation/new", &rule).await.leads_to();
     let kept = site.desk.desk.rules().await.expect("the rules");
