@@ -53,6 +53,21 @@ impl Dovecot {
         Self::start_with(None, Some(introspection.to_owned()))
     }
 
+    /// The same, that knows what the standard says of tokens (OAUTHBEARER) and not what the large providers do.
+    ///
+    /// # Panics
+    /// Without Dovecot (`dovecot-imapd` of Debian).
+    pub fn start_for_standard_tokens(introspection: &str) -> Self {
+        let mut server = Self::start_for_tokens(introspection);
+        server.stop();
+        let at = server.folder.path().join("conf");
+        let conf = std::fs::read_to_string(&at).expect("the settings");
+        std::fs::write(&at, conf.replace("xoauth2 oauthbearer", "oauthbearer"))
+            .expect("the settings");
+        server.go_on();
+        server
+    }
+
     fn start_with(certificate: Option<PathBuf>, provider: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         // Both at once, so that they are not the same.

@@ -228,8 +228,17 @@ async fn signed_in(
     let (signing_in, why) = match key {
         Key::Password(password) => (client.login(user, password).await, "imap_login"),
         Key::Token(token) => {
-            let bearer = Bearer::new(user, token);
-            (client.authenticate("XOAUTH2", bearer).await, REFUSED_TOKEN)
+            let mut bearer = Bearer::of_provider(user, token);
+            let signed_in = client.authenticate("XOAUTH2", &mut bearer).await;
+            let signed_in = match signed_in {
+                // Whoever is refused before they are asked for anything has named what the server does not know.
+                Err((Error::No(_) | Error::Bad(_), client)) if bearer.0.is_some() => {
+                    let mut bearer = Bearer::of_standard(user, token);
+                    client.authenticate("OAUTHBEARER", &mut bearer).await
+                }
+                signed_in => signed_in,
+            };
+            (signed_in, REFUSED_TOKEN)
         }
     };
     signing_in.map_err(|(error, _)| match error {
@@ -242,15 +251,23 @@ async fn signed_in(
 struct Bearer(Option<String>);
 
 impl Bearer {
-    /// What XOAUTH2 says; all servers that take tokens know it, and some know nothing else.
-    fn new(user: &str, token: &str) -> Self {
+    /// What XOAUTH2 says; the large providers know it, and some of them know nothing else.
+    fn of_provider(user: &str, token: &str) -> Self {
         Self(Some(format!(
             "user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"
         )))
     }
+
+    /// What OAUTHBEARER says (RFC 7628).
+    fn of_standard(user: &str, token: &str) -> Self {
+        let user = user.replace('=', "=3D").replace(',', "=2C");
+        Self(Some(format!(
+            "n,a={user},\u{1}auth=Bearer {token}\u{1}\u{1}"
+        )))
+    }
 }
 
-impl Authenticator for Bearer {
+impl Authenticator for &mut Bearer {
     type Response = String;
 
     fn process(&mut self, _challenge: &[u8]) -> String {

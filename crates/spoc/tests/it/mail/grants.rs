@@ -161,6 +161,30 @@ async fn a_mailbox_is_fetched_with_tokens_that_are_fetched_anew_until_the_provid
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_takes_tokens_by_the_standard_alone_is_shown_them_so() {
+    let provider = Provider::start(USER);
+    let introspection = provider.url("/introspect?token=");
+    let mut server = Dovecot::start_for_standard_tokens(&introspection);
+    let post = Post::new(Backend::Sqlite).await;
+    post.connected(&provider, &terms(&provider)).await;
+    let by_grant = Account {
+        sign_in: SignIn::Grant,
+        ..account(&server)
+    };
+    server.delivers(&letter(1));
+    post.fetched_from(by_grant, "").await.expect("an account");
+    let fetching = post.fetches_with(hasty());
+    post.has_taken(1).await;
+    drop(fetching);
+    // One that it does not take any more is said to be none, and another one is fetched.
+    provider.ends_access();
+    server.delivers(&letter(2));
+    let _fetching = post.fetches_with(hasty());
+    post.has_taken(2).await;
+    assert_eq!(provider.refreshed(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_many_who_need_a_new_token_one_asks_for_it() {
     for backend in backends() {
         let provider = Provider::start(USER);
