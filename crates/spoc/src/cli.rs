@@ -190,6 +190,14 @@ pub(crate) enum MailCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Set up the mailboxes of a TOML file, those that are there by their addresses; all of them, or none where one is wrong
+    Mailboxes {
+        /// The file; - for the standard input
+        file: PathBuf,
+        /// Say what would change, write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -276,8 +284,15 @@ pub fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 place,
             } => commands::import::run(&place.location(), &format, &path, dry_run).await,
             Command::Mail { command, place } => {
-                let MailCommand::Take { mailbox, files } = command;
-                commands::mail::take(&place.existing()?, &mailbox, &files).await
+                let location = place.existing()?;
+                match command {
+                    MailCommand::Take { mailbox, files } => {
+                        commands::mail::take(&location, &mailbox, &files).await
+                    }
+                    MailCommand::Mailboxes { file, dry_run } => {
+                        commands::mailboxes::run(&location, &file, dry_run).await
+                    }
+                }
             }
             Command::Backup { file, place } => {
                 commands::backup::backup(&place.existing()?, &file).await

@@ -2,10 +2,15 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+
+/// How long a server is listened to to which everything is said again.
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// What goes wrong with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +27,15 @@ pub enum Fault {
     AnswerStalls(usize),
     /// What the server says after so many bytes is said twice.
     AnswerTwice(usize),
+    /// Once it has ended, all that the client said is said to the server again, over another connection.
+    SaidAgain,
 }
 
 /// The way to a server; it ends with this value.
 pub struct Faulty {
     port: u16,
     plan: Arc<Mutex<VecDeque<Fault>>>,
+    said_again: Arc<AtomicUsize>,
     listening: JoinHandle<()>,
 }
 
@@ -41,19 +49,27 @@ impl Faulty {
         let listener = listener.expect("a free port");
         let own = listener.local_addr().expect("its address").port();
         let plan = Arc::new(Mutex::new(VecDeque::new()));
-        let planned = Arc::clone(&plan);
+        let said_again = Arc::new(AtomicUsize::new(0));
+        let (planned, again) = (Arc::clone(&plan), Arc::clone(&said_again));
         let listening = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let fault = planned.lock().expect("nobody failed").pop_front();
+                let again = Arc::clone(&again);
                 tokio::spawn(async move {
+                    let mut said = Vec::new();
                     // Whoever goes away ends it.
-                    let _ = pass(client, port, fault).await;
+                    let _ = pass(client, port, fault, &mut said).await;
+                    if fault == Some(Fault::SaidAgain) {
+                        let _ = say_again(port, &said).await;
+                        again.fetch_add(1, Ordering::Relaxed);
+                    }
                 });
             }
         });
         Self {
             port: own,
             plan,
+            said_again,
             listening,
         }
     }
@@ -71,6 +87,11 @@ impl Faulty {
         self.plan.lock().expect("nobody failed").extend(faults);
     }
 
+    /// On how many connections everything was said again.
+    pub fn said_again(&self) -> usize {
+        self.said_again.load(Ordering::Relaxed)
+    }
+
     /// How many connections are still to go wrong.
     ///
     /// # Panics
@@ -86,7 +107,29 @@ impl Drop for Faulty {
     }
 }
 
-async fn pass(mut client: TcpStream, port: u16, fault: Option<Fault>) -> std::io::Result<()> {
+/// Says all of it to a server, and hears what that says until it has no more to say.
+async fn say_again(port: u16, said: &[u8]) -> std::io::Result<()> {
+    let server = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], port))).await?;
+    let (mut from_server, mut to_server) = server.into_split();
+    let saying = async {
+        to_server.write_all(said).await?;
+        // It stays open: whoever hears the end first may not answer any more.
+        tokio::time::sleep(AGAIN).await;
+        Ok(())
+    };
+    let mut answers = tokio::io::sink();
+    tokio::select! {
+        ended = saying => ended,
+        ended = tokio::io::copy(&mut from_server, &mut answers) => ended.map(drop),
+    }
+}
+
+async fn pass(
+    mut client: TcpStream,
+    port: u16,
+    fault: Option<Fault>,
+    said: &mut Vec<u8>,
+) -> std::io::Result<()> {
     match fault {
         Some(Fault::Refused) => return Ok(()),
         Some(Fault::Nonsense) => {
@@ -105,7 +148,9 @@ async fn pass(mut client: TcpStream, port: u16, fault: Option<Fault>) -> std::io
             Some(Fault::AskedCut(_)) => fault,
             _ => None,
         },
+        said,
     );
+    let mut heard = Vec::new();
     let answered = copy(
         &mut from_server,
         &mut to_client,
@@ -113,6 +158,7 @@ async fn pass(mut client: TcpStream, port: u16, fault: Option<Fault>) -> std::io
             Some(Fault::AskedCut(_)) => None,
             _ => fault,
         },
+        &mut heard,
     );
     // Whichever ends first ends the other: both connections are closed.
     tokio::select! {
@@ -121,11 +167,12 @@ async fn pass(mut client: TcpStream, port: u16, fault: Option<Fault>) -> std::io
     }
 }
 
-/// Passes bytes on until one side ends or the fault says so.
+/// Passes bytes on until one side ends or the fault says so, and keeps them.
 async fn copy(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
     fault: Option<Fault>,
+    kept: &mut Vec<u8>,
 ) -> std::io::Result<()> {
     let (mut buffer, mut passed) = (vec![0; 4096], 0);
     loop {
@@ -134,6 +181,7 @@ async fn copy(
             return Ok(());
         }
         let some = &buffer[..read];
+        kept.extend_from_slice(some);
         let before = |at: usize| at.saturating_sub(passed).min(read);
         match fault {
             Some(Fault::AskedCut(at) | Fault::AnswerCut(at)) if passed + read >= at => {

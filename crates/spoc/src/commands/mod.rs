@@ -7,6 +7,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod mail;
+pub(crate) mod mailboxes;
 pub(crate) mod policy;
 pub(crate) mod progress;
 pub(crate) mod replay;

@@ -8,18 +8,35 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A mail server that hands messages over.
-struct Client(BufReader<TcpStream>);
+pub(super) struct Client(BufReader<TcpStream>);
 
 impl Client {
     async fn connect(post: &Post) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
+        let port = listener.local_addr().expect("an address").port();
         tokio::spawn(lmtp::listen(listener, post.intake.clone()));
-        let mut client = Self(BufReader::new(
-            TcpStream::connect(address).await.expect("connected"),
-        ));
+        Self::to(port).await
+    }
+
+    /// Connects to whoever listens on a port of this machine.
+    pub(super) async fn to(port: u16) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await;
+        let mut client = Self(BufReader::new(stream.expect("connected")));
         assert!(client.answer().await.starts_with("220 "));
         client
+    }
+
+    /// Hands a message over to the desk, and it is kept.
+    pub(super) async fn hands_over(&mut self, message: &str) {
+        for said in [
+            "LHLO mx.example",
+            "MAIL FROM:<mx@example.com>",
+            "RCPT TO:<desk@spoc.example>",
+        ] {
+            assert!(self.say(said).await.starts_with("250"), "{said}");
+        }
+        assert!(self.say("DATA").await.starts_with("354"));
+        assert_eq!(self.say(&format!("{message}.")).await, "250 2.0.0 kept");
     }
 
     /// The last line of an answer.
@@ -33,7 +50,7 @@ impl Client {
         }
     }
 
-    async fn say(&mut self, text: &str) -> String {
+    pub(super) async fn say(&mut self, text: &str) -> String {
         self.0
             .write_all(format!("{text}\r\n").as_bytes())
             .await

@@ -9,12 +9,14 @@ mod grants;
 mod imap;
 mod imap_page;
 mod invitations;
+mod listed;
 mod lmtp;
 mod out;
 mod real;
 mod scanning;
 mod signing;
 mod threads;
+mod twice;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};
 use channels::mail::{Intake, queries};

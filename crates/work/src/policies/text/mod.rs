@@ -25,7 +25,7 @@ pub use compare::{Line, differences};
 pub(crate) use people::number_people;
 pub use people::{address_people, number_people_of, people_in};
 pub use places::TextProblem;
-use places::{line_of, placed, unreadable};
+use places::{line_of, placed};
 pub use single::{approval_from, approval_text, rule_from, rule_text, step_line};
 
 /// The files of a policy, by name.
@@ -194,7 +194,7 @@ pub fn from_files(
                     text: format!("“{section}” stands in another file, too; say it once"),
                 }));
             }
-            Err(error) => problems.push(unreadable(file, text, &error)),
+            Err(error) => problems.push(TextProblem::unreadable(file, text, &error)),
         }
     }
     if problems.is_empty() {

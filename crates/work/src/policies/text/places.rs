@@ -18,6 +18,30 @@ pub struct TextProblem {
 }
 
 impl TextProblem {
+    /// Something that is wrong at a byte of a text.
+    pub fn at(file: &str, text: &str, byte: usize, what: impl Into<String>) -> Self {
+        let (line, column) = place_of(text, byte);
+        Self {
+            file: file.to_owned(),
+            line: Some(line),
+            column,
+            text: what.into(),
+        }
+    }
+
+    /// What keeps a text from being read.
+    pub fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        match error.span() {
+            Some(span) => Self::at(file, text, span.start, error.message()),
+            None => Self {
+                file: file.to_owned(),
+                line: None,
+                column: 1,
+                text: error.message().to_owned(),
+            },
+        }
+    }
+
     /// The same in a text whose lines differ from those that were read in the names of people alone.
     #[must_use]
     pub fn seen_in(mut self, read: &str, written: &str) -> Self {
@@ -47,16 +71,6 @@ impl fmt::Display for TextProblem {
             Some(line) => write!(f, "{}:{line}:{}: {}", self.file, self.column, self.text),
             None => write!(f, "{}: {}", self.file, self.text),
         }
-    }
-}
-
-pub(super) fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> TextProblem {
-    let place = error.span().map(|span| place_of(text, span.start));
-    TextProblem {
-        file: file.to_owned(),
-        line: place.map(|(line, _)| line),
-        column: place.map_or(1, |(_, column)| column),
-        text: error.message().to_owned(),
     }
 }
 

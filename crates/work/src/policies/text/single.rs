@@ -1,6 +1,6 @@
 //! A rule, and an approval, as text: for their pages.
 
-use super::places::{TextProblem, unreadable};
+use super::places::TextProblem;
 use kernel::automation::Rule;
 use kernel::policy::ApprovalTemplate;
 
@@ -14,7 +14,7 @@ pub fn rule_text(rule: &Rule) -> String {
 /// # Errors
 /// Where it cannot be read.
 pub fn rule_from(text: &str) -> Result<Rule, TextProblem> {
-    toml::from_str(text).map_err(|error| unreadable("", text, &error))
+    toml::from_str(text).map_err(|error| TextProblem::unreadable("", text, &error))
 }
 
 /// An approval as text.
@@ -27,7 +27,7 @@ pub fn approval_text(template: &ApprovalTemplate) -> String {
 /// # Errors
 /// Where it cannot be read.
 pub fn approval_from(text: &str) -> Result<ApprovalTemplate, TextProblem> {
-    toml::from_str(text).map_err(|error| unreadable("", text, &error))
+    toml::from_str(text).map_err(|error| TextProblem::unreadable("", text, &error))
 }
 
 /// The line on which a step of an approval begins, from 1; steps are counted from 0.
