@@ -38,6 +38,11 @@ pub(crate) fn differences(texts: Texts, before: &Policy, after: &Policy) -> Vec<
         &before.reopen_within_days,
         &after.reopen_within_days,
     );
+    told.value(
+        "admin-survey-every",
+        &before.survey_every_days,
+        &after.survey_every_days,
+    );
     told.named("admin-categories", &before.categories, &after.categories);
     told.named(
         "admin-codes",

@@ -19,6 +19,8 @@ const LIGHT: Colour = Colour(0xdf, 0xe4, 0xf7);
 const DARK: Colour = Colour(0x23, 0x2c, 0x4a);
 const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 const BLACK: Colour = Colour(0, 0, 0);
+/// The accent that Spoc comes with: `--accent` of `tokens.css`, in light.
+const OWN: Colour = Colour(0x3d, 0x55, 0xcf);
 
 /// What administrators decide about looks and words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,8 @@ pub struct OwnTexts {
     pub portal: String,
     /// What stands below the form of signing in.
     pub sign_in: String,
+    /// What stands at the end of every message that goes out: who the company is, for one.
+    pub mail: String,
 }
 
 impl Default for Brand {
@@ -72,6 +76,11 @@ impl Brand {
             "@layer brand {{\n  :root {{\n    --accent: {accent};\n    --accent-strong: {strong};\n    \
              --link: light-dark({on_light}, {on_dark});\n    --focus: light-dark({on_light}, {on_dark});\n  }}\n}}\n"
         ))
+    }
+
+    /// Its colour as `#rrggbb`, for what has no style sheet: white words can be read on it, and itself on white.
+    pub fn colour(&self) -> String {
+        Colour::read(&self.accent).unwrap_or(OWN).to_string()
     }
 
     /// Where that style sheet is served; empty where there is none. The address changes with the colour.
@@ -143,7 +152,7 @@ pub fn decide(tx: &Tx<'_>, actor: &Actor, now: Timestamp, brand: &Brand) -> Resu
     let texts = brand
         .texts
         .values()
-        .flat_map(|texts| [&texts.portal, &texts.sign_in]);
+        .flat_map(|texts| [&texts.portal, &texts.sign_in, &texts.mail]);
     for text in texts {
         check.that(text.chars().count() <= TEXT_MAX, "texts", "brand-text-long");
     }

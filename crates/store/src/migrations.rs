@@ -53,6 +53,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V194__mail_grants"),
     migration!("V195__invitations"),
     migration!("V196__team_zones"),
+    migration!("V197__mail_by_person"),
     migration!("V200__side_mail"),
 ];
 

@@ -13,6 +13,7 @@ mod desk;
 mod drafts;
 mod error;
 pub mod first_steps;
+mod follow_links;
 mod followers;
 mod foreseen;
 mod home;
@@ -40,13 +41,15 @@ pub use clocks::clocks;
 pub use desk::{Command, Desk, Execute, History, HistoryOutcome, Outcome, RuledView, Rules, Step};
 pub use error::{Error, Result};
 pub use first_steps::FirstStep;
+pub use follow_links::{FollowLink, Given};
 pub use followers::Follower;
 pub use home::{HomeAsked, HomePanel, Panel, PanelRow};
 pub use live::{Live, News, Touched};
 pub use module::{Beside, Floor, Module, SeededView, Signature, WriteOut, codes, while_on};
 pub use pages::list_address;
 pub use policies::{
-    RULE_RUNS, Runs, VERSIONS_PAGE, Version, require as require_policy, text as policy_text,
+    RULE_RUNS, Runs, VERSIONS_PAGE, Version, newest as newest_policy, require as require_policy,
+    text as policy_text,
 };
 pub use practices::Practices;
 pub use queries::Reader;

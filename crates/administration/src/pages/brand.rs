@@ -56,6 +56,7 @@ fn read(sent: &Sent) -> Brand {
         let own = OwnTexts {
             portal: sent.get(&format!("portal_{code}")).to_owned(),
             sign_in: sent.get(&format!("sign_in_{code}")).to_owned(),
+            mail: sent.get(&format!("mail_{code}")).to_owned(),
         };
         ((*code).to_owned(), own)
     });
@@ -114,6 +115,7 @@ fn show(signed: &SignedIn, brand: &Brand, wrong: Wrong) -> Response {
         for (field_name, label, text) in [
             ("portal", "brand-portal", own.portal),
             ("sign_in", "brand-sign-in", own.sign_in),
+            ("mail", "brand-mail", own.mail),
         ] {
             let mut line = line(texts, &format!("{field_name}_{code}"), label, text);
             line.label = format!("{} · {name}", line.label);

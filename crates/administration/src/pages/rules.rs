@@ -74,6 +74,7 @@ pub(super) async fn save(
             Part::Closing => {
                 policy.close_after_days = days(&said, "close_after_days")?;
                 policy.reopen_within_days = days(&said, "reopen_within_days")?;
+                policy.survey_every_days = days(&said, "survey_every_days")?;
             }
             Part::Tags => {
                 let listed = said.get("allowed_tags").split_whitespace();
@@ -145,6 +146,11 @@ async fn show(
                     "reopen_within_days",
                     "admin-reopen-within",
                     policy.reopen_within_days,
+                ),
+                (
+                    "survey_every_days",
+                    "admin-survey-every",
+                    policy.survey_every_days,
                 ),
             ] {
                 let control = Control::Line("number", days.to_string());

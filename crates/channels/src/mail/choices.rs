@@ -36,6 +36,8 @@ optional! {
     Followed = "followed",
     /// That one is asked to approve something.
     Asked = "asked",
+    /// How content one is with how one was helped.
+    Survey = "survey",
 }
 
 impl Intake {

@@ -66,6 +66,8 @@ pub enum Action {
     AskApproval(Key),
     /// Tells people of it.
     Notify(Notice),
+    /// Asks the requester by mail how content they are with how it was resolved.
+    Survey,
     /// Calls a webhook of the policy.
     Webhook(Key),
     /// Brings it to whoever can do more.
@@ -175,6 +177,7 @@ impl Action {
             Action::Task { .. } => "task",
             Action::AskApproval(_) => "ask_approval",
             Action::Notify(_) => "notify",
+            Action::Survey => "survey",
             Action::Webhook(_) => "webhook",
             Action::Escalate(_) => "escalate",
             Action::Open(_) => "open",
@@ -250,6 +253,7 @@ impl Action {
                 | Action::Task { .. }
                 | Action::AskApproval(_)
                 | Action::Notify(_)
+                | Action::Survey
                 | Action::Webhook(_)
                 | Action::Escalate(_)
                 | Action::Open(_)

@@ -249,6 +249,11 @@ impl<W: World> Reacting<'_, W> {
                         ..what.clone()
                     },
                 }),
+                // There is nothing to be content with yet, or they have said it by themselves.
+                Action::Survey if ticket.can_be_rated(self.now) && ticket.rating.is_none() => {
+                    done.activities
+                        .push(Activity::Automated(Automated::Surveyed));
+                }
                 Action::Route => done.routes = true,
                 _ => {}
             }

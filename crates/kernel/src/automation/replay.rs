@@ -325,6 +325,7 @@ impl<W: World> Running<'_, W> {
                     course.escalated += u32::from(escalated);
                     course.told += u32::try_from(people.len()).unwrap_or(u32::MAX);
                 }
+                Activity::Automated(Automated::Surveyed) => course.told += 1,
                 Activity::Automated(Automated::RuleFailed { .. }) => course.problems += 1,
                 Activity::Automated(Automated::RuleApplied { rule, .. }) => {
                     *course.rules.entry(rule).or_default() += 1;

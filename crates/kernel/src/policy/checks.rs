@@ -52,6 +52,11 @@ impl Policy {
             Fault::Days,
         );
         check.names(self);
+        check.that(
+            self.survey_every_days <= DAYS_MAX,
+            "survey_every_days",
+            Fault::Days,
+        );
         check.forms(self);
         check.service_levels(self);
         check.automation(self);

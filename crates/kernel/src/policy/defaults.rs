@@ -40,6 +40,7 @@ impl Default for Policy {
             fields: Vec::new(),
             close_after_days: 5,
             reopen_within_days: 14,
+            survey_every_days: survey_every_days(),
             send_undo_secs: send_undo_secs(),
             mention_watches: mention_watches(),
             forms: Vec::new(),
@@ -58,6 +59,11 @@ impl Default for Policy {
             names: BTreeMap::new(),
         }
     }
+}
+
+/// Whoever has ten tickets in a fortnight is not to say ten times what they think of it.
+pub(super) fn survey_every_days() -> u32 {
+    14
 }
 
 /// Time enough to see the mistake that one saw too late.

@@ -130,6 +130,9 @@ pub struct Policy {
     pub close_after_days: u32,
     /// Days after closing within which a ticket can be reopened.
     pub reopen_within_days: u32,
+    /// Days in which nobody is asked more than once how content they are; 0 asks after each ticket.
+    #[serde(default = "defaults::survey_every_days")]
+    pub survey_every_days: u32,
     /// For how many seconds a sent reply can be taken back before anybody outside is told; 0 sends at once.
     #[serde(default = "defaults::send_undo_secs")]
     pub send_undo_secs: u32,

@@ -79,6 +79,8 @@ pub enum Automated {
         /// The ticket.
         ticket: TicketId,
     },
+    /// The requester is asked how content they are.
+    Surveyed,
     /// A webhook is called.
     Called(Called),
 }
@@ -110,6 +112,7 @@ impl Automated {
             Automated::Told { .. } => "told",
             Automated::Raised { .. } => "raised",
             Automated::Filed { .. } => "filed",
+            Automated::Surveyed => "surveyed",
             Automated::Called(_) => "called",
         }
     }

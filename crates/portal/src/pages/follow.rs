@@ -1,7 +1,7 @@
 //! Following one ticket by a link, without signing in: its public side, and nothing else of whoever asked.
 
 use super::{Portal, plain, ticket};
-use crate::links::{self, FollowLink};
+use crate::links;
 use crate::screens::ticket::MyTicketPage;
 use directory::Client;
 use kernel::ticket::{Change, Channel, Message, PublicText};
@@ -16,7 +16,7 @@ use web::{Calendar, Error, Flash, Path, Query, Result};
 use work::pages::Sent;
 use work::queries;
 use work::screens::ticket::{Entry, Refused};
-use work::{Command, Desk, News, Reader};
+use work::{Command, Desk, FollowLink, News, Reader};
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const NOWHERE: HeaderValue = HeaderValue::from_static("noindex, nofollow");

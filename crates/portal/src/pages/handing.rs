@@ -2,7 +2,7 @@
 //! whether everybody may ask.
 
 use super::Portal;
-use crate::links::{self, FollowLink, Given};
+use crate::links;
 use crate::queries;
 use crate::screens::visitor::{LinkPage, SettingsPage};
 use directory::{SignedIn, frame};
@@ -12,6 +12,7 @@ use web::axum::extract::State;
 use web::axum::response::Response;
 use web::reply::{html, see_other};
 use web::{Error, Flash, Form, Path, Result};
+use work::{FollowLink, Given};
 
 /// What the forms send.
 #[derive(Clone, Deserialize)]
@@ -42,8 +43,8 @@ pub(super) async fn hand(
     let now = portal.pages.desk().clock().now();
     let store = portal.pages.desk().store();
     if sent.act == "revoke" {
-        let revoked = store.write(move |tx| queries::revoke_links(tx, id, now));
-        revoked.await.map_err(work::Error::from)?;
+        let revoked = store.write(move |tx| FollowLink::revoke_all(tx, id, now));
+        revoked.await?;
         let back = see_other(&format!("/tickets/{id}/link"));
         return Ok(Flash::done(signed.texts.t("done-links-revoked")).on(back));
     }
@@ -54,7 +55,7 @@ pub(super) async fn hand(
     };
     let kept = secret.clone();
     store
-        .write(move |tx| links::add(tx, link, Given::Agent, &kept, now))
+        .write(move |tx| link.keep(tx, Given::Agent, &kept, now))
         .await?;
     let address = format!("{}/follow/{secret}", portal.directory.base_url());
     show(&portal, &signed, id, Some(address)).await
@@ -82,8 +83,8 @@ async fn show(
     let ticket = works_on(portal, signed, id).await?;
     let now = portal.pages.desk().clock().now();
     let store = portal.pages.desk().store();
-    let count = store.read(move |tx| queries::count_links(tx, id, now));
-    let count = count.await.map_err(work::Error::from)?;
+    let count = store.read(move |tx| FollowLink::count(tx, id, now));
+    let count = count.await?;
     Ok(html(&LinkPage {
         frame: frame(signed, "/tickets", signed.texts.t("handing-title")),
         number: id.0,

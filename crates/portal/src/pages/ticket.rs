@@ -28,6 +28,9 @@ pub(super) struct Asked {
     /// Says that it was filed just now.
     #[serde(default)]
     pub(super) filed: Option<u8>,
+    /// How many stars were chosen in a mail: they are filled in, and sent by whoever reads.
+    #[serde(default)]
+    pub(super) stars: Option<u8>,
 }
 
 /// `GET /my/tickets/{number}`
@@ -163,7 +166,7 @@ pub(super) fn filled<'a>(
         cancel: mine && cancels,
         sharing: (mine && !gone).then(|| sharing(found)),
         follow: !follows && !gone,
-        rating: (mine && ticket.can_be_rated(now)).then(|| rating(ticket)),
+        rating: (mine && ticket.can_be_rated(now)).then(|| rating(ticket, asked.stars)),
         refused: None,
     }
 }
@@ -182,10 +185,12 @@ fn sharing(found: &Found) -> Sharing {
     }
 }
 
-fn rating(ticket: &Ticket) -> RatingForm {
+fn rating(ticket: &Ticket, chosen: Option<u8>) -> RatingForm {
     let rating = ticket.rating.as_ref();
+    let stars = rating.map_or(0, |rating| rating.stars);
     RatingForm {
-        stars: rating.map_or(0, |rating| rating.stars),
+        stars,
+        chosen: chosen.unwrap_or(stars),
         comment: rating
             .map(|rating| rating.comment.clone())
             .unwrap_or_default(),

@@ -2,7 +2,7 @@
 //! followed by a link. Nothing tells whether somebody with that address is known.
 
 use super::Portal;
-use crate::links::{self, FollowLink, Given};
+use crate::links;
 use crate::queries;
 use crate::screens::visitor::VisitorPage;
 use directory::model::NewPerson;
@@ -20,6 +20,7 @@ use web::parts::Input;
 use web::reply::{html_with, see_other};
 use web::{Error, Result};
 use work::pages::Sent;
+use work::{FollowLink, Given};
 
 /// What tickets are marked with whose requester nobody has checked.
 const UNVERIFIED: &str = "unverified-address";
@@ -149,7 +150,7 @@ pub(super) async fn ask(
     let (link, kept) = (FollowLink { ticket, person }, secret.clone());
     let store = portal.pages.desk().store();
     store
-        .write(move |tx| links::add(tx, link, Given::Filing, &kept, now))
+        .write(move |tx| link.keep(tx, Given::Filing, &kept, now))
         .await?;
     Ok(see_other(&format!("/follow/{secret}?filed=1")))
 }
@@ -198,7 +199,7 @@ fn requester(
     now: Timestamp,
 ) -> std::result::Result<Option<Actor>, Refused> {
     let known = people::find_person_by_email(tx, email)?.map(|person| person.id);
-    let (own, all) = queries::count_filed(tx, known, now.plus(-HOUR))?;
+    let (own, all) = FollowLink::count_filed(tx, known, now.plus(-HOUR))?;
     if own >= BY_ADDRESS || all >= IN_ALL {
         return Ok(None);
     }

@@ -95,6 +95,8 @@ pub struct Follower {
 pub struct RatingForm {
     /// 1 to 5; 0 for nothing yet.
     pub stars: u8,
+    /// The stars that are filled in: what was said, or chosen in a mail.
+    pub chosen: u8,
     /// In their words.
     pub comment: String,
 }

@@ -166,6 +166,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         follow: true,
         rating: Some(RatingForm {
             stars: 4,
+            chosen: 4,
             comment: String::new(),
         }),
         refused: None,

@@ -11,6 +11,7 @@ activity-relieved = { $name } ist abwesend: wird neu verteilt
 activity-told = { $names } wurde Bescheid gegeben
 activity-filed = Deshalb wurde { $ticket } eröffnet
 activity-called = Der Webhook { $webhook } wird aufgerufen
+activity-surveyed = Wer anfragte, wird nach der Zufriedenheit gefragt
 routed-least-loaded = am wenigsten zu tun unter { $among } Freien ({ $load } von { $capacity })
 routed-round-robin = an der Reihe unter { $among } Freien
 routed-nobody = das Team hat keine Mitglieder, die Tickets bearbeiten

@@ -102,3 +102,7 @@ mail-out-aside-foot = Antworten Sie auf diese Nachricht; wer sie schrieb, liest 
 mail-out-foot = Ticket { $number }: Antworten Sie auf diese Nachricht, oder sehen Sie das ganze Gespräch an.
 mail-out-left-out = Zu groß, um beizuliegen: { $files }
 mail-out-resolved = Ticket { $number } ist gelöst. Falls noch etwas nicht stimmt, antworten Sie auf diese Nachricht.
+mail-out-survey = Ticket { $number } ist gelöst. Wie zufrieden sind Sie mit unserer Hilfe?
+mail-out-survey-foot = Ihre Sterne sind auf der Seite ausgefüllt und zählen, sobald Sie sie absenden. Der Link ist nur für Sie: Wer ihn hat, sieht das Ticket.
+mail-out-approval-act = Ansehen und antworten
+mail-choice-survey = Mails, die nach Ihrer Zufriedenheit mit unserer Hilfe fragen

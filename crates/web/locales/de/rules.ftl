@@ -51,6 +51,7 @@ action-note = schreibt eine Notiz
 action-task = fügt eine Aufgabe hinzu
 action-notify = gibt Bescheid
 action-webhook = ruft einen Webhook auf
+action-survey = fragt per Mail nach der Zufriedenheit
 action-escalate = eskaliert
 action-open = eröffnet ein Ticket
 action-route = verteilt neu

@@ -11,6 +11,7 @@ activity-relieved = { $name } is away: handed out again
 activity-told = { $names } were told
 activity-filed = { $ticket } was filed because of this
 activity-called = The webhook { $webhook } is called
+activity-surveyed = The requester is asked how content they are
 routed-least-loaded = the least to do among { $among } who were free ({ $load } of { $capacity })
 routed-round-robin = it was their turn among { $among } who were free
 routed-nobody = the team has no members who work on tickets

@@ -102,3 +102,7 @@ mail-out-aside-foot = Answer this message, and whoever wrote it reads your answe
 mail-out-foot = Ticket { $number }: answer this message, or look at the whole conversation.
 mail-out-left-out = Too large to be enclosed: { $files }
 mail-out-resolved = Ticket { $number } is resolved. If something is still wrong, answer this message.
+mail-out-survey = Ticket { $number } is solved. How content are you with our help?
+mail-out-survey-foot = Your stars are filled in on the page, and count once you send them. The link is yours alone: whoever has it sees the ticket.
+mail-out-approval-act = Look and answer
+mail-choice-survey = Mail that asks how content you are with our help

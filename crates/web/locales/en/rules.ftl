@@ -51,6 +51,7 @@ action-note = writes a note
 action-task = adds a task
 action-notify = notifies
 action-webhook = calls a webhook
+action-survey = asks how content they are, by mail
 action-escalate = escalates
 action-open = files a ticket
 action-route = routes anew

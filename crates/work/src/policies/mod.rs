@@ -47,8 +47,11 @@ pub(crate) fn insert(
     queries::insert(tx, at, author, comment, &data)
 }
 
-/// The version in force.
-pub(crate) fn newest(tx: &Tx<'_>) -> Result<Version> {
+/// The version of the policy in force.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(tx: &Tx<'_>) -> Result<Version> {
     let found = queries::versions_before(tx, None, 1)?.pop();
     found.ok_or_else(|| store::Error::Damaged("no policy is in force".to_owned()).into())
 }

@@ -119,6 +119,7 @@ pub(super) const ACTIONS: &[(&str, &[Piece])] = &[
             may("link", Part::Link),
         ],
     ),
+    ("survey", &[]),
     ("ask_approval", &[of("", Part::Approval)]),
     ("webhook", &[of("", Part::Webhook)]),
     ("stop", &[]),

@@ -3,14 +3,17 @@
 use super::asked::Asked;
 use super::letter::Body;
 use super::model::Outgoing;
+use super::survey;
 use crate::mail::choices::Optional;
 use crate::mail::model::Mailbox;
 use crate::mail::queries::{self, outbox};
-use kernel::ticket::{Address, Attachment, OutsideText, PublicText, SideMessage, withdrawn};
+use kernel::ticket::{
+    Address, Attachment, Automated, OutsideText, PublicText, SideMessage, withdrawn,
+};
 use kernel::{Activity, Timestamp};
 use store::Tx;
 use store::log::{Texts, of_ticket, outside_text};
-use work::Result;
+use work::{FollowLink, Result};
 
 /// What a message is made of.
 pub(super) struct Gathered {
@@ -34,6 +37,8 @@ pub(super) enum Said {
     Resolved,
     /// What somebody is asked to approve.
     Asked(Asked),
+    /// How content they are, and what they answer by.
+    Survey(FollowLink),
     /// What was written to people outside.
     Aside(ToOutside),
 }
@@ -51,6 +56,7 @@ impl Said {
             Said::Reply(text) => Body::Reply(text),
             Said::Resolved => Body::Resolved,
             Said::Asked(asked) => asked.body(),
+            Said::Survey(_) => Body::Survey,
             Said::Aside(aside) => Body::Aside(&aside.text),
         }
     }
@@ -110,10 +116,20 @@ pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Op
                 None => return Ok(None),
             }
         }
+        (Activity::Automated(Automated::Surveyed), Some(person)) => {
+            let link = FollowLink {
+                ticket: ticket.id,
+                person,
+            };
+            match survey::is_open(&ticket, now) {
+                true => Said::Survey(link),
+                false => return Ok(None),
+            }
+        }
         _ => Said::Resolved,
     };
     // Whoever is asked has not got what went before.
-    if matches!(said, Said::Reply(_) | Said::Resolved) {
+    if matches!(said, Said::Reply(_) | Said::Resolved | Said::Survey(_)) {
         references = outbox::answered_ids(tx, one.ticket)?;
     }
     let optional = one.person;

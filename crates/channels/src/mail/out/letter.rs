@@ -2,6 +2,7 @@
 //! to people outside ([`OutsideText`]), and nothing else: a note cannot be handed over.
 
 use super::super::parsing::DESK_HEADER;
+use super::paper::Look;
 use kernel::TicketId;
 use kernel::ticket::{Address, OutsideText, PublicText};
 use lettre::address::Envelope;
@@ -18,6 +19,8 @@ pub enum Body<'a> {
     Aside(&'a OutsideText),
     /// That the work is done.
     Resolved,
+    /// How content whoever reads it is with how it was done.
+    Survey,
     /// That whoever reads it is asked to approve something.
     ApprovalAsked {
         /// What that is called.
@@ -67,6 +70,8 @@ pub struct Letter<'a> {
     pub left_out: Vec<String>,
     /// Where the ticket is, or where it is answered; nowhere for people outside.
     pub link: Option<String>,
+    /// How it looks.
+    pub look: Look,
     /// The reader's language.
     pub texts: Texts,
 }
@@ -121,7 +126,7 @@ impl Letter<'_> {
                 builder = builder.raw_header(press);
             }
         }
-        let (text, html) = self.text();
+        let (text, html) = self.pages().map_err(|error| said(&error))?;
         let mut parts = MultiPart::mixed().multipart(MultiPart::alternative_plain_html(text, html));
         for file in self.files {
             let kind = ContentType::parse(&file.media_type);
@@ -148,53 +153,10 @@ impl Letter<'_> {
     /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
     fn submitted(&self) -> Option<&'static str> {
         match self.body {
-            Body::Resolved | Body::ApprovalAsked { .. } => Some("auto-generated"),
+            Body::Resolved | Body::Survey | Body::ApprovalAsked { .. } => Some("auto-generated"),
             Body::Reply(_) => self.automatic.then_some("auto-replied"),
             Body::Aside(_) => self.automatic.then_some("auto-generated"),
         }
-    }
-
-    /// What it says, as text and as a page.
-    fn text(&self) -> (String, String) {
-        let number = self.ticket.to_string();
-        let mut said = match self.body {
-            Body::Reply(text) => text.0.clone(),
-            Body::Aside(text) => text.0.clone(),
-            Body::Resolved => self.texts.t1("mail-out-resolved", "number", number.clone()),
-            Body::ApprovalAsked { label, text } => {
-                let facts = [("number", number.clone().into()), ("label", label.into())];
-                let asked = self.texts.with("mail-out-approval", facts);
-                format!("{asked}\n\n{text}")
-            }
-        };
-        let foot = match self.body {
-            Body::ApprovalAsked { .. } => self.texts.t("mail-out-approval-foot").to_owned(),
-            Body::Aside(_) => self.texts.t("mail-out-aside-foot").to_owned(),
-            _ => self.texts.t1("mail-out-foot", "number", number),
-        };
-        if !self.left_out.is_empty() && self.link.is_none() {
-            let names = self.left_out.join(", ");
-            let left_out = self.texts.t1("mail-out-left-out", "files", names);
-            said = format!("{}\n\n{left_out}", said.trim_end());
-        }
-        let mut text = format!("{}\n\n--\u{20}\n{foot}\n", said.trim_end());
-        let mut link = foot;
-        if let Some(to) = &self.link {
-            text.push_str(&format!("{to}\n"));
-            link.push_str(&format!(" <{to}>"));
-        }
-        if let Some(choice) = &self.choice {
-            let about = self.texts.t("mail-out-choice");
-            text.push_str(&format!("{about}\n{choice}\n"));
-            link.push_str(&format!("\n\n{about} <{choice}>"));
-        }
-        let html = format!(
-            "<!doctype html><html lang=\"{}\"><body>{}<hr>{}</body></html>",
-            self.texts.code(),
-            web::markdown::to_html(&said),
-            web::markdown::to_html(&link)
-        );
-        (text, html)
     }
 }
 
@@ -204,7 +166,7 @@ fn raw(name: &'static str, value: &str) -> HeaderValue {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, Letter};
+    use super::{Body, Letter, Look};
     use crate::mail::parsing;
     use kernel::TicketId;
     use kernel::ticket::{Address, OutsideText, PublicText};
@@ -229,6 +191,7 @@ mod tests {
             files: Vec::new(),
             left_out: Vec::new(),
             link: Some("https://desk.example.com/my/tickets/42".into()),
+            look: Look::default(),
             texts: Texts::english(),
         }
     }
@@ -289,6 +252,45 @@ mod tests {
         for said in ["A new laptop", "Is there money for it?", "/approve/0a1b"] {
             assert!(read.text.contains(said), "{}", read.text);
         }
+    }
+
+    #[test]
+    fn whoever_is_asked_how_content_they_are_chooses_stars_by_a_link_and_sees_whose_desk_it_is() {
+        let to = Address {
+            name: "Rita".into(),
+            email: "rita@example.com".into(),
+        };
+        let letter = Letter {
+            link: Some("https://desk.example.com/follow/0a1b".into()),
+            look: Look {
+                product: "Aldermoor <IT>".into(),
+                logo: "https://desk.example.com/logo/77".into(),
+                colour: "#aa3300".into(),
+                own: "Aldermoor Ltd, York".into(),
+            },
+            ..letter(Body::Survey, &to, &[])
+        };
+        let (envelope, raw) = letter.written().expect("it is written");
+        assert_eq!(envelope.from(), None);
+        let read = parsing::parse(&raw).expect("it is read");
+        for said in [
+            "follow/0a1b?stars=5#rating",
+            "1 of 5 stars",
+            "Aldermoor Ltd, York",
+        ] {
+            assert!(read.text.contains(said), "{said}: {}", read.text);
+        }
+        let message = mail_parser::MessageParser::new().parse(&raw).expect("mail");
+        let page = message.body_html(0).expect("a page");
+        for said in [
+            "href=\"https://desk.example.com/follow/0a1b?stars=5#rating\"",
+            "src=\"https://desk.example.com/logo/77\"",
+            "#aa3300",
+            "Aldermoor Ltd, York",
+        ] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(!page.contains("<IT>"), "{page}");
     }
 
     #[test]

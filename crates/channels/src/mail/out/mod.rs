@@ -5,10 +5,13 @@ mod asked;
 mod gathered;
 mod letter;
 pub mod model;
+mod paper;
 mod sending;
 mod server;
+mod survey;
 
 pub use letter::{Body, Letter};
+pub use paper::Look;
 pub use sending::Sender;
 pub(crate) use sending::{is_set_up, keep_sending};
 
@@ -18,7 +21,7 @@ use super::token;
 use directory::queries as people;
 use kernel::policy::StateCategory;
 use kernel::text::hex;
-use kernel::ticket::{Address, ApprovalActivity, SideMessage};
+use kernel::ticket::{Address, ApprovalActivity, Automated, SideMessage};
 use kernel::time::DAY;
 use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp};
 use model::{Kind, OutboxState, Outgoing, OutgoingId};
@@ -51,6 +54,7 @@ fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
             Activity::Approval(
                 ApprovalActivity::StepBegun { .. } | ApprovalActivity::Reminded { .. },
             ) => (Kind::ApprovalAsked, &[][..]),
+            Activity::Automated(Automated::Surveyed) => (Kind::Survey, &[][..]),
             Activity::SideWritten(side) => {
                 tell_outside(tx, one, side, now)?;
                 continue;
@@ -86,6 +90,11 @@ fn tell(
         let optional = person.and_then(|person| kind.optional(&ticket, person).zip(Some(person)));
         if let Some((mail, person)) = optional
             && queries::choices::is_off(tx, person, mail)?
+        {
+            continue;
+        }
+        if let (Kind::Survey, Some(person)) = (kind, person)
+            && survey::was_asked_lately(tx, person, now)?
         {
             continue;
         }
@@ -196,6 +205,7 @@ fn recipients(
     let requesters = requesters.into_iter().flatten();
     let ids: Vec<PersonId> = match &happened.activity {
         Activity::Approval(asked) => asked.people(),
+        Activity::Automated(_) => vec![ticket.requester],
         Activity::Replied { delivery, .. } if !delivery.requester_only => {
             let agents = people::agents_among(tx, &ticket.watchers)?;
             let watchers = ticket.watchers.difference(&agents);

@@ -38,6 +38,8 @@ names! {
         Resolved = "resolved",
         /// That somebody is asked to approve something.
         ApprovalAsked = "approval_asked",
+        /// How content they are.
+        Survey = "survey",
         /// What was written to people outside, in a side conversation.
         Aside = "aside",
     }
@@ -66,6 +68,7 @@ impl Kind {
             Kind::Resolved => Some(Optional::Resolved),
             Kind::ApprovalAsked => Some(Optional::Asked),
             Kind::Reply => (!ticket.is_for(person)).then_some(Optional::Followed),
+            Kind::Survey => Some(Optional::Survey),
             Kind::Aside => None,
         }
     }

@@ -3,7 +3,9 @@
 use super::gathered::{Gathered, Said, gathered};
 use super::letter::{Enclosed, Letter};
 use super::model::{OutboxState, Outgoing};
+use super::paper::Look;
 use super::server::{self, Server};
+use super::survey;
 use crate::mail::intake::blocking;
 use crate::mail::model::MailboxId;
 use crate::mail::queries::{self, grants, outbox};
@@ -164,6 +166,10 @@ impl Sender {
                 let secret = asked.linked(&self.desk).await?;
                 Some(format!("{base}/approve/{secret}"))
             }
+            Said::Survey(link) => {
+                let secret = survey::linked(&self.desk, *link).await?;
+                Some(format!("{base}/follow/{secret}"))
+            }
             // People outside have no page of it.
             Said::Aside(_) => None,
             Said::Reply(_) | Said::Resolved => Some(format!("{base}/my/tickets/{}", one.ticket)),
@@ -179,7 +185,19 @@ impl Sender {
             },
             email: token::plain(&gathered.mailbox.address),
         };
+        let locale = gathered.locale.as_deref().filter(|it| !it.is_empty());
+        let texts = brand.texts_for(locale, None);
+        let look = Look {
+            product: from.name.clone(),
+            logo: match brand.logo_href() {
+                none if none.is_empty() => none,
+                path => format!("{base}{path}"),
+            },
+            colour: brand.colour(),
+            own: brand.texts_in(texts.code()).mail,
+        };
         let letter = Letter {
+            look,
             ticket: one.ticket,
             subject: &gathered.subject,
             from,
@@ -194,7 +212,7 @@ impl Sender {
             files,
             left_out,
             link,
-            texts: brand.texts_for(gathered.locale.as_deref().filter(|it| !it.is_empty()), None),
+            texts,
         };
         Ok(Some(letter.written()))
     }

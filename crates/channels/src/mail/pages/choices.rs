@@ -64,6 +64,7 @@ fn shown(client: &Client, token: &str, mail: Optional, off: bool) -> Response {
             Optional::Resolved => "mail-choice-resolved",
             Optional::Followed => "mail-choice-followed",
             Optional::Asked => "mail-choice-asked",
+            Optional::Survey => "mail-choice-survey",
         }),
         at: format!("{BASE}/{token}"),
         off,

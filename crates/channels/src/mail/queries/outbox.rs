@@ -3,7 +3,7 @@
 use super::conversation;
 use crate::mail::model::{MailboxId, MailboxId as Id, Outcome};
 use crate::mail::out::model::{Kind, OutboxState, Outgoing, OutgoingId};
-use kernel::{TicketId, Timestamp};
+use kernel::{PersonId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
 /// Most messages of a side conversation that a new one refers to.
@@ -108,6 +108,24 @@ pub fn list_outgoing(tx: &Tx<'_>, limit: i64) -> Result<Vec<Outgoing>> {
         params![limit],
         outgoing,
     )
+}
+
+/// Whether something of a kind was sent to somebody since an instant, or is to be; but for what came to nothing.
+pub(crate) fn was_sent(
+    tx: &Tx<'_>,
+    person: PersonId,
+    kind: Kind,
+    nothing: [OutboxState; 2],
+    since: Timestamp,
+) -> Result<bool> {
+    let [one, other] = nothing.map(OutboxState::name);
+    let found: Option<i64> = tx.find(
+        "SELECT 1 FROM mail_outbox WHERE person_id = $1 AND kind = $2 AND created_at > $3 AND state <> $4 AND state <> $5 \
+         LIMIT 1",
+        params![person, kind.name(), since, one, other],
+        |row| row.get(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// The ids of the messages that came in on a ticket, beside its side conversations: the first and the latest.

@@ -204,6 +204,13 @@ fn rules() -> Vec<Rule> {
             "hold:requester updated<-3d",
             vec![Action::Reply(reminder.to_owned())],
         ),
+        rule(
+            "content",
+            "Ask how content they are",
+            Event::Time,
+            "resolved<-1d resolved>-7d",
+            vec![Action::Survey],
+        ),
     ]
 }
 

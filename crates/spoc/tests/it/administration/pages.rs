@@ -138,7 +138,11 @@ async fn who_saw_an_older_version_overwrites_nothing() {
         &ada,
         path,
         path,
-        &[("close_after_days", "9"), ("reopen_within_days", "3")],
+        &[
+            ("close_after_days", "9"),
+            ("reopen_within_days", "3"),
+            ("survey_every_days", "30"),
+        ],
     )
     .await
     .leads_to();
@@ -146,6 +150,7 @@ async fn who_saw_an_older_version_overwrites_nothing() {
         ("seen", old.as_str()),
         ("close_after_days", "1"),
         ("reopen_within_days", "1"),
+        ("survey_every_days", "14"),
     ];
     let refused = ada.post(path, &late).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -158,7 +163,11 @@ async fn who_saw_an_older_version_overwrites_nothing() {
         &ada,
         path,
         path,
-        &[("close_after_days", "soon"), ("reopen_within_days", "1")],
+        &[
+            ("close_after_days", "soon"),
+            ("reopen_within_days", "1"),
+            ("survey_every_days", "14"),
+        ],
     )
     .await;
     assert!(
@@ -170,9 +179,10 @@ async fn who_saw_an_older_version_overwrites_nothing() {
     assert_eq!(
         (
             rules.policy.close_after_days,
-            rules.policy.reopen_within_days
+            rules.policy.reopen_within_days,
+            rules.policy.survey_every_days
         ),
-        (9, 3)
+        (9, 3, 30)
     );
 }
 
@@ -320,7 +330,11 @@ async fn the_history_tells_in_words_and_takes_back() {
         &ada,
         path,
         path,
-        &[("close_after_days", "9"), ("reopen_within_days", "14")],
+        &[
+            ("close_after_days", "9"),
+            ("reopen_within_days", "14"),
+            ("survey_every_days", "14"),
+        ],
     )
     .await
     .leads_to();
@@ -343,7 +357,11 @@ async fn a_change_of_the_rules_is_taken_back_until_somebody_changes_them_again()
     let ada = site.browser(&site.desk.cast.ada).await;
     let path = "/admin/rules/closing";
     let days = async |days| {
-        let sent = [("close_after_days", days), ("reopen_within_days", "14")];
+        let sent = [
+            ("close_after_days", days),
+            ("reopen_within_days", "14"),
+            ("survey_every_days", "14"),
+        ];
         let answer = decide(&ada, path, path, &sent).await;
         answer.leads_to();
         answer.undo().replace("%2F", "/")

@@ -16,14 +16,14 @@ use web::axum::body::Body;
 use web::axum::http::{Request, StatusCode, header};
 
 /// A desk that mails.
-struct Desk {
-    site: Site,
-    server: Server,
+pub(super) struct Desk {
+    pub(super) site: Site,
+    pub(super) server: Server,
     sender: Sender,
 }
 
 impl Desk {
-    async fn on(backend: Backend) -> Self {
+    pub(super) async fn on(backend: Backend) -> Self {
         let (site, server) = (Site::on(backend).await, Server::start(&[]).await);
         let adding =
             |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None);
@@ -78,7 +78,7 @@ impl Desk {
     }
 
     /// Mails what is to be mailed.
-    async fn mails(&self) {
+    pub(super) async fn mails(&self) {
         self.site.desk.follow(FOLLOWER).await;
         while self.sender.send_due().await.expect("it is sent") > 0 {}
     }
@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// The links that somebody was mailed to what begins so, the latest first.
-    fn links_to(&self, email: &str, begins: &str) -> Vec<String> {
+    pub(super) fn links_to(&self, email: &str, begins: &str) -> Vec<String> {
         let taken = self.server.taken();
         let own = taken
             .iter()
@@ -109,15 +109,20 @@ impl Desk {
         own.filter_map(|(_, one)| link(&one.text)).collect()
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).body(Body::empty());
         self.site.send(request.expect("a request")).await
     }
 
     async fn answers(&self, path: &str, verdict: &str, comment: &str) -> Answer {
+        let form = format!("verdict={verdict}&comment={comment}");
+        self.post(path, form).await
+    }
+
+    pub(super) async fn post(&self, path: &str, form: String) -> Answer {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(format!("verdict={verdict}&comment={comment}")));
+            .body(Body::from(form));
         self.site.send(request.expect("a request")).await
     }
 
@@ -128,7 +133,7 @@ impl Desk {
     }
 
     /// What became of the mails.
-    async fn mailed(&self) -> Vec<OutboxState> {
+    pub(super) async fn mailed(&self) -> Vec<OutboxState> {
         let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
         let listed = self.site.desk.store.read(listing).await;
         let listed = listed.expect("the database answers");

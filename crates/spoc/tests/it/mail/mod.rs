@@ -15,6 +15,7 @@ mod out;
 mod real;
 mod scanning;
 mod signing;
+mod surveys;
 mod threads;
 mod twice;
 

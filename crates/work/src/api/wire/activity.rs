@@ -297,6 +297,7 @@ fn of_automated(automated: &Automated) -> Value {
         }),
         Automated::Raised { grounds } => json!({ "grounds": grounds }),
         Automated::Filed { ticket } => json!({ "ticket": ticket.0 }),
+        Automated::Surveyed => json!({}),
         Automated::Called(called) => json!(called),
     }
 }

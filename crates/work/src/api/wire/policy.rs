@@ -73,14 +73,14 @@ pub(in crate::api) struct PolicyEdit {
     pub(in crate::api) comment: Option<String>,
     /// The parts, by their names: `priority`, `lifecycles`, `hold_reasons`, `resolution_codes`, `categories`, `fields`,
     /// `forms`, `retired`, `allowed_tags`, `off`, `close_after_days`, `reopen_within_days`, `send_undo_secs`,
-    /// `mention_watches`.
+    /// `survey_every_days`, `mention_watches`.
     #[serde(flatten)]
     pub(in crate::api) parts: Map<String, Value>,
 }
 
 impl PolicyEdit {
     /// The names of the parts.
-    pub(in crate::api) const PARTS: [&str; 14] = [
+    pub(in crate::api) const PARTS: [&str; 15] = [
         "priority",
         "lifecycles",
         "hold_reasons",
@@ -93,6 +93,7 @@ impl PolicyEdit {
         "off",
         "close_after_days",
         "reopen_within_days",
+        "survey_every_days",
         "send_undo_secs",
         "mention_watches",
     ];
@@ -165,6 +166,8 @@ pub(in crate::api) struct PolicyView {
     close_after_days: u32,
     /// Days after closing within which a ticket can be reopened.
     reopen_within_days: u32,
+    /// Days in which nobody is asked more than once how content they are; 0 asks after each ticket.
+    survey_every_days: u32,
     /// Seconds for which a sent reply can be taken back before anybody outside is told; 0 for none.
     send_undo_secs: u32,
     /// Whether colleagues who are mentioned follow the ticket from then on.
@@ -213,6 +216,7 @@ impl PolicyView {
             fields: policy.fields.iter().map(field).collect(),
             close_after_days: policy.close_after_days,
             reopen_within_days: policy.reopen_within_days,
+            survey_every_days: policy.survey_every_days,
             send_undo_secs: policy.send_undo_secs,
             mention_watches: policy.mention_watches,
             forms: json!(policy.forms),

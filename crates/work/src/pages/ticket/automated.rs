@@ -92,6 +92,7 @@ pub(super) fn by_itself(saying: &Saying<'_>, automated: &Automated) -> (&'static
             "plus",
             teller.sentence("activity-filed", &[("ticket", teller.ticket(*ticket))]),
         ),
+        Automated::Surveyed => ("star", teller.sentence("activity-surveyed", &[])),
         Automated::Called(called) => (
             "send",
             teller.sentence("activity-called", &[("webhook", called.label.clone())]),

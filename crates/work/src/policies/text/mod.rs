@@ -78,6 +78,7 @@ sections! {
         priority: PriorityMatrix,
         close_after_days: u32,
         reopen_within_days: u32,
+        survey_every_days: u32,
         send_undo_secs: u32,
         mention_watches: bool,
         allowed_tags: Tags,
