@@ -44,6 +44,7 @@ fn conditions_have_one_canonical_form() {
         ("for:#7", "on_behalf_of:#7"),
         ("service:e-mail", "service:#1"),
         ("category:network/vpn", "category:network/vpn"),
+        ("category:vpn", "category:network/vpn"),
         ("hold:third-party", "hold:third_party"),
         ("hold:\"Until a date\"", "hold:until"),
         ("tag:VIP", "tag:vip"),
@@ -118,7 +119,12 @@ fn problems_say_where_and_what_would_be_right() {
             "not one of incident, request",
             Some("incident"),
         ),
-        ("category:vpn", "vpn", "no “vpn”", Some("network/vpn")),
+        (
+            "category:network/vpm",
+            "network/vpm",
+            "no “network/vpm”",
+            Some("network/vpn"),
+        ),
         (
             "team:netwerk-vpn",
             "netwerk-vpn",
