@@ -33,6 +33,7 @@ pub fn module() -> Module {
         }],
         routes: Some(mail::pages::routes),
         beside: Some(|floor| Box::pin(mail::keep_going(floor))),
+        mails: Some(mail::out::mail),
         jobs: vec![JobKind::of::<mail::jobs::TakeUpMail>()],
         ..Module::default()
     }

@@ -1,6 +1,7 @@
 //! From the log to what people are told.
 
 use crate::actions::NEWS;
+use crate::mail;
 use crate::model::{Kind, Whom, told};
 use crate::push;
 use crate::queries::{self, push as rows};
@@ -145,6 +146,7 @@ impl Telling<'_, '_> {
             return Ok(());
         }
         let push = chosen.push && rows::has_browser(self.tx, person)?;
+        let mail = chosen.mail && kind.can_be_mailed();
         let told = queries::NewlyTold {
             stamp: self.stamp,
             person,
@@ -153,8 +155,12 @@ impl Telling<'_, '_> {
             actor: happened.actor,
             at: happened.at.min(self.now),
             push,
+            mail,
         };
         queries::tell(self.tx, &told)?;
+        if mail {
+            mail::tell(self.tx, person, self.now)?;
+        }
         if push {
             push::tell(self.tx, person, self.stamp, self.now)?;
         }

@@ -1,4 +1,4 @@
-//! Telling people what happened to the tickets that are theirs: in the page, and by the browser where they want it,
+//! Telling people what happened to the tickets that are theirs: in the page, and by the browser or by mail where they want it,
 //! each kind switchable.
 //!
 //! A follower of the log writes what everybody is to be told ([`FOLLOWER`]); nobody is told of their own acts nor of
@@ -6,6 +6,7 @@
 
 mod actions;
 mod follow;
+mod mail;
 mod model;
 mod pages;
 mod panels;
@@ -35,7 +36,11 @@ pub fn module() -> Module {
             href: "/admin/notifications",
             needs: Permission::PolicyManage,
         }],
-        jobs: vec![JobKind::of::<push::Push>(), JobKind::of::<push::PushDue>()],
+        jobs: vec![
+            JobKind::of::<push::Push>(),
+            JobKind::of::<push::PushDue>(),
+            JobKind::of::<mail::MailDue>(),
+        ],
         home: vec![HomePanel {
             order: 2,
             read: panels::mentions,

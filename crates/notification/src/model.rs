@@ -93,6 +93,11 @@ impl Kind {
         )
     }
 
+    /// Whether it can be mailed as a notification. Of one's own tickets and approvals people get mail of its own.
+    pub fn can_be_mailed(self) -> bool {
+        self.is_for_agents()
+    }
+
     /// Whether only those who read internal notes may know.
     pub(crate) fn is_internal(self) -> bool {
         matches!(
@@ -107,14 +112,23 @@ impl Kind {
             Kind::TeamAssigned | Kind::Moved => Choice {
                 page: false,
                 push: false,
+                mail: false,
             },
             Kind::Noted | Kind::Resumed => Choice {
                 page: true,
                 push: false,
+                mail: false,
+            },
+            // What is asked of one by name, and may wait for hours, is mailed unless it is read before.
+            Kind::Assigned | Kind::Mentioned | Kind::Escalated => Choice {
+                page: true,
+                push: true,
+                mail: true,
             },
             _ => Choice {
                 page: true,
                 push: true,
+                mail: false,
             },
         }
     }
@@ -127,6 +141,8 @@ pub struct Choice {
     pub page: bool,
     /// By the browser, also while no page is open.
     pub push: bool,
+    /// By mail, where it was not read before.
+    pub mail: bool,
 }
 
 /// Whom to tell.

@@ -54,6 +54,8 @@ pub struct SettingsPage {
     pub frame: Frame,
     /// Each kind with what is chosen.
     pub kinds: Vec<KindRow>,
+    /// Whether any of it can be mailed.
+    pub mails: bool,
     /// The reader's browsers; nothing where administrators do not want any told.
     pub push: Option<PushPart>,
     /// When the quiet hours begin, as `22:00`; empty for none.
@@ -110,4 +112,6 @@ pub struct KindRow {
     pub page: bool,
     /// Whether by the browser.
     pub push: bool,
+    /// Whether by mail; nothing where that is no matter of notifications.
+    pub mail: Option<bool>,
 }

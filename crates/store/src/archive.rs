@@ -143,15 +143,20 @@ const TABLES: &[Table] = &[
     ),
     numbered(
         "notifications",
-        "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at, push",
+        "id, stamp, person_id, ticket_id, kind, actor_id, at, count, read_at, push, mail",
     ),
-    table("notification_choices", "person_id, kind, page, push", 2),
+    table(
+        "notification_choices",
+        "person_id, kind, page, push, mail",
+        2,
+    ),
     table("quiet_hours", "person_id, from_minute, to_minute", 1),
     numbered(
         "push_subscriptions",
         "id, person_id, session_hash, endpoint, point, auth, device, created_at, stamp",
     ),
     table("push_due", "person_id, stamp, due_at", 1),
+    table("told_mail_due", "person_id, due_at", 1),
     numbered(
         "mailboxes",
         "id, name, address, team_id, active, version, trusted_servers",
@@ -181,7 +186,7 @@ const TABLES: &[Table] = &[
     numbered(
         "mail_outbox",
         "id, stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, attempts, \
-         due_at, error, created_at, sent_at, conversation",
+         due_at, error, created_at, sent_at, conversation, told",
     ),
     numbered(
         "dkim_keys",

@@ -55,6 +55,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V196__team_zones"),
     migration!("V197__mail_by_person"),
     migration!("V200__side_mail"),
+    migration!("V210__told_by_mail"),
 ];
 
 /// The version of the schema that this binary knows.

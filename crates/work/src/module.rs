@@ -1,7 +1,7 @@
 //! What a practice brings to the desk: a plain list, the whole interface for extending Spoc.
 
 use crate::jobs::JobKind;
-use crate::ports::{Holdings, Shows};
+use crate::ports::{Holdings, Mails, Shows};
 use crate::{Desk, FirstStep, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting};
 use kernel::Ticket;
@@ -72,6 +72,8 @@ pub struct Module {
     pub door: Option<directory::Door>,
     /// Writes out the texts of rules.
     pub write_out: Option<WriteOut>,
+    /// Mails what people are told.
+    pub mails: Option<Mails>,
     /// How much somebody was told and has not read.
     pub unread: Option<directory::Unread>,
 }

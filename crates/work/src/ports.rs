@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::queries::Reader;
-use kernel::{PersonId, ServiceId, Timestamp};
+use kernel::{PersonId, ServiceId, TicketId, Timestamp};
 use store::Tx;
 
 /// What a practice shows requesters in the portal; what it leaves out is not there.
@@ -22,6 +22,26 @@ pub type Answers = fn(&Tx<'_>, &Reader, &str) -> Result<Vec<Answer>>;
 pub type Healths = fn(&Tx<'_>, &Reader) -> Result<Vec<ServiceHealth>>;
 /// Lists what waits for the reader's approval.
 pub type Approvals = fn(&Tx<'_>, &Reader) -> Result<Vec<Answer>>;
+
+/// Mails somebody what they are told, unless they do not want such mail; the text is theirs alone to read.
+pub type Mails = fn(&Tx<'_>, &Tidings, Timestamp) -> Result<()>;
+
+/// What somebody is told, one thing or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tidings {
+    /// Who.
+    pub person: PersonId,
+    /// By what it is known: the same is mailed once.
+    pub stamp: i64,
+    /// The ticket that the newest is about.
+    pub ticket: TicketId,
+    /// What it is about in a line, in their language.
+    pub about: String,
+    /// What happened, in their language, each with the path that leads to it.
+    pub lines: Vec<(String, String)>,
+    /// How much more there is that is not said.
+    pub more: i64,
+}
 
 /// Tells a reader what somebody works with.
 pub type Holdings = fn(&Tx<'_>, &Reader, PersonId) -> Result<Holding>;

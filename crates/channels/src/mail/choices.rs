@@ -38,6 +38,8 @@ optional! {
     Asked = "asked",
     /// How content one is with how one was helped.
     Survey = "survey",
+    /// What one is told as an agent.
+    Told = "told",
 }
 
 impl Intake {

@@ -23,6 +23,8 @@ pub(super) struct Sent {
     #[serde(default)]
     push: Vec<String>,
     #[serde(default)]
+    mail: Vec<String>,
+    #[serde(default)]
     quiet_from: String,
     #[serde(default)]
     quiet_to: String,
@@ -71,8 +73,10 @@ async fn filled(floor: &Floor, signed: &SignedIn, shown: Shown) -> Result<Settin
                 label: label(*kind, texts),
                 page: choice.page,
                 push: choice.push,
+                mail: kind.can_be_mailed().then_some(choice.mail),
             })
             .collect(),
+        mails: agent,
         push: push_part(floor, signed).await?,
         quiet_from: shown.quiet_from,
         quiet_to: shown.quiet_to,
@@ -130,9 +134,10 @@ pub(super) async fn save(
     let chosen = |kind: Kind| {
         let has = |list: &[String]| list.iter().any(|name| name == kind.name());
         let push = has(&form.push);
-        // What the browser tells stands in the page as well.
-        let page = push || has(&form.page);
-        (kind, Choice { page, push })
+        let mail = kind.can_be_mailed() && has(&form.mail);
+        // What is told otherwise stands in the page as well.
+        let page = push || mail || has(&form.page);
+        (kind, Choice { page, push, mail })
     };
     // What the form did not show stays as it is.
     let agent = of_agents(&signed);

@@ -75,7 +75,11 @@ pub(crate) fn tell(tx: &Tx<'_>, person: PersonId, stamp: i64, now: Timestamp) ->
 }
 
 /// When it is not quiet for somebody any more, where it is now.
-fn quiet_until(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> Result<Option<Timestamp>> {
+pub(crate) fn quiet_until(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     let Some(hours) = queries::quiet_hours(tx, person)? else {
         return Ok(None);
     };

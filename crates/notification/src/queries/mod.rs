@@ -1,5 +1,6 @@
 //! Every question to the tables of notifications.
 
+pub(crate) mod mail;
 pub(crate) mod push;
 
 use crate::model::{Choice, Kind, QuietHours};
@@ -20,6 +21,8 @@ pub(crate) struct NewlyTold {
     pub(crate) at: Timestamp,
     /// Whether the browser is to tell it, too.
     pub(crate) push: bool,
+    /// Whether it is to be mailed, too.
+    pub(crate) mail: bool,
 }
 
 /// What somebody was told.
@@ -46,11 +49,11 @@ pub struct Told {
 /// Adds to what somebody has not read yet.
 pub(crate) fn tell(tx: &Tx<'_>, told: &NewlyTold) -> store::Result<()> {
     tx.execute(
-        "INSERT INTO notifications (stamp, person_id, ticket_id, kind, actor_id, at, count, push) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7) \
+        "INSERT INTO notifications (stamp, person_id, ticket_id, kind, actor_id, at, count, push, mail) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) \
          ON CONFLICT (person_id, ticket_id, kind) WHERE read_at IS NULL \
          DO UPDATE SET stamp = excluded.stamp, actor_id = excluded.actor_id, at = excluded.at, \
-         count = notifications.count + 1, push = excluded.push",
+         count = notifications.count + 1, push = excluded.push, mail = excluded.mail",
         params![
             told.stamp,
             told.person,
@@ -58,7 +61,8 @@ pub(crate) fn tell(tx: &Tx<'_>, told: &NewlyTold) -> store::Result<()> {
             told.kind.name(),
             told.actor,
             told.at,
-            told.push
+            told.push,
+            told.mail
         ],
     )?;
     Ok(())
@@ -198,11 +202,16 @@ pub(crate) fn read_all(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> store::
 
 /// How somebody wants to be told of a kind.
 pub(crate) fn choice(tx: &Tx<'_>, person: PersonId, kind: Kind) -> store::Result<Choice> {
-    let sql = "SELECT page, push FROM notification_choices WHERE person_id = $1 AND kind = $2";
+    let sql =
+        "SELECT page, push, mail FROM notification_choices WHERE person_id = $1 AND kind = $2";
     let chosen = tx.find(sql, params![person, kind.name()], |row| {
         Ok::<_, store::Error>(Choice {
             page: row.get(0)?,
             push: row.get(1)?,
+            // Whoever chose before there was mail has not said whether they want it.
+            mail: row
+                .get::<Option<i64>>(2)?
+                .map_or(kind.by_default().mail, |mail| mail != 0),
         })
     })?;
     Ok(chosen.unwrap_or(kind.by_default()))
@@ -216,9 +225,15 @@ pub(crate) fn choose(
     choice: Choice,
 ) -> store::Result<()> {
     tx.execute(
-        "INSERT INTO notification_choices (person_id, kind, page, push) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (person_id, kind) DO UPDATE SET page = excluded.page, push = excluded.push",
-        params![person, kind.name(), choice.page, choice.push],
+        "INSERT INTO notification_choices (person_id, kind, page, push, mail) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (person_id, kind) DO UPDATE SET page = excluded.page, push = excluded.push, mail = excluded.mail",
+        params![
+            person,
+            kind.name(),
+            choice.page,
+            choice.push,
+            choice.mail
+        ],
     )?;
     Ok(())
 }

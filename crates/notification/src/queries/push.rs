@@ -148,7 +148,7 @@ pub(crate) fn due(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<PersonId>> {
     tx.query(sql, params![now, DUE_MAX], |row| row.get(0))
 }
 
-/// Something that a browser is to tell.
+/// Something that somebody is to be told beside the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pending {
     pub(crate) ticket: TicketId,
@@ -157,6 +157,7 @@ pub(crate) struct Pending {
     pub(crate) kind: Kind,
     pub(crate) actor: Option<String>,
     pub(crate) count: i64,
+    pub(crate) stamp: i64,
 }
 
 /// What the reader has not read since an instant and a browser that was told up to `stamp` is to tell, newest first.
@@ -166,15 +167,29 @@ pub(crate) fn pending(
     (stamp, since): (i64, Timestamp),
     limit: i64,
 ) -> work::Result<Vec<Pending>> {
+    pending_of(tx, reader, limit, |sql| {
+        let (stamp, since) = (sql.bind(stamp), sql.bind(since));
+        format!("n.push = 1 AND n.stamp > {stamp} AND n.at > {since}")
+    })
+}
+
+/// What the reader has not read and meets a condition, newest first.
+pub(super) fn pending_of(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    limit: i64,
+    condition: impl Fn(&mut SqlText) -> String,
+) -> work::Result<Vec<Pending>> {
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(reader.actor.person);
     let seen = super::known(&mut sql, &reader.actor);
-    let (stamp, since, limit) = (sql.bind(stamp), sql.bind(since), sql.bind(limit));
+    let condition = condition(&mut sql);
+    let limit = sql.bind(limit);
     let text = format!(
         "SELECT n.ticket_id, CASE WHEN t.confidential = 0 THEN t.subject END, n.kind, \
-         (SELECT name FROM people WHERE id = n.actor_id), n.count \
+         (SELECT name FROM people WHERE id = n.actor_id), n.count, n.stamp \
          FROM notifications n JOIN tickets t ON t.id = n.ticket_id WHERE n.person_id = {me} AND n.read_at IS NULL \
-         AND n.push = 1 AND n.stamp > {stamp} AND n.at > {since} AND {seen} ORDER BY n.at DESC, n.id DESC LIMIT {limit}"
+         AND {condition} AND {seen} ORDER BY n.at DESC, n.id DESC LIMIT {limit}"
     );
     tx.query(&text, &sql.params, |row| {
         let kind = Kind::named(row.text(2)?);
@@ -185,6 +200,7 @@ pub(crate) fn pending(
                 .ok_or_else(|| store::Error::Damaged("a notification of an unknown kind".into()))?,
             actor: row.get(3)?,
             count: row.get(4)?,
+            stamp: row.get(5)?,
         })
     })
 }

@@ -106,3 +106,10 @@ mail-out-survey = Ticket { $number } ist gelöst. Wie zufrieden sind Sie mit uns
 mail-out-survey-foot = Ihre Sterne sind auf der Seite ausgefüllt und zählen, sobald Sie sie absenden. Der Link ist nur für Sie: Wer ihn hat, sieht das Ticket.
 mail-out-approval-act = Ansehen und antworten
 mail-choice-survey = Mails, die nach Ihrer Zufriedenheit mit unserer Hilfe fragen
+mail-out-told = Neu für Sie:
+mail-out-told-more = { $count ->
+    [one] Und noch etwas.
+   *[other] Und { $count } weitere.
+}
+mail-out-told-foot = Alles steht in Spoc. Antworten auf diese Nachricht kommen auf keinem Ticket an: Schreiben Sie dort.
+mail-choice-told = Mails, wenn Sie ein Ticket bekommen oder jemand Sie zu einem ruft

@@ -58,3 +58,5 @@ told-replied = { $count ->
    *[other] { $who } hat Ihnen geantwortet ({ $count } Nachrichten)
 }
 told-resolved = { $who } hat es gelöst
+notifications-mail = Per Mail
+notifications-mail-hint = Mails kommen zwei Minuten später und nur über das, was Sie bis dahin hier nicht gelesen haben. Antworten auf eigene Tickets und Genehmigungen haben eigene Mails mit einem Link zum Abstellen.

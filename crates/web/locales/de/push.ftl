@@ -24,3 +24,4 @@ push-services-hint = Nur wo Browser hier einen benutzen: eine Adresse wie https:
 push-services-wrong = Schreiben Sie jede Adresse wie https://push.example.com, auf eine eigene Zeile und ohne Pfad.
 job-push = Browser benachrichtigen
 job-push-due = Nachsehen, wessen Ruhezeit vorbei ist
+job-told-mail-due = Mailen, was in Spoc nicht gelesen wurde

@@ -106,3 +106,10 @@ mail-out-survey = Ticket { $number } is solved. How content are you with our hel
 mail-out-survey-foot = Your stars are filled in on the page, and count once you send them. The link is yours alone: whoever has it sees the ticket.
 mail-out-approval-act = Look and answer
 mail-choice-survey = Mail that asks how content you are with our help
+mail-out-told = New for you on the desk:
+mail-out-told-more = { $count ->
+    [one] And one thing more.
+   *[other] And { $count } things more.
+}
+mail-out-told-foot = All of it stands in Spoc. Answers to this message reach no ticket: write there.
+mail-choice-told = Mail of what happens to tickets that are given to you, or that somebody brings to you

@@ -58,3 +58,5 @@ told-replied = { $count ->
    *[other] { $who } answered you ({ $count } messages)
 }
 told-resolved = { $who } has solved it
+notifications-mail = By mail
+notifications-mail-hint = Mail comes two minutes later, and only of what you have not read here by then. Answers on your own tickets and approvals have mail of their own, with a link to switch it off.

@@ -24,3 +24,4 @@ push-services-hint = Only where browsers here use one: an address such as https:
 push-services-wrong = Write each address as https://push.example.com, on a line of its own, without a path.
 job-push = Telling browsers
 job-push-due = Looking whose quiet hours are over
+job-told-mail-due = Mailing what was not read in Spoc

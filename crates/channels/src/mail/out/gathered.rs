@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::letter::Body;
 use super::model::Outgoing;
 use super::survey;
+use super::told::Told;
 use crate::mail::choices::Optional;
 use crate::mail::model::Mailbox;
 use crate::mail::queries::{self, outbox};
@@ -39,6 +40,8 @@ pub(super) enum Said {
     Asked(Asked),
     /// How content they are, and what they answer by.
     Survey(FollowLink),
+    /// What they are told.
+    Told(Told),
     /// What was written to people outside.
     Aside(ToOutside),
 }
@@ -57,6 +60,7 @@ impl Said {
             Said::Resolved => Body::Resolved,
             Said::Asked(asked) => asked.body(),
             Said::Survey(_) => Body::Survey,
+            Said::Told(told) => Body::Told(told),
             Said::Aside(aside) => Body::Aside(&aside.text),
         }
     }
@@ -77,6 +81,9 @@ impl Said {
 /// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone, or
 /// nobody is asked any more.
 pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
+    if let Some(told) = &one.told {
+        return notification(tx, one, told);
+    }
     let log = of_ticket(tx, one.ticket, Texts::Public)?;
     if withdrawn(&log).contains(&one.position) {
         return Ok(None);
@@ -156,5 +163,31 @@ fn to_outside(tx: &Tx<'_>, one: &Outgoing, side: &SideMessage) -> Result<Option<
         conversation: side.conversation,
         with: side.with.clone(),
         text,
+    }))
+}
+
+/// A notification; nothing for whoever may not see its ticket any more.
+fn notification(tx: &Tx<'_>, one: &Outgoing, told: &Told) -> Result<Option<Gathered>> {
+    let (Some(ticket), Some(mailbox), Some(person)) = (
+        store::load(tx, one.ticket)?,
+        queries::find_mailbox(tx, one.mailbox)?,
+        one.person,
+    ) else {
+        return Ok(None);
+    };
+    let reader = directory::queries::actor(tx, person)?;
+    if !reader.is_some_and(|reader| reader.may_see(&ticket)) {
+        return Ok(None);
+    }
+    let locale = directory::queries::find_person(tx, person)?.map(|person| person.locale);
+    Ok(Some(Gathered {
+        subject: told.about.clone(),
+        mailbox,
+        said: Said::Told(told.clone()),
+        files: Vec::new(),
+        references: Vec::new(),
+        locale,
+        automatic: true,
+        optional: one.kind.optional(&ticket, person),
     }))
 }

@@ -3,6 +3,7 @@
 
 use super::super::parsing::DESK_HEADER;
 use super::paper::Look;
+use super::told::Told;
 use kernel::TicketId;
 use kernel::ticket::{Address, OutsideText, PublicText};
 use lettre::address::Envelope;
@@ -21,6 +22,8 @@ pub enum Body<'a> {
     Resolved,
     /// How content whoever reads it is with how it was done.
     Survey,
+    /// What whoever reads it is told.
+    Told(&'a Told),
     /// That whoever reads it is asked to approve something.
     ApprovalAsked {
         /// What that is called.
@@ -70,6 +73,8 @@ pub struct Letter<'a> {
     pub left_out: Vec<String>,
     /// Where the ticket is, or where it is answered; nowhere for people outside.
     pub link: Option<String>,
+    /// The desk's address, where its paths begin.
+    pub base: &'a str,
     /// How it looks.
     pub look: Look,
     /// The reader's language.
@@ -145,7 +150,8 @@ impl Letter<'_> {
     /// What it is about. People outside know nothing of the ticket.
     fn about(&self) -> String {
         match self.body {
-            Body::Aside(_) => self.subject.to_owned(),
+            // It may be about several; and its answers belong on none.
+            Body::Aside(_) | Body::Told(_) => self.subject.to_owned(),
             _ => format!("[#{}] {}", self.ticket, self.subject),
         }
     }
@@ -153,7 +159,9 @@ impl Letter<'_> {
     /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
     fn submitted(&self) -> Option<&'static str> {
         match self.body {
-            Body::Resolved | Body::Survey | Body::ApprovalAsked { .. } => Some("auto-generated"),
+            Body::Resolved | Body::Survey | Body::Told(_) | Body::ApprovalAsked { .. } => {
+                Some("auto-generated")
+            }
             Body::Reply(_) => self.automatic.then_some("auto-replied"),
             Body::Aside(_) => self.automatic.then_some("auto-generated"),
         }
@@ -191,6 +199,7 @@ mod tests {
             files: Vec::new(),
             left_out: Vec::new(),
             link: Some("https://desk.example.com/my/tickets/42".into()),
+            base: "https://desk.example.com",
             look: Look::default(),
             texts: Texts::english(),
         }

@@ -9,11 +9,14 @@ mod paper;
 mod sending;
 mod server;
 mod survey;
+mod told;
 
 pub use letter::{Body, Letter};
 pub use paper::Look;
 pub use sending::Sender;
 pub(crate) use sending::{is_set_up, keep_sending};
+pub use told::Told;
+pub(crate) use told::mail;
 
 use super::model::Mailbox;
 use super::queries::{self, outbox};
@@ -189,6 +192,7 @@ impl New<'_> {
             attempts: 0,
             error: None,
             created_at: now,
+            told: None,
         };
         Ok(outbox::insert_outgoing(tx, &stamp, &new, now)?)
     }

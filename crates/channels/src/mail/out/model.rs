@@ -1,5 +1,6 @@
 //! What is mailed, and how far it has come.
 
+use super::told::Told;
 use crate::mail::choices::Optional;
 use crate::mail::model::MailboxId;
 use kernel::ticket::Address;
@@ -40,6 +41,8 @@ names! {
         ApprovalAsked = "approval_asked",
         /// How content they are.
         Survey = "survey",
+        /// What they are told.
+        Told = "told",
         /// What was written to people outside, in a side conversation.
         Aside = "aside",
     }
@@ -69,6 +72,7 @@ impl Kind {
             Kind::ApprovalAsked => Some(Optional::Asked),
             Kind::Reply => (!ticket.is_for(person)).then_some(Optional::Followed),
             Kind::Survey => Some(Optional::Survey),
+            Kind::Told => Some(Optional::Told),
             Kind::Aside => None,
         }
     }
@@ -103,4 +107,6 @@ pub struct Outgoing {
     pub error: Option<String>,
     /// Since when it is to be sent.
     pub created_at: Timestamp,
+    /// What somebody is told, where it is a notification.
+    pub told: Option<Told>,
 }

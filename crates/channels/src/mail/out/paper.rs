@@ -34,6 +34,9 @@ struct Paper<'a> {
     said: String,
     /// One link for each number of stars, the most first.
     stars: Vec<Link>,
+    /// What is told, each thing with what leads to it.
+    lines: Vec<Link>,
+    more: String,
     act: Option<Link>,
     foot: String,
     link: Option<&'a str>,
@@ -47,7 +50,7 @@ impl Letter<'_> {
     /// When the page cannot be written.
     pub(super) fn pages(&self) -> Result<(String, String), askama::Error> {
         let (said, foot) = (self.said(), self.foot());
-        let stars = self.stars();
+        let (stars, lines, more) = (self.stars(), self.lines(), self.more());
         let choice = self.choice.as_ref().map(|href| Link {
             href: href.clone(),
             label: self.texts.t("mail-out-choice").to_owned(),
@@ -58,6 +61,12 @@ impl Letter<'_> {
         }
         for star in &stars {
             text.push_str(&format!("\n{}: {}", star.label, star.href));
+        }
+        for line in &lines {
+            text.push_str(&format!("\n\n{}\n{}", line.label, line.href));
+        }
+        if !more.is_empty() {
+            text.push_str(&format!("\n\n{more}"));
         }
         text.push_str(&format!("\n\n--\u{20}\n{foot}\n"));
         let ends = [
@@ -83,6 +92,8 @@ impl Letter<'_> {
             look: &self.look,
             said: web::markdown::to_html(&said),
             stars,
+            lines,
+            more,
             act,
             foot,
             link: self.link.as_deref(),
@@ -103,6 +114,7 @@ impl Letter<'_> {
             Body::Aside(text) => text.0.clone(),
             Body::Resolved => self.texts.t1("mail-out-resolved", "number", number),
             Body::Survey => self.texts.t1("mail-out-survey", "number", number),
+            Body::Told(_) => self.texts.t("mail-out-told").to_owned(),
             Body::ApprovalAsked { label, text } => {
                 let facts = [("number", number.into()), ("label", label.into())];
                 let asked = self.texts.with("mail-out-approval", facts);
@@ -122,6 +134,7 @@ impl Letter<'_> {
         let foot = match self.body {
             Body::ApprovalAsked { .. } => "mail-out-approval-foot",
             Body::Survey => "mail-out-survey-foot",
+            Body::Told(_) => "mail-out-told-foot",
             Body::Aside(_) => "mail-out-aside-foot",
             Body::Reply(_) | Body::Resolved => {
                 let number = self.ticket.to_string();
@@ -141,5 +154,24 @@ impl Letter<'_> {
             label: self.texts.count("rating-stars", count.into()),
         };
         (1..=Rating::MAX).rev().map(star).collect()
+    }
+    /// What is told.
+    fn lines(&self) -> Vec<Link> {
+        let Body::Told(told) = &self.body else {
+            return Vec::new();
+        };
+        let line = |(said, path): &(String, String)| Link {
+            href: format!("{}{path}", self.base),
+            label: said.clone(),
+        };
+        told.lines.iter().map(line).collect()
+    }
+
+    /// That there is more; empty where there is not.
+    fn more(&self) -> String {
+        match self.body {
+            Body::Told(told) if told.more > 0 => self.texts.count("mail-out-told-more", told.more),
+            _ => String::new(),
+        }
     }
 }

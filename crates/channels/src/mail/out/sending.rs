@@ -170,6 +170,7 @@ impl Sender {
                 let secret = survey::linked(&self.desk, *link).await?;
                 Some(format!("{base}/follow/{secret}"))
             }
+            Said::Told(_) => Some(format!("{base}/notifications")),
             // People outside have no page of it.
             Said::Aside(_) => None,
             Said::Reply(_) | Said::Resolved => Some(format!("{base}/my/tickets/{}", one.ticket)),
@@ -197,6 +198,7 @@ impl Sender {
             own: brand.texts_in(texts.code()).mail,
         };
         let letter = Letter {
+            base: &base,
             look,
             ticket: one.ticket,
             subject: &gathered.subject,
@@ -230,7 +232,7 @@ impl Sender {
                 intake.aside_address(mailbox, one.ticket, number).await
             }
             // Whoever is asked answers by the link: as a party of the ticket they are not known.
-            (Said::Asked(_), _) | (_, None) => Ok(None),
+            (Said::Asked(_) | Said::Told(_), _) | (_, None) => Ok(None),
             (_, Some(person)) => intake.reply_address(mailbox, one.ticket, person).await,
         }
     }

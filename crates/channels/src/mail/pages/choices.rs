@@ -65,6 +65,7 @@ fn shown(client: &Client, token: &str, mail: Optional, off: bool) -> Response {
             Optional::Followed => "mail-choice-followed",
             Optional::Asked => "mail-choice-asked",
             Optional::Survey => "mail-choice-survey",
+            Optional::Told => "mail-choice-told",
         }),
         at: format!("{BASE}/{token}"),
         off,

@@ -16,9 +16,12 @@ pub(crate) fn insert_outgoing(
     new: &Outgoing,
     now: Timestamp,
 ) -> Result<()> {
+    let told = new.told.as_ref().map(serde_json::to_string).transpose();
+    let told = told.map_err(|error| Error::Damaged(error.to_string()))?;
     tx.execute(
         "INSERT INTO mail_outbox (stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, \
-         state, attempts, due_at, created_at, conversation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12) \
+         state, attempts, due_at, created_at, conversation, told) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12, $13) \
          ON CONFLICT (stamp) DO NOTHING",
         params![
             stamp,
@@ -32,9 +35,13 @@ pub(crate) fn insert_outgoing(
             &new.message_id,
             new.state.name(),
             now,
-            new.conversation.map(i64::from)
+            new.conversation.map(i64::from),
+            told
         ],
     )?;
+    if new.told.is_some() {
+        return Ok(());
+    }
     // Whoever spoke of it before it was there does not say where it belongs.
     tx.execute(
         "INSERT INTO mail_ids (message_id, ticket_id, ours, conversation) VALUES ($1, $2, 1, $3) ON CONFLICT (message_id) \
@@ -49,7 +56,7 @@ pub(crate) fn insert_outgoing(
 }
 
 const OUTGOING: &str = "SELECT id, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, \
-     attempts, error, created_at, conversation FROM mail_outbox";
+     attempts, error, created_at, conversation, told FROM mail_outbox";
 
 /// Takes what is due for a while: whoever takes it is alone with it until then.
 pub(crate) fn claim_due(
@@ -192,5 +199,9 @@ fn outgoing(row: &Row<'_>) -> Result<Outgoing> {
         error: row.get(11)?,
         created_at: row.get(12)?,
         conversation: conversation(row, 13)?,
+        told: match row.get::<Option<String>>(14)? {
+            Some(told) => Some(serde_json::from_str(&told).map_err(|_| damaged("told"))?),
+            None => None,
+        },
     })
 }

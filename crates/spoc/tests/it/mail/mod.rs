@@ -17,6 +17,7 @@ mod scanning;
 mod signing;
 mod surveys;
 mod threads;
+mod told;
 mod twice;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};

@@ -1,0 +1,135 @@
+//! Agents are mailed what they were told and have not read.
+
+use super::asked::Desk;
+use kernel::ticket::{Change, InternalText, Message};
+use kernel::time::{HOUR, MINUTE};
+use kernel::{Actor, TicketId};
+use testkit::{Backend, backends};
+
+impl Desk {
+    /// What was told is written down; what is due by then is mailed.
+    async fn tells(&self) {
+        self.site.desk.follow(notification::FOLLOWER).await;
+        let workers = self.site.workers();
+        workers.ensure_chores().await.expect("the database works");
+        workers.run_due().await.expect("the database works");
+        self.mails().await;
+    }
+
+    /// Time goes by, and what is due then is mailed.
+    async fn later(&self, micros: i64) {
+        self.site.desk.clock.advance(micros);
+        self.tells().await;
+    }
+
+    /// The subjects and texts of the notifications that somebody got.
+    fn notifications(&self, email: &str) -> Vec<(String, String)> {
+        let taken = self.server.taken();
+        let told = taken.into_iter().map(|(_, one)| one);
+        told.filter(|one| one.to[0].email == email && one.text.contains("New for you"))
+            .map(|one| (one.subject, one.text))
+            .collect()
+    }
+}
+
+async fn desk(backend: Backend) -> Desk {
+    let desk = Desk::on(backend).await;
+    desk.tells().await;
+    desk
+}
+
+async fn mentions(desk: &Desk, whom: &Actor, id: TicketId) {
+    let t = &desk.site.desk;
+    let note = Message {
+        text: InternalText("@Ben, what was the **secret** again?".into()),
+        attachments: Vec::new(),
+    };
+    let mention = Change::Mention {
+        people: [whom.person.expect("a person")].into(),
+        teams: [].into(),
+    };
+    let changes = vec![Change::Note(note), mention];
+    let done = t.change(&t.cast.hanna, id, changes).await;
+    done.expect("noted");
+}
+
+#[tokio::test]
+async fn what_was_not_read_within_minutes_is_mailed_as_one_message_without_what_was_noted() {
+    for backend in backends() {
+        let desk = desk(backend).await;
+        let t = &desk.site.desk;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "VPN drops", "often").await;
+        let give = Change::Assignee(cast.ben.person);
+        t.change(&cast.anna, id, vec![give]).await.expect("given");
+        mentions(&desk, &cast.ben, id).await;
+        desk.tells().await;
+        assert_eq!(
+            desk.notifications("ben@spoc.example"),
+            [],
+            "there is time to read it"
+        );
+        desk.later(3 * MINUTE).await;
+        let told = desk.notifications("ben@spoc.example");
+        let [(subject, text)] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert!(!subject.contains('#'), "{subject}");
+        for said in [
+            format!("#{id} VPN drops: Anna gave a ticket to you"),
+            format!("#{id} VPN drops: Hanna"),
+            format!("http://desk.test/tickets/{id}"),
+        ] {
+            assert!(text.contains(&said), "{said}: {text}");
+        }
+        assert!(!text.contains("secret"), "{text}");
+        desk.later(HOUR).await;
+        assert_eq!(desk.notifications("ben@spoc.example").len(), 1, "told once");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_mailed_what_they_read_what_they_switched_off_or_may_not_see_any_more() {
+    for backend in backends() {
+        let desk = desk(backend).await;
+        let t = &desk.site.desk;
+        let cast = t.cast.clone();
+        let told = || desk.notifications("ben@spoc.example").len();
+        let id = t.incident(&cast.rita, "VPN drops", "often").await;
+        let ben = desk.site.browser(&cast.ben).await;
+
+        mentions(&desk, &cast.ben, id).await;
+        desk.tells().await;
+        ben.post("/notifications/reading", &[]).await.leads_to();
+        desk.later(3 * MINUTE).await;
+        assert_eq!(told(), 0, "he has read it");
+
+        let chosen = [("page", "mentioned"), ("page", "assigned")];
+        ben.post("/notifications/settings", &chosen)
+            .await
+            .leads_to();
+        mentions(&desk, &cast.ben, id).await;
+        desk.tells().await;
+        desk.later(3 * MINUTE).await;
+        assert_eq!(told(), 0, "he wants no mail");
+
+        let chosen = [("mail", "mentioned")];
+        ben.post("/notifications/settings", &chosen)
+            .await
+            .leads_to();
+        let page = ben.page("/notifications/settings").await;
+        assert!(page.contains("name=\"mail\" value=\"mentioned\""), "{page}");
+        ben.post("/notifications/reading", &[]).await.leads_to();
+        mentions(&desk, &cast.ben, id).await;
+        desk.tells().await;
+        // Whoever is mentioned follows the ticket, and whoever follows it may see it.
+        let hide = vec![
+            Change::Unwatch(cast.ben.person.expect("a person")),
+            Change::Team(Some(cast.network)),
+            Change::Confidential(true),
+        ];
+        t.change(&cast.anna, id, hide).await.expect("hidden");
+        desk.later(3 * MINUTE).await;
+        assert_eq!(told(), 0, "he may not see it any more");
+    }
+}
