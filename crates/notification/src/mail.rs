@@ -1,17 +1,14 @@
 //! Telling by mail: what somebody has not read some minutes after it happened, all of it in one message; where it is quiet
 //! for them, afterwards.
 
-use crate::model::APPROVALS;
-use crate::model::Kind;
 use crate::push::quiet_until;
 use crate::queries::mail as rows;
 use crate::queries::push::Pending;
-use crate::words::{self, Happened};
+use crate::words::Reading;
 use kernel::time::MINUTE;
-use kernel::{Permission, PersonId, Timestamp};
+use kernel::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use web::Texts;
 use work::jobs::{Failure, Job, Priority, Running};
 use work::ports::{Mails, Tidings};
 use work::{Reader, Result};
@@ -22,8 +19,6 @@ const PATIENCE: i64 = 2 * MINUTE;
 const LINES_MAX: usize = 20;
 /// Most that is read for a message.
 const PENDING_MAX: i64 = 200;
-/// Longest subject of a ticket in a message, in characters.
-const SUBJECT_MAX_CHARS: usize = 120;
 
 /// Somebody was told something that they want mailed.
 pub(crate) fn tell(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> Result<()> {
@@ -66,52 +61,21 @@ fn mail(tx: &Tx<'_>, mails: Mails, person: PersonId, now: Timestamp) -> Result<(
     }
     let pending = rows::pending(tx, &Reader::new(&actor, now), PENDING_MAX)?;
     if let Some(newest) = pending.first() {
-        let locale = directory::queries::find_person(tx, person)?.map(|person| person.locale);
-        let brand = directory::queries::brand(tx)?;
-        let texts = brand.texts_for(locale.as_deref(), None);
-        let tickets = match actor.can(Permission::TicketRead) {
-            true => "/tickets",
-            false => "/my/tickets",
-        };
-        let said = |one: &Pending| said(one, texts, &brand.product);
-        let path = |one: &Pending| match one.kind {
-            Kind::ApprovalAsked => APPROVALS.to_owned(),
-            _ => format!("{tickets}/{}", one.ticket),
-        };
-        let lines = pending.iter().take(LINES_MAX);
-        let count = i64::try_from(pending.len()).unwrap_or(i64::MAX);
+        let reading = Reading::of(tx, person, &actor)?;
+        let (said, others) = pending.split_at(pending.len().min(LINES_MAX));
+        let line = |one: &Pending| (reading.line(one), reading.path(one));
         let tidings = Tidings {
             person,
             stamp: pending.iter().map(|one| one.stamp).max().unwrap_or(0),
             ticket: newest.ticket,
             about: match pending.as_slice() {
-                [one] => said(one),
-                _ => texts.count("push-several", count),
+                [one] => reading.said(one),
+                several => reading.several(several),
             },
-            lines: lines.map(|one| (line(one, said(one)), path(one))).collect(),
-            more: count - i64::try_from(LINES_MAX.min(pending.len())).unwrap_or(0),
+            lines: said.iter().map(line).collect(),
+            more: i64::try_from(others.len()).unwrap_or(i64::MAX),
         };
         mails(tx, &tidings, now)?;
     }
     Ok(rows::end_due(tx, person)?)
-}
-
-/// The ticket, and what happened to it. Subjects of confidential tickets are left out: mail is read by others.
-fn line(one: &Pending, said: String) -> String {
-    match &one.subject {
-        Some(subject) => {
-            let short: String = subject.chars().take(SUBJECT_MAX_CHARS).collect();
-            format!("#{} {short}: {said}", one.ticket)
-        }
-        None => format!("#{}: {said}", one.ticket),
-    }
-}
-
-fn said(one: &Pending, texts: Texts, product: &str) -> String {
-    let happened = Happened {
-        kind: one.kind,
-        who: one.actor.as_deref(),
-        count: one.count,
-    };
-    words::said(&happened, texts, product)
 }

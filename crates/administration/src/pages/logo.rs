@@ -65,11 +65,8 @@ async fn show(floor: &Floor, signed: &SignedIn, wrong: Wrong) -> Result<Response
     page.fields
         .push(field(texts, "logo", "brand-logo", control));
     if !floor.directory.brand().await?.logo.is_empty() {
-        page.acts.push(Act {
-            label: texts.t("brand-logo-remove").to_owned(),
-            action: PATH.to_owned(),
-            sends: vec![("remove", "true".to_owned())],
-        });
+        page.acts
+            .push(Act::removal(texts.t("brand-logo-remove"), PATH.to_owned()));
     }
     Ok(answer(page, &wrong))
 }

@@ -79,11 +79,7 @@ pub(super) async fn list(
         "admin-required",
         "admin-required-when",
     ];
-    let removal = known.map(|_| Act {
-        label: texts.t("admin-form-remove").to_owned(),
-        action: here.clone(),
-        sends: vec![("remove", "true".to_owned())],
-    });
+    let removal = known.map(|_| Act::removal(texts.t("admin-form-remove"), here.clone()));
     let rows = shown.iter().map(row).collect();
     let (empty, about) = ("admin-form-none", "admin-forms-intro");
     let mut page = TablePage {
@@ -332,11 +328,8 @@ async fn show(
         ),
     ]);
     if known.is_some() {
-        page.acts.push(Act {
-            label: texts.t("admin-question-remove").to_owned(),
-            action,
-            sends: vec![("remove", "true".to_owned())],
-        });
+        page.acts
+            .push(Act::removal(texts.t("admin-question-remove"), action));
     }
     Ok(answer(page, &wrong))
 }

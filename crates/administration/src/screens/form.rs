@@ -166,3 +166,14 @@ pub struct Act {
     /// What it sends besides.
     pub sends: Vec<(&'static str, String)>,
 }
+
+impl Act {
+    /// Takes away what the page is about: the form's own address is told so.
+    pub(crate) fn removal(label: &str, action: String) -> Self {
+        Self {
+            label: label.to_owned(),
+            action,
+            sends: vec![("remove", "true".to_owned())],
+        }
+    }
+}

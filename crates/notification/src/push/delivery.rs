@@ -1,14 +1,15 @@
 //! Bringing messages to push services, as jobs: one for somebody who is to be told, and one every minute that
 //! looks for whom it is not quiet any more.
 
-use super::message::{self, PENDING_MAX, Reading};
+use super::message::{self, PENDING_MAX};
 use super::sealing::seal;
 use super::sending::{Sent, send};
 use super::{Endpoint, SigningKey};
 use crate::queries::newest_stamp;
 use crate::queries::push::{self as rows, Browser};
+use crate::words::Reading;
 use kernel::time::{DAY, MINUTE};
-use kernel::{Permission, PersonId, Timestamp};
+use kernel::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use work::jobs::{Failure, Job, Priority, Progress, Running};
@@ -133,16 +134,7 @@ fn prepare(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> Result<Option<Prepa
         rows::put_off(tx, person, end)?;
         return Ok(None);
     }
-    let locale = directory::queries::find_person(tx, person)?.map(|person| person.locale);
-    let brand = directory::queries::brand(tx)?;
-    let reading = Reading {
-        texts: brand.texts_for(locale.as_deref(), None),
-        product: &brand.product,
-        tickets: match actor.can(Permission::TicketRead) {
-            true => "/tickets",
-            false => "/my/tickets",
-        },
-    };
+    let reading = Reading::of(tx, person, &actor)?;
     let (reader, since) = (Reader::new(&actor, now), now.plus(-NEWS_FOR));
     let mut messages = Vec::new();
     for browser in rows::browsers(tx, person, now)? {
@@ -151,7 +143,7 @@ fn prepare(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> Result<Option<Prepa
             continue;
         }
         let pending = rows::pending(tx, &reader, (browser.stamp, since), PENDING_MAX)?;
-        if let Some(message) = message::of(&pending, reading) {
+        if let Some(message) = message::of(&pending, &reading) {
             messages.push((browser, message));
         }
     }

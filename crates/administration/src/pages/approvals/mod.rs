@@ -93,10 +93,8 @@ pub(super) async fn save(
     let around = Around::read(&floor, &signed, ids, Some(&sent)).await?;
     let template = match read(&floor, &signed, &key, (&sent, &around)).await? {
         Ok(template) => template,
-        Err(mut wrong) => {
-            // While it is written, what is yet to be chosen is not wrong.
-            let missing = signed.texts.t("twin-missing");
-            wrong.retain(|(_, text)| !(twin::is_draft(&sent) && text == missing));
+        Err(wrong) => {
+            let wrong = twin::wrong_yet(signed.texts, &sent, wrong);
             return show(&floor, &signed, &key, (&sent, &around), wrong).await;
         }
     };
@@ -126,36 +124,22 @@ async fn read(
     (sent, around): (&Sent, &Around),
 ) -> Result<std::result::Result<ApprovalTemplate, Wrong>> {
     let texts = signed.texts;
-    let mut template = match twin::changed_text(sent) {
-        Some(text) => {
-            let numbered = match Around::numbered(floor, texts, text.clone()).await? {
-                Ok(numbered) => numbered,
-                Err(wrong) => return Ok(Err(wrong)),
-            };
-            match approval_from(&numbered) {
-                Ok(template) => template,
-                Err(problem) => {
-                    return Ok(Err(twin::told(texts, &problem.seen_in(&numbered, &text))));
-                }
-            }
+    let from_form = || typed::read(sent, around, texts);
+    let said = twin::read(floor, texts, sent, approval_from, from_form).await?;
+    Ok(said.map(|mut template| {
+        if key != "new" {
+            key.clone_into(&mut template.key);
         }
-        None => match typed::read(sent, around, texts) {
-            Ok(template) => template,
-            Err(wrong) => return Ok(Err(wrong)),
-        },
-    };
-    if key != "new" {
-        key.clone_into(&mut template.key);
-    }
-    Ok(Ok(template))
+        template
+    }))
 }
 
 /// What form and text say of it.
 fn said(template: &ApprovalTemplate, around: &Around) -> Sent {
-    let text = around.addressed(&approval_text(template));
-    typed::said(template, around)
-        .with("text", text.clone())
-        .with("before", text)
+    twin::with_text(
+        typed::said(template, around),
+        around.addressed(&approval_text(template)),
+    )
 }
 
 /// Whom it names.
@@ -204,11 +188,7 @@ async fn show(
         .push(twin::before(texts, said.get("before").to_owned()));
     page.beside = Some(twin::beside(texts, text.to_owned()));
     if known.is_some() {
-        page.acts.push(Act {
-            label: texts.t("remove").to_owned(),
-            action,
-            sends: vec![("remove", "true".to_owned())],
-        });
+        page.acts.push(Act::removal(texts.t("remove"), action));
     }
     Ok(answer(page, &wrong))
 }

@@ -161,10 +161,8 @@ pub(super) async fn save(
     let around = Around::read(&floor, &signed, people, Some(&sent)).await?;
     let rule = match read(&floor, &signed, &key, (&sent, &around)).await? {
         Ok(rule) => rule,
-        Err(mut wrong) => {
-            // While it is written, what is yet to be chosen is not wrong.
-            let missing = signed.texts.t("twin-missing");
-            wrong.retain(|(_, text)| !(twin::is_draft(&sent) && text == missing));
+        Err(wrong) => {
+            let wrong = twin::wrong_yet(signed.texts, &sent, wrong);
             return show(&floor, &signed, &key, (&sent, &around), wrong).await;
         }
     };
@@ -197,10 +195,10 @@ fn known<'p>(policy: &'p Policy, key: &str) -> Result<Option<&'p Rule>> {
 
 /// What form and text say of it.
 fn sides(rule: &Rule, around: &Around) -> Sent {
-    let text = around.addressed(&rule_text(rule));
-    typed::said(rule, around)
-        .with("text", text.clone())
-        .with("before", text)
+    twin::with_text(
+        typed::said(rule, around),
+        around.addressed(&rule_text(rule)),
+    )
 }
 
 /// `POST /admin/automation/order`
@@ -232,14 +230,8 @@ async fn read(
     (sent, around): (&Sent, &Around),
 ) -> Result<std::result::Result<Rule, Wrong>> {
     let (texts, rules) = (signed.texts, floor.desk.rules().await?);
-    let said = match twin::changed_text(sent) {
-        Some(text) => match Around::numbered(floor, texts, text.clone()).await? {
-            Ok(numbered) => rule_from(&numbered)
-                .map_err(|problem| twin::told(texts, &problem.seen_in(&numbered, &text))),
-            Err(wrong) => Err(wrong),
-        },
-        None => typed::read(sent, (&rules.policy, around), texts),
-    };
+    let from_form = || typed::read(sent, (&rules.policy, around), texts);
+    let said = twin::read(floor, texts, sent, rule_from, from_form).await?;
     Ok(said.map(|mut rule| {
         if key != "new" {
             key.clone_into(&mut rule.key);
@@ -275,11 +267,7 @@ async fn show(
     page.beside = Some(twin::beside(texts, said.get("text").to_owned()));
     if let Some(known) = known {
         page.table = findings(texts, policy, known);
-        page.acts.push(Act {
-            label: texts.t("remove").to_owned(),
-            action,
-            sends: vec![("remove", "true".to_owned())],
-        });
+        page.acts.push(Act::removal(texts.t("remove"), action));
     }
     Ok(answer(page, &wrong))
 }

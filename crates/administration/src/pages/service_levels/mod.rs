@@ -161,11 +161,8 @@ async fn show(
     };
     page.fields = shown.fields();
     if known.is_some() {
-        page.acts.push(Act {
-            label: texts.t("remove").to_owned(),
-            action: format!("{HERE}/{key}"),
-            sends: vec![("remove", "true".to_owned())],
-        });
+        page.acts
+            .push(Act::removal(texts.t("remove"), format!("{HERE}/{key}")));
     }
     Ok(answer(page, &wrong))
 }

@@ -8,16 +8,51 @@ pub(super) use around::Around;
 use super::parts::{Wrong, field};
 use super::sent::Sent;
 use crate::screens::form::{Control, Field, GridCell};
-use web::Texts;
 use web::parts::Choice;
 use web::texts::Arg;
+use web::{Result, Texts};
+use work::Floor;
 use work::policy_text::TextProblem;
 
 /// The text as it was sent, where somebody changed it.
-pub(super) fn changed_text(sent: &Sent) -> Option<String> {
+fn changed_text(sent: &Sent) -> Option<String> {
     let plain = |name: &str| sent.get(name).replace("\r\n", "\n");
     let text = plain("text");
     (text != plain("before")).then_some(text)
+}
+
+/// What whichever side was changed says: the text, with addresses for people, or else the form.
+///
+/// # Errors
+/// When the database fails; inside, what is wrong with it.
+pub(super) async fn read<T>(
+    floor: &Floor,
+    texts: Texts,
+    sent: &Sent,
+    from_text: impl Fn(&str) -> std::result::Result<T, TextProblem>,
+    from_form: impl FnOnce() -> std::result::Result<T, Wrong>,
+) -> Result<std::result::Result<T, Wrong>> {
+    let Some(text) = changed_text(sent) else {
+        return Ok(from_form());
+    };
+    let numbered = match Around::numbered(floor, texts, text.clone()).await? {
+        Ok(numbered) => numbered,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let read = from_text(&numbered);
+    Ok(read.map_err(|problem| told(texts, &problem.seen_in(&numbered, &text))))
+}
+
+/// What is wrong with what was sent. While it is only shown, what is yet to be chosen is not.
+pub(super) fn wrong_yet(texts: Texts, sent: &Sent, mut wrong: Wrong) -> Wrong {
+    let missing = texts.t("twin-missing");
+    wrong.retain(|(_, text)| !(is_draft(sent) && text == missing));
+    wrong
+}
+
+/// What the form says, and beside it the text.
+pub(super) fn with_text(form: Sent, text: String) -> Sent {
+    form.with("text", text.clone()).with("before", text)
 }
 
 /// Whether it is only to be shown: what was changed on the one side, on the other one, too.
@@ -36,7 +71,7 @@ pub(super) fn before(texts: Texts, text: String) -> Field {
 }
 
 /// What cannot be read, with its place.
-pub(super) fn told(texts: Texts, problem: &TextProblem) -> Wrong {
+fn told(texts: Texts, problem: &TextProblem) -> Wrong {
     let number = |it: usize| Arg::from(i64::try_from(it).unwrap_or(i64::MAX));
     let facts = [
         ("line", number(problem.line.unwrap_or(1))),

@@ -1,8 +1,6 @@
 //! What a message says to whoever is asked to approve something, and the link by which they answer.
 
 use super::letter::Body;
-use super::sending::told;
-use directory::SystemSecrets;
 use kernel::ticket::ApprovalId;
 use kernel::{PersonId, Ticket, Timestamp};
 use store::Tx;
@@ -46,12 +44,9 @@ impl Asked {
         }
     }
 
-    /// The secret of a new link by which they answer: it stands in the message alone.
+    /// The secret of a new link by which they answer.
     pub(super) async fn linked(&self, desk: &Desk) -> Result<String> {
-        let secret = directory::link_secret(&SystemSecrets).map_err(told)?;
-        let (link, kept, now) = (self.link, secret.clone(), desk.clock().now());
-        let keeping = move |tx: &Tx<'_>| link.keep(tx, &kept, now);
-        desk.store().write(keeping).await?;
-        Ok(secret)
+        let link = self.link;
+        super::linked(desk, move |tx, secret, now| link.keep(tx, secret, now)).await
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use told::mail;
 use super::model::Mailbox;
 use super::queries::{self, outbox};
 use super::token;
-use directory::queries as people;
+use directory::{SystemSecrets, queries as people};
 use kernel::policy::StateCategory;
 use kernel::text::hex;
 use kernel::ticket::{Address, ApprovalActivity, Automated, SideMessage};
@@ -30,7 +30,7 @@ use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp};
 use model::{Kind, OutboxState, Outgoing, OutgoingId};
 use std::collections::BTreeSet;
 use store::Tx;
-use work::{Follower, Result};
+use work::{Desk, Follower, Result};
 
 /// Writes what is to be mailed.
 pub const FOLLOWER: Follower = Follower {
@@ -165,19 +165,12 @@ impl New<'_> {
         now: Timestamp,
     ) -> Result<()> {
         let (ticket, position) = (self.happened.ticket, self.happened.position);
-        let state = match queries::is_unreachable(tx, &to.email)? {
-            true => OutboxState::Suppressed,
-            false => OutboxState::Waiting,
-        };
         let stamp = format!("{position}:{}", to.email);
         // All whom a side conversation is with get the same message: they may answer each other.
         let marked = match self.conversation {
             Some(number) => format!("{position}:{number}"),
             None => stamp.clone(),
         };
-        let domain = self.mailbox.address.rsplit('@').next().unwrap_or_default();
-        let mark =
-            hex(&ring::digest::digest(&ring::digest::SHA256, marked.as_bytes()).as_ref()[..8]);
         let new = Outgoing {
             id: OutgoingId(0),
             kind: self.kind,
@@ -186,9 +179,9 @@ impl New<'_> {
             position,
             mailbox: self.mailbox.id,
             person,
-            message_id: format!("spoc-{ticket}-{position}-{mark}@{domain}"),
+            message_id: message_id(&format!("{ticket}-{position}"), &marked, self.mailbox),
+            state: first_state(tx, &to)?,
             to,
-            state,
             attempts: 0,
             error: None,
             created_at: now,
@@ -196,6 +189,45 @@ impl New<'_> {
         };
         Ok(outbox::insert_outgoing(tx, &stamp, &new, now)?)
     }
+}
+
+/// The id of a message: the same for what is marked the same.
+fn message_id(about: &str, marked: &str, mailbox: &Mailbox) -> String {
+    let mark = hex(&ring::digest::digest(&ring::digest::SHA256, marked.as_bytes()).as_ref()[..8]);
+    let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
+    format!("spoc-{about}-{mark}@{domain}")
+}
+
+/// Where an address cannot be reached, only that something was to be sent there is kept.
+fn first_state(tx: &Tx<'_>, to: &Address) -> Result<OutboxState> {
+    Ok(match queries::is_unreachable(tx, &to.email)? {
+        true => OutboxState::Suppressed,
+        false => OutboxState::Waiting,
+    })
+}
+
+/// Where somebody gets mail; nowhere for whoever has left or has no address.
+fn address_of(tx: &Tx<'_>, person: PersonId) -> Result<Option<Address>> {
+    let found = people::find_person(tx, person)?.filter(|person| person.active);
+    Ok(found.and_then(|person| {
+        let address = Address::parse(person.email.as_deref()?)?;
+        Some(Address {
+            name: person.name,
+            ..address
+        })
+    }))
+}
+
+/// The secret of a new link, which `keep` keeps: it stands in the message alone.
+async fn linked(
+    desk: &Desk,
+    keep: impl Fn(&Tx<'_>, &str, Timestamp) -> Result<()> + Send + Sync + 'static,
+) -> Result<String> {
+    let secret = directory::link_secret(&SystemSecrets).map_err(sending::told)?;
+    let (kept, now) = (secret.clone(), desk.clock().now());
+    let keeping = move |tx: &Tx<'_>| keep(tx, &kept, now);
+    desk.store().write(keeping).await?;
+    Ok(secret)
 }
 
 /// Who is told of it: whoever is asked, or else the requester's side and who follows; but not whoever did it. Agents who
@@ -222,13 +254,7 @@ fn recipients(
         if happened.actor == Some(id) {
             continue;
         }
-        let Some(person) = people::find_person(tx, id)?.filter(|person| person.active) else {
-            continue;
-        };
-        if let Some(mut address) = person.email.as_deref().and_then(Address::parse) {
-            address.name = person.name;
-            found.push((Some(id), address));
-        }
+        found.extend(address_of(tx, id)?.map(|address| (Some(id), address)));
     }
     Ok(found)
 }

@@ -73,7 +73,7 @@ impl Letter<'_> {
             self.link.clone().filter(|_| stars.is_empty()),
             choice
                 .as_ref()
-                .map(|choice| format!("{}\n{}", choice.label, choice.href)),
+                .map(|choice| format!("{}:\n{}", choice.label, choice.href)),
             Some(self.look.own.replace("\r\n", "\n")).filter(|own| !own.is_empty()),
         ];
         for end in ends.into_iter().flatten() {
@@ -97,11 +97,7 @@ impl Letter<'_> {
             act,
             foot,
             link: self.link.as_deref(),
-            // The text has the address behind it; the page is the link itself.
-            choice: choice.map(|choice| Link {
-                label: choice.label.trim_end_matches(':').to_owned(),
-                ..choice
-            }),
+            choice,
         };
         Ok((text, page.render()?))
     }
@@ -155,6 +151,7 @@ impl Letter<'_> {
         };
         (1..=Rating::MAX).rev().map(star).collect()
     }
+
     /// What is told.
     fn lines(&self) -> Vec<Link> {
         let Body::Told(told) = &self.body else {

@@ -1,9 +1,7 @@
 //! The question how content the requester is, and the link by which it is answered without signing in.
 
 use super::model::{Kind, OutboxState};
-use super::sending::told;
 use crate::mail::queries::outbox;
-use directory::SystemSecrets;
 use kernel::time::DAY;
 use kernel::{PersonId, Ticket, Timestamp};
 use store::Tx;
@@ -22,11 +20,10 @@ pub(super) fn is_open(ticket: &Ticket, now: Timestamp) -> bool {
     ticket.can_be_rated(now) && ticket.rating.is_none()
 }
 
-/// The secret of a new link by which they answer: it stands in the message alone.
+/// The secret of a new link by which they answer.
 pub(super) async fn linked(desk: &Desk, link: FollowLink) -> Result<String> {
-    let secret = directory::link_secret(&SystemSecrets).map_err(told)?;
-    let (kept, now) = (secret.clone(), desk.clock().now());
-    let keeping = move |tx: &Tx<'_>| link.keep(tx, Given::Survey, &kept, now);
-    desk.store().write(keeping).await?;
-    Ok(secret)
+    super::linked(desk, move |tx, secret, now| {
+        link.keep(tx, Given::Survey, secret, now)
+    })
+    .await
 }

@@ -1,12 +1,10 @@
 //! Notifications that are mailed: what somebody is told, kept with the message, as no one thing that happened says it.
 
-use super::mailbox;
-use super::model::{Kind, OutboxState, Outgoing, OutgoingId};
+use super::model::{Kind, Outgoing, OutgoingId};
+use super::{address_of, first_state, mailbox, message_id};
 use crate::mail::choices::Optional;
 use crate::mail::queries::{self, outbox};
 use kernel::Timestamp;
-use kernel::text::hex;
-use kernel::ticket::Address;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use work::Result;
@@ -29,11 +27,7 @@ pub struct Told {
 /// When the database fails.
 pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()> {
     let person = tidings.person;
-    let known = directory::queries::find_person(tx, person)?.filter(|known| known.active);
-    let Some(mut to) = known
-        .as_ref()
-        .and_then(|known| Address::parse(known.email.as_deref()?))
-    else {
+    let Some(to) = address_of(tx, person)? else {
         return Ok(());
     };
     let Some(ticket) = store::load(tx, tidings.ticket)? else {
@@ -45,10 +39,7 @@ pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()>
     if queries::choices::is_off(tx, person, Optional::Told)? || to.email == mailbox.address {
         return Ok(());
     }
-    to.name = known.map(|known| known.name).unwrap_or_default();
     let stamp = format!("told:{person}:{}", tidings.stamp);
-    let mark = hex(&ring::digest::digest(&ring::digest::SHA256, stamp.as_bytes()).as_ref()[..8]);
-    let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
     let new = Outgoing {
         id: OutgoingId(0),
         kind: Kind::Told,
@@ -57,11 +48,8 @@ pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()>
         position: 0,
         mailbox: mailbox.id,
         person: Some(person),
-        message_id: format!("spoc-told-{person}-{mark}@{domain}"),
-        state: match queries::is_unreachable(tx, &to.email)? {
-            true => OutboxState::Suppressed,
-            false => OutboxState::Waiting,
-        },
+        message_id: message_id(&format!("told-{person}"), &stamp, &mailbox),
+        state: first_state(tx, &to)?,
         to,
         attempts: 0,
         error: None,
