@@ -12,9 +12,11 @@ use channels::mail::grants::{Sending, Terms, tokens};
 use channels::mail::out::Sender;
 use channels::mail::out::model::OutboxState;
 use channels::mail::{grants, queries};
+use directory::model::NewPerson;
+use directory::queries as people;
 use directory::{Directory, Settings};
-use kernel::Clock;
 use kernel::time::{HOUR, MINUTE};
+use kernel::{Actor, Clock};
 use std::time::Duration;
 use testkit::dovecot::{Dovecot, USER};
 use testkit::exim::Exim;
@@ -372,6 +374,53 @@ async fn an_administrator_connects_a_mailbox_and_what_they_come_back_with_is_tak
             .body
             .contains("Connect the mailbox with OAuth 2.0 first")
     );
+}
+
+/// Another administrator than Ada.
+async fn another(site: &Site) -> Actor {
+    let now = site.desk.clock.now();
+    let hiring = move |tx: &store::Tx<'_>| {
+        let role = people::find_role_by_key(tx, "administrator")?.expect("a seeded role");
+        let new = NewPerson::named("Alba", Some("alba@spoc.example"), role.id);
+        let alba = people::insert_person(tx, &new, now)?;
+        people::actor(tx, alba)
+    };
+    let hired = site.desk.store.write(hiring).await;
+    hired
+        .expect("the database works")
+        .expect("an active person")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_administrator_began_with_a_provider_no_other_one_finishes() {
+    let provider = Provider::start(USER);
+    let (site, page) = site().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let alba = site.browser(&another(&site).await).await;
+    let adas = provider.allows(&leads_on(&ada, &page, &provider).await);
+    let (to, said) = comes_back(&alba, &adas).await;
+    assert_eq!(to, "/admin/mail");
+    assert!(!said.contains("Connected"), "{said}");
+    let granted = async || {
+        let reading = |tx: &store::Tx<'_>| {
+            let mailbox = queries::mailboxes(tx)?[0].id;
+            queries::grants::find(tx, mailbox)
+        };
+        let grant = site.desk.store.read(reading).await;
+        grant
+            .expect("the database works")
+            .expect("terms")
+            .granted_at
+    };
+    assert_eq!(granted().await, None);
+
+    // It is of no use to Ada either then, and what Alba begins herself she finishes.
+    let (_, said) = comes_back(&ada, &adas).await;
+    assert!(!said.contains("Connected"), "{said}");
+    let albas = provider.allows(&leads_on(&alba, &page, &provider).await);
+    let (_, said) = comes_back(&alba, &albas).await;
+    assert!(said.contains("Connected"), "{said}");
+    assert!(granted().await.is_some());
 }
 
 #[tokio::test]
