@@ -10,7 +10,7 @@ use kernel::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use work::jobs::{Failure, Job, Priority, Running};
-use work::ports::{Mails, Tidings};
+use work::ports::{Mails, Tiding, Tidings};
 use work::{Reader, Result};
 
 /// How long somebody has to read it in the page before it is mailed.
@@ -60,20 +60,20 @@ fn mail(tx: &Tx<'_>, mails: Mails, person: PersonId, now: Timestamp) -> Result<(
         return Ok(rows::put_off(tx, person, end)?);
     }
     let pending = rows::pending(tx, &Reader::new(&actor, now), PENDING_MAX)?;
-    if let Some(newest) = pending.first() {
+    if !pending.is_empty() {
         let reading = Reading::of(tx, person, &actor)?;
         let (said, others) = pending.split_at(pending.len().min(LINES_MAX));
-        let line = |one: &Pending| (reading.line(one), reading.path(one));
+        let tiding = |one: &Pending| Tiding {
+            ticket: one.ticket,
+            about: reading.said(one),
+            line: reading.line(one),
+            path: reading.path(one),
+        };
         let tidings = Tidings {
             person,
             stamp: pending.iter().map(|one| one.stamp).max().unwrap_or(0),
-            ticket: newest.ticket,
-            about: match pending.as_slice() {
-                [one] => reading.said(one),
-                several => reading.several(several),
-            },
-            lines: said.iter().map(line).collect(),
-            more: i64::try_from(others.len()).unwrap_or(i64::MAX),
+            said: said.iter().map(tiding).collect(),
+            besides: others.iter().map(|one| one.ticket).collect(),
         };
         mails(tx, &tidings, now)?;
     }

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::queries::Reader;
 use kernel::{PersonId, ServiceId, TicketId, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::Tx;
 
 /// What a practice shows requesters in the portal; what it leaves out is not there.
@@ -33,14 +34,23 @@ pub struct Tidings {
     pub person: PersonId,
     /// By what it is known: the same is mailed once.
     pub stamp: i64,
-    /// The ticket that the newest is about.
+    /// What happened, the newest first.
+    pub said: Vec<Tiding>,
+    /// The tickets of what happened besides and is not said, each as often as something did.
+    pub besides: Vec<TicketId>,
+}
+
+/// Something that somebody is told, in their language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tiding {
+    /// To which ticket it happened: whoever may not see that is not told.
     pub ticket: TicketId,
-    /// What it is about in a line, in their language.
+    /// What happened, without the ticket.
     pub about: String,
-    /// What happened, in their language, each with the path that leads to it.
-    pub lines: Vec<(String, String)>,
-    /// How much more there is that is not said.
-    pub more: i64,
+    /// What happened, and to which ticket.
+    pub line: String,
+    /// What leads to it.
+    pub path: String,
 }
 
 /// Tells a reader what somebody works with.

@@ -1,11 +1,9 @@
 //! The feed of activities: the log, as far as its reader may see it.
 
-use super::visible::{is_held, narrow};
-use super::{Reader, visible};
-use crate::condition::SqlText;
-use crate::error::{Error, Result};
+use super::Reader;
+use super::visible::{is_held, narrow, seen};
+use crate::error::Result;
 use kernel::{Recorded, TicketId};
-use std::collections::BTreeSet;
 use store::Tx;
 use store::log::{Cursor, FOLLOW_MAX, Texts, follow};
 
@@ -85,22 +83,4 @@ fn look(tx: &Tx<'_>, reader: &Reader, after: Cursor, wanted: i64) -> Result<Look
         }
     }
     Ok(look)
-}
-
-fn seen(tx: &Tx<'_>, reader: &Reader, ids: &BTreeSet<TicketId>) -> Result<BTreeSet<TicketId>> {
-    let mut found = BTreeSet::new();
-    let ids: Vec<_> = ids.iter().collect();
-    for some in ids.chunks(500) {
-        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
-        let places: Vec<_> = some.iter().map(|id| sql.bind(**id)).collect();
-        let visible = visible(&mut sql, &reader.actor);
-        let text = format!(
-            "SELECT t.id FROM tickets t WHERE t.id IN ({}) AND {visible}",
-            places.join(", ")
-        );
-        found.extend(tx.query(&text, &sql.params, |row| {
-            Ok::<_, Error>(row.get::<TicketId>(0)?)
-        })?);
-    }
-    Ok(found)
 }

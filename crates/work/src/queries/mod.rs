@@ -68,5 +68,5 @@ pub(crate) use views::{
     put_setting, put_view, put_view_columns, removed_view, restore_view, setting,
 };
 pub(crate) use visible::visible_as;
-pub use visible::{Reader, visible};
+pub use visible::{Reader, seen, visible};
 pub(crate) use words::{said_in, words_of};

@@ -1,11 +1,14 @@
 //! What a reader may see: of tickets as SQL, the twin of [`kernel::Actor::may_see`]; of activities as they are read.
 
 use crate::condition::SqlText;
+use crate::error::{Error, Result};
 use directory::SignedIn;
 use jiff::tz::TimeZone;
 use kernel::condition::Moment;
 use kernel::ticket::{Activity, Patch};
 use kernel::{Actor, Permission, Recorded, TeamId, TicketId, Timestamp};
+use std::collections::BTreeSet;
+use store::Tx;
 
 /// Somebody who reads, and when.
 #[derive(Clone, Debug)]
@@ -88,6 +91,28 @@ pub(crate) fn visible_as(sql: &mut SqlText, actor: &Actor, ticket: &str) -> Stri
         "({open} OR EXISTS (SELECT 1 FROM ticket_parties seen_by \
          WHERE seen_by.person_id = {me} AND seen_by.ticket_id = {ticket}.id))"
     )
+}
+
+/// Which of these tickets the reader may know of.
+///
+/// # Errors
+/// When the database fails.
+pub fn seen(tx: &Tx<'_>, reader: &Reader, ids: &BTreeSet<TicketId>) -> Result<BTreeSet<TicketId>> {
+    let mut found = BTreeSet::new();
+    let ids: Vec<_> = ids.iter().collect();
+    for some in ids.chunks(500) {
+        let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
+        let places: Vec<_> = some.iter().map(|id| sql.bind(**id)).collect();
+        let visible = visible(&mut sql, &reader.actor);
+        let text = format!(
+            "SELECT t.id FROM tickets t WHERE t.id IN ({}) AND {visible}",
+            places.join(", ")
+        );
+        found.extend(tx.query(&text, &sql.params, |row| {
+            Ok::<_, Error>(row.get::<TicketId>(0)?)
+        })?);
+    }
+    Ok(found)
 }
 
 /// The condition that a ticket is neither confidential nor of a private team, or of the actor's own team.

@@ -14,7 +14,7 @@ use kernel::ticket::{
 use kernel::{Activity, Timestamp};
 use store::Tx;
 use store::log::{Texts, of_ticket, outside_text};
-use work::{FollowLink, Result};
+use work::{FollowLink, Reader, Result};
 
 /// What a message is made of.
 pub(super) struct Gathered {
@@ -82,7 +82,7 @@ impl Said {
 /// nobody is asked any more.
 pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
     if let Some(told) = &one.told {
-        return notification(tx, one, told);
+        return notification(tx, one, told, now);
     }
     let log = of_ticket(tx, one.ticket, Texts::Public)?;
     if withdrawn(&log).contains(&one.position) {
@@ -166,8 +166,13 @@ fn to_outside(tx: &Tx<'_>, one: &Outgoing, side: &SideMessage) -> Result<Option<
     }))
 }
 
-/// A notification; nothing for whoever may not see its ticket any more.
-fn notification(tx: &Tx<'_>, one: &Outgoing, told: &Told) -> Result<Option<Gathered>> {
+/// A notification, of what whoever gets it may still see; nothing where that is nothing.
+fn notification(
+    tx: &Tx<'_>,
+    one: &Outgoing,
+    told: &Told,
+    now: Timestamp,
+) -> Result<Option<Gathered>> {
     let (Some(ticket), Some(mailbox), Some(person)) = (
         store::load(tx, one.ticket)?,
         queries::find_mailbox(tx, one.mailbox)?,
@@ -175,15 +180,18 @@ fn notification(tx: &Tx<'_>, one: &Outgoing, told: &Told) -> Result<Option<Gathe
     ) else {
         return Ok(None);
     };
-    let reader = directory::queries::actor(tx, person)?;
-    if !reader.is_some_and(|reader| reader.may_see(&ticket)) {
+    let Some(actor) = directory::queries::actor(tx, person)? else {
+        return Ok(None);
+    };
+    let told = told.narrowed(tx, &Reader::new(&actor, now))?;
+    if told.said.is_empty() && told.besides.is_empty() {
         return Ok(None);
     }
     let locale = directory::queries::find_person(tx, person)?.map(|person| person.locale);
     Ok(Some(Gathered {
-        subject: told.about.clone(),
+        subject: String::new(),
         mailbox,
-        said: Said::Told(told.clone()),
+        said: Said::Told(told),
         files: Vec::new(),
         references: Vec::new(),
         locale,

@@ -148,10 +148,11 @@ impl Letter<'_> {
     }
 
     /// What it is about. People outside know nothing of the ticket.
-    fn about(&self) -> String {
+    pub(super) fn about(&self) -> String {
         match self.body {
+            Body::Aside(_) => self.subject.to_owned(),
             // It may be about several; and its answers belong on none.
-            Body::Aside(_) | Body::Told(_) => self.subject.to_owned(),
+            Body::Told(told) => told.about(self.texts),
             _ => format!("[#{}] {}", self.ticket, self.subject),
         }
     }

@@ -4,6 +4,7 @@ use super::letter::{Body, Letter};
 use kernel::ticket::Rating;
 use web::Texts;
 use web::askama::{self, Template};
+use work::ports::Tiding;
 
 /// How messages look.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +30,7 @@ struct Link {
 #[template(askama = web::askama, path = "mail.html")]
 struct Paper<'a> {
     texts: Texts,
-    subject: &'a str,
+    subject: String,
     look: &'a Look,
     said: String,
     /// One link for each number of stars, the most first.
@@ -88,7 +89,7 @@ impl Letter<'_> {
         };
         let page = Paper {
             texts: self.texts,
-            subject: self.subject,
+            subject: self.about(),
             look: &self.look,
             said: web::markdown::to_html(&said),
             stars,
@@ -157,17 +158,20 @@ impl Letter<'_> {
         let Body::Told(told) = &self.body else {
             return Vec::new();
         };
-        let line = |(said, path): &(String, String)| Link {
-            href: format!("{}{path}", self.base),
-            label: said.clone(),
+        let line = |one: &Tiding| Link {
+            href: format!("{}{}", self.base, one.path),
+            label: one.line.clone(),
         };
-        told.lines.iter().map(line).collect()
+        told.said.iter().map(line).collect()
     }
 
     /// That there is more; empty where there is not.
     fn more(&self) -> String {
         match self.body {
-            Body::Told(told) if told.more > 0 => self.texts.count("mail-out-told-more", told.more),
+            Body::Told(told) if !told.besides.is_empty() => {
+                let count = i64::try_from(told.besides.len()).unwrap_or(i64::MAX);
+                self.texts.count("mail-out-told-more", count)
+            }
             _ => String::new(),
         }
     }

@@ -4,21 +4,47 @@ use super::model::{Kind, Outgoing, OutgoingId};
 use super::{address_of, first_state, mailbox, message_id};
 use crate::mail::choices::Optional;
 use crate::mail::queries::{self, outbox};
-use kernel::Timestamp;
+use kernel::{TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::Tx;
-use work::Result;
-use work::ports::Tidings;
+use web::Texts;
+use work::ports::{Tiding, Tidings};
+use work::{Reader, Result};
 
 /// What somebody is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// In a line.
-    pub about: String,
-    /// Each thing with the path that leads to it.
-    pub lines: Vec<(String, String)>,
-    /// How much more there is.
-    pub more: i64,
+    /// What happened, the newest first.
+    #[serde(default)]
+    pub said: Vec<Tiding>,
+    /// The tickets of what happened besides, each as often as something did.
+    #[serde(default)]
+    pub besides: Vec<TicketId>,
+}
+
+impl Told {
+    /// What it is about: what happened, or that it is more than one thing.
+    pub(super) fn about(&self, texts: Texts) -> String {
+        match (self.said.as_slice(), self.besides.as_slice()) {
+            ([one], []) => one.about.clone(),
+            (said, besides) => {
+                let count = said.len().saturating_add(besides.len());
+                texts.count("push-several", i64::try_from(count).unwrap_or(i64::MAX))
+            }
+        }
+    }
+
+    /// What of it a reader may still know of, which may be nothing.
+    pub(super) fn narrowed(&self, tx: &Tx<'_>, reader: &Reader) -> Result<Self> {
+        let said = self.said.iter().map(|one| one.ticket);
+        let tickets: BTreeSet<TicketId> = said.chain(self.besides.iter().copied()).collect();
+        let seen = work::queries::seen(tx, reader, &tickets)?;
+        let mut told = self.clone();
+        told.said.retain(|one| seen.contains(&one.ticket));
+        told.besides.retain(|ticket| seen.contains(ticket));
+        Ok(told)
+    }
 }
 
 /// Puts what somebody is told into the queue; not for whoever wants no such mail, or has no address.
@@ -30,7 +56,10 @@ pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()>
     let Some(to) = address_of(tx, person)? else {
         return Ok(());
     };
-    let Some(ticket) = store::load(tx, tidings.ticket)? else {
+    let Some(newest) = tidings.said.first() else {
+        return Ok(());
+    };
+    let Some(ticket) = store::load(tx, newest.ticket)? else {
         return Ok(());
     };
     let Some(mailbox) = mailbox(tx, &ticket)? else {
@@ -55,9 +84,8 @@ pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()>
         error: None,
         created_at: now,
         told: Some(Told {
-            about: tidings.about.clone(),
-            lines: tidings.lines.clone(),
-            more: tidings.more,
+            said: tidings.said.clone(),
+            besides: tidings.besides.clone(),
         }),
     };
     Ok(outbox::insert_outgoing(tx, &stamp, &new, now)?)

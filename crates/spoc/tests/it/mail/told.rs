@@ -1,6 +1,7 @@
 //! Agents are mailed what they were told and have not read.
 
 use super::asked::Desk;
+use channels::mail::out::model::OutboxState;
 use kernel::ticket::{Change, InternalText, Message};
 use kernel::time::{HOUR, MINUTE};
 use kernel::{Actor, TicketId};
@@ -9,11 +10,23 @@ use testkit::{Backend, backends};
 impl Desk {
     /// What was told is written down; what is due by then is mailed.
     async fn tells(&self) {
+        self.looks().await;
+        self.mails().await;
+    }
+
+    /// What was told is written down; what is due by then stands in the queue.
+    async fn looks(&self) {
         self.site.desk.follow(notification::FOLLOWER).await;
         let workers = self.site.workers();
         workers.ensure_chores().await.expect("the database works");
         workers.run_due().await.expect("the database works");
-        self.mails().await;
+    }
+
+    /// What was told goes into the queue, after the time that there is to read it.
+    async fn queues(&self) {
+        self.looks().await;
+        self.site.desk.clock.advance(3 * MINUTE);
+        self.looks().await;
     }
 
     /// Time goes by, and what is due then is mailed.
@@ -131,5 +144,70 @@ async fn nobody_is_mailed_what_they_read_what_they_switched_off_or_may_not_see_a
         t.change(&cast.anna, id, hide).await.expect("hidden");
         desk.later(3 * MINUTE).await;
         assert_eq!(told(), 0, "he may not see it any more");
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_several_tickets_leaves_out_what_was_hidden_before_it_goes() {
+    for backend in backends() {
+        let desk = desk(backend).await;
+        let t = &desk.site.desk;
+        let cast = t.cast.clone();
+        let told = || desk.notifications("ben@spoc.example");
+        let hide = || {
+            vec![
+                Change::Unwatch(cast.ben.person.expect("a person")),
+                Change::Team(Some(cast.network)),
+                Change::Confidential(true),
+            ]
+        };
+        let two = async || {
+            let older = t.incident(&cast.rita, "The older", "often").await;
+            let newer = t.incident(&cast.rita, "The newer", "often").await;
+            for id in [older, newer] {
+                mentions(&desk, &cast.ben, id).await;
+                t.clock.advance(MINUTE);
+            }
+            desk.queues().await;
+            (older, newer)
+        };
+
+        // Of two in the queue, the one stays that may be seen, whichever it is; and it is one thing then.
+        let (older, _) = two().await;
+        t.change(&cast.anna, older, hide()).await.expect("hidden");
+        desk.mails().await;
+        let [(subject, text)] = told().try_into().expect("one message");
+        assert!(subject.contains("Hanna mentioned you"), "{subject}");
+        assert!(
+            text.contains("The newer") && !text.contains("The older"),
+            "{text}"
+        );
+
+        let (_, newer) = two().await;
+        t.change(&cast.anna, newer, hide()).await.expect("hidden");
+        desk.mails().await;
+        let (_, text) = told().pop().expect("a message");
+        assert_eq!(told().len(), 2);
+        assert!(
+            text.contains("The older") && !text.contains("The newer"),
+            "{text}"
+        );
+
+        // Where nothing is left, nothing goes out.
+        let (older, newer) = two().await;
+        for id in [older, newer] {
+            t.change(&cast.anna, id, hide()).await.expect("hidden");
+        }
+        desk.mails().await;
+        assert_eq!(told().len(), 2);
+        assert_eq!(desk.mailed().await[0], OutboxState::Withdrawn);
+
+        let (older, newer) = two().await;
+        desk.mails().await;
+        let (subject, text) = told().pop().expect("a message");
+        assert_eq!(subject, "2 new notifications");
+        for id in [older, newer] {
+            assert!(text.contains(&format!("/tickets/{id}")), "{text}");
+        }
     }
 }
