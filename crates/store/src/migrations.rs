@@ -56,6 +56,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V197__mail_by_person"),
     migration!("V200__side_mail"),
     migration!("V210__told_by_mail"),
+    migration!("V220__mailbox_services"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -5,7 +5,7 @@ use super::grants::is_here;
 use super::model::{Mailbox, MailboxId};
 use super::{queries, token};
 use kernel::ticket::Address;
-use kernel::{Actor, TeamId, Timestamp};
+use kernel::{Actor, ServiceId, TeamId, Timestamp};
 use store::{Seal, Tx};
 use work::{Error, Result};
 
@@ -26,6 +26,8 @@ pub struct MailboxEdit {
     pub address: String,
     /// The team that new tickets go to.
     pub team: Option<TeamId>,
+    /// The service that new tickets are about; its tickets are answered from here.
+    pub service: Option<ServiceId>,
     /// Whether mail is taken.
     pub active: bool,
     /// The mail servers that are believed what they say of whether a message is its sender's, in lower case.
@@ -76,6 +78,9 @@ pub fn save_mailbox(
     {
         return Ok(Err(Wrong::Taken));
     }
+    if let Some(service) = edit.service {
+        directory::queries::find_service(tx, service)?.ok_or(Error::NotFound)?;
+    }
     let id = match id {
         None => queries::insert_mailbox(tx, &edit.name, &edit.address, edit.team)?,
         Some(id) => id,
@@ -85,6 +90,7 @@ pub fn save_mailbox(
         name: edit.name.clone(),
         address: edit.address.clone(),
         team: edit.team,
+        service: edit.service,
         active: edit.active,
         trusted_servers: servers.clone(),
     };
@@ -92,7 +98,7 @@ pub fn save_mailbox(
         return Err(Error::NotFound);
     }
     let detail = serde_json::json!({
-        "name": edit.name, "address": edit.address, "active": edit.active, "trusted_servers": servers,
+        "name": edit.name, "address": edit.address, "active": edit.active, "trusted_servers": servers, "service": edit.service,
     });
     audit(tx, actor, now, id, "saved", &detail)?;
     Ok(Ok(id))

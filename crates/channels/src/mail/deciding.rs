@@ -13,7 +13,7 @@ use kernel::ticket::{
     PublicText, TEXT_MAX_BYTES,
 };
 use kernel::time::{DAY, HOUR};
-use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
+use kernel::{Actor, Permission, PersonId, ServiceId, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use store::Tx;
 use work::{Command, Error, Execute, Result, Rules};
@@ -303,10 +303,20 @@ impl Deciding<'_, '_> {
         new.description = self.message(text, PublicText);
         new.watchers = self.watchers(requester)?;
         new.mail_checks = self.checks;
+        new.service = self.service()?;
         if requester != sender {
             new.watchers.insert(sender);
         }
         Ok(new)
+    }
+
+    /// The service that the mailbox is of, while there is one.
+    fn service(&self) -> Result<Option<ServiceId>> {
+        let Some(service) = self.mailbox.service else {
+            return Ok(None);
+        };
+        let found = people::find_service(self.tx, service)?;
+        Ok(found.filter(|found| found.active).map(|found| found.id))
     }
 
     /// The people who got a copy and are known here.

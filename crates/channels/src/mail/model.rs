@@ -1,7 +1,7 @@
 //! Mailboxes, and what becomes of messages.
 
 use kernel::ticket::MailChecks;
-use kernel::{PersonId, TeamId, TicketId, Timestamp};
+use kernel::{PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Which mailbox.
@@ -23,6 +23,8 @@ pub struct Mailbox {
     pub address: String,
     /// The team that new tickets go to.
     pub team: Option<TeamId>,
+    /// The service that new tickets are about; its tickets are answered from here.
+    pub service: Option<ServiceId>,
     /// Whether mail is taken.
     pub active: bool,
     /// The mail servers that are believed what they say of whether a message is its sender's.

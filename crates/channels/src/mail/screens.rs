@@ -34,6 +34,8 @@ pub struct MailboxForm {
     pub address: Input,
     /// The team that new tickets go to.
     pub teams: Vec<Choice>,
+    /// The service that new tickets are about; nothing to choose where there is none.
+    pub services: Vec<Choice>,
     /// Whether mail is taken.
     pub active: bool,
     /// The mail servers that are believed what they found out about senders; only where there is a mailbox.

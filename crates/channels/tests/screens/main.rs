@@ -20,6 +20,7 @@ fn form(id: Option<i64>, error: Option<String>) -> MailboxForm {
             error,
         },
         teams: vec![Choice::new("", "No team", true)],
+        services: vec![Choice::new("1", "Pay <roll>", true)],
         active: true,
         trusted_servers: Input {
             value: "mx.example.com <one>".into(),

@@ -259,20 +259,23 @@ fn recipients(
     Ok(found)
 }
 
-/// The mailbox that a ticket's messages go out from: where its last one came in, or its team's, or the first.
+/// The mailbox that a ticket's messages go out from: where its last one came in, or its service's, or its team's, or the
+/// first. A service's is for its tickets alone, as long as there are others.
 fn mailbox(tx: &Tx<'_>, ticket: &Ticket) -> Result<Option<Mailbox>> {
     let all: Vec<Mailbox> = queries::mailboxes(tx)?
         .into_iter()
         .filter(|it| it.active)
         .collect();
     let last = outbox::mailbox_of(tx, ticket.id)?;
+    let of_service = |it: &&Mailbox| it.service.is_some() && it.service == ticket.service;
+    let of_team = |it: &&Mailbox| it.team.is_some() && it.team == ticket.team;
+    let of_no_service = || all.iter().filter(|it| it.service.is_none());
     let chosen = all
         .iter()
         .find(|it| Some(it.id) == last)
-        .or_else(|| {
-            all.iter()
-                .find(|it| it.team.is_some() && it.team == ticket.team)
-        })
+        .or_else(|| all.iter().find(of_service))
+        .or_else(|| of_no_service().find(of_team))
+        .or_else(|| of_no_service().next())
         .or(all.first());
     Ok(chosen.cloned())
 }

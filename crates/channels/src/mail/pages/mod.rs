@@ -4,22 +4,23 @@ mod accounts;
 mod alarms;
 mod choices;
 mod grants;
+mod mailboxes;
 mod messages;
 mod queue;
 mod signing;
 
 pub(crate) use alarms::alarms;
+use mailboxes::Refused;
 use messages::may_read;
 
-use super::actions::{self, MailboxEdit, Wrong};
 use super::fetching::account::{Kept, Security};
-use super::model::{Mail, MailId, Mailbox, MailboxId, Outcome};
+use super::model::{Mail, MailId, Mailbox, Outcome};
 use super::queries;
-use super::screens::{Fetched, Filter, MailPage, MailRow, MailboxForm};
+use super::screens::{Filter, MailPage, MailRow};
 use super::words::{chip, outcome_word, subject, word};
-use directory::queries::suggest_teams;
+use directory::queries::{service_names, suggest_services, suggest_teams};
 use directory::{SignedIn, frame};
-use kernel::{Permission, TeamId};
+use kernel::{Permission, ServiceId, TeamId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::Tx;
@@ -28,9 +29,9 @@ use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::axum::routing::{get, post};
-use web::parts::{Choice, Empty, Input};
-use web::reply::{html_with, see_other};
-use web::{Error, Flash, Form, Kind, Path, Query, Result, Texts};
+use web::parts::{Choice, Empty};
+use web::reply::html_with;
+use web::{Error, Kind, Query, Result, Texts};
 use work::Floor;
 
 /// Where the page is.
@@ -39,6 +40,8 @@ pub(crate) const BASE: &str = "/admin/mail";
 const PAGE: i64 = 50;
 /// Most teams that can be chosen.
 const TEAMS_MAX: usize = 1_000;
+/// Most services that can be chosen.
+const SERVICES_MAX: usize = 1_000;
 /// From here on it is "at least so many" that wait.
 const WAITING_MAX: i64 = 100;
 
@@ -46,8 +49,8 @@ const WAITING_MAX: i64 = 100;
 pub(crate) fn routes(floor: &Floor) -> Router {
     Router::new()
         .route("/admin/mail", get(page))
-        .route("/admin/mail/mailboxes", post(add))
-        .route("/admin/mail/mailboxes/{id}", post(change))
+        .route("/admin/mail/mailboxes", post(mailboxes::add))
+        .route("/admin/mail/mailboxes/{id}", post(mailboxes::change))
         .route(
             "/admin/mail/mailboxes/{id}/account",
             get(accounts::page).post(accounts::save),
@@ -89,22 +92,6 @@ struct Asked {
     before: Option<i64>,
 }
 
-/// What the form of a mailbox sends.
-#[derive(Deserialize)]
-struct Sent {
-    csrf: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    address: String,
-    #[serde(default)]
-    team: String,
-    #[serde(default)]
-    active: String,
-    #[serde(default)]
-    trusted_servers: String,
-}
-
 /// `GET /admin/mail`
 async fn page(
     State(floor): State<Floor>,
@@ -115,54 +102,6 @@ async fn page(
     show(&floor, &signed, &asked, None).await
 }
 
-/// `POST /admin/mail/mailboxes`
-async fn add(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Form(sent): Form<Sent>,
-) -> Result<Response> {
-    save(&floor, &signed, None, sent).await
-}
-
-/// `POST /admin/mail/mailboxes/{id}`
-async fn change(
-    State(floor): State<Floor>,
-    signed: SignedIn,
-    Path(id): Path<i64>,
-    Form(sent): Form<Sent>,
-) -> Result<Response> {
-    save(&floor, &signed, Some(MailboxId(id)), sent).await
-}
-
-async fn save(
-    floor: &Floor,
-    signed: &SignedIn,
-    id: Option<MailboxId>,
-    sent: Sent,
-) -> Result<Response> {
-    allow(signed)?;
-    signed.check_form(&sent.csrf)?;
-    let edit = MailboxEdit {
-        name: sent.name.trim().to_owned(),
-        address: sent.address.trim().to_lowercase(),
-        team: sent.team.parse().ok(),
-        active: sent.active == "yes",
-        trusted_servers: words(&sent.trusted_servers.to_lowercase()),
-    };
-    let (actor, now, wanted) = (signed.actor.clone(), floor.desk.clock().now(), edit.clone());
-    let saving = move |tx: &Tx<'_>| actions::save_mailbox(tx, &actor, now, id, &wanted);
-    match floor.desk.store().write(saving).await? {
-        Ok(_) => Ok(Flash::done(signed.texts.t("saved")).on(see_other(BASE))),
-        Err(wrong) => show(floor, signed, &Asked::default(), Some((id, edit, wrong))).await,
-    }
-}
-
-fn words(text: &str) -> Vec<String> {
-    let between = |c: char| c.is_whitespace() || c == ',' || c == ';';
-    let words = text.split(between).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
-}
-
 fn allow(signed: &SignedIn) -> Result<()> {
     match signed.actor.can(Permission::PolicyManage) {
         true => Ok(()),
@@ -170,14 +109,12 @@ fn allow(signed: &SignedIn) -> Result<()> {
     }
 }
 
-/// What a form of a mailbox sent that was refused.
-type Refused = (Option<MailboxId>, MailboxEdit, Wrong);
-
 /// All that the page reads.
 struct Read {
     mailboxes: Vec<Mailbox>,
     accounts: Vec<Kept>,
     teams: Vec<(TeamId, String)>,
+    services: Vec<(ServiceId, String)>,
     /// Each with whether the reader may see it.
     mail: Vec<(Mail, bool)>,
     waiting: i64,
@@ -197,8 +134,10 @@ async fn read(floor: &Floor, signed: &SignedIn, asked: &Asked) -> Result<Read> {
             seen.insert(one.ticket, may);
             mail.push((one, may));
         }
+        let mailboxes = queries::mailboxes(tx)?;
         Ok::<_, work::Error>(Read {
-            mailboxes: queries::mailboxes(tx)?,
+            services: services(tx, &mailboxes)?,
+            mailboxes,
             accounts: queries::accounts::all(tx)?,
             teams: suggest_teams(tx, &actor, "", TEAMS_MAX)?,
             mail,
@@ -206,6 +145,16 @@ async fn read(floor: &Floor, signed: &SignedIn, asked: &Asked) -> Result<Read> {
         })
     };
     Ok(floor.desk.store().read(reading).await?)
+}
+
+/// The services that can be chosen, and those that are chosen and retired.
+fn services(tx: &Tx<'_>, mailboxes: &[Mailbox]) -> work::Result<Vec<(ServiceId, String)>> {
+    let mut all = suggest_services(tx, "", SERVICES_MAX)?;
+    let chosen = mailboxes.iter().filter_map(|mailbox| mailbox.service);
+    let missing = chosen.filter(|id| all.iter().all(|(known, _)| known != id));
+    let missing = service_names(tx, &missing.collect())?;
+    all.extend(missing);
+    Ok(all)
 }
 
 async fn show(
@@ -234,7 +183,7 @@ async fn show(
             0 => String::new(),
             count => texts.t1("mail-waiting", "count", count),
         },
-        mailboxes: forms(&read, refused, texts),
+        mailboxes: mailboxes::forms(&read, refused, texts),
         filters: filters(asked, texts),
         messages: rows(&read, signed),
         older,
@@ -246,81 +195,6 @@ async fn show(
         },
     };
     Ok(html_with(status, &page))
-}
-
-fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<MailboxForm> {
-    let teams = |chosen: Option<TeamId>| {
-        let none = Choice::new("", texts.t("mailbox-no-team"), chosen.is_none());
-        let each = read
-            .teams
-            .iter()
-            .map(|(id, name)| Choice::new(id.to_string(), name.as_str(), chosen == Some(*id)));
-        std::iter::once(none).chain(each).collect()
-    };
-    let mut forms: Vec<MailboxForm> = read
-        .mailboxes
-        .iter()
-        .map(|mailbox| MailboxForm {
-            id: Some(mailbox.id.0),
-            name: Input::new(&mailbox.name),
-            address: Input::new(&mailbox.address),
-            teams: teams(mailbox.team),
-            active: mailbox.active,
-            trusted_servers: Input::new(mailbox.trusted_servers.join(" ")),
-            fetched: Some(fetched(&read.accounts, mailbox.id, texts)),
-        })
-        .collect();
-    forms.push(MailboxForm {
-        id: None,
-        name: Input::new(""),
-        address: Input::new(""),
-        teams: teams(None),
-        active: true,
-        trusted_servers: Input::new(""),
-        fetched: None,
-    });
-    if let Some((id, edit, wrong)) = refused
-        && let Some(form) = forms.iter_mut().find(|form| form.id == id.map(|id| id.0))
-    {
-        let said = |is: Wrong, key: &str| (wrong == is).then(|| texts.t(key).to_owned());
-        form.name = Input {
-            value: edit.name,
-            error: said(Wrong::Name, "mailbox-name-wrong"),
-        };
-        let address = said(Wrong::Address, "mailbox-address-wrong")
-            .or(said(Wrong::Taken, "mailbox-address-taken"));
-        form.address = Input {
-            value: edit.address,
-            error: address,
-        };
-        form.teams = teams(edit.team);
-        form.active = edit.active;
-        form.trusted_servers = Input {
-            value: edit.trusted_servers.join(" "),
-            error: said(Wrong::Servers, "mailbox-servers-wrong"),
-        };
-    }
-    forms
-}
-
-/// How fetching a mailbox goes.
-fn fetched(accounts: &[Kept], mailbox: MailboxId, texts: Texts) -> Fetched {
-    let Some(kept) = accounts.iter().find(|kept| kept.mailbox == mailbox) else {
-        return Fetched {
-            icon: "mail",
-            text: texts.t("account-none").to_owned(),
-        };
-    };
-    match &kept.progress.failing {
-        Some((_, reason)) => Fetched {
-            icon: "triangle-alert",
-            text: format!("{} {}", texts.t("account-failing"), word(reason, texts)),
-        },
-        None => Fetched {
-            icon: "circle-check",
-            text: format!("{} {}", texts.t("account-by"), kept.account.host),
-        },
-    }
 }
 
 fn filters(asked: &Asked, texts: Texts) -> Vec<Filter> {

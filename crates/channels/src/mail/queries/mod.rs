@@ -21,14 +21,13 @@ const DOMAINS_MAX: i64 = 1_000;
 
 /// All mailboxes, by their names.
 pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers FROM mailboxes ORDER BY name, id LIMIT $1";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes ORDER BY name, id LIMIT $1";
     tx.query(sql, params![MAILBOXES_MAX], mailbox)
 }
 
 /// The mailbox.
 pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
-    let sql =
-        "SELECT id, name, address, team_id, active, trusted_servers FROM mailboxes WHERE id = $1";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes WHERE id = $1";
     tx.find(sql, params![id.0], mailbox)
 }
 
@@ -45,17 +44,19 @@ pub fn insert_mailbox(
 
 /// Changes a mailbox; answers whether there is one.
 pub(crate) fn update_mailbox(tx: &Tx<'_>, mailbox: &Mailbox) -> Result<bool> {
-    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, trusted_servers = $6, version = version + 1 WHERE id = $1";
+    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, trusted_servers = $6, service_id = $7, version = version + 1 WHERE id = $1";
     let Mailbox {
         id,
         name,
         address,
         team,
+        service,
         active,
         trusted_servers,
     } = mailbox;
     let servers = trusted_servers.join(" ");
-    Ok(tx.execute(sql, params![id.0, name, address, *team, *active, servers])? > 0)
+    let params = params![id.0, name, address, *team, *active, servers, *service];
+    Ok(tx.execute(sql, params)? > 0)
 }
 
 /// How many messages wait for somebody to look, at most `limit`.
@@ -72,6 +73,7 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         team: row.get(3)?,
         active: row.get(4)?,
         trusted_servers: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
+        service: row.get(6)?,
     })
 }
 

@@ -17,8 +17,8 @@ use store::{Location, Seal, Tx};
 use text::{Fetched, Listed, Listing};
 use work::policy_text::TextProblem;
 
-/// Teams that are looked through for a name.
-const TEAMS_MAX: usize = 10_000;
+/// Teams, and services, that are looked through for a name.
+const NAMES_MAX: usize = 10_000;
 
 /// What becomes of one mailbox.
 enum Told {
@@ -105,7 +105,8 @@ fn put(
     listing: &Listing,
     all: &[Listed],
 ) -> Result<Vec<Told>, Stopped> {
-    let teams = directory::queries::suggest_teams(tx, &Actor::spoc(), "", TEAMS_MAX)?;
+    let teams = directory::queries::suggest_teams(tx, &Actor::spoc(), "", NAMES_MAX)?;
+    let services = directory::queries::suggest_services(tx, "", NAMES_MAX)?;
     let mut putting = Putting {
         tx,
         seal,
@@ -128,6 +129,18 @@ fn put(
                 continue;
             };
             edit.team = Some(*team);
+        }
+        if let Some(name) = &listed.service {
+            let service = services.iter().find(|(_, known)| known == name.get_ref());
+            let Some((service, _)) = service else {
+                let what = format!(
+                    "there is no service “{}”; add it at /admin/services, or name another one",
+                    name.get_ref()
+                );
+                putting.wrong(name.span().start, what);
+                continue;
+            };
+            edit.service = Some(*service);
         }
         done.extend(putting.one(listed, &edit)?);
     }
@@ -223,6 +236,7 @@ fn differing(before: &Mailbox, edit: &MailboxEdit) -> Vec<&'static str> {
     let parts = [
         ("name", before.name != edit.name),
         ("team", before.team != edit.team),
+        ("service", before.service != edit.service),
         ("active", before.active != edit.active),
         (
             "trusted_servers",

@@ -30,6 +30,7 @@ struct Entry {
     address: Spanned<String>,
     name: Option<Spanned<String>>,
     team: Option<Spanned<String>>,
+    service: Option<Spanned<String>>,
     active: Option<bool>,
     trusted_servers: Option<Spanned<Vec<String>>>,
     imap: Option<Spanned<Imap>>,
@@ -62,6 +63,7 @@ pub(super) struct Listing {
 pub(super) struct Listed {
     pub(super) edit: MailboxEdit,
     pub(super) team: Option<Spanned<String>>,
+    pub(super) service: Option<Spanned<String>>,
     pub(super) imap: Option<Fetched>,
     address_at: usize,
     name_at: usize,
@@ -137,6 +139,7 @@ impl Listing {
                 },
                 address,
                 team: None,
+                service: None,
                 active: entry.active.unwrap_or(true),
                 trusted_servers: servers.map_or_else(Vec::new, |it| lower(it.get_ref())),
             },
@@ -144,6 +147,7 @@ impl Listing {
             name_at: at(entry.name.map(|it| it.span().start)),
             servers_at: at(servers.map(|it| it.span().start)),
             team: entry.team,
+            service: entry.service,
             imap,
         })
     }

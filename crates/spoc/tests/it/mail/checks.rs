@@ -19,6 +19,7 @@ impl Post {
             name: "Desk".into(),
             address: "desk@spoc.example".into(),
             team: None,
+            service: None,
             active: true,
             trusted_servers: servers.iter().map(|name| (*name).to_owned()).collect(),
         };

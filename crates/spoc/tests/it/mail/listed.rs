@@ -48,7 +48,9 @@ fn mailboxes(place: &Place, file: &str, more: &[&str]) -> Ended {
 fn many_mailboxes_are_set_up_out_of_a_file_and_the_same_file_changes_nothing() {
     for backend in backends() {
         let place = Place::new(backend);
-        let (serving, _client) = desk(&place);
+        let (serving, mut client) = desk(&place);
+        let named = serde_json::json!({ "name": "Payroll" });
+        let service = client.api("POST", "/services", &named).ok(201)["id"].clone();
         drop(serving);
         let file = written(&place, "mailboxes.toml", TWO);
         written(&place, "people.password", "a quagga in a file\n");
@@ -102,6 +104,17 @@ fn many_mailboxes_are_set_up_out_of_a_file_and_the_same_file_changes_nothing() {
             changed.contains("~ people@spoc.example: password\n"),
             "{changed}"
         );
+        let other = other.replace(
+            "name = \"Helpdesk\"",
+            "name = \"Helpdesk\"\nservice = \"Payroll\"",
+        );
+        let file = written(&place, "mailboxes.toml", &other);
+        for expected in ["~ desk@spoc.example: service\n", "2 as they are"] {
+            let changed = mailboxes(&place, &file, &[]).ok();
+            assert!(changed.contains(expected), "{changed}");
+        }
+        let of_service = "SELECT service_id FROM mailboxes WHERE address = 'desk@spoc.example'";
+        assert_eq!(Some(place.number(of_service)), service.as_i64());
         place.verify();
     }
 }
@@ -133,6 +146,11 @@ fn what_is_wrong_in_a_file_of_mailboxes_is_said_with_its_place_and_nothing_is_wr
                 "name = \"Service Desk\"",
                 "name = \"Service Desk\"\nteam = \"Nobody’s\"",
                 "5:8: there is no team “Nobody’s”",
+            ),
+            (
+                "name = \"Service Desk\"",
+                "name = \"Service Desk\"\nservice = \"Nobody’s\"",
+                "5:11: there is no service “Nobody’s”",
             ),
             (
                 "{ env = \"DESK_PASSWORD\" }",

@@ -14,6 +14,7 @@ mod lmtp;
 mod out;
 mod real;
 mod scanning;
+mod services;
 mod signing;
 mod surveys;
 mod threads;
