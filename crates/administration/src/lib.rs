@@ -10,6 +10,7 @@ use Permission::{PersonManage, PolicyManage, ServiceManage, TeamManage};
 use SettingGroup::{Look, People, System, Tickets, Tools};
 use directory::{Setting, SettingGroup};
 use kernel::Permission;
+use kernel::policy::{APPROVALS, SERVICE_LEVELS};
 use work::Module;
 
 /// What this part brings to the desk.
@@ -40,10 +41,10 @@ const SETTINGS: &[Setting] = &[
     setting(Tickets, "admin-codes", "admin-codes-about", "circle-check", "/admin/lists/resolution-codes", PolicyManage),
     setting(Tickets, "admin-holds", "admin-holds-about", "circle-pause", "/admin/lists/hold-reasons", PolicyManage),
     setting(Tickets, "admin-calendars", "admin-calendars-about", "clock", "/admin/calendars", PolicyManage),
-    setting(Tickets, "admin-service-levels", "admin-service-levels-about", "shield-check", "/admin/service-levels", PolicyManage),
+    setting(Tickets, "admin-service-levels", "admin-service-levels-about", "shield-check", "/admin/service-levels", PolicyManage).of(SERVICE_LEVELS),
     setting(Tickets, "admin-automation", "admin-automation-about", "zap", "/admin/automation", PolicyManage),
     setting(Tickets, "admin-routing", "admin-routing-about", "arrow-right-left", "/admin/routing", PolicyManage),
-    setting(Tickets, "admin-approvals", "admin-approvals-about", "shield-check", "/admin/approvals", PolicyManage),
+    setting(Tickets, "admin-approvals", "admin-approvals-about", "shield-check", "/admin/approvals", PolicyManage).of(APPROVALS),
     setting(Tickets, "admin-closing", "admin-closing-about", "clock", "/admin/rules/closing", PolicyManage),
     setting(Tickets, "admin-tags", "admin-tags-about", "tag", "/admin/tags", PolicyManage),
     setting(Tools, "admin-views", "admin-views-about", "inbox", "/tickets", PolicyManage),
@@ -70,5 +71,6 @@ const fn setting(
         icon,
         href,
         needs,
+        practice: None,
     }
 }

@@ -12,13 +12,16 @@ pub mod screens;
 
 use directory::Place;
 use kernel::Permission;
+use kernel::policy::{APPROVALS, Reach};
 use work::ports::Shows;
 use work::{HomePanel, Module};
 
 /// What this practice brings to the desk.
 pub fn module() -> Module {
     Module {
-        name: "approvals",
+        name: APPROVALS,
+        since: Some(Reach::ServiceDesk),
+        in_use: Some(|_, policy| Ok(!policy.approvals.is_empty())),
         navigation: vec![Place {
             label: "nav-approvals",
             icon: "shield-check",

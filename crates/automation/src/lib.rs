@@ -35,6 +35,7 @@ pub fn module() -> Module {
             icon: "zap",
             href: "/admin/macros",
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         routes: Some(pages::routes),
         signature: Some(actions::signature),

@@ -18,6 +18,7 @@ pub fn module() -> Module {
             icon: "mail",
             href: mail::pages::BASE,
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         first_steps: vec![FirstStep {
             order: 40,

@@ -113,6 +113,19 @@ pub struct Setting {
     pub href: &'static str,
     /// What whoever changes it must be allowed to.
     pub needs: Permission,
+    /// The practice that it is a part of, where that can be switched off; then it is there only while that is on.
+    pub practice: Option<&'static str>,
+}
+
+impl Setting {
+    /// The same as a part of a practice that can be switched off.
+    #[must_use]
+    pub const fn of(self, practice: &'static str) -> Self {
+        Self {
+            practice: Some(practice),
+            ..self
+        }
+    }
 }
 
 /// A place for people who are not signed in, as the sign-in page names it.
@@ -199,7 +212,7 @@ impl Site {
 
     /// The places that the actor may go to, but those of practices that are `off`.
     pub fn places(&self, actor: &Actor, off: &BTreeSet<String>) -> impl Iterator<Item = &Place> {
-        let administers = self.settings(actor).next().is_some();
+        let administers = self.settings(actor, off).next().is_some();
         self.places
             .iter()
             .filter(|(practice, _)| !off.contains(*practice))
@@ -208,10 +221,16 @@ impl Site {
             .chain(administers.then_some(&ADMINISTRATION))
     }
 
-    /// What the actor may change, group by group.
-    pub fn settings(&self, actor: &Actor) -> impl Iterator<Item = &Setting> {
+    /// What the actor may change, group by group, but what is of practices that are `off`.
+    pub fn settings(
+        &self,
+        actor: &Actor,
+        off: &BTreeSet<String>,
+    ) -> impl Iterator<Item = &Setting> {
+        let is_on = |practice: &str| !off.contains(practice);
         self.settings
             .iter()
             .filter(|setting| actor.can(setting.needs))
+            .filter(move |setting| setting.practice.is_none_or(is_on))
     }
 }

@@ -34,16 +34,13 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
     }
     let reader = Reader::of(&signed, floor.desk.clock().now());
     let (texts, calendar, desk) = (signed.texts, signed.calendar(), floor.desk.clone());
-    let mut wanted: Vec<HomePanel> = floor
-        .modules
-        .iter()
-        .flat_map(|module| module.home.clone())
-        .collect();
+    let on = floor.modules.iter().filter(|module| module.is_on(&signed));
+    let on = on.collect::<Vec<_>>();
+    let wanted = on.iter().flat_map(|module| module.home.clone());
+    let mut wanted: Vec<HomePanel> = wanted.collect();
     wanted.sort_by_key(|panel| panel.order);
-    let steps = floor.modules.iter();
-    let mut steps: Vec<FirstStep> = steps
-        .flat_map(|module| module.first_steps.clone())
-        .collect();
+    let steps = on.iter().flat_map(|module| module.first_steps.clone());
+    let mut steps: Vec<FirstStep> = steps.collect();
     steps.sort_by_key(|step| step.order);
     let read = floor.desk.store().read(move |tx| {
         let rules = desk.rules_in(tx)?;

@@ -138,6 +138,12 @@ impl Telling<'_, '_> {
         let Some(actor) = self.actor(person)? else {
             return Ok(());
         };
+        // Only approvals can be off; the policy is read for those alone.
+        if let Some(practice) = kind.practice()
+            && !work::newest_policy(self.tx)?.policy.has(practice)
+        {
+            return Ok(());
+        }
         // Whoever is asked is told so, and reads what it is about there.
         let knows = actor.may_see(ticket) || kind == Kind::ApprovalAsked;
         let may_know = knows && (!kind.is_internal() || actor.can(Permission::NoteRead));

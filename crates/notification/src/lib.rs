@@ -35,6 +35,7 @@ pub fn module() -> Module {
             icon: "bell",
             href: "/admin/notifications",
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         jobs: vec![
             JobKind::of::<push::Push>(),

@@ -85,6 +85,12 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The practice that it is a part of, if that can be switched off.
+    pub(crate) fn practice(self) -> Option<&'static str> {
+        matches!(self, Kind::ApprovalAsked | Kind::ApprovalEnded)
+            .then_some(kernel::policy::APPROVALS)
+    }
+
     /// Whether it is about a ticket that somebody works on, and not about one's own.
     pub fn is_for_agents(self) -> bool {
         !matches!(

@@ -25,6 +25,7 @@ pub fn module() -> work::Module {
             icon: "smile",
             href: "/admin/portal",
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         routes: Some(pages::routes),
         door: Some(Door {

@@ -15,6 +15,7 @@ pub use model::Statement;
 
 use directory::Place;
 use kernel::Permission;
+use kernel::policy::Reach;
 use work::ports::Shows;
 use work::{HomePanel, Module};
 
@@ -22,6 +23,8 @@ use work::{HomePanel, Module};
 pub fn module() -> Module {
     Module {
         name: "service",
+        since: Some(Reach::ServiceDesk),
+        in_use: Some(|tx, _| queries::has_said(tx)),
         navigation: vec![Place {
             label: "nav-health",
             icon: "activity",

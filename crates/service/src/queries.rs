@@ -38,13 +38,18 @@ pub(crate) fn all(tx: &Tx<'_>) -> Result<Vec<ServiceHealth>> {
 
 /// What the portal shows: nothing as long as nobody has said anything of any service.
 pub(crate) fn health(tx: &Tx<'_>, _: &Reader) -> Result<Vec<ServiceHealth>> {
+    match has_said(tx)? {
+        true => all(tx),
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Whether anybody has ever said how a service is.
+pub(crate) fn has_said(tx: &Tx<'_>) -> Result<bool> {
     let said = tx.find("SELECT id FROM service_health LIMIT 1", &[], |row| {
         row.get::<i64>(0)
     })?;
-    match said {
-        Some(_) => all(tx),
-        None => Ok(Vec::new()),
-    }
+    Ok(said.is_some())
 }
 
 /// Services that do not work as they should and are meant by what was typed.

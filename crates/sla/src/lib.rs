@@ -4,6 +4,7 @@
 
 use kernel::Permission;
 use kernel::condition::Condition;
+use kernel::policy::{Reach, SERVICE_LEVELS};
 use store::Tx;
 use work::queries::{ListQuery, Sort, list};
 use work::{HomeAsked, HomePanel, Module, Names, Panel, PanelRow, Result};
@@ -19,7 +20,9 @@ const OTHERS: &str = "state:open team:mine assignee:any -assignee:me due<4h";
 /// What this part brings to the desk.
 pub fn module() -> Module {
     Module {
-        name: "sla",
+        name: SERVICE_LEVELS,
+        since: Some(Reach::ServiceDesk),
+        in_use: Some(|_, policy| Ok(!policy.service_levels.is_empty())),
         home: vec![
             HomePanel {
                 order: 5,

@@ -20,6 +20,7 @@ pub fn module() -> Module {
             icon: "list-checks",
             href: pages::BASE,
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         routes: Some(pages::routes),
         ..Module::default()

@@ -58,10 +58,13 @@ impl TestDesk {
             .await
             .expect("roles are seeded");
         let modules = vec![
+            approvals::module(),
             asset::module(),
             automation::module(),
             incident::module(),
             request::module(),
+            service::module(),
+            sla::module(),
         ];
         let desk = Desk::open(store.clone(), clock.clone(), modules)
             .await

@@ -35,6 +35,7 @@ pub fn module() -> Module {
             icon: "send",
             href: pages::BASE,
             needs: Permission::PolicyManage,
+            practice: None,
         }],
         jobs: vec![JobKind::of::<jobs::ForgetDeliveries>()],
         routes: Some(pages::routes),

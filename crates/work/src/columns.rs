@@ -3,7 +3,7 @@
 use crate::queries::Sort;
 use kernel::Policy;
 use kernel::condition::CUSTOM_PREFIX;
-use kernel::policy::Key;
+use kernel::policy::{Key, SERVICE_LEVELS};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -49,7 +49,7 @@ struct Named {
 
 impl Column {
     /// All built-in columns, in the order in which they are offered.
-    pub(crate) const ALL: [Column; 21] = [
+    const ALL: [Column; 21] = [
         Column::Number,
         Column::Subject,
         Column::State,
@@ -117,9 +117,14 @@ impl Column {
                 .field(key)
                 .map(|field| Column::Custom(field.key.clone()));
         }
-        Column::ALL
-            .into_iter()
-            .find(|column| column.called().name == name)
+        Column::built_in(policy).find(|column| column.called().name == name)
+    }
+
+    /// The built-in columns of a desk: those of practices that are off are not among them.
+    pub(crate) fn built_in(policy: &Policy) -> impl Iterator<Item = Column> {
+        let promises = policy.has(SERVICE_LEVELS);
+        let all = Column::ALL.into_iter();
+        all.filter(move |column| promises || *column != Column::Due)
     }
 
     /// The class of its cells.
@@ -212,7 +217,8 @@ impl Layout {
                 None => (part, None),
             };
             let Some(column) = Column::named(name, policy) else {
-                let names = Column::ALL.map(|column| column.name()).join(", ");
+                let names: Vec<_> = Column::built_in(policy).map(|one| one.name()).collect();
+                let names = names.join(", ");
                 return Err(format!(
                     "“{name}” is not one of {names} or field.KEY of a custom field"
                 ));

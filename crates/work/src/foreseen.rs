@@ -5,7 +5,7 @@
 use crate::clocks;
 use crate::desk::Rules;
 use crate::error::Result;
-use kernel::policy::StateCategory;
+use kernel::policy::{APPROVALS, StateCategory};
 use kernel::sla::{Promised, Told};
 use kernel::time::DAY;
 use kernel::{Recorded, Ticket, Timestamp};
@@ -69,6 +69,7 @@ fn own_timers(ticket: &Ticket, rules: &Rules) -> Vec<(&'static str, Timestamp)> 
         timers.push((TIMER_RESUME, until));
     }
     let approval = ticket.approvals_look_at();
+    let approval = approval.filter(|_| rules.policy.has(APPROVALS));
     timers.extend(approval.map(|at| (TIMER_APPROVAL, at)));
     let days = rules.policy.close_after_days;
     if ticket.state_category == StateCategory::Resolved

@@ -3,10 +3,10 @@
 use crate::jobs::JobKind;
 use crate::ports::{Holdings, Mails, Shows};
 use crate::{Desk, FirstStep, HomePanel, Live, Reader, Result};
-use directory::{Directory, Place, Setting};
-use kernel::Ticket;
+use directory::{Directory, Place, Setting, SignedIn};
 use kernel::policy::{Lifecycle, Named, Reach};
 use kernel::ticket::Kind;
+use kernel::{Policy, Ticket};
 use std::sync::Arc;
 use store::Tx;
 use web::axum::Router;
@@ -40,6 +40,8 @@ pub struct Module {
     pub name: &'static str,
     /// How far a desk has to go to have it; nothing where it is always there. Such a practice can be switched off.
     pub since: Option<Reach>,
+    /// Whether a desk already uses it that goes less far: then it stays on when a new version lets it begin later.
+    pub in_use: Option<InUse>,
     /// The kind of ticket that is its own.
     pub kind: Option<Kind>,
     /// The states and moves that its tickets start with; administrators may change them.
@@ -77,6 +79,16 @@ pub struct Module {
     /// How much somebody was told and has not read.
     pub unread: Option<directory::Unread>,
 }
+
+impl Module {
+    /// Whether it is there for whoever is signed in: not while its practice is off.
+    pub fn is_on(&self, signed: &SignedIn) -> bool {
+        self.since.is_none() || signed.has(self.name)
+    }
+}
+
+/// Whether a desk uses a practice, by its policy and by what was said.
+pub type InUse = fn(&Tx<'_>, &Policy) -> Result<bool>;
 
 /// Something that goes on beside the requests.
 pub type Beside = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;

@@ -34,6 +34,21 @@ impl Practices {
         policy.off = self.without(|name, _| on.contains(&name));
     }
 
+    /// Switches off what came with a new version and lies beyond how far the desk goes, but for what it already uses:
+    /// with that it goes its own way from then on.
+    pub(crate) fn keep(&self, policy: &mut Policy, uses: &BTreeSet<&str>) {
+        let Some(reach) = policy.reach else {
+            return;
+        };
+        let kept = |name: &str, since| since > reach && uses.contains(name) && policy.has(name);
+        let keeps = self.iter().any(|(name, since)| kept(name, since));
+        let off = self.without(|name, since| since <= reach || kept(name, since));
+        policy.off = off;
+        if keeps {
+            policy.reach = None;
+        }
+    }
+
     fn without(&self, is_on: impl Fn(&str, Reach) -> bool) -> BTreeSet<String> {
         let off = self.iter().filter(|(name, since)| !is_on(name, *since));
         off.map(|(name, _)| name.to_owned()).collect()

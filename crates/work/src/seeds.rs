@@ -7,6 +7,7 @@ use crate::practices::Practices;
 use crate::queries::{NewView, bump_views_version, insert_view, setting};
 use kernel::policy::Reach;
 use kernel::{Policy, Timestamp};
+use std::collections::BTreeSet;
 use store::Tx;
 
 const VIEWS: [SeededView; 9] = [
@@ -61,14 +62,21 @@ pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()
     bump_views_version(tx)
 }
 
-/// A binary can bring practices that the last one did not have: they are on as far as the desk goes.
+/// A binary can bring practices that the last one did not have: they are on as far as the desk goes. What the desk has
+/// used so far it keeps.
 fn keep_reach(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()> {
     let wanted = |tx| -> Result<Option<Policy>> {
         let present = newest(tx)?.policy;
         let mut policy = present.clone();
-        if let Some(reach) = present.reach {
-            Practices::of(modules).reach(&mut policy, reach);
+        let mut uses = BTreeSet::new();
+        for module in modules {
+            if let Some(in_use) = module.in_use
+                && in_use(tx, &present)?
+            {
+                uses.insert(module.name);
+            }
         }
+        Practices::of(modules).keep(&mut policy, &uses);
         Ok((policy != present).then_some(policy))
     };
     if wanted(tx)?.is_none() {

@@ -8,6 +8,7 @@ use crate::screens::form::Control;
 use directory::{RoutedAs, SignedIn, actions, queries};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use kernel::policy::APPROVALS;
 use kernel::{Permission, PersonId, Timestamp};
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -38,6 +39,7 @@ pub(super) async fn save(
         .read(move |tx| Ok(queries::routed_person(tx, person)?))
         .await?;
     let substitute = match sent.get("substitute") {
+        _ if !signed.has(APPROVALS) => known.substitute,
         "" => None,
         typed => match stand_in(&floor, &signed, typed).await? {
             Some(found) => Some(found),
@@ -168,12 +170,15 @@ async fn show(
         let control = Control::Line("datetime-local", typed(name, local(kept)));
         page.fields.push(field(texts, name, &label, control));
     }
-    page.fields.push(line(
-        texts,
-        "substitute",
-        "availability-substitute",
-        typed("substitute", substitute),
-    ));
+    // Whoever stands in for somebody is asked for approvals, and for nothing else.
+    if signed.has(APPROVALS) {
+        page.fields.push(line(
+            texts,
+            "substitute",
+            "availability-substitute",
+            typed("substitute", substitute),
+        ));
+    }
     if signed.actor.can(Permission::TeamManage) {
         let capacity = typed("capacity", known.capacity.to_string());
         page.fields

@@ -31,13 +31,28 @@ mod tags;
 mod trials;
 mod twin;
 
+use kernel::policy::{APPROVALS, SERVICE_LEVELS};
 use web::axum::Router;
 use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
-use work::Floor;
+use work::{Floor, while_on};
 
 /// The routes of the pages.
 pub(crate) fn routes(floor: &Floor) -> Router {
+    let levels = Router::new()
+        .route("/admin/service-levels", get(service_levels::list))
+        .route(
+            "/admin/service-levels/{key}",
+            get(service_levels::page).post(service_levels::save),
+        )
+        .with_state(floor.clone());
+    let approvals = Router::new()
+        .route("/admin/approvals", get(approvals::list))
+        .route(
+            "/admin/approvals/{key}",
+            get(approvals::page).post(approvals::save),
+        )
+        .with_state(floor.clone());
     Router::new()
         .route("/admin", get(start::page))
         .route("/admin/lists/{list}", get(lists::list))
@@ -61,11 +76,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
                 .post(calendars::save)
                 .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES)),
         )
-        .route("/admin/service-levels", get(service_levels::list))
-        .route(
-            "/admin/service-levels/{key}",
-            get(service_levels::page).post(service_levels::save),
-        )
         .route("/admin/automation", get(automation::list))
         .route("/admin/automation/order", post(automation::order))
         .route(
@@ -77,11 +87,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             get(availability::page).post(availability::save),
         )
         .route("/admin/routing", get(routing::page).post(routing::save))
-        .route("/admin/approvals", get(approvals::list))
-        .route(
-            "/admin/approvals/{key}",
-            get(approvals::page).post(approvals::save),
-        )
         .route("/admin/fields", get(fields::list))
         .route("/admin/fields/order", post(fields::order))
         .route("/admin/fields/{key}", get(fields::page).post(fields::save))
@@ -125,4 +130,6 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             get(places::page).post(places::save),
         )
         .with_state(floor.clone())
+        .merge(while_on(&floor.desk, SERVICE_LEVELS, levels))
+        .merge(while_on(&floor.desk, APPROVALS, approvals))
 }

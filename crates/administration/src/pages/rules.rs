@@ -90,11 +90,14 @@ pub(super) async fn save(
     })
     .await?;
     match done {
-        Ok(version) => Ok(decided(
-            &signed,
-            &format!("/admin/rules/{}", part.name()),
-            version,
-        )),
+        Ok(version) => {
+            if part == Part::Levels {
+                // What pages remember for some seconds of whoever is signed in has the practices in it.
+                floor.directory.changed();
+            }
+            let back = format!("/admin/rules/{}", part.name());
+            Ok(decided(&signed, &back, version))
+        }
         Err(wrong) => show(&floor, &signed, part, Some(&sent), wrong).await,
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Asked {
 /// `GET /admin`
 pub(super) async fn page(signed: SignedIn, Query(asked): Query<Asked>) -> Result<Response> {
     let texts = signed.texts;
-    let settings: Vec<&Setting> = signed.site.settings(&signed.actor).collect();
+    let settings: Vec<&Setting> = signed.settings().collect();
     if settings.is_empty() {
         return Err(Error::forbidden());
     }

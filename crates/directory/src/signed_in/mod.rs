@@ -21,7 +21,7 @@ pub(crate) use headers::origin;
 pub(crate) use known::Recent;
 
 use crate::sign_in::TOKEN_PREFIX;
-use crate::{Brand, Directory, Site, Unread};
+use crate::{Brand, Directory, Setting, Site, Unread};
 use headers::{bearer, cookie, is_ours, text};
 use kernel::{Actor, PersonId};
 use known::Known;
@@ -132,6 +132,16 @@ impl SignedIn {
     /// Their dates and times.
     pub fn calendar(&self) -> web::Calendar {
         web::Calendar::new(self.texts, &self.person.time_zone)
+    }
+
+    /// What they may change, group by group.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.site.settings(&self.actor, &self.off)
+    }
+
+    /// Whether a practice is on.
+    pub fn has(&self, practice: &str) -> bool {
+        !self.off.contains(practice)
     }
 
     /// The name of their role in their language.

@@ -1,6 +1,6 @@
 //! What a rule does.
 
-use crate::policy::{Key, Level};
+use crate::policy::{APPROVALS, Key, Level};
 use crate::ticket::{
     ApprovalChange, Change, FieldValue, InternalText, Kind, LinkKind, Message, PublicText,
     TaskChange, TaskPlan,
@@ -184,6 +184,11 @@ impl Action {
             Action::Route => "route",
             Action::Stop => "stop",
         }
+    }
+
+    /// The practice that it is a part of, if that can be switched off.
+    pub fn practice(&self) -> Option<&'static str> {
+        matches!(self, Action::AskApproval(_)).then_some(APPROVALS)
     }
 
     /// What it changes on the ticket; nothing for what is done otherwise. `write` writes a text out, `because` is why

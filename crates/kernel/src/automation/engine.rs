@@ -57,7 +57,11 @@ impl Automation {
         let read = |text: &str| Condition::read(text, &PolicyWords(policy)).ok();
         let rules = policy.rules.iter().filter(|rule| rule.active);
         let rules: Vec<_> = rules
-            .filter_map(|rule| understood(rule.clone(), read(&rule.when)?))
+            .filter_map(|rule| policy.on_of(rule))
+            .filter_map(|rule| {
+                let condition = read(&rule.when)?;
+                understood(rule, condition)
+            })
             .collect();
         let routes = policy.routes.iter();
         let routes: Vec<_> = routes

@@ -1,6 +1,6 @@
 //! What a rule can wait for.
 
-use crate::policy::StateCategory;
+use crate::policy::{APPROVALS, SERVICE_LEVELS, StateCategory};
 use crate::ticket::{Activity, ApprovalActivity, ApprovalOutcome, Automated};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -85,6 +85,17 @@ impl Event {
     /// The event of this name.
     pub fn named(name: &str) -> Option<Event> {
         Self::ALL.into_iter().find(|event| event.name() == name)
+    }
+
+    /// The practice that it is a part of, if that can be switched off.
+    pub fn practice(self) -> Option<&'static str> {
+        match self {
+            Event::ApprovalGranted | Event::ApprovalRejected | Event::ApprovalExpired => {
+                Some(APPROVALS)
+            }
+            Event::Threshold => Some(SERVICE_LEVELS),
+            _ => None,
+        }
     }
 
     /// The events that activities are.

@@ -2,7 +2,9 @@
 
 use super::action::Action;
 use super::event::Event;
-use crate::policy::Key;
+use crate::Policy;
+use crate::condition::Condition;
+use crate::policy::{Key, PolicyWords};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -47,6 +49,22 @@ impl Rule {
             when: String::new(),
             then: Vec::new(),
         }
+    }
+}
+
+impl Policy {
+    /// A rule as far as its practices are on; nothing where it waits for, asks or does nothing else than what is off.
+    pub fn on_of(&self, rule: &Rule) -> Option<Rule> {
+        let asked = Condition::read(&rule.when, &PolicyWords(self));
+        let asked = asked.map(|condition| condition.practices());
+        if !asked.is_ok_and(|asked| asked.iter().all(|practice| self.has(practice))) {
+            return None;
+        }
+        let mut on = rule.clone();
+        on.on.retain(|event| self.has_any(event.practice()));
+        on.then.retain(|action| self.has_any(action.practice()));
+        let is_left = !on.on.is_empty() && (!on.then.is_empty() || rule.then.is_empty());
+        is_left.then_some(on)
     }
 }
 

@@ -1,9 +1,11 @@
 //! What can be said about a condition without any ticket: for counters that are maintained, and for search.
 
+use super::fields;
 use super::term::{
     Condition, CustomTest, FlagField, PersonField, PersonRef, TeamRef, Term, TextTerm, TimeRange,
 };
 use super::when::When;
+use std::collections::BTreeSet;
 
 /// How a counter for a condition can be kept for all readers at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,12 @@ impl Condition {
         let terms = self.terms();
         let mut times = terms.iter().copied().flat_map(times);
         !times.any(When::moves) && !terms.iter().any(runs)
+    }
+
+    /// The practices of which it asks something.
+    pub fn practices(&self) -> BTreeSet<&'static str> {
+        let terms = self.terms();
+        terms.into_iter().filter_map(fields::practice_of).collect()
     }
 
     /// The words that every match must have, for ranking and highlighting.

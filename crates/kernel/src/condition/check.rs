@@ -264,8 +264,10 @@ impl Checker<'_> {
         let custom: Vec<String> = custom
             .map(|field| format!("{CUSTOM_PREFIX}{}", field.key))
             .collect();
+        let policy = self.vocabulary.policy();
         let known = FIELDS
             .iter()
+            .filter(|field| policy.has_any(field.practice))
             .flat_map(|f| f.aliases.iter().chain([&f.name]));
         let known = known.copied().chain(custom.iter().map(String::as_str));
         nearest(name, known).map(str::to_owned)

@@ -167,9 +167,13 @@ fn value_start(values: &str) -> usize {
     start
 }
 
-/// The fields that may be meant, custom ones last; those that tell of notes only to who reads them.
+/// The fields that may be meant, custom ones last; those that tell of notes only to who reads them, and none of a practice
+/// that is off.
 pub fn field_offers(typed: &str, policy: &Policy, reads_notes: bool) -> Vec<Offer> {
-    let own = FIELDS.iter().filter(|field| reads_notes || !field.internal);
+    let own = FIELDS
+        .iter()
+        .filter(|field| reads_notes || !field.internal)
+        .filter(|field| policy.has_any(field.practice));
     let named = |field: &&FieldInfo| {
         let begins = |name: &str| spoken(name).starts_with(&spoken(typed));
         begins(field.name) || field.aliases.iter().any(|alias| begins(alias))

@@ -1,6 +1,7 @@
 //! The one table of fields that conditions know: for the checker, completion and the manual.
 
 use super::term::{FlagField, NumberField, PersonField, Term, TextScope, TicketField, TimeField};
+use crate::policy::{APPROVALS, SERVICE_LEVELS};
 use crate::ticket::MailCheck;
 
 /// A field of conditions.
@@ -16,6 +17,8 @@ pub struct FieldInfo {
     pub optional: bool,
     /// Whether it tells of what only readers of notes may know.
     pub internal: bool,
+    /// The practice that it is a part of: as long as that is off, it is not offered.
+    pub practice: Option<&'static str>,
     /// What it is, in a line.
     pub help: &'static str,
     /// How it is used.
@@ -61,6 +64,7 @@ const fn field(
         takes,
         optional: false,
         internal: false,
+        practice: None,
         help,
         example,
     }
@@ -84,6 +88,13 @@ impl FieldInfo {
             ..self
         }
     }
+
+    const fn of(self, practice: &'static str) -> Self {
+        Self {
+            practice: Some(practice),
+            ..self
+        }
+    }
 }
 
 /// All fields, custom ones aside, in the order in which people read them.
@@ -102,8 +113,8 @@ pub const FIELDS: &[FieldInfo] = &[
     field("on_behalf_of", Takes::Person(PersonField::OnBehalfOf), "Who is affected, when the requester asked for somebody else", "on_behalf_of:any").also(&["for"]).optional(),
     field("watcher", Takes::Person(PersonField::Watcher), "Who else follows it", "watcher:me").optional(),
     field("party", Takes::Person(PersonField::Party), "Requester, affected person, assignee or watcher", "party:me").also(&["person"]),
-    field("approver", Takes::Person(PersonField::Approver), "Who is asked to approve something and has not answered", "approver:me").optional(),
-    field("approval", Takes::Approval, "How what was asked to be approved stands", "approval:pending").optional(),
+    field("approver", Takes::Person(PersonField::Approver), "Who is asked to approve something and has not answered", "approver:me").optional().of(APPROVALS),
+    field("approval", Takes::Approval, "How what was asked to be approved stands", "approval:pending").optional().of(APPROVALS),
     field("service", Takes::Service, "The service that it is about", "service:e-mail").optional(),
     field("category", Takes::Category, "The category, with all below it", "category:network").optional(),
     field("tag", Takes::Tag, "A label", "tag:vip").also(&["tags"]).optional(),
@@ -121,10 +132,10 @@ pub const FIELDS: &[FieldInfo] = &[
     field("resolved", Takes::Time(TimeField::Resolved), "When it was resolved", "resolved:this_week").optional(),
     field("closed", Takes::Time(TimeField::Closed), "When it was closed", "closed:2026-01-01..2026-01-31").optional(),
     field("resume", Takes::Time(TimeField::Resume), "When it goes on after a hold", "resume<=tomorrow").optional(),
-    field("due", Takes::Time(TimeField::Due), "When the next of its clocks runs out", "due<4h").optional().internal(),
-    field("response_due", Takes::Time(TimeField::ResponseDue), "When the next of its clocks for answering runs out", "sla.response<1h").also(&["sla.response"]).optional().internal(),
-    field("resolution_due", Takes::Time(TimeField::ResolutionDue), "When the next of its clocks for resolving runs out", "sla.resolution<2h").also(&["sla.resolution"]).optional().internal(),
-    field("breached", Takes::Flag(FlagField::Breached), "Whether a deadline has gone by", "breached:yes").internal(),
+    field("due", Takes::Time(TimeField::Due), "When the next of its clocks runs out", "due<4h").optional().internal().of(SERVICE_LEVELS),
+    field("response_due", Takes::Time(TimeField::ResponseDue), "When the next of its clocks for answering runs out", "sla.response<1h").also(&["sla.response"]).optional().internal().of(SERVICE_LEVELS),
+    field("resolution_due", Takes::Time(TimeField::ResolutionDue), "When the next of its clocks for resolving runs out", "sla.resolution<2h").also(&["sla.resolution"]).optional().internal().of(SERVICE_LEVELS),
+    field("breached", Takes::Flag(FlagField::Breached), "Whether a deadline has gone by", "breached:yes").internal().of(SERVICE_LEVELS),
     field("reassignments", Takes::Number(NumberField::Reassignments), "How often the team changed", "reassignments>=3"),
     field("reopens", Takes::Number(NumberField::Reopens), "How often it was reopened", "reopens>0"),
     field("replies", Takes::Number(NumberField::Replies), "How many public replies it has", "replies:0"),
@@ -177,4 +188,9 @@ pub(super) fn name_of(term: &Term) -> Option<&'static str> {
         .iter()
         .find(|field| field.takes == takes)
         .map(|field| field.name)
+}
+
+/// The practices whose fields a term compares.
+pub(super) fn practice_of(term: &Term) -> Option<&'static str> {
+    named(name_of(term)?)?.practice
 }

@@ -10,6 +10,7 @@ mod faults;
 mod form;
 mod lifecycle;
 mod names;
+mod practices;
 mod priority;
 mod raises;
 mod reach;
@@ -34,6 +35,7 @@ pub(crate) use form::{Answers, PolicyWords};
 pub use form::{Asked, Audience, Form, Question, Required};
 pub use lifecycle::{HoldReason, Lifecycle, State, StateCategory};
 pub use names::{FieldNames, OwnNames};
+pub use practices::{APPROVALS, SERVICE_LEVELS};
 pub use priority::{Level, PriorityMatrix};
 pub use raises::{Criticality, Ground, Load, RAISE_MAX, Raises};
 pub use reach::Reach;
@@ -240,21 +242,6 @@ impl Policy {
         self.hold_reasons
             .iter()
             .filter(move |reason| !retired.contains(&reason.key))
-    }
-
-    /// Whether tickets of this kind may be filed.
-    pub fn offers_kind(&self, kind: Kind) -> bool {
-        !self.off.contains(kind.name())
-    }
-
-    /// The kinds of tickets that may be filed.
-    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
-        Kind::ALL.into_iter().filter(|kind| self.offers_kind(*kind))
-    }
-
-    /// What a ticket is of which nobody says which kind it is: the first kind that is offered.
-    pub fn first_kind(&self) -> Kind {
-        self.kinds().next().unwrap_or(Kind::ALL[0])
     }
 
     /// The custom fields that tickets of this kind may be given, in their order.

@@ -6,7 +6,7 @@ use super::promised::Promised;
 use super::round::Run;
 use crate::calendar::{self, Pattern, WorkingTime};
 use crate::condition::{Condition, Moment, Subject, TicketWords, Words};
-use crate::policy::PolicyWords;
+use crate::policy::{PolicyWords, SERVICE_LEVELS};
 use crate::text::words;
 use crate::ticket::{BrokenLog, standing};
 use crate::time::MINUTE;
@@ -48,9 +48,10 @@ pub(super) struct Step<'s> {
 }
 
 impl Levels {
-    /// What a policy promises.
+    /// What a policy promises; nothing while the practice is switched off.
     pub fn of(policy: &Policy) -> Self {
-        let levels = policy.service_levels.iter();
+        let is_on = policy.has(SERVICE_LEVELS);
+        let levels = policy.service_levels.iter().filter(|_| is_on);
         Self(
             levels
                 .filter_map(|definition| Level::of(definition, policy))

@@ -61,10 +61,8 @@ pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result
 
 async fn filled(floor: &Floor, signed: &SignedIn, shown: Shown) -> Result<SettingsPage> {
     let (texts, agent) = (signed.texts, of_agents(signed));
-    let kinds = shown
-        .kinds
-        .iter()
-        .filter(|(kind, _)| agent || !kind.is_for_agents());
+    let kinds = shown.kinds.iter();
+    let kinds = kinds.filter(|(kind, _)| is_there(signed, *kind));
     Ok(SettingsPage {
         frame: frame(signed, "/notifications", texts.t("notifications-settings")),
         kinds: kinds
@@ -82,6 +80,12 @@ async fn filled(floor: &Floor, signed: &SignedIn, shown: Shown) -> Result<Settin
         quiet_to: shown.quiet_to,
         zone: signed.person.time_zone.clone(),
     })
+}
+
+/// Whether somebody can be told of it.
+fn is_there(signed: &SignedIn, kind: Kind) -> bool {
+    let is_on = kind.practice().is_none_or(|practice| signed.has(practice));
+    is_on && (of_agents(signed) || !kind.is_for_agents())
 }
 
 /// What is known of the reader's browsers; nothing where administrators do not want any told.
@@ -140,10 +144,9 @@ pub(super) async fn save(
         (kind, Choice { page, push, mail })
     };
     // What the form did not show stays as it is.
-    let agent = of_agents(&signed);
     let shown = Kind::ALL
         .into_iter()
-        .filter(|kind| agent || !kind.is_for_agents());
+        .filter(|kind| is_there(&signed, *kind));
     let kinds: Vec<(Kind, Choice)> = shown.map(chosen).collect();
     let (from, to) = (minute(&form.quiet_from), minute(&form.quiet_to));
     let quiet = match (from, to) {

@@ -190,7 +190,7 @@ pub(super) async fn alike(
     signed: SignedIn,
     Query(begun): Query<Begun>,
 ) -> web::Result<Response> {
-    let (reader, shows) = (portal.reader(&signed), portal.shows.clone());
+    let (reader, shows) = (portal.reader(&signed), portal.shows(&signed));
     let subject = tickets::bounded(&begun.subject);
     let store = portal.pages.desk().store();
     let (known, found) = store

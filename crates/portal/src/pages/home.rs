@@ -35,7 +35,7 @@ struct Found {
 
 /// `GET /my`
 pub(super) async fn page(State(portal): State<Portal>, signed: SignedIn) -> web::Result<Response> {
-    let (reader, shows) = (portal.reader(&signed), portal.shows.clone());
+    let (reader, shows) = (portal.reader(&signed), portal.shows(&signed));
     let store = portal.pages.desk().store();
     let found = store.read(move |tx| read(tx, &reader, &shows)).await?;
     let (texts, calendar) = (signed.texts, signed.calendar());
@@ -142,7 +142,7 @@ pub(super) async fn answers(
     signed: SignedIn,
     Query(typed): Query<Typed>,
 ) -> web::Result<Response> {
-    let (reader, shows) = (portal.reader(&signed), portal.shows.clone());
+    let (reader, shows) = (portal.reader(&signed), portal.shows(&signed));
     let desk = portal.pages.desk().clone();
     let q = tickets::bounded(&typed.q);
     let asked = q.clone();

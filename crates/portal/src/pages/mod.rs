@@ -21,13 +21,13 @@ use web::axum::extract::DefaultBodyLimit;
 use web::axum::routing::{get, post};
 use work::pages::Pages;
 use work::ports::Shows;
-use work::{Floor, Live, Reader};
+use work::{Floor, Live, Module, Reader};
 
 /// What every page of the portal needs.
 #[derive(Clone)]
 pub(crate) struct Portal {
     pages: Pages,
-    shows: Arc<[Shows]>,
+    modules: Arc<[Module]>,
     live: Live,
     directory: Directory,
     /// Who filed from where without signing in.
@@ -40,7 +40,7 @@ pub(crate) struct Portal {
 pub(crate) fn routes(floor: &Floor) -> Router {
     let portal = Portal {
         pages: Pages::new(floor),
-        shows: floor.modules.iter().map(|module| module.portal).collect(),
+        modules: floor.modules.clone(),
         live: floor.live.clone(),
         directory: floor.directory.clone(),
         places: Arc::default(),
@@ -90,6 +90,12 @@ pub(crate) fn routes(floor: &Floor) -> Router {
 }
 
 impl Portal {
+    /// What the practices that are on show the reader.
+    fn shows(&self, signed: &SignedIn) -> Vec<Shows> {
+        let on = self.modules.iter().filter(|module| module.is_on(signed));
+        on.map(|module| module.portal).collect()
+    }
+
     /// Somebody who reads in the portal: there everybody is a requester, agents as well.
     fn reader(&self, signed: &SignedIn) -> Reader {
         let mut reader = self.pages.reader(signed);

@@ -12,7 +12,7 @@ use testkit::{TestDesk, backends};
 use web::axum::http::StatusCode;
 
 /// Resolved within so many hours, round the clock.
-fn promise(policy: &mut Policy, hours: u32) {
+pub(crate) fn promise(policy: &mut Policy, hours: u32) {
     policy.calendars = vec![Calendar {
         key: "always".into(),
         label: "Always".into(),

@@ -59,4 +59,4 @@ told-replied = { $count ->
 }
 told-resolved = { $who } hat es gelöst
 notifications-mail = Per Mail
-notifications-mail-hint = Mails kommen zwei Minuten später und nur über das, was Sie bis dahin hier nicht gelesen haben. Antworten auf eigene Tickets und Genehmigungen haben eigene Mails mit einem Link zum Abstellen.
+notifications-mail-hint = Mails kommen zwei Minuten später und nur über das, was Sie bis dahin hier nicht gelesen haben. Antworten auf eigene Tickets und was nur Sie gefragt werden, haben eigene Mails mit einem Link zum Abstellen.

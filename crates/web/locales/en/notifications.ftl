@@ -59,4 +59,4 @@ told-replied = { $count ->
 }
 told-resolved = { $who } has solved it
 notifications-mail = By mail
-notifications-mail-hint = Mail comes two minutes later, and only of what you have not read here by then. Answers on your own tickets and approvals have mail of their own, with a link to switch it off.
+notifications-mail-hint = Mail comes two minutes later, and only of what you have not read here by then. Answers on your own tickets, and what only you are asked, have mail of their own, with a link to switch it off.

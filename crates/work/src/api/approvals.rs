@@ -8,6 +8,7 @@ use crate::queries;
 use directory::SignedIn;
 use directory::once::{Answer, Body};
 use kernel::TicketId;
+use kernel::policy::APPROVALS;
 use kernel::ticket::{ApprovalChange, Change};
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
@@ -24,10 +25,13 @@ pub(super) async fn list_approvals(
     Path(number): Path<i64>,
 ) -> web::Result<Response> {
     let reader = reader(&desk, &signed);
-    let ticket = desk
-        .store()
-        .read(move |tx| queries::ticket(tx, &reader, TicketId(number)))
-        .await?;
+    let asked = desk.clone();
+    let ticket = desk.store().read(move |tx| {
+        let is_on = asked.rules_in(tx)?.policy.has(APPROVALS);
+        let ticket = queries::ticket(tx, &reader, TicketId(number))?;
+        is_on.then_some(ticket).ok_or(crate::Error::NotFound)
+    });
+    let ticket = ticket.await?;
     let approvals: Vec<Approval> = ticket.approvals.iter().map(Approval::from).collect();
     Ok(web::reply::json(StatusCode::OK, &approvals))
 }

@@ -40,7 +40,7 @@ pub struct RuledView {
     pub condition: Option<Condition>,
     /// Whether its tickets are counted as they change.
     pub is_maintained: bool,
-    /// Whether it asks for tickets of practices alone that are switched off.
+    /// Whether it asks for tickets of practices alone that are switched off, or by what belongs to one.
     pub is_off: bool,
 }
 
@@ -97,9 +97,13 @@ impl Present {
                 .as_ref()
                 .and_then(|condition| counter(view.id, condition));
             let kinds = condition.as_ref().and_then(Condition::kinds);
+            let of_kinds_off =
+                kinds.is_some_and(|kinds| !kinds.iter().any(|kind| policy.offers_kind(*kind)));
+            let practices = condition.as_ref().map(Condition::practices);
+            let asks_of_off =
+                practices.is_some_and(|asked| asked.iter().any(|practice| !policy.has(practice)));
             views.push(RuledView {
-                is_off: kinds
-                    .is_some_and(|kinds| !kinds.iter().any(|kind| policy.offers_kind(*kind))),
+                is_off: of_kinds_off || asks_of_off,
                 is_maintained: counter.is_some(),
                 view,
                 condition,

@@ -82,7 +82,7 @@ pub(super) async fn page(
     };
     let custom = words.policy.fields.iter();
     let custom = custom.map(|field| Column::Custom(field.key.clone()));
-    let others = Column::ALL.into_iter().chain(custom);
+    let others = Column::built_in(&words.policy).chain(custom);
     let others = others.filter(|column| !found.layout.has(column));
     let others: Vec<Choice> = others
         .map(|column| {

@@ -114,7 +114,7 @@ fn pages_meant(signed: &SignedIn, q: &str) -> Vec<Offer> {
         let also = if also.is_empty() { "" } else { texts.t(also) };
         (texts.t(label), also, href, "")
     });
-    let settings = signed.site.settings(&signed.actor).map(|setting| {
+    let settings = signed.settings().map(|setting| {
         let (label, about) = (texts.t(setting.label), texts.t(setting.about));
         (label, about, setting.href, texts.t("nav-admin"))
     });

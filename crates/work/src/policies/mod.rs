@@ -3,6 +3,7 @@
 use crate::desk::{Desk, Rules};
 use crate::error::{Error, Result};
 use crate::jobs::clocks::RecomputeClocks;
+use kernel::policy::{APPROVALS, SERVICE_LEVELS};
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, PersonId, Policy, PolicyVersion, Timestamp};
 use std::collections::BTreeMap;
@@ -270,7 +271,12 @@ pub(crate) fn put(
     }
     let comment: String = comment.trim().chars().take(COMMENT_MAX_CHARS).collect();
     let version = insert(tx, now, actor.person, &comment, &policy)?;
-    let promises = |policy: &Policy| (policy.calendars.clone(), policy.service_levels.clone());
+    // What time will come for follows from these; also from whether it comes at all.
+    let promises = |policy: &Policy| {
+        let on = [SERVICE_LEVELS, APPROVALS].map(|practice| policy.has(practice));
+        let (calendars, levels) = (&policy.calendars, &policy.service_levels);
+        (on, calendars.clone(), levels.clone())
+    };
     if promises(&policy) != promises(&rules.policy) {
         desk.enqueue(tx, &RecomputeClocks::of_all(tx)?, actor.person, now)?;
     }

@@ -8,7 +8,7 @@ use super::event_key;
 use crate::screens::form::{Control, Field, GridCell};
 use kernel::Policy;
 use kernel::automation::{ACTIONS_MAX, Event};
-use kernel::policy::Named;
+use kernel::policy::{APPROVALS, Named};
 use kernel::ticket::{FieldKind, Kind, LinkKind};
 use std::collections::BTreeMap;
 use web::Texts;
@@ -27,8 +27,11 @@ impl Filled<'_> {
     pub(super) fn fields(&self) -> Vec<Field> {
         let (texts, said) = (self.texts, self.said);
         let is_on = |event: Event| said.all("on").any(|name| name == event.name());
-        let events = Event::ALL
-            .map(|event| Choice::new(event.name(), texts.t(&event_key(event)), is_on(event)));
+        // What a rule has already it keeps, also while the practice is off.
+        let is_there = |event: &Event| self.policy.has_any(event.practice()) || is_on(*event);
+        let events = Event::ALL.into_iter().filter(is_there);
+        let events =
+            events.map(|event| Choice::new(event.name(), texts.t(&event_key(event)), is_on(event)));
         let mut fields = vec![
             line(texts, "label", "name", said.get("label")),
             field(
@@ -43,7 +46,7 @@ impl Filled<'_> {
                 "rule-active",
                 Control::Check(said.has("active")),
             ),
-            field(texts, "on", "rule-on", Control::Boxes(events.to_vec())),
+            field(texts, "on", "rule-on", Control::Boxes(events.collect())),
         ];
         if is_on(Event::Threshold) {
             fields.extend(self.threshold());
@@ -101,7 +104,12 @@ impl Filled<'_> {
             _ => "rule-then-none",
         };
         let mut all = choices(self.texts, does, &[("", none)]);
-        all.extend(ACTIONS.iter().map(|(name, _)| {
+        let is_there = |name: &str| {
+            let approves = name != "ask_approval" || self.policy.has(APPROVALS);
+            approves || name == does
+        };
+        let offered = ACTIONS.iter().filter(|(name, _)| is_there(name));
+        all.extend(offered.map(|(name, _)| {
             let key = format!("action-{}", name.replace('_', "-"));
             Choice::new(*name, self.texts.t(&key), *name == does)
         }));

@@ -67,7 +67,17 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
         "rule-runs",
     ];
     let policy = floor.desk.policy_in_names(&signed.actor).await?;
-    let rows = policy.rules.iter().map(row).collect();
+    // Whether a rule rests because its practices are off, only the policy with ids in its conditions can say.
+    let on = |rule: &Rule| {
+        let mut known = rules.policy.rules.iter();
+        let on = rules.policy.on_of(known.find(|one| one.key == rule.key)?)?;
+        Some(Rule {
+            when: rule.when.clone(),
+            ..on
+        })
+    };
+    let all = policy.rules.iter().filter_map(on);
+    let rows = all.map(|rule| row(&rule)).collect();
     let page = TablePage {
         add: adding(texts, format!("{HERE}/new")),
         empty: nothing(

@@ -10,6 +10,7 @@ use crate::screens::table::{Cell, Row, Table};
 use crate::screens::trial::TrialPage;
 use directory::{SignedIn, frame};
 use kernel::Permission;
+use kernel::policy::{APPROVALS, SERVICE_LEVELS};
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -33,14 +34,15 @@ pub(super) async fn list(State(floor): State<Floor>, signed: SignedIn) -> Result
     let (texts, calendar) = (signed.texts, signed.calendar());
     let rules = floor.desk.rules().await?;
     let files = to_files(&rules.policy).map_err(Error::internal)?;
-    let files = files.keys().map(|file| {
-        let about = part(texts, stem(file));
+    let files = files.keys().filter(|file| is_there(&signed, stem(file)));
+    let files = files.map(|file| {
+        let about = part(&signed, stem(file));
         let name = Cell::link(about, format!("{BASE}/files/{}", stem(file)));
         Row::fixed(vec![name, Cell::Words(file.clone())])
     });
     let trials = floor.desk.policy_trials(&signed.actor).await?;
     let tried = trials.iter().map(|trial| {
-        let about = part(texts, stem(&trial.file));
+        let about = part(&signed, stem(&trial.file));
         Row::fixed(vec![
             Cell::link(about, format!("{BASE}/trials/{}", trial.id)),
             Cell::Words(span(texts, trial)),
@@ -112,9 +114,10 @@ async fn show_text(
     let mut files = to_files(&rules.policy).map_err(Error::internal)?;
     let kept = files
         .remove(&format!("{file}.toml"))
+        .filter(|_| is_there(signed, file))
         .ok_or_else(Error::not_found)?;
     let text = sent.map_or(kept, |sent| sent.get("text").to_owned());
-    let title = part(texts, file);
+    let title = part(signed, file);
     let mut page = form(
         signed,
         ("trials", BASE),
@@ -172,7 +175,7 @@ pub(super) async fn page(
     }
     let (texts, present) = (signed.texts, floor.desk.rules().await?.version);
     let here = format!("{BASE}/trials/{id}");
-    let title = part(texts, stem(&trial.file));
+    let title = part(&signed, stem(&trial.file));
     let when = signed.calendar().when(trial.at.0).text;
     let mut page = TrialPage {
         back: (texts.t("trials").to_owned(), BASE.to_owned()),
@@ -256,9 +259,18 @@ pub(super) async fn adopt(
     }
 }
 
-/// What a file of the policy is about.
-fn part(texts: Texts, stem: &str) -> String {
-    texts.t(&format!("trial-file-{stem}")).to_owned()
+/// What a file of the policy is about, as far as its practices are on.
+fn part(signed: &SignedIn, stem: &str) -> String {
+    let key = match stem {
+        "service_levels" if !signed.has(SERVICE_LEVELS) => "admin-calendars".to_owned(),
+        stem => format!("trial-file-{stem}"),
+    };
+    signed.texts.t(&key).to_owned()
+}
+
+/// Whether anything that is on stands in a file of the policy.
+fn is_there(signed: &SignedIn, stem: &str) -> bool {
+    stem != "approvals" || signed.has(APPROVALS)
 }
 
 /// The name of a file of the policy in addresses and messages.

@@ -2,7 +2,7 @@
 
 use super::{Deciding, Refusal};
 use crate::PersonId;
-use crate::policy::{ApprovalStep, ApprovalTemplate};
+use crate::policy::{APPROVALS, ApprovalStep, ApprovalTemplate};
 use crate::ticket::Activity;
 use crate::ticket::approval::{
     Approval, ApprovalActivity, ApprovalChange, ApprovalId, ApprovalOutcome, ApprovalPlan, Asked,
@@ -21,6 +21,9 @@ const COMMENT_MAX_CHARS: usize = 2_000;
 
 impl Deciding<'_> {
     pub(super) fn approval(&mut self, change: &ApprovalChange) -> Result<(), Refusal> {
+        if !self.context.policy.has(APPROVALS) {
+            return while_off(change);
+        }
         match change {
             ApprovalChange::Ask(key) => self.ask(key),
             ApprovalChange::Decide {
@@ -256,6 +259,17 @@ impl Deciding<'_> {
         match found.is_pending() {
             true => Ok(found),
             false => Err(Refusal::ApprovalOver),
+        }
+    }
+}
+
+/// As long as the practice is off nobody is asked, answers or is reminded: there are no approvals.
+fn while_off(change: &ApprovalChange) -> Result<(), Refusal> {
+    match change {
+        ApprovalChange::LookAtTime => Ok(()),
+        ApprovalChange::Ask(key) => Err(Refusal::NoSuchApproval(key.clone())),
+        ApprovalChange::Decide { approval, .. } | ApprovalChange::Cancel { approval, .. } => {
+            Err(Refusal::NoSuchApproval(approval.to_string()))
         }
     }
 }

@@ -6,6 +6,7 @@ mod forms;
 mod names;
 pub(crate) mod pages;
 mod person_merge;
+mod practices;
 mod start;
 mod tags;
 mod task_templates;

@@ -98,7 +98,9 @@ impl Site {
 
     /// The site of a desk that is there.
     pub(crate) fn of(desk: TestDesk) -> Self {
-        let settings = Settings::new(HOST).with_site(spoc::site());
+        let settings = Settings::new(HOST)
+            .with_site(spoc::site())
+            .with_practices(std::sync::Arc::new(desk.desk.clone()));
         let directory = Directory::new(desk.store.clone(), desk.clock.clone(), settings);
         let live = ::work::Live::new();
         let floor = spoc::server::floor(directory.clone(), desk.desk.clone(), live.clone());

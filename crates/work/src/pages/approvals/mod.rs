@@ -12,6 +12,7 @@ use super::words::Words;
 use crate::queries::NameMaps;
 use crate::screens::approvals::ApprovalRow;
 use directory::SignedIn;
+use kernel::policy::APPROVALS;
 use kernel::ticket::{ApprovalChange, ApprovalId, Change, Verdict};
 use kernel::{Actor, PersonId, Ticket, TicketId};
 use std::collections::BTreeSet;
@@ -32,7 +33,7 @@ pub(super) fn routes() -> Router<Pages> {
         )
 }
 
-/// The approvals of a ticket in words, the latest first. `away` are those for whom the reader stands in.
+/// The approvals of a ticket in words, the latest first; none while they are switched off. `away` are those for whom the reader stands in.
 pub fn approval_rows(
     ticket: &Ticket,
     (words, names): (&Words, &NameMaps),
@@ -40,6 +41,9 @@ pub fn approval_rows(
     actor: &Actor,
     away: &BTreeSet<PersonId>,
 ) -> Vec<ApprovalRow> {
+    if !words.policy.has(APPROVALS) {
+        return Vec::new();
+    }
     let teller = Teller {
         words,
         names,

@@ -7,13 +7,14 @@ use crate::pages::approvals::{Looking, rows, unaskable};
 use crate::pages::words::Words;
 use crate::screens::approvals::Approvals;
 use kernel::PersonId;
+use kernel::policy::APPROVALS;
 use kernel::ticket::{ApprovalActivity, ApprovalOutcome, Asked, Verdict};
 use web::parts::{Choice, Excerpt};
 
 /// Most people that a sentence names.
 const NAMED_MAX: usize = 8;
 
-/// The approvals, with those that can be asked for.
+/// The approvals, with those that can be asked for; none while they are switched off.
 pub(super) fn approvals(
     words: &Words,
     found: &Found,
@@ -22,6 +23,9 @@ pub(super) fn approvals(
 ) -> Approvals {
     let ticket = &found.page.ticket;
     let away = &found.away;
+    if !words.policy.has(APPROVALS) {
+        return Approvals::default();
+    }
     let offered = words.policy.approvals.iter().filter(|_| ticket.is_open());
     Approvals {
         rows: rows(ticket, teller, &Looking { me, away }),

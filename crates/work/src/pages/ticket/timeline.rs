@@ -152,6 +152,15 @@ impl Timeline<'_> {
         if !self.agent && self.stays_in_category(recorded) {
             return Vec::new();
         }
+        // What belongs to a practice that is off the log keeps; it is shown again when that is on.
+        if !self
+            .teller
+            .words
+            .policy
+            .has_any(recorded.activity.practice())
+        {
+            return Vec::new();
+        }
         let event = self.event(recorded, undo, undone);
         match &recorded.activity {
             Activity::StateChanged(StateChange {
