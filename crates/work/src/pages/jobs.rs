@@ -176,8 +176,14 @@ pub(super) async fn page(
     let texts = signed.texts;
     let row = row(&job, &names, texts, &signed.calendar());
     let more = job.refused - refusals.len() as i64;
+    // Whoever looks after jobs comes from their list; everybody else began it at theirs of tickets.
+    let (here, label, href) = match signed.actor.can(Permission::PolicyManage) {
+        true => ("/admin", "jobs-title", "/admin/jobs"),
+        false => ("/tickets", "nav-tickets", "/tickets"),
+    };
     let page = JobPage {
-        frame: frame(&signed, "/tickets", row.name.as_str()),
+        frame: frame(&signed, here, row.name.as_str()),
+        back: (texts.t(label), href),
         undo: undo(&job).filter(|_| own),
         more: match more {
             1.. => texts.t1("job-refusals-more", "count", texts.number(more)),

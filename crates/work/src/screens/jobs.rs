@@ -50,6 +50,8 @@ impl Notice {
 pub struct JobPage<'a> {
     /// The layout's part.
     pub frame: Frame,
+    /// Where it leads back to: what it is called, and its address.
+    pub back: (&'a str, &'a str),
     /// The job.
     pub job: JobRow<'a>,
     /// The command that takes it back.

@@ -60,6 +60,7 @@ pub(crate) fn all(texts: Texts) -> JobsPage<'static> {
 pub(crate) fn one(texts: Texts) -> JobPage<'static> {
     JobPage {
         frame: frame(texts, "Changing many tickets", "/tickets", false),
+        back: ("Jobs", "/admin/jobs"),
         job: row("cancelled", "Failed"),
         undo: Some("9000".into()),
         refusals: vec![(17, "This ticket is part of ticket 12 now.".into())],

@@ -98,12 +98,15 @@ async fn what_could_not_be_done_is_listed_with_the_reason_in_the_starters_langua
         "{page}"
     );
     assert!(page.contains("Dieses Ticket gibt es nicht."), "{page}");
+    let back = |href: &str| format!("<p class=\"crumb\"><a href=\"{href}\"");
+    assert!(page.contains(&back("/tickets")), "{page}");
     let ben = site.browser(&site.desk.cast.ben).await;
     assert_eq!(ben.get("/jobs/1").await.status, StatusCode::NOT_FOUND);
     assert_eq!(ben.get("/admin/jobs").await.status, StatusCode::FORBIDDEN);
     let answer = ben.post("/jobs/1/cancellation", &[]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let ada = site.browser(&site.desk.cast.ada).await;
+    assert!(ada.page("/jobs/1").await.contains(&back("/admin/jobs")));
     let all = ada.page("/admin/jobs").await;
     assert!(
         all.contains("Changing many tickets") && all.contains("Anna"),
