@@ -134,17 +134,11 @@ impl Dialect {
         )
     }
 
-    /// The place given to the activity of ticket `$1` with the place `$2` in its log.
+    /// Whether a transaction may append to a ticket after one that began later, and has a place before that one's.
     ///
-    /// A transaction has its own place from its first write on. It may only then wait for a ticket and append to
-    /// it after a transaction that began later: what it appends must not be put before that one's.
-    pub(crate) fn epoch_of(self) -> Option<&'static str> {
-        match self {
-            Dialect::Sqlite => None,
-            Dialect::Postgres => {
-                Some("SELECT epoch FROM activities WHERE ticket_id = $1 AND seq = $2")
-            }
-        }
+    /// On PostgreSQL it has its own place from its first write on, and may only then wait for the ticket.
+    pub(crate) fn epochs_cross(self) -> bool {
+        self == Self::Postgres
     }
 
     /// Activities after a cursor, oldest first, of transactions before which none can still commit.

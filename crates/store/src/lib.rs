@@ -43,8 +43,8 @@ pub use health::{Health, health};
 pub use many::Many;
 pub use migrations::newest;
 pub use record::{
-    Keep, NEVER, NO_DAY, differences, keep, keep_foreseen, keep_new, load, load_after, lock,
-    lock_all, next_number, next_numbers, rewrite,
+    Foreseen, Keep, NEVER, NO_DAY, differences, keep, keep_foreseen, load, load_after, load_each,
+    lock, lock_all, next_number, next_numbers, rewrite,
 };
 pub use seal::Seal;
 pub use settled::follow_settled;

@@ -14,11 +14,13 @@ const SIZES: [usize; 5] = [ROWS_MAX, 64, 16, 4, 1];
 /// Most rows of one statement. The widest row has some forty values, and a statement takes 65,535.
 const ROWS_MAX: usize = 256;
 
-/// A statement with a list in it: `head`, rows with commas between them, `tail`.
+/// A statement with a list in it: `head`, rows with commas between them, `tail`; another for a single row, if that is
+/// a simpler one.
 pub struct Many {
     head: Cow<'static, str>,
     row: Cow<'static, str>,
-    tail: &'static str,
+    tail: Cow<'static, str>,
+    alone: Option<Cow<'static, str>>,
     texts: [OnceLock<String>; SIZES.len()],
 }
 
@@ -28,8 +30,49 @@ impl Many {
         Self {
             head: Cow::Borrowed(head),
             row: Cow::Borrowed(row),
-            tail,
+            tail: Cow::Borrowed(tail),
+            alone: None,
             texts: [const { OnceLock::new() }; SIZES.len()],
+        }
+    }
+
+    /// The same with a simpler statement for a row that comes alone.
+    pub const fn or_alone(
+        head: &'static str,
+        row: &'static str,
+        tail: &'static str,
+        alone: &'static str,
+    ) -> Self {
+        Self {
+            head: Cow::Borrowed(head),
+            row: Cow::Borrowed(row),
+            tail: Cow::Borrowed(tail),
+            alone: Some(Cow::Borrowed(alone)),
+            texts: [const { OnceLock::new() }; SIZES.len()],
+        }
+    }
+
+    /// The statement that sets these columns, each with its type, of the rows of a table with given ids: a row is an
+    /// id and the values.
+    pub(crate) fn update(table: &str, columns: &[(&str, &str)]) -> Self {
+        let numbered = columns.iter().zip(2..);
+        let set = |as_value: fn(usize) -> String| {
+            let set = numbered.clone();
+            let set = set.map(|((name, _), place)| format!("{name} = {}", as_value(place)));
+            set.collect::<Vec<_>>().join(", ")
+        };
+        let places = columns.iter().map(|(_, of)| format!(", CAST($ AS {of})"));
+        let places: String = places.collect();
+        let (many, alone) = (
+            set(|place| format!("v.column{place}")),
+            set(|place| format!("${place}")),
+        );
+        Self {
+            head: format!("UPDATE {table} SET {many} FROM (VALUES ").into(),
+            row: format!("(CAST($ AS BIGINT){places})").into(),
+            tail: ") AS v WHERE id = v.column1".into(),
+            alone: Some(format!("UPDATE {table} SET {alone} WHERE id = $1").into()),
+            ..Self::new("", "", "")
         }
     }
 
@@ -94,6 +137,9 @@ impl Many {
     }
 
     fn text(&self, rows: usize) -> String {
+        if let (1, Some(alone)) = (rows, &self.alone) {
+            return alone.to_string();
+        }
         let mut text = self.head.to_string();
         let mut place = 0;
         for row in 0..rows {
@@ -108,7 +154,7 @@ impl Many {
                 text.push_str(part);
             }
         }
-        text + self.tail
+        text + &self.tail
     }
 }
 

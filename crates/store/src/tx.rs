@@ -4,7 +4,6 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::search::KnownWords;
 use crate::value::{FromColumn, Row, Value};
-use kernel::TicketId;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -94,21 +93,6 @@ impl<'a> Tx<'a> {
 
     pub(crate) fn take_after_commit(&self) -> Vec<AfterCommit> {
         self.after_commit.take()
-    }
-
-    /// The place in the order of transactions of what follows on a ticket's version: this transaction's own, but
-    /// never before that of the version, so that followers see a ticket's activities in their order. A later
-    /// place than its own skips nothing: whoever has come past it has come past both transactions.
-    pub(crate) fn epoch_after(&self, ticket: TicketId, version: i64) -> Result<i64> {
-        let own = self.epoch()?;
-        match self.dialect().epoch_of() {
-            Some(sql) if version > 0 => {
-                let key = [Value::from(ticket), Value::from(version)];
-                let last = self.find(sql, &key, |row| row.get::<i64>(0))?;
-                Ok(last.map_or(own, |last| last.max(own)))
-            }
-            _ => Ok(own),
-        }
     }
 
     /// The transaction's place in the order of transactions.

@@ -44,16 +44,12 @@ pub(crate) fn promised(tx: &Tx<'_>, rules: &Rules, ticket: &Ticket) -> Result<Pr
 pub(crate) fn thresholds(
     tx: &Tx<'_>,
     rules: &Rules,
-    ticket: &Ticket,
+    (requester, log): (PersonId, &[Recorded]),
     (after, now): (Timestamp, Timestamp),
 ) -> Result<Vec<Activity>> {
-    if rules.levels.is_empty() {
-        return Ok(Vec::new());
-    }
-    let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
-    let clocks = clocks_by(tx, rules, ticket.requester, &log, now)?;
+    let clocks = clocks_by(tx, rules, requester, log, now)?;
     let definitions = rules.levels.definitions();
-    Ok(Told::of(&log).missing(&clocks, definitions, (after, now)))
+    Ok(Told::of(log).missing(&clocks, definitions, (after, now)))
 }
 
 /// The wall clocks that a requester's tickets have to do with, those that anything goes by.

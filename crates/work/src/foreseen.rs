@@ -9,8 +9,7 @@ use kernel::policy::{APPROVALS, StateCategory};
 use kernel::sla::{Promised, Told};
 use kernel::time::DAY;
 use kernel::{Recorded, Ticket, Timestamp};
-use store::Tx;
-use store::log::Texts;
+use store::{Foreseen, Tx};
 
 /// Closes a resolved ticket.
 pub(crate) const TIMER_CLOSE: &str = "close";
@@ -23,28 +22,8 @@ pub(crate) const TIMER_APPROVAL: &str = "approval";
 /// A rule that waits for time is to be asked.
 pub(crate) const TIMER_RULES: &str = "rules";
 
-/// What is kept beside a ticket because time will come.
-pub(crate) struct Foreseen {
-    pub(crate) promised: Promised,
-    pub(crate) timers: Vec<(&'static str, Timestamp)>,
-}
-
-/// What is foreseen of a ticket from an instant on.
+/// What is foreseen of a ticket with this log from an instant on. Where nothing is promised, the log is not looked at.
 pub(crate) fn foreseen(
-    tx: &Tx<'_>,
-    rules: &Rules,
-    ticket: &Ticket,
-    after: Timestamp,
-) -> Result<Foreseen> {
-    if rules.levels.is_empty() {
-        return foreseen_by(tx, rules, ticket, &[], after);
-    }
-    let log = store::log::of_ticket(tx, ticket.id, Texts::None)?;
-    foreseen_by(tx, rules, ticket, &log, after)
-}
-
-/// The same where the log is at hand.
-pub(crate) fn foreseen_by(
     tx: &Tx<'_>,
     rules: &Rules,
     ticket: &Ticket,

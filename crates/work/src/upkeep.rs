@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::foreseen::foreseen_by;
+use crate::foreseen::foreseen;
 use crate::queries::{
     attachment_hashes, counter_rows, counts_of_view, indexed_to, needs_rebuild, put_indexed_to,
     rebuild_done,
@@ -154,9 +154,8 @@ fn verify_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<Batch> {
         activities += log.len() as u64;
         match fold(log) {
             Ok(Some(ticket)) => {
-                let foreseen = foreseen_by(tx, &rules, &ticket, log, ticket.updated_at)?;
-                let (timers, promised) = (&foreseen.timers, foreseen.promised);
-                problems.extend(store::differences(tx, &ticket, timers, promised)?);
+                let foreseen = foreseen(tx, &rules, &ticket, log, ticket.updated_at)?;
+                problems.extend(store::differences(tx, &ticket, &foreseen)?);
             }
             Ok(None) => {}
             Err(broken) => problems.push(format!("ticket {id}: {broken}")),
@@ -234,8 +233,8 @@ fn rebuild_batch(tx: &Tx<'_>, desk: &Desk, after: TicketId) -> Result<(Option<Ti
         let ticket = fold(log).map_err(Error::from)?;
         if let Some(ticket) = ticket {
             store::lock(tx, &[*id])?;
-            let foreseen = foreseen_by(tx, &rules, &ticket, log, desk.clock().now())?;
-            store::rewrite(tx, &ticket, &foreseen.timers, foreseen.promised)?;
+            let foreseen = foreseen(tx, &rules, &ticket, log, desk.clock().now())?;
+            store::rewrite(tx, &ticket, &foreseen)?;
             search::index(tx, &[Indexed::whole(&ticket)])?;
         }
     }

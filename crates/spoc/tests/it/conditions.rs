@@ -17,7 +17,8 @@ use kernel::{
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::sync::Arc;
-use store::log::Stamp;
+use store::Foreseen;
+use store::log::{Addition, Stamp};
 use testkit::{TestDesk, backends};
 use work::condition::{SqlText, to_sql};
 use work::queries::visible;
@@ -522,7 +523,6 @@ fn as_seen(case: &Case, reader: &Actor, cases: &[Case]) -> Case {
 async fn write(t: &TestDesk, cases: Arc<Vec<Case>>, now: Timestamp) {
     let written = t.store.write(move |tx| {
         for case in cases.iter() {
-            let id = case.ticket.id;
             let stamp = Stamp {
                 at: now,
                 actor: None,
@@ -530,8 +530,17 @@ async fn write(t: &TestDesk, cases: Arc<Vec<Case>>, now: Timestamp) {
                 command: None,
                 policy: PolicyVersion(1),
             };
-            store::log::append(tx, id, 0, stamp, case.log.clone())?;
-            store::rewrite(tx, &case.ticket, &[], case.promised)?;
+            let addition = Addition {
+                ticket: case.ticket.id,
+                version: 0,
+                activities: case.log.clone(),
+            };
+            store::log::append(tx, stamp, vec![addition])?;
+            let foreseen = Foreseen {
+                promised: case.promised,
+                timers: Vec::new(),
+            };
+            store::rewrite(tx, &case.ticket, &foreseen)?;
             let indexed = store::search::Indexed::whole(&case.ticket);
             store::search::index(tx, &[indexed])?;
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use store::log::{Cursor, FOLLOW_MAX, Place, Stamp, Texts, advance, cursor, follow};
+use store::log::{Addition, Cursor, FOLLOW_MAX, Place, Stamp, Texts, advance, cursor, follow};
 use store::{archive, log};
 use testkit::{TestDesk, backends};
 use work::Command;
@@ -94,7 +94,12 @@ async fn write_late(t: Arc<TestDesk>, ticket: TicketId, writer: usize) {
                 delivery: Default::default(),
                 mail_checks: None,
             };
-            store::log::append(tx, ticket, version, stamp(now), vec![reply.clone(), reply])?;
+            let addition = Addition {
+                ticket,
+                version,
+                activities: vec![reply.clone(), reply],
+            };
+            store::log::append(tx, stamp(now), vec![addition])?;
             std::thread::sleep(Duration::from_millis(3));
             Ok::<_, store::Error>(())
         };

@@ -7,22 +7,60 @@ use crate::{Tx, Value, params};
 use kernel::ticket::Activity;
 use kernel::{CommandId, Recorded, TicketId};
 
-/// Appends what happened to a ticket after its version `version`.
+/// What is to be appended to the log of a ticket.
+pub struct Addition {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its version so far; 0 for a new ticket.
+    pub version: i64,
+    /// What happened to it.
+    pub activities: Vec<Activity>,
+}
+
+/// Appends what happened to tickets at once, as one command: no more than one addition to each.
 ///
 /// # Errors
-/// When the database fails, or the ticket has gone on meanwhile.
-pub fn append(
-    tx: &Tx<'_>,
-    ticket: TicketId,
-    version: i64,
-    stamp: Stamp,
-    activities: Vec<Activity>,
-) -> Result<Vec<Recorded>> {
-    let epoch = tx.epoch_after(ticket, version)?;
-    let mut positions = next_positions(tx, activities.len())?;
-    let recorded = stamped(&mut positions, ticket, version, stamp, activities);
+/// When the database fails, or one of the tickets has gone on meanwhile.
+pub fn append(tx: &Tx<'_>, mut stamp: Stamp, additions: Vec<Addition>) -> Result<Vec<Recorded>> {
+    let epoch = epoch_after(tx, &additions)?;
+    let count = |addition: &Addition| addition.activities.len();
+    let mut positions = next_positions(tx, additions.iter().map(count).sum())?;
+    let mut recorded: Vec<Recorded> = Vec::with_capacity(positions.len());
+    for Addition {
+        ticket,
+        version,
+        activities,
+    } in additions
+    {
+        recorded.extend(stamped(&mut positions, ticket, version, stamp, activities));
+        let first = recorded.first().map(|first| first.command);
+        stamp.command = stamp.command.or(first);
+    }
     insert(tx, &recorded, epoch)?;
     Ok(recorded)
+}
+
+static LAST_EPOCH: Many = Many::new(
+    "SELECT MAX(epoch) FROM activities WHERE (ticket_id, seq) IN (",
+    "(CAST($ AS BIGINT), CAST($ AS BIGINT))",
+    ")",
+);
+
+/// The place in the order of transactions of what follows on these tickets' versions: this transaction's own, but
+/// never before that of a version, so that followers see a ticket's activities in their order. A later place than its
+/// own skips nothing: whoever has come past it has come past both transactions.
+fn epoch_after(tx: &Tx<'_>, additions: &[Addition]) -> Result<i64> {
+    let mut epoch = tx.epoch()?;
+    if tx.dialect().epochs_cross() {
+        let old = additions.iter().filter(|addition| addition.version > 0);
+        let key = |addition: &Addition| [addition.ticket.into(), addition.version.into()];
+        LAST_EPOCH.each(tx, &old.flat_map(key).collect::<Vec<Value>>(), |row| {
+            let last: Option<i64> = row.get(0)?;
+            epoch = epoch.max(last.unwrap_or(epoch));
+            Ok::<_, Error>(())
+        })?;
+    }
+    Ok(epoch)
 }
 
 /// The whole log of a ticket that is new.

@@ -5,14 +5,15 @@ mod place;
 
 use crate::error::{Error, Result};
 use crate::value::Row;
-use crate::{Tx, params};
+use crate::{Many, Tx, Value, params};
 use kernel::ticket::{Activity, Channel, InternalText, OutsideText, PublicText};
 use kernel::{
     Actor, CommandId, Permission, PersonId, PolicyVersion, Recorded, TicketId, Timestamp,
     is_legible_json, legible_texts,
 };
+use std::collections::HashMap;
 
-pub use append::{NewLog, append, append_new};
+pub use append::{Addition, NewLog, append, append_new};
 pub(crate) use place::GENERATION;
 pub use place::{Place, generation};
 
@@ -173,6 +174,27 @@ pub fn of_ticket(tx: &Tx<'_>, ticket: TicketId, texts: Texts) -> Result<Vec<Reco
         texts.read(row)
     })
 }
+
+/// The logs of tickets, without texts, oldest first; nothing for those that have none.
+///
+/// # Errors
+/// When the database fails or a log is damaged.
+pub fn of_each(tx: &Tx<'_>, tickets: &[TicketId]) -> Result<HashMap<TicketId, Vec<Recorded>>> {
+    let mut logs: HashMap<TicketId, Vec<Recorded>> = HashMap::with_capacity(tickets.len());
+    let values: Vec<Value> = tickets.iter().map(|id| (*id).into()).collect();
+    OF_EACH.each(tx, &values, |row| {
+        let recorded = Texts::None.read(row)?;
+        logs.entry(recorded.ticket).or_default().push(recorded);
+        Ok::<_, Error>(())
+    })?;
+    Ok(logs)
+}
+
+static OF_EACH: Many = Many::new(
+    bare!("", " WHERE a.ticket_id IN ("),
+    "$",
+    ") ORDER BY a.ticket_id, a.seq",
+);
 
 /// The logs of all tickets after `after`, whole, of about `limit` activities or more; oldest ticket first.
 ///

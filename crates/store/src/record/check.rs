@@ -1,22 +1,16 @@
 //! Whether folded rows are what their logs say, and writing them anew.
 
 use super::beside::{approvals, fields, links, parties, tags, tasks};
-use super::{COLUMNS, Keep, keep, values};
+use super::{COLUMNS, Foreseen, Keep, keep, values};
 use crate::error::Result;
 use crate::{Tx, params};
-use kernel::sla::Promised;
 use kernel::{Ticket, Timestamp};
 
 /// Writes the folded row of a ticket and all rows beside it anew, whatever is there.
 ///
 /// # Errors
 /// When the database fails.
-pub fn rewrite(
-    tx: &Tx<'_>,
-    ticket: &Ticket,
-    timers: &[(&'static str, Timestamp)],
-    promised: Promised,
-) -> Result<()> {
+pub fn rewrite(tx: &Tx<'_>, ticket: &Ticket, foreseen: &Foreseen) -> Result<()> {
     for table in [
         "ticket_parties",
         "ticket_tags",
@@ -32,30 +26,23 @@ pub fn rewrite(
         )?;
     }
     tx.execute("DELETE FROM tickets WHERE id = $1", params![ticket.id])?;
-    keep(
-        tx,
-        &Keep {
-            before: None,
-            after: ticket,
-            timers,
-            promised,
-        },
-    )
+    let row = Keep {
+        before: None,
+        after: ticket,
+        foreseen,
+    };
+    keep(tx, &[row])
 }
 
 /// What of the rows of a ticket is not what its log says, in words; empty when all is well.
 ///
 /// # Errors
 /// When the database fails.
-pub fn differences(
-    tx: &Tx<'_>,
-    ticket: &Ticket,
-    timers: &[(&'static str, Timestamp)],
-    promised: Promised,
-) -> Result<Vec<String>> {
+pub fn differences(tx: &Tx<'_>, ticket: &Ticket, foreseen: &Foreseen) -> Result<Vec<String>> {
+    let Foreseen { promised, timers } = foreseen;
     let mut found = Vec::new();
     let id = ticket.id;
-    let wanted = values(ticket, promised)?;
+    let wanted = values(ticket, *promised)?;
     let sql = format!("SELECT {} FROM tickets WHERE id = $1", COLUMNS.join(", "));
     let row = tx.find(&sql, params![id], |row| {
         (0..COLUMNS.len())

@@ -10,15 +10,14 @@ use crate::value::{Row, Value};
 use crate::{Tx, params};
 use kernel::sla::Promised;
 use kernel::ticket::{MailCheck, MailResult};
-use kernel::{Ticket, TicketId, Timestamp};
-use std::collections::BTreeSet;
+use kernel::{Ticket, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use beside::BESIDE;
 pub use beside::NO_DAY;
 pub use check::{differences, rewrite};
-use promised::keep_promised;
-pub use promised::{NEVER, keep_foreseen};
+pub use promised::{Foreseen, NEVER, keep_foreseen};
 
 /// Waits until nobody else changes these tickets. Always in the order of their numbers, so that two
 /// writers cannot wait for each other. New tickets nobody else knows, but whoever makes them waits here, too:
@@ -69,6 +68,21 @@ pub fn load(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<Ticket>> {
     tx.find(sql, params![ticket], state)
 }
 
+/// The present states of tickets, whoever may see them; nothing for those that are not there.
+///
+/// # Errors
+/// When the database fails or a row is damaged.
+pub fn load_each(tx: &Tx<'_>, tickets: &[TicketId]) -> Result<BTreeMap<TicketId, Ticket>> {
+    let (mut found, values) = (BTreeMap::new(), tickets.iter().map(|id| (*id).into()));
+    LOAD.each(tx, &values.collect::<Vec<Value>>(), |row| {
+        found.insert(row.get(1)?, state(row)?);
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
+static LOAD: Many = Many::new("SELECT data, id FROM tickets WHERE id IN (", "$", ")");
+
 /// The present states of the tickets after one, in the order of their numbers; at most `limit`. Each with the number of
 /// its row: in a damaged archive its state may name another.
 ///
@@ -88,15 +102,14 @@ fn state(row: &Row<'_>) -> Result<Ticket> {
 }
 
 /// A state to be kept.
+#[derive(Clone, Copy)]
 pub struct Keep<'a> {
     /// The state before; nothing for a new ticket.
     pub before: Option<&'a Ticket>,
     /// The state after.
     pub after: &'a Ticket,
-    /// What is to happen by itself, and when.
-    pub timers: &'a [(&'static str, Timestamp)],
-    /// How the promises about it stand.
-    pub promised: Promised,
+    /// What is kept beside it because time will come.
+    pub foreseen: &'a Foreseen,
 }
 
 const COLUMNS: [&str; 47] = [
@@ -157,6 +170,7 @@ fn values(ticket: &Ticket, promised: Promised) -> Result<[Value; 47]> {
 fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 47] {
     let [spf, dkim, dmarc] =
         MailCheck::ALL.map(|check| ticket.mail_checks.of(check).map(MailResult::name).into());
+    let [due, response, resolution, missed] = promised::values(promised);
     let tags: Vec<&str> = ticket.tags.iter().map(String::as_str).collect();
     [
         ticket.id.into(),
@@ -202,50 +216,36 @@ fn values_with(ticket: &Ticket, promised: Promised, data: Value) -> [Value; 47] 
         dmarc,
         tags.join(" ").into(),
         data,
-        promised.due_at.unwrap_or(NEVER).into(),
-        promised.response_due_at.unwrap_or(NEVER).into(),
-        promised.resolution_due_at.unwrap_or(NEVER).into(),
-        promised.missed.into(),
+        due,
+        response,
+        resolution,
+        missed,
     ]
 }
 
-/// Writes the folded row of a ticket and the rows beside it, as far as they differ from before.
+/// Writes the folded rows of tickets and the rows beside them, as far as they differ from before, all at once.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep(tx: &Tx<'_>, keep: &Keep<'_>) -> Result<()> {
-    let Keep {
-        before: Some(before),
-        after,
-        timers,
-        promised,
-    } = *keep
-    else {
-        return keep_new(tx, std::slice::from_ref(keep));
-    };
-    update(tx, before, after)?;
-    keep_promised(tx, after.id, promised)?;
-    for beside in BESIDE {
-        beside.sync(tx, before, after)?;
+pub fn keep(tx: &Tx<'_>, tickets: &[Keep<'_>]) -> Result<()> {
+    let (old, new): (Vec<Keep<'_>>, _) = tickets.iter().partition(|keep| keep.before.is_some());
+    keep_new(tx, &new)?;
+    update(tx, &old)?;
+    for Keep { before, after, .. } in &old {
+        for before in before.iter() {
+            BESIDE
+                .iter()
+                .try_for_each(|beside| beside.sync(tx, before, after))?;
+        }
     }
-    keep_timers(tx, after.id, timers)
+    let foreseen = old.iter().map(|keep| (keep.after.id, keep.foreseen));
+    keep_foreseen(tx, &foreseen.collect::<Vec<_>>())
 }
 
-fn keep_timers(tx: &Tx<'_>, ticket: TicketId, timers: &[(&'static str, Timestamp)]) -> Result<()> {
-    tx.execute("DELETE FROM timers WHERE ticket_id = $1", params![ticket])?;
-    TIMERS.execute(tx, &timer_values(ticket, timers))?;
-    Ok(())
-}
-
-/// Writes the folded rows of new tickets and the rows beside them, all at once.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
-    let (mut rows, mut due) = (Vec::with_capacity(new.len() * COLUMNS.len()), Vec::new());
+fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
+    let mut rows = Vec::with_capacity(new.len() * COLUMNS.len());
     for keep in new {
-        rows.extend(values(keep.after, keep.promised)?);
-        due.extend(timer_values(keep.after.id, keep.timers));
+        rows.extend(values(keep.after, keep.foreseen.promised)?);
     }
     INSERT.execute(tx, &rows)?;
     for beside in BESIDE {
@@ -253,42 +253,61 @@ pub fn keep_new(tx: &Tx<'_>, new: &[Keep<'_>]) -> Result<()> {
         let rows: Vec<Value> = new.iter().flat_map(of).collect();
         beside.add.execute(tx, &rows)?;
     }
-    TIMERS.execute(tx, &due)?;
-    Ok(())
+    let foreseen = new.iter().map(|keep| (keep.after.id, keep.foreseen));
+    promised::add_timers(tx, &foreseen.collect::<Vec<_>>())
 }
 
 static INSERT: LazyLock<Many> = LazyLock::new(|| Many::insert("tickets", &COLUMNS));
-static TIMERS: Many = Many::new(
-    "INSERT INTO timers (ticket_id, kind, due_at) VALUES ",
-    "($, $, $)",
-    "",
-);
 
-fn timer_values(ticket: TicketId, timers: &[(&str, Timestamp)]) -> Vec<Value> {
-    let row =
-        |(kind, due_at): &(&str, Timestamp)| [ticket.into(), (*kind).into(), (*due_at).into()];
-    timers.iter().flat_map(row).collect()
-}
+/// Those of the [`COLUMNS`] that hold texts; all others hold whole numbers.
+const TEXTS: [&str; 13] = [
+    "kind",
+    "subject",
+    "channel",
+    "state",
+    "state_category",
+    "hold_reason",
+    "category",
+    "approval",
+    "spf",
+    "dkim",
+    "dmarc",
+    "tags",
+    "data",
+];
 
-/// Sets only what differs: the indexes over the other columns are left alone.
-fn update(tx: &Tx<'_>, before: &Ticket, after: &Ticket) -> Result<u64> {
+/// Sets only what differs: the indexes over the other columns are left alone. Tickets on which the same columns do go
+/// together.
+fn update(tx: &Tx<'_>, tickets: &[Keep<'_>]) -> Result<()> {
+    let mut alike: BTreeMap<Vec<usize>, Vec<Value>> = BTreeMap::new();
     let unknown = Promised::default();
-    // With its version the data is another one each time.
-    let old = values_with(before, unknown, Value::Null);
-    let new = values(after, unknown)?;
-    let mut params = vec![Value::from(after.id)];
-    let mut set = Vec::new();
-    for (column, (old, new)) in COLUMNS.iter().zip(old.iter().zip(new)) {
-        if *old != new {
-            params.push(new);
-            set.push(format!("{column} = ${}", params.len()));
+    for keep in tickets {
+        // With its version the data is another one each time.
+        let old = keep
+            .before
+            .map(|before| values_with(before, unknown, Value::Null));
+        let new = values(keep.after, unknown)?;
+        let differs = |at: &usize| old.as_ref().is_none_or(|old| old[*at] != new[*at]);
+        let columns: Vec<usize> = (0..COLUMNS.len()).filter(differs).collect();
+        let changed: Vec<Value> = columns.iter().map(|at| new[*at].clone()).collect();
+        let rows = alike.entry(columns).or_default();
+        rows.push(keep.after.id.into());
+        rows.extend(changed);
+    }
+    for (columns, rows) in alike {
+        let typed = |at: &usize| (COLUMNS[*at], column_type(COLUMNS[*at]));
+        let columns: Vec<_> = columns.iter().map(typed).collect();
+        if !columns.is_empty() {
+            Many::update("tickets", &columns).execute(tx, &rows)?;
         }
     }
-    if set.is_empty() {
-        return Ok(0);
+    Ok(())
+}
+
+fn column_type(column: &str) -> &'static str {
+    if TEXTS.contains(&column) {
+        "TEXT"
+    } else {
+        "BIGINT"
     }
-    tx.execute(
-        &format!("UPDATE tickets SET {} WHERE id = $1", set.join(", ")),
-        &params,
-    )
 }

@@ -1,6 +1,6 @@
 //! What can be asked of the desk, and how it is done.
 
-use super::record::{Recording, record};
+use super::record::{Happening, Recording, record};
 use super::{Rules, facts, linking};
 use crate::error::{Error, Result};
 use kernel::ticket::{self, Activity, Change, Channel, Context, NewTicket, Refusal, decide_open};
@@ -138,8 +138,11 @@ pub(super) fn execute(
         channel,
         recording: Recording::default(),
     };
-    // What is taken back, and what becomes one, is nobody's new event.
-    let is_event = !matches!(command, Command::Undo { .. } | Command::Merge { .. });
+    // What is taken back, and what becomes one, is nobody's new event; what time brings follows by itself.
+    let is_event = !matches!(
+        command,
+        Command::Undo { .. } | Command::Merge { .. } | Command::Wake { .. }
+    );
     match command {
         Command::Open { new, channel } => doing.open(new, *channel)?,
         Command::Change {
@@ -154,7 +157,7 @@ pub(super) fn execute(
             seqs,
             subject,
         } => doing.split(*ticket, seqs, subject)?,
-        Command::Wake { tickets } => return doing.wake_all(tickets),
+        Command::Wake { tickets } => doing.wake(tickets)?,
         Command::Relieve { tickets } => doing.relieve_all(tickets)?,
         Command::Undo { command } => doing.undo(*command)?,
     }
@@ -166,20 +169,6 @@ pub(super) fn execute(
 }
 
 impl Doing<'_, '_> {
-    /// Each ticket is looked at for itself; one that is gone holds up no other.
-    fn wake_all(mut self, tickets: &[TicketId]) -> Result<Outcome> {
-        if !self.actor.is_spoc() {
-            return Err(Refusal::AgentsOnly.into());
-        }
-        for id in tickets {
-            match self.wake(*id) {
-                Ok(()) | Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        self.recording.finish(self.tx, self.rules)
-    }
-
     fn open(&mut self, new: &NewTicket, channel: Channel) -> Result<()> {
         let facts = facts::for_new(self.tx, self.actor, new)?;
         let opened = decide_open(new, channel, self.context(&facts))?;
@@ -297,14 +286,13 @@ impl Doing<'_, '_> {
         before: Option<Ticket>,
         activities: Vec<Activity>,
     ) -> Result<()> {
-        self.happen_by(id, before, activities, self.actor.person, self.channel)
+        let happening = (id, before, activities);
+        self.happen_by(vec![happening], self.actor.person, self.channel)
     }
 
     pub(super) fn happen_by(
         &mut self,
-        id: TicketId,
-        before: Option<Ticket>,
-        activities: Vec<Activity>,
+        happenings: Vec<Happening>,
         actor: Option<PersonId>,
         channel: Channel,
     ) -> Result<()> {
@@ -315,7 +303,7 @@ impl Doing<'_, '_> {
             command: self.recording.command(),
             policy: self.rules.version,
         };
-        record(self.tx, &mut self.recording, id, before, stamp, activities)
+        record(self.tx, &mut self.recording, stamp, happenings)
     }
 }
 

@@ -4,7 +4,7 @@ use super::counting::{Counts, count};
 use super::record::folded;
 use super::{Rules, queries};
 use crate::error::Result;
-use crate::foreseen::foreseen_by;
+use crate::foreseen::foreseen;
 use kernel::ticket::{Activity, Channel};
 use kernel::{PersonId, PolicyVersion, Recorded, TicketId, Timestamp, legible_texts};
 use store::log::{NewLog, Stamp};
@@ -111,16 +111,15 @@ fn keep(tx: &Tx<'_>, rules: &Rules, recorded: &[Recorded], now: Timestamp) -> Re
     for log in recorded.chunk_by(|one, next| one.ticket == next.ticket) {
         let ticket = folded(None, log)?;
         count(&mut counts, &rules.counters, None, &ticket);
-        let foreseen = foreseen_by(tx, rules, &ticket, log, now)?;
+        let foreseen = foreseen(tx, rules, &ticket, log, now)?;
         tickets.push((ticket, foreseen, log));
     }
     let rows = tickets.iter().map(|(after, foreseen, _)| Keep {
         before: None,
         after,
-        timers: &foreseen.timers,
-        promised: foreseen.promised,
+        foreseen,
     });
-    store::keep_new(tx, &rows.collect::<Vec<_>>())?;
+    store::keep(tx, &rows.collect::<Vec<_>>())?;
     let documents = tickets
         .iter()
         .map(|(ticket, _, log)| Indexed::new(ticket, log));

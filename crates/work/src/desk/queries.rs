@@ -3,7 +3,7 @@
 use crate::error::Result;
 use kernel::policy::Level;
 use kernel::{PersonId, PolicyVersion, TeamId, TicketId, Timestamp};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::{Many, Tx, Value, params};
 
 static RECORDED: Many = Many::new(
@@ -64,16 +64,28 @@ pub(super) fn due(tx: &Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<(Ticket
     })?)
 }
 
-/// Since when a timer of the ticket is due, if it is.
+/// Since when timers of these tickets are due, of those that are.
 pub(super) fn due_since(
     tx: &Tx<'_>,
-    ticket: TicketId,
-    kind: &str,
+    tickets: &[TicketId],
     now: Timestamp,
-) -> Result<Option<Timestamp>> {
-    let sql = "SELECT due_at FROM timers WHERE ticket_id = $1 AND kind = $2 AND due_at <= $3";
-    Ok(tx.find(sql, params![ticket, kind, now], |row| row.get(0))?)
+) -> Result<HashMap<(TicketId, String), Timestamp>> {
+    let (mut due, values) = (HashMap::new(), tickets.iter().map(|id| (*id).into()));
+    TIMERS.each(tx, &values.collect::<Vec<Value>>(), |row| {
+        let since: Timestamp = row.get(2)?;
+        if since <= now {
+            due.insert((row.get(0)?, row.get(1)?), since);
+        }
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(due)
 }
+
+static TIMERS: Many = Many::new(
+    "SELECT ticket_id, kind, due_at FROM timers WHERE ticket_id IN (",
+    "$",
+    ")",
+);
 
 /// How many open tickets of each priority the members of a team have.
 pub(super) fn loads(tx: &Tx<'_>, team: TeamId) -> Result<Vec<(PersonId, Level, u32)>> {

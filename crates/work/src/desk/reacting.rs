@@ -13,17 +13,17 @@ use kernel::condition::Words;
 use kernel::sla::Promised;
 use kernel::ticket::{
     Activity, Automated, Change, Channel, Context, Facts, Link, Message, NewTicket, PublicText,
-    decide, decide_open,
+    Refusal, decide, decide_open,
 };
 use kernel::{Actor, PersonId, TeamId, Ticket, TicketId, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 
 /// How far tickets that rules file may lead to further ones.
 const DEPTH_MAX: usize = 3;
 
 impl Doing<'_, '_> {
-    /// What follows from what was done so far, ticket by ticket.
+    /// What follows from what was done so far.
     pub(super) fn react(&mut self) -> Result<()> {
         if self.rules.levels.is_empty() && self.rules.automation.is_empty() {
             return Ok(());
@@ -34,61 +34,102 @@ impl Doing<'_, '_> {
     /// What follows on these tickets, and on those that are filed because of them.
     fn react_to(&mut self, mut tickets: Vec<TicketId>, depth: usize) -> Result<()> {
         for depth in depth..=DEPTH_MAX {
+            let seen = self.seen(&tickets, BTreeMap::new())?;
             let mut filed = Vec::new();
             for id in tickets {
-                filed.extend(self.react_on(id, None, depth)?);
+                filed.extend(self.react_on(id, &seen, depth)?);
             }
             tickets = filed;
         }
         Ok(())
     }
 
-    /// Looks at a ticket because time has come.
-    pub(super) fn wake(&mut self, id: TicketId) -> Result<()> {
-        store::lock(self.tx, &[id])?;
-        let ticket = self.visible(id)?;
-        let filed = self.react_on(id, Some(&ticket), 0)?;
-        if self.recording.state(id).is_none() {
-            // Nothing came of it: it is looked at again when time may tell more.
-            let ahead = foreseen(self.tx, self.rules, &ticket, self.now)?;
-            store::keep_foreseen(self.tx, id, ahead.promised, &ahead.timers)?;
+    /// Looks at tickets because time has come, at each for itself: one that is gone holds up no other.
+    pub(super) fn wake(&mut self, tickets: &[TicketId]) -> Result<()> {
+        if !self.actor.is_spoc() {
+            return Err(Refusal::AgentsOnly.into());
         }
+        store::lock(self.tx, tickets)?;
+        let seen = self.seen(tickets, store::load_each(self.tx, tickets)?)?;
+        let mut filed = Vec::new();
+        for id in seen.asleep.keys() {
+            match self.react_on(*id, &seen, 0) {
+                Ok(tickets) => filed.extend(tickets),
+                Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.look_again(seen)?;
         self.react_to(filed, 1)
     }
 
-    /// Answers the tickets that were filed because of this one.
-    fn react_on(
-        &mut self,
-        id: TicketId,
-        asleep: Option<&Ticket>,
-        depth: usize,
-    ) -> Result<Vec<TicketId>> {
-        let rules = self.rules;
-        let touched = self.recording.of_ticket(id);
-        let (before, mut ticket, mut given) = match (touched, asleep) {
-            (Some((before, after, happened)), _) => {
-                (before.cloned(), after.clone(), happened.to_vec())
-            }
-            (None, Some(ticket)) => (Some(ticket.clone()), ticket.clone(), Vec::new()),
-            (None, None) => return Ok(Vec::new()),
-        };
-        // Timers say from when on nothing was looked at: also where somebody is faster than they are.
-        if let Some(since) =
-            self.due_since(before.as_ref(), !rules.levels.is_empty(), TIMER_CLOCK)?
-        {
-            let passed = clocks::thresholds(self.tx, rules, &ticket, (since, self.now))?;
-            given.extend(passed.iter().cloned());
-            ticket = self.automatic(id, ticket, passed)?;
+    /// Where nothing came of a look, tickets are looked at again when time may tell more.
+    fn look_again(&self, seen: Seen) -> Result<()> {
+        let asleep = seen.asleep.values();
+        let asleep = asleep.filter(|ticket| self.recording.state(ticket.id).is_none());
+        let asleep: Vec<&Ticket> = asleep.collect();
+        let ids: Vec<TicketId> = asleep.iter().map(|ticket| ticket.id).collect();
+        let logs = store::log::of_each(self.tx, &ids)?;
+        let mut ahead = Vec::with_capacity(asleep.len());
+        for ticket in asleep {
+            let log = logs.get(&ticket.id).map_or(&[][..], Vec::as_slice);
+            let foreseen = foreseen(self.tx, self.rules, ticket, log, self.now)?;
+            ahead.push((ticket.id, foreseen));
         }
+        let ahead = ahead.iter().map(|(id, foreseen)| (*id, foreseen));
+        Ok(store::keep_foreseen(self.tx, &ahead.collect::<Vec<_>>())?)
+    }
+
+    /// Sees what time has brought to these tickets, and tells of the thresholds that their clocks have come to.
+    fn seen(&mut self, tickets: &[TicketId], asleep: BTreeMap<TicketId, Ticket>) -> Result<Seen> {
+        let is_old = |id: &&TicketId| {
+            let touched = self.recording.of_ticket(**id);
+            touched.map_or(asleep.contains_key(*id), |(before, ..)| before.is_some())
+        };
+        let old: Vec<TicketId> = tickets.iter().filter(is_old).copied().collect();
+        let due = queries::due_since(self.tx, &old, self.now)?;
+        let seen = Seen { asleep, due };
+        if !self.rules.levels.is_empty() {
+            self.tell_thresholds(&old, &seen)?;
+        }
+        Ok(seen)
+    }
+
+    /// Timers say from when on nothing was looked at: also where somebody is faster than they are.
+    fn tell_thresholds(&mut self, tickets: &[TicketId], seen: &Seen) -> Result<()> {
+        let due = |id: &TicketId| Some((*id, seen.due_since(*id, TIMER_CLOCK)?));
+        let due: Vec<(TicketId, Timestamp)> = tickets.iter().filter_map(due).collect();
+        let ids: Vec<TicketId> = due.iter().map(|(id, _)| *id).collect();
+        let logs = store::log::of_each(self.tx, &ids)?;
+        let mut happenings = Vec::new();
+        for (id, since) in due {
+            let state = self.recording.state(id).or(seen.asleep.get(&id));
+            if let (Some(ticket), Some(log)) = (state, logs.get(&id)) {
+                let asked = (ticket.requester, log.as_slice());
+                let passed = clocks::thresholds(self.tx, self.rules, asked, (since, self.now))?;
+                happenings.push((id, Some(ticket.clone()), passed));
+            }
+        }
+        self.happen_by(happenings, None, Channel::Automation)
+    }
+
+    /// Answers the tickets that were filed because of this one.
+    fn react_on(&mut self, id: TicketId, seen: &Seen, depth: usize) -> Result<Vec<TicketId>> {
+        let rules = self.rules;
         if rules.automation.is_empty() {
             return Ok(Vec::new());
         }
+        let touched = self.recording.of_ticket(id);
+        let touched = touched.map(|(_, after, happened)| (after.clone(), happened.to_vec()));
+        let asleep = || Some((seen.asleep.get(&id)?.clone(), Vec::new()));
+        let Some((ticket, given)) = touched.or_else(asleep) else {
+            return Ok(Vec::new());
+        };
         let waits = rules.automation.waits_for(Event::Time);
-        let time_since = self.due_since(before.as_ref(), waits, TIMER_RULES)?;
         let happened = Happened {
             ticket: &ticket,
             activities: &given,
-            time_since,
+            time_since: seen.due_since(id, TIMER_RULES).filter(|_| waits),
         };
         let mut world = Asked {
             tx: self.tx,
@@ -107,20 +148,6 @@ impl Doing<'_, '_> {
         self.file(&ticket, opens, depth)
     }
 
-    /// The last instant at which what a timer of the ticket waits for was looked at, if the timer is due.
-    fn due_since(
-        &self,
-        before: Option<&Ticket>,
-        is_waited_for: bool,
-        timer: &str,
-    ) -> Result<Option<Timestamp>> {
-        let Some(before) = before.filter(|_| is_waited_for) else {
-            return Ok(None);
-        };
-        let due = queries::due_since(self.tx, before.id, timer, self.now)?;
-        Ok(due.map(|due| due.plus(-1)))
-    }
-
     /// Records what happened to a ticket by itself.
     fn automatic(
         &mut self,
@@ -129,7 +156,8 @@ impl Doing<'_, '_> {
         activities: Vec<Activity>,
     ) -> Result<Ticket> {
         let known = before.clone();
-        self.happen_by(id, Some(before), activities, None, Channel::Automation)?;
+        let happening = (id, Some(before), activities);
+        self.happen_by(vec![happening], None, Channel::Automation)?;
         Ok(self.recording.state(id).cloned().unwrap_or(known))
     }
 
@@ -197,7 +225,8 @@ impl Doing<'_, '_> {
         };
         let number = store::next_number(self.tx)?;
         store::lock(self.tx, &[number])?;
-        self.happen_by(number, None, vec![opened], None, Channel::Automation)?;
+        let happening = (number, None, vec![opened]);
+        self.happen_by(vec![happening], None, Channel::Automation)?;
         let link = Link {
             kind: open.what.link,
             to: number,
@@ -225,6 +254,21 @@ impl Doing<'_, '_> {
 /// Why a rule files no further ticket.
 const TOO_DEEP: &str = "this ticket was itself filed by a rule because of one that a rule filed, and so on; give the \
                         rule a condition that excludes its own tickets";
+
+/// What was seen of tickets before anything follows on them.
+struct Seen {
+    /// Those that nothing was done to: they are looked at because time has come.
+    asleep: BTreeMap<TicketId, Ticket>,
+    due: HashMap<(TicketId, String), Timestamp>,
+}
+
+impl Seen {
+    /// The last instant at which what a timer of the ticket waits for was looked at, if the timer is due.
+    fn due_since(&self, ticket: TicketId, timer: &str) -> Option<Timestamp> {
+        let due = self.due.get(&(ticket, timer.to_owned()));
+        due.map(|due| due.plus(-1))
+    }
+}
 
 /// What rules ask of the database.
 struct Asked<'a, 'tx> {

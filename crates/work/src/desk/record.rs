@@ -7,10 +7,10 @@ use crate::error::Result;
 use crate::foreseen::foreseen;
 use kernel::ticket::Activity;
 use kernel::{CommandId, Recorded, Ticket, TicketId};
-use std::collections::BTreeMap;
-use store::log::Stamp;
+use std::collections::{BTreeMap, HashMap};
+use store::log::{Addition, Stamp};
 use store::search::Indexed;
-use store::{Keep, Tx};
+use store::{Foreseen, Keep, Tx};
 
 /// What one command has done so far.
 #[derive(Default)]
@@ -63,10 +63,26 @@ impl Recording {
 
     /// Writes the folded rows, the index and the counters of all tickets touched.
     pub(super) fn finish(self, tx: &Tx<'_>, rules: &Rules) -> Result<Outcome> {
-        let mut counts = Counts::new();
-        for touched in self.touched.values() {
-            keep(tx, rules, touched, &mut counts)?;
+        let foreseen = self.foreseen(tx, rules)?;
+        let (mut counts, mut rows, mut documents) = (Counts::new(), Vec::new(), Vec::new());
+        for (touched, foreseen) in self.touched.values().zip(&foreseen) {
+            let (before, after) = (touched.before.as_ref(), &touched.after);
+            rows.push(Keep {
+                before,
+                after,
+                foreseen,
+            });
+            if touched.texts_changed {
+                // What comes back by an undo of an undo may never have been indexed.
+                documents.push(Indexed {
+                    before: before.filter(|_| !touched.withdrawn),
+                    ..Indexed::whole(after)
+                });
+            }
+            count(&mut counts, &rules.counters, before, after);
         }
+        store::keep(tx, &rows)?;
+        store::search::index(tx, &documents)?;
         store::add_counts(tx, &counts)?;
         let version = |id: &TicketId| (*id, self.touched[id].after.version);
         Ok(Outcome {
@@ -74,51 +90,78 @@ impl Recording {
             tickets: self.order.iter().map(version).collect(),
         })
     }
+
+    /// What is foreseen of the tickets touched, in the order of their numbers.
+    fn foreseen(&self, tx: &Tx<'_>, rules: &Rules) -> Result<Vec<Foreseen>> {
+        let logs = match rules.levels.is_empty() {
+            true => HashMap::new(),
+            false => store::log::of_each(tx, &self.touched.keys().copied().collect::<Vec<_>>())?,
+        };
+        let foreseen = |(id, touched): (&TicketId, &Touched)| {
+            let log = logs.get(id).map_or(&[][..], Vec::as_slice);
+            foreseen(tx, rules, &touched.after, log, touched.after.updated_at)
+        };
+        self.touched.iter().map(foreseen).collect()
+    }
+
+    /// Takes in what was recorded of a ticket.
+    fn take(
+        &mut self,
+        ticket: TicketId,
+        before: Option<Ticket>,
+        recorded: &[Recorded],
+    ) -> Result<()> {
+        let command = recorded.first().map(|first| first.command);
+        self.command = self.command.or(command);
+        let after = folded(before.clone(), recorded)?;
+        if !self.touched.contains_key(&ticket) {
+            self.order.push(ticket);
+        }
+        let touched = self.touched.entry(ticket).or_insert_with(|| Touched {
+            before,
+            after: after.clone(),
+            happened: Vec::new(),
+            texts_changed: false,
+            withdrawn: false,
+        });
+        touched.after = after;
+        for Recorded { activity, .. } in recorded {
+            touched.texts_changed |= changes_texts(activity);
+            touched.withdrawn |= matches!(activity, Activity::Undone { .. });
+            touched.happened.push(activity.clone());
+        }
+        Ok(())
+    }
 }
 
-/// Appends activities to the log of a ticket and folds them.
+/// What happened to a ticket, and how it was before; nothing for a new one.
+pub(super) type Happening = (TicketId, Option<Ticket>, Vec<Activity>);
+
+/// Appends what happened to tickets to their logs and folds it.
 pub(super) fn record(
     tx: &Tx<'_>,
     recording: &mut Recording,
-    ticket: TicketId,
-    before: Option<Ticket>,
     stamp: Stamp,
-    activities: Vec<Activity>,
+    happenings: Vec<Happening>,
 ) -> Result<()> {
-    if activities.is_empty() {
+    let (mut before, mut additions) = (BTreeMap::new(), Vec::new());
+    let happened = |(_, _, activities): &Happening| !activities.is_empty();
+    for (ticket, was, activities) in happenings.into_iter().filter(happened) {
+        let version = was.as_ref().map_or(0, |ticket| ticket.version);
+        additions.push(Addition {
+            ticket,
+            version,
+            activities,
+        });
+        before.insert(ticket, was);
+    }
+    if additions.is_empty() {
         return Ok(());
     }
-    let version = before.as_ref().map_or(0, |ticket| ticket.version);
-    let texts_changed = activities.iter().any(changes_texts);
-    let withdrawn = activities
-        .iter()
-        .any(|activity| matches!(activity, Activity::Undone { .. }));
-    let recorded = store::log::append(tx, ticket, version, stamp, activities)?;
-    recording.command = recording
-        .command
-        .or(recorded.first().map(|first| first.command));
-    let after = folded(before.clone(), &recorded)?;
-    let happened = recorded.into_iter().map(|recorded| recorded.activity);
-    match recording.touched.get_mut(&ticket) {
-        Some(touched) => {
-            touched.after = after;
-            touched.happened.extend(happened);
-            touched.texts_changed |= texts_changed;
-            touched.withdrawn |= withdrawn;
-        }
-        None => {
-            recording.order.push(ticket);
-            recording.touched.insert(
-                ticket,
-                Touched {
-                    before,
-                    after,
-                    happened: happened.collect(),
-                    texts_changed,
-                    withdrawn,
-                },
-            );
-        }
+    let recorded = store::log::append(tx, stamp, additions)?;
+    for of_ticket in recorded.chunk_by(|one, next| one.ticket == next.ticket) {
+        let ticket = of_ticket[0].ticket;
+        recording.take(ticket, before.remove(&ticket).flatten(), of_ticket)?;
     }
     Ok(())
 }
@@ -149,35 +192,4 @@ fn changes_texts(activity: &Activity) -> bool {
             | Activity::Brought(_)
             | Activity::Undone { .. }
     )
-}
-
-fn keep(tx: &Tx<'_>, rules: &Rules, touched: &Touched, counts: &mut Counts) -> Result<()> {
-    let Touched {
-        before,
-        after,
-        texts_changed,
-        withdrawn,
-        ..
-    } = touched;
-    let foreseen = foreseen(tx, rules, after, after.updated_at)?;
-    store::keep(
-        tx,
-        &Keep {
-            before: before.as_ref(),
-            after,
-            timers: &foreseen.timers,
-            promised: foreseen.promised,
-        },
-    )?;
-    if *texts_changed {
-        // What comes back by an undo of an undo may never have been indexed.
-        let before = before.as_ref().filter(|_| !withdrawn);
-        let ticket = Indexed {
-            before,
-            ..Indexed::whole(after)
-        };
-        store::search::index(tx, &[ticket])?;
-    }
-    count(counts, &rules.counters, before.as_ref(), after);
-    Ok(())
 }

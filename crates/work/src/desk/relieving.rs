@@ -48,6 +48,7 @@ impl Doing<'_, '_> {
         ticket.version += 1;
         let mut activities = vec![Activity::Automated(Automated::Relieved { person })];
         activities.extend(decide(&ticket, &changes, self.context(&known))?);
-        self.happen_by(id, Some(before), activities, None, Channel::Automation)
+        let happening = (id, Some(before), activities);
+        self.happen_by(vec![happening], None, Channel::Automation)
     }
 }

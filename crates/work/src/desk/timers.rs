@@ -8,10 +8,11 @@ use kernel::ticket::{ApprovalChange, Change, Channel};
 use kernel::{Actor, TicketId};
 
 /// Most timers that are run before the queue is looked at again.
-const DUE_MAX: i64 = 500;
+const DUE_MAX: i64 = 512;
 
-/// Tickets that are looked at in one unit of work: others who write need not wait long.
-const WAKE_AT_ONCE: usize = 100;
+/// Tickets that are looked at in one unit of work: others who write need not wait long. A server is asked about so many
+/// in one statement.
+const WAKE_AT_ONCE: usize = 64;
 
 pub(super) async fn run(desk: &Desk) -> Result<usize> {
     let mut all = 0;

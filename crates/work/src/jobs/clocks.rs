@@ -4,7 +4,7 @@ use super::model::{Failure, Job, Progress, Running};
 use super::queries;
 use crate::desk::{Desk, Rules};
 use crate::error::Result;
-use crate::foreseen::foreseen_by;
+use crate::foreseen::foreseen;
 use kernel::ticket::fold;
 use kernel::{Recorded, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -80,11 +80,12 @@ pub(crate) fn ask_anew(
 ) -> Result<()> {
     let tickets: Vec<TicketId> = logs.iter().map(|(id, _)| *id).collect();
     store::lock(tx, &tickets)?;
+    let mut all = Vec::with_capacity(logs.len());
     for (id, log) in logs {
         if let Some(ticket) = fold(log)? {
-            let foreseen = foreseen_by(tx, rules, &ticket, log, now)?;
-            store::keep_foreseen(tx, *id, foreseen.promised, &foreseen.timers)?;
+            all.push((*id, foreseen(tx, rules, &ticket, log, now)?));
         }
     }
-    Ok(())
+    let all = all.iter().map(|(id, foreseen)| (*id, foreseen));
+    Ok(store::keep_foreseen(tx, &all.collect::<Vec<_>>())?)
 }
