@@ -6,7 +6,7 @@ use crate::model::{Kind, Whom, told};
 use crate::push;
 use crate::queries::{self, push as rows};
 use kernel::{Activity, Actor, Permission, PersonId, Recorded, Ticket, TicketId, Timestamp};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use store::Tx;
 use work::{Floor, Follower, Result};
@@ -40,11 +40,12 @@ pub(crate) async fn keep_telling(floor: Floor) {
 }
 
 fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
+    let ids: BTreeSet<TicketId> = happened.iter().map(|one| one.ticket).collect();
     let mut telling = Telling {
         tx,
         stamp: queries::newest_stamp(tx)? + 1,
         now,
-        tickets: BTreeMap::new(),
+        tickets: store::load_each(tx, &ids.into_iter().collect::<Vec<_>>())?,
         people: HashMap::new(),
     };
     for (at, one) in happened.iter().enumerate() {
@@ -58,14 +59,14 @@ struct Telling<'a, 'tx> {
     tx: &'a Tx<'tx>,
     stamp: i64,
     now: Timestamp,
-    tickets: BTreeMap<TicketId, Option<Ticket>>,
+    tickets: BTreeMap<TicketId, Ticket>,
     people: HashMap<PersonId, Option<Actor>>,
 }
 
 impl Telling<'_, '_> {
     /// Of something that happened; `after` is what happened then, as far as it is read.
     fn of(&mut self, happened: &Recorded, after: &[Recorded]) -> Result<()> {
-        let Some(ticket) = self.ticket(happened.ticket)? else {
+        let Some(ticket) = self.tickets.get(&happened.ticket).cloned() else {
             return Ok(());
         };
         let mentioned = self.mentioned(happened, after)?;
@@ -171,13 +172,6 @@ impl Telling<'_, '_> {
             push::tell(self.tx, person, self.stamp, self.now)?;
         }
         Ok(())
-    }
-
-    fn ticket(&mut self, id: TicketId) -> Result<Option<Ticket>> {
-        if !self.tickets.contains_key(&id) {
-            self.tickets.insert(id, store::load(self.tx, id)?);
-        }
-        Ok(self.tickets[&id].clone())
     }
 
     fn actor(&mut self, person: PersonId) -> Result<Option<Actor>> {

@@ -159,8 +159,10 @@ impl Live {
                     tickets.entry(recorded.ticket).or_default().push(recorded);
                 }
                 let mut touched = Vec::with_capacity(tickets.len());
+                let ids: Vec<TicketId> = tickets.keys().copied().collect();
+                let mut states = store::load_each(tx, &ids)?;
                 for (id, happened) in tickets {
-                    if let Some(ticket) = store::load(tx, id)? {
+                    if let Some(ticket) = states.remove(&id) {
                         let held = happened.iter().filter_map(|one| one.activity.held_until());
                         let held_until = held.max();
                         let before = before(&ticket, &happened).map(Arc::new);

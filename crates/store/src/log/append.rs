@@ -41,9 +41,9 @@ pub fn append(tx: &Tx<'_>, mut stamp: Stamp, additions: Vec<Addition>) -> Result
 }
 
 static LAST_EPOCH: Many = Many::new(
-    "SELECT MAX(epoch) FROM activities WHERE (ticket_id, seq) IN (",
+    "SELECT MAX(a.epoch) FROM (VALUES ",
     "(CAST($ AS BIGINT), CAST($ AS BIGINT))",
-    ")",
+    ") AS v JOIN activities a ON a.ticket_id = v.column1 AND a.seq = v.column2",
 );
 
 /// The place in the order of transactions of what follows on these tickets' versions: this transaction's own, but
