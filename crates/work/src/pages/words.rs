@@ -1,9 +1,10 @@
 //! What states, priorities and the like are called, in the reader's language.
 
 use crate::desk::Rules;
+use crate::screens::ticket::Doubt;
 use crate::vocabulary::called;
 use kernel::policy::{Level, Lifecycle, StateCategory};
-use kernel::ticket::{Channel, Kind, LinkKind, MailResult, WorkKind};
+use kernel::ticket::{Channel, Kind, LinkKind, MailCheck, MailResult, WorkKind};
 use kernel::{Activity, Policy, PolicyVersion, Recorded};
 use std::sync::{Arc, Mutex, PoisonError};
 use web::Texts;
@@ -180,18 +181,25 @@ impl Words {
         self.texts.t(key)
     }
 
-    /// By which door a message came in, and whether it may be somebody else's than its sender's.
-    pub(super) fn via_of(&self, recorded: &Recorded) -> String {
+    /// What is said at a message that may be somebody else's than its sender's; `looks` is whether the reader may see why.
+    pub(super) fn doubt(&self, recorded: &Recorded, looks: bool) -> Option<Doubt> {
         let checks = match &recorded.activity {
             Activity::Opened(opened) => Some(opened.mail_checks),
             Activity::Replied { mail_checks, .. } => *mail_checks,
             _ => None,
-        };
-        let via = self.via(recorded.channel);
-        match checks.and_then(|checks| checks.dmarc) {
-            Some(MailResult::Fail) => format!("{via}, {}", self.texts.t("message-unproved")),
-            _ => via.to_owned(),
+        }?;
+        if checks.dmarc != Some(MailResult::Fail) {
+            return None;
         }
+        let result = |check: MailCheck| {
+            let result = checks.of(check).map_or("none", MailResult::name);
+            format!("{}: {result}", check.label())
+        };
+        let (ticket, position) = (recorded.ticket, recorded.position);
+        Some(Doubt {
+            checks: MailCheck::ALL.map(result).join(", "),
+            why: looks.then(|| format!("/tickets/{ticket}/mail/{position}")),
+        })
     }
 
     /// What was done in the time worked.

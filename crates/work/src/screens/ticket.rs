@@ -165,6 +165,14 @@ pub enum Entry {
     Event(Event),
 }
 
+/// That a message may be somebody else's than its sender's.
+pub struct Doubt {
+    /// How it was checked: "SPF: pass, DKIM: none, DMARC: fail".
+    pub checks: String,
+    /// Where it is said why; nowhere for whoever may not look.
+    pub why: Option<String>,
+}
+
 /// Something written: by the requester (`in`), to the requester (`out`), or among colleagues (`note`).
 pub struct Message {
     /// The anchor within the page, which the split form sends as `message`.
@@ -179,6 +187,8 @@ pub struct Message {
     pub at: When,
     /// By which door: "by mail"; empty for the browser.
     pub via: String,
+    /// That it may be somebody else's than its sender's.
+    pub doubt: Option<Doubt>,
     /// The words, as sanitised HTML.
     pub html: String,
     /// The files that came with it.

@@ -8,8 +8,8 @@ use work::screens::new::NewTicketPage;
 use work::screens::questions::Question;
 use work::screens::search::{Hit, SearchPage};
 use work::screens::ticket::{
-    Actions, Control, Entry, Event, FileLink, Message, PersonCard, Property, Related, TicketPage,
-    Watcher,
+    Actions, Control, Doubt, Entry, Event, FileLink, Message, PersonCard, Property, Related,
+    TicketPage, Watcher,
 };
 
 const NOW: i64 = 1_795_000_000_000_000;
@@ -340,6 +340,10 @@ fn message(
         } else {
             String::new()
         },
+        doubt: (id == "m1").then(|| Doubt {
+            checks: "SPF: pass, DKIM: none, DMARC: fail".into(),
+            why: Some("/tickets/1/mail/1".into()),
+        }),
         html: web::markdown::to_html(markdown),
         files: if id == "m1" {
             vec![

@@ -9,7 +9,7 @@ use crate::mail::{Intake, queries};
 use directory::{ButtonForm, SignedIn, frame};
 use kernel::ticket::{MailCheck, MailResult};
 use kernel::{Actor, TicketId};
-use store::Tx;
+use store::{Tx, log};
 use web::axum::body::Body;
 use web::axum::extract::State;
 use web::axum::http::HeaderValue;
@@ -68,6 +68,27 @@ fn checks(mail: &Mail, read: &Incoming, texts: Texts) -> Vec<String> {
     std::iter::once(by)
         .chain(MailCheck::ALL.map(result))
         .collect()
+}
+
+/// `GET /tickets/{id}/mail/{position}`: the page of the message that something on a ticket came by.
+pub(super) async fn of_ticket(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Path((ticket, position)): Path<(TicketId, i64)>,
+) -> Result<Response> {
+    allow(&signed)?;
+    let actor = signed.actor.clone();
+    let reading = move |tx: &Tx<'_>| {
+        if !may_read(tx, &actor, Some(ticket))? {
+            return Err(work::Error::NotFound);
+        }
+        let said = log::of_ticket(tx, ticket, log::Texts::Public)?;
+        let came = said.iter().find(|one| one.position == position);
+        let at = came.ok_or(work::Error::NotFound)?.at;
+        queries::mail_at(tx, ticket, at)?.ok_or(work::Error::NotFound)
+    };
+    let mail: MailId = floor.desk.store().read(reading).await?;
+    Ok(see_other(&format!("{BASE}/messages/{}", mail.0)))
 }
 
 /// `GET /admin/mail/messages/{id}/raw`

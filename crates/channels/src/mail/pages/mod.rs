@@ -66,6 +66,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail/mailboxes/{id}/grant/end", post(grants::end))
         .route("/admin/mail/connected", get(grants::back))
         .route("/admin/mail/messages/{id}", get(messages::page))
+        .route("/tickets/{id}/mail/{position}", get(messages::of_ticket))
         .route("/admin/mail/messages/{id}/raw", get(messages::raw))
         .route("/admin/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))

@@ -134,6 +134,13 @@ pub fn list_mail(
     }
 }
 
+/// The message that became something on a ticket at an instant.
+pub(crate) fn mail_at(tx: &Tx<'_>, ticket: TicketId, at: Timestamp) -> Result<Option<MailId>> {
+    let sql = "SELECT id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL AND outcome IN ('created', 'appended') \
+         ORDER BY ABS(processed_at - $2), id LIMIT 1";
+    tx.find(sql, params![ticket, at], |row| Ok(MailId(row.get(0)?)))
+}
+
 /// Messages that were kept and not understood, the oldest first: what was interrupted.
 pub(crate) fn left_over(
     tx: &Tx<'_>,

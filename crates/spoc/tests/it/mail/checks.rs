@@ -1,12 +1,15 @@
 //! Whether a message is its sender's: what the servers say that the mailbox believes, and nobody else.
 
 use super::{Letter, Post};
+use crate::pages::Site;
 use channels::mail::actions::{MailboxEdit, Wrong, save_mailbox};
 use channels::mail::model::{Checked, Mail};
 use kernel::automation::{Action, Event, Rule};
 use kernel::ticket::{MailChecks, MailResult};
+use kernel::time::MINUTE;
 use kernel::{Actor, Clock};
 use testkit::backends;
+use web::axum::http::StatusCode;
 
 const FAILED: &str = "Received: by store.example\r\nAuthentication-Results: mx.example; spf=pass; dkim=none; dmarc=fail\r\n";
 const PASSED: &str = "Authentication-Results: mx.example; spf=pass; dkim=pass; dmarc=pass\r\n";
@@ -136,5 +139,59 @@ async fn nobody_is_believed_who_was_not_named() {
                 "{wrong}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_perhaps_not_its_senders_says_so_on_the_ticket_and_leads_to_why() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        post.believes(&["mx.example"]).await.expect("a server");
+        let good = post.comes(PASSED).await.ticket.expect("a ticket");
+        post.t.clock.advance(MINUTE);
+        let subject = format!("[#{good}]");
+        let answer = Letter {
+            subject: &subject,
+            more: FAILED,
+            text: "Please pay this instead.",
+            ..Letter::default()
+        };
+        let cast = post.t.cast.clone();
+        let seen = "Perhaps not from its sender";
+        let before = Site::of(post.t);
+        let anna = before.browser(&cast.anna).await;
+        assert!(!anna.page(&format!("/tickets/{good}")).await.contains(seen));
+        drop(anna);
+        let post = Post {
+            t: before.desk,
+            ..post
+        };
+        let forged = post.take(answer).await;
+        assert_eq!(forged.ticket, Some(good));
+
+        let site = Site::of(post.t);
+        let [anna, ada, rita] = [
+            site.browser(&cast.anna).await,
+            site.browser(&cast.ada).await,
+            site.browser(&cast.rita).await,
+        ];
+        let page = anna.page(&format!("/tickets/{good}")).await;
+        assert_eq!(page.matches(seen).count(), 1, "{page}");
+        assert!(
+            page.contains("SPF: pass, DKIM: none, DMARC: fail"),
+            "{page}"
+        );
+        let way = format!("/tickets/{good}/mail/");
+        assert!(!page.contains(&way), "agents have no such page");
+        let page = ada.page(&format!("/tickets/{good}")).await;
+        let (_, rest) = page.split_once(&format!("href=\"{way}")).expect("a link");
+        let why = format!("{way}{}", rest.split('"').next().expect("an address"));
+        let to = format!("/admin/mail/messages/{}", forged.id.0);
+        assert_eq!(ada.get(&why).await.leads_to(), to);
+        assert_eq!(anna.get(&why).await.status, StatusCode::FORBIDDEN);
+        let elsewhere = ada.get(&format!("{way}99999")).await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+        let page = rita.page(&format!("/my/tickets/{good}")).await;
+        assert!(!page.contains(seen), "{page}");
     }
 }

@@ -5,7 +5,7 @@ use super::inviting::told as told_invitation;
 use super::teller::Teller;
 use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
-use crate::screens::ticket::{Entry, Event, FileLink, Message};
+use crate::screens::ticket::{Doubt, Entry, Event, FileLink, Message};
 use kernel::ticket::{Activity, ApprovalActivity, Attachment, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use std::borrow::Cow;
@@ -229,6 +229,7 @@ impl Timeline<'_> {
             label,
             at: teller.calendar.when(said_at(recorded).0),
             via: self.via(recorded),
+            doubt: self.doubt(recorded),
             html: self.html(recorded, text),
             files: files(recorded.activity.attachments(), texts),
             undo,
@@ -285,11 +286,17 @@ impl Timeline<'_> {
         }
     }
 
+    fn doubt(&self, recorded: &Recorded) -> Option<Doubt> {
+        let looks = self.actor.can(Permission::PolicyManage);
+        let told = self.agent.then_some(&self.teller.words)?;
+        told.doubt(recorded, looks)
+    }
+
     fn via(&self, recorded: &Recorded) -> String {
         if !self.agent {
             return String::new();
         }
-        let via = self.teller.words.via_of(recorded);
+        let via = self.teller.words.via(recorded.channel).to_owned();
         match &recorded.activity {
             Activity::Brought(_) => self.teller.words.texts.t("message-brought").to_owned(),
             Activity::Opened(opened) if recorded.actor != Some(opened.requester) => {
