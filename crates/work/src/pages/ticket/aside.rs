@@ -1,6 +1,6 @@
 //! What stands beside the conversation: people, other tickets, files.
 
-use super::timeline::files;
+use super::files::files;
 use crate::pages::words::Words;
 use crate::queries::{Linked, TicketPage as Known};
 use crate::screens::ticket::{FileLink, Related, Watcher};

@@ -5,6 +5,7 @@ mod aside;
 mod automated;
 mod clocks;
 mod events;
+mod files;
 mod head;
 mod inviting;
 mod merge;
@@ -19,6 +20,7 @@ mod teller;
 mod timeline;
 
 pub(super) use aside::public_files;
+pub(super) use files::files;
 pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
@@ -26,7 +28,7 @@ pub(super) use properties::categories;
 pub(super) use similar::part as similar_part;
 pub(super) use split::{chosen, page as split_page};
 pub(super) use teller::Teller;
-pub(super) use timeline::{Timeline, View, files};
+pub(super) use timeline::{Timeline, View};
 
 use super::choices::Offered;
 use super::sidebar::Sidebar;

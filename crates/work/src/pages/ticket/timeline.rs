@@ -1,12 +1,12 @@
 //! The conversation and history of a ticket: messages, notes and events, the oldest first.
 
 use super::events::{told, told_requester};
+use super::files::files;
 use super::inviting::told as told_invitation;
 use super::teller::Teller;
-use crate::pages::address::encoded;
 use crate::queries::TicketPage as Known;
-use crate::screens::ticket::{Doubt, Entry, Event, FileLink, Message};
-use kernel::ticket::{Activity, ApprovalActivity, Attachment, StateChange};
+use crate::screens::ticket::{Doubt, Entry, Event, Message};
+use kernel::ticket::{Activity, ApprovalActivity, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use std::borrow::Cow;
 use web::Texts;
@@ -379,29 +379,4 @@ fn html(text: &str, ticket: kernel::TicketId, position: i64, agent: bool, texts:
         texts.t("message-whole")
     ));
     html
-}
-
-/// Files as links.
-pub(in crate::pages) fn files(attachments: &[Attachment], texts: Texts) -> Vec<FileLink> {
-    attachments
-        .iter()
-        .map(|file| FileLink {
-            href: format!(
-                "/attachments/{}/{}",
-                file.hash,
-                encoded(&file.name).replace('/', "%2F")
-            ),
-            name: file.name.clone(),
-            size: size(file.size_bytes, texts),
-            image: file.media_type.starts_with("image/"),
-        })
-        .collect()
-}
-
-fn size(bytes: i64, texts: Texts) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
-        _ => format!("{} MB", texts.number((bytes + 500_000) / 1_000_000)),
-    }
 }
