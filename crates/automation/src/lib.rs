@@ -37,6 +37,12 @@ pub fn module() -> Module {
             needs: Permission::PolicyManage,
             practice: None,
         }],
+        own: vec![Place {
+            label: "signature",
+            icon: "pencil",
+            href: "/account/signature",
+            needs: Some(Permission::TicketWork),
+        }],
         routes: Some(pages::routes),
         signature: Some(actions::signature),
         write_out: Some(actions::write_out),

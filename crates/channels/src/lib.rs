@@ -2,7 +2,7 @@
 
 pub mod mail;
 
-use directory::{Setting, SettingGroup};
+use directory::{Place, Setting, SettingGroup};
 use kernel::Permission;
 use work::jobs::JobKind;
 use work::{FirstStep, HomePanel, Module};
@@ -31,6 +31,12 @@ pub fn module() -> Module {
         home: vec![HomePanel {
             order: 1,
             read: mail::pages::alarms,
+        }],
+        own: vec![Place {
+            label: "mail-choice-title",
+            icon: "mail",
+            href: "/account/mail",
+            needs: None,
         }],
         routes: Some(mail::pages::routes),
         beside: Some(|floor| Box::pin(mail::keep_going(floor))),

@@ -146,6 +146,8 @@ pub struct Site {
     places: Vec<(&'static str, Place)>,
     /// What administrators decide, group by group, in the order of the modules.
     settings: Vec<Setting>,
+    /// Where people set what is their own, in the order of the modules.
+    own: Vec<Place>,
     /// How much somebody was told and has not read.
     unread: Option<Unread>,
     /// Where people go who are not signed in.
@@ -164,9 +166,23 @@ impl Site {
         Self {
             places,
             settings: Vec::new(),
+            own: Vec::new(),
             unread: None,
             doors: Vec::new(),
         }
+    }
+
+    /// With these places where people set what is their own.
+    #[must_use]
+    pub fn with_own(mut self, own: Vec<Place>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// Where the actor sets what is their own.
+    pub(crate) fn own(&self, actor: &Actor) -> impl Iterator<Item = &Place> {
+        let may = |place: &&Place| place.needs.is_none_or(|needs| actor.can(needs));
+        self.own.iter().filter(may)
     }
 
     /// With these places for people who are not signed in.

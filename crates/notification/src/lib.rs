@@ -19,7 +19,7 @@ pub use follow::FOLLOWER;
 pub use model::{Choice, Kind, QuietHours};
 pub use queries::{Told, list};
 
-use directory::{Setting, SettingGroup};
+use directory::{Place, Setting, SettingGroup};
 use kernel::Permission;
 use work::jobs::JobKind;
 use work::{HomePanel, Module};
@@ -45,6 +45,12 @@ pub fn module() -> Module {
         home: vec![HomePanel {
             order: 2,
             read: panels::mentions,
+        }],
+        own: vec![Place {
+            label: "notifications-settings",
+            icon: "bell",
+            href: "/notifications/settings",
+            needs: None,
         }],
         routes: Some(pages::routes),
         unread: Some(queries::unread_count),

@@ -25,6 +25,7 @@ pub const PAGES: &[PageOf] = &[
     at("home", "/", Who::Agent),
     at("account", "/account", Who::Agent),
     at("signature", "/account/signature", Who::Agent),
+    at("account-mail", "/account/mail", Who::Agent),
     at("admin", "/admin", Who::Administrator),
     at("jobs", "/admin/jobs", Who::Administrator),
     linked("job", "/jobs/{job}", "/admin/jobs", Who::Administrator),

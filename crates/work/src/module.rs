@@ -54,6 +54,8 @@ pub struct Module {
     pub navigation: Vec<Place>,
     /// Its pages of the administration.
     pub settings: Vec<Setting>,
+    /// Where people set what is their own: the page of their account leads there.
+    pub own: Vec<Place>,
     /// What it does beside the requests.
     pub jobs: Vec<JobKind>,
     /// What it shows on the home page of agents.

@@ -16,6 +16,9 @@ macro_rules! optional {
         pub enum Optional { $($(#[$doc])* $variant,)* }
 
         impl Optional {
+            /// All kinds, in the order in which they are chosen.
+            pub(super) const ALL: &[Self] = &[$(Optional::$variant,)*];
+
             /// Its name in the table and in links.
             pub fn name(self) -> &'static str {
                 match self { $(Optional::$variant => $name,)* }
@@ -27,6 +30,19 @@ macro_rules! optional {
             }
         }
     };
+}
+
+impl Optional {
+    /// The catalogue key of what it is.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Optional::Resolved => "mail-choice-resolved",
+            Optional::Followed => "mail-choice-followed",
+            Optional::Asked => "mail-choice-asked",
+            Optional::Survey => "mail-choice-survey",
+            Optional::Told => "mail-choice-told",
+        }
+    }
 }
 
 optional! {

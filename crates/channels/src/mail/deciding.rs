@@ -71,6 +71,8 @@ impl Deciding<'_, '_> {
                 vec![Reason::new("no_sender")],
             ));
         };
+        // Whoever writes has an address that is alive.
+        queries::forget_bounces(self.tx, &from.email)?;
         let known = people::find_person_by_email(self.tx, &from.email)?.map(|known| known.id);
         let chosen = heaviest(candidates(
             clues.clone(),

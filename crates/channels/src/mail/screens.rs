@@ -163,6 +163,18 @@ pub struct KeyRow {
     pub made: When,
 }
 
+/// `GET` and `POST /account/mail`
+#[derive(Template)]
+#[template(askama = web::askama, path = "account_mail.html")]
+pub struct OwnMailPage {
+    /// The layout's part.
+    pub frame: Frame,
+    /// The kinds that one can do without: the wanted ones are chosen.
+    pub kinds: Vec<Choice>,
+    /// That mail to one's address came back, in a sentence; ended by `POST /account/mail/reach`.
+    pub unreached: Option<String>,
+}
+
 /// `GET` and `POST /mail/choices/{token}`
 #[derive(Template)]
 #[template(askama = web::askama, path = "mail_choice.html")]

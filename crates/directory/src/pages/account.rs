@@ -271,6 +271,11 @@ async fn show(directory: &Directory, signed: &SignedIn, said: Said) -> Result<Re
             .iter()
             .map(|code| Choice::new(*code, texts.t(&format!("theme-{code}")), *code == theme))
             .collect(),
+        own: signed
+            .site
+            .own(&signed.actor)
+            .map(|place| (texts.t(place.label), place.icon, place.href))
+            .collect(),
         current: input("current", String::new()),
         password: input("password", String::new()),
         may_script: signed.actor.can(Permission::TicketRead),

@@ -18,6 +18,8 @@ pub struct AccountPage {
     pub zone: Input,
     /// The colours: as the system, light, dark. The menu posts the same choice to `POST /account/theme`.
     pub themes: Vec<Choice>,
+    /// Where else one sets what is one's own: what it is called, its icon and its address.
+    pub own: Vec<(&'static str, &'static str, &'static str)>,
     /// `POST /account/password`: the present one, never sent back.
     pub current: Input,
     /// The new one, never sent back.

@@ -126,6 +126,7 @@ pub(crate) fn account(texts: Texts) -> AccountPage {
             ],
             0,
         ),
+        own: vec![(texts.t("mail-choice-title"), "mail", "/account/mail")],
         current: Input::default(),
         password: Input::default(),
         may_script: true,

@@ -29,6 +29,7 @@ set-up-code-hint = Spoc hat ihn dort ausgegeben, wo es gestartet wurde, am Ende 
 set-up-code-button = Weiter
 set-up-organisation-hint = So, wie Ihre Leute sie nennen.
 set-up-button = Service-Desk öffnen
+account-own = Außerdem Ihres
 account-me = Über mich
 tokens = API-Tokens
 tokens-empty = Noch keine Tokens. Mit einem Token arbeitet ein Skript in Ihrem Namen.

@@ -116,3 +116,9 @@ mail-out-told-more = { $count ->
 }
 mail-out-told-foot = Alles steht in Spoc. Antworten auf diese Nachricht kommen auf keinem Ticket an: Schreiben Sie dort.
 mail-choice-told = Mails, wenn Sie ein Ticket bekommen oder jemand Sie zu einem ruft
+mail-choice-wanted = Schicken Sie mir
+mail-choice-always = Antworten auf Ihre Anfragen werden immer gesendet.
+mail-choice-kept = Gespeichert. Ab jetzt wird nur noch das gesendet.
+mail-choice-unreached = Eine Mail an { $address } kam { $when } zurück; deshalb wird dorthin nichts mehr gesendet.
+mail-choice-reach = Wieder dorthin senden
+mail-choice-reached = An Ihre Adresse wird wieder gesendet.

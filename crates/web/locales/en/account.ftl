@@ -29,6 +29,7 @@ set-up-code-hint = Spoc printed it where it was started, as the end of an addres
 set-up-code-button = Continue
 set-up-organisation-hint = What your people call it.
 set-up-button = Open the desk
+account-own = Also yours
 account-me = About me
 tokens = API tokens
 tokens-empty = No tokens yet. A token lets a script work in your name.

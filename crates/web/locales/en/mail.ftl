@@ -116,3 +116,9 @@ mail-out-told-more = { $count ->
 }
 mail-out-told-foot = All of it stands in Spoc. Answers to this message reach no ticket: write there.
 mail-choice-told = Mail of what happens to tickets that are given to you, or that somebody brings to you
+mail-choice-wanted = Send me
+mail-choice-always = Answers to what you asked are always sent.
+mail-choice-kept = Kept. From now on only that is sent.
+mail-choice-unreached = Mail to { $address } came back { $when }, so nothing is sent there any more.
+mail-choice-reach = Send there again
+mail-choice-reached = Mail is sent to your address again.

@@ -60,13 +60,7 @@ fn intake(floor: &Floor) -> Intake {
 fn shown(client: &Client, token: &str, mail: Optional, off: bool) -> Response {
     let page = ChoicePage {
         frame: client.frame("mail-choice-title"),
-        mail: client.texts.t(match mail {
-            Optional::Resolved => "mail-choice-resolved",
-            Optional::Followed => "mail-choice-followed",
-            Optional::Asked => "mail-choice-asked",
-            Optional::Survey => "mail-choice-survey",
-            Optional::Told => "mail-choice-told",
-        }),
+        mail: client.texts.t(mail.label()),
         at: format!("{BASE}/{token}"),
         off,
     };

@@ -6,6 +6,7 @@ mod choices;
 mod grants;
 mod mailboxes;
 mod messages;
+mod own;
 mod queue;
 mod signing;
 
@@ -67,6 +68,8 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/mail/connected", get(grants::back))
         .route("/admin/mail/messages/{id}", get(messages::page))
         .route("/tickets/{id}/mail/{position}", get(messages::of_ticket))
+        .route("/account/mail", get(own::page).post(own::save))
+        .route("/account/mail/reach", post(own::reach))
         .route("/admin/mail/messages/{id}/raw", get(messages::raw))
         .route("/admin/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))

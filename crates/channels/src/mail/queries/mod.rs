@@ -309,12 +309,24 @@ pub(crate) fn mark_address(
     Ok(())
 }
 
+/// Forgets that an address could not be reached.
+pub(crate) fn forget_bounces(tx: &Tx<'_>, email: &str) -> Result<()> {
+    tx.execute(
+        "DELETE FROM mail_addresses WHERE email = $1",
+        params![email],
+    )?;
+    Ok(())
+}
+
+/// When mail to an address came back for good, if it did.
+pub(crate) fn unreachable_since(tx: &Tx<'_>, email: &str) -> Result<Option<Timestamp>> {
+    let sql = "SELECT bounced_at FROM mail_addresses WHERE email = $1 AND permanent = 1";
+    tx.find(sql, params![email], |row| row.get(0))
+}
+
 /// Whether writing to an address is no use.
 pub fn is_unreachable(tx: &Tx<'_>, email: &str) -> Result<bool> {
-    let sql = "SELECT 1 FROM mail_addresses WHERE email = $1 AND permanent = 1";
-    Ok(tx
-        .find(sql, params![email], |row| row.get::<i64>(0))?
-        .is_some())
+    Ok(unreachable_since(tx, email)?.is_some())
 }
 
 /// The organisation that an address's domain belongs to.

@@ -1,7 +1,8 @@
 //! Mail that people can do without: the link in it switches it off, and on again, and nothing else does.
 
-use super::out::{Server, asked, follow, sender_by, states};
+use super::out::{Server, asked, bounce_of, follow, sender_by, states};
 use super::{Letter, Post};
+use crate::pages::Site;
 use channels::mail::out::model::OutboxState;
 use channels::mail::queries;
 use kernel::automation::{Action, Event, Rule};
@@ -225,5 +226,82 @@ async fn agents_who_follow_a_ticket_are_no_recipients_of_its_replies() {
         let mut to: Vec<_> = listed.iter().map(|one| one.to.email.as_str()).collect();
         to.sort_unstable();
         assert_eq!(to, ["rita@spoc.example", "rob@spoc.example"]);
+    }
+}
+
+#[tokio::test]
+async fn what_one_wants_no_mail_of_is_chosen_on_the_page_of_ones_account_too() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let (number, cast) = (asked(&post).await, post.t.cast.clone());
+        resolve(&post, number).await;
+        let before = states(&post).await.len();
+        let site = Site::of(post.t);
+        let [anna, rita] = [
+            site.browser(&cast.anna).await,
+            site.browser(&cast.rita).await,
+        ];
+        assert!(rita.page("/account").await.contains("/account/mail"));
+        let of_agents = "tickets that are given to you";
+        assert!(anna.page("/account/mail").await.contains(of_agents));
+        let page = rita.page("/account/mail").await;
+        assert!(!page.contains(of_agents), "{page}");
+        assert_eq!(page.matches(" checked").count(), 4, "{page}");
+        let kept = rita.post("/account/mail", &[("wanted", "survey")]).await;
+        assert_eq!(kept.leads_to(), "/account/mail");
+        let page = rita.page("/account/mail").await;
+        assert_eq!(page.matches(" checked").count(), 1, "{page}");
+        drop((anna, rita));
+        let post = Post {
+            t: site.desk,
+            ..post
+        };
+        resolve(&post, number).await;
+        assert_eq!(states(&post).await.len(), before);
+    }
+}
+
+#[tokio::test]
+async fn mail_goes_again_where_it_came_back_once_its_reader_says_so_or_writes() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let server = Server::start(&[]).await;
+        let (number, cast) = (asked(&post).await, post.t.cast.clone());
+        let reply = async |post: &Post| {
+            let replied = post.t.reply(&cast.anna, number, "Better now?").await;
+            replied.expect("a reply");
+            follow(post).await;
+            *states(post).await.last().expect("something to send")
+        };
+        reply(&post).await;
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        post.t.clock.advance(HOUR);
+        sender.send_due().await.expect("it is sent");
+        let id = server.taken()[0].1.message_id.clone().expect("an id");
+        post.take_raw(bounce_of(&id)).await;
+        assert_eq!(reply(&post).await, OutboxState::Suppressed);
+
+        let site = Site::of(post.t);
+        let rita = site.browser(&cast.rita).await;
+        let page = rita.page("/account/mail").await;
+        assert!(
+            page.contains("Mail to rita@spoc.example came back"),
+            "{page}"
+        );
+        let again = rita.post("/account/mail/reach", &[]).await;
+        assert_eq!(again.leads_to(), "/account/mail");
+        assert!(!rita.page("/account/mail").await.contains("came back"));
+        drop(rita);
+        let post = Post {
+            t: site.desk,
+            ..post
+        };
+        assert_eq!(reply(&post).await, OutboxState::Waiting);
+
+        post.take_raw(bounce_of(&id)).await;
+        assert_eq!(reply(&post).await, OutboxState::Suppressed);
+        post.take(Letter::default()).await;
+        assert_eq!(reply(&post).await, OutboxState::Waiting);
     }
 }

@@ -265,6 +265,16 @@ async fn what_cannot_be_sent_now_is_sent_later_and_what_is_repeated_has_the_same
     }
 }
 
+/// What a server says of a message to Rita that it could not deliver.
+pub(super) fn bounce_of(id: &str) -> Vec<u8> {
+    format!(
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n\
+             --x\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; rita@spoc.example\r\nAction: failed\r\n\
+             Status: 5.1.1\r\n\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{id}>\r\n\r\n--x--\r\n"
+    )
+    .into_bytes()
+}
+
 #[tokio::test]
 async fn what_is_refused_for_good_is_not_tried_again_and_nobody_unreachable_is_written_to() {
     for backend in backends() {
@@ -282,15 +292,7 @@ async fn what_is_refused_for_good_is_not_tried_again_and_nobody_unreachable_is_w
         sender.send_due().await.expect("it is tried");
         assert_eq!(states(&post).await, [OutboxState::Failed]);
         let id = server.taken()[0].1.message_id.clone().expect("an id");
-        let bounce = format!(
-            "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n\
-             --x\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; rita@spoc.example\r\nAction: failed\r\n\
-             Status: 5.1.1\r\n\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{id}>\r\n\r\n--x--\r\n"
-        );
-        assert_eq!(
-            post.take_raw(bounce.into_bytes()).await.ticket,
-            Some(number)
-        );
+        assert_eq!(post.take_raw(bounce_of(&id)).await.ticket, Some(number));
         post.t
             .reply(&post.t.cast.anna, number, "Two.")
             .await

@@ -141,7 +141,7 @@ pub(in crate::pages) async fn add_files(
     let seen = move |tx: &store::Tx<'_>| crate::queries::ticket(tx, &asks, ticket);
     pages.desk.store().read(seen).await?;
     let kept = sent.keep_files(&pages).await?;
-    let shown = super::super::ticket::files(&kept, signed.texts);
+    let shown = super::super::ticket::files::files(&kept, signed.texts);
     let answer: Vec<Waiting> = kept
         .iter()
         .zip(shown)

@@ -1,6 +1,7 @@
 //! The composer as a ticket's page shows it, with the drafts that wait in it.
 
-use super::super::ticket::{Teller, files, then_choices};
+use super::super::ticket::files::files;
+use super::super::ticket::{Teller, then_choices};
 use super::super::words::Words;
 use crate::desk::Desk;
 use crate::drafts::{self, Draft, DraftKind};

@@ -5,7 +5,7 @@ mod aside;
 mod automated;
 mod clocks;
 mod events;
-mod files;
+pub(super) mod files;
 mod head;
 mod inviting;
 mod merge;
@@ -20,7 +20,6 @@ mod teller;
 mod timeline;
 
 pub(super) use aside::public_files;
-pub(super) use files::files;
 pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
