@@ -47,7 +47,7 @@ pub fn module() -> Module {
             read: panels::mentions,
         }],
         own: vec![Place {
-            label: "notifications-settings",
+            label: "nav-notifications",
             icon: "bell",
             href: "/notifications/settings",
             needs: None,
