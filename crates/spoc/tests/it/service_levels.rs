@@ -196,6 +196,17 @@ async fn what_an_administrator_promises_is_seen_where_agents_work() {
     let site = Site::new().await;
     let ada = site.browser(&site.desk.cast.ada).await;
     decided(&ada).await;
+    let list = ada.page("/tickets").await;
+    assert!(
+        list.contains("Reckoning the times of all tickets anew …"),
+        "{list}"
+    );
+    site.workers().run_due().await.expect("jobs are done");
+    let list = ada.page("/tickets").await;
+    assert!(
+        list.contains("Tickets whose times were reckoned anew: 0"),
+        "{list}"
+    );
     let anna = site.desk.cast.anna.clone();
     let ticket = site
         .desk
