@@ -26,7 +26,11 @@ impl Deciding<'_, '_> {
         let Some(place) = place else {
             return Ok(Done::new(Outcome::Ignored, reasons));
         };
+        // Anybody can write such a report: it speaks only of those to whom this ticket was mailed.
         for email in &bounce.recipients {
+            if !queries::outbox::was_mailed(self.tx, place.ticket, email)? {
+                continue;
+            }
             queries::mark_address(self.tx, email, &bounce.status, bounce.permanent, self.now)?;
         }
         // A note says in which side conversation: what is written there is mailed to those whom it is with.

@@ -3,6 +3,9 @@
 /// More words than this say more than thank you.
 const WORDS_MAX: usize = 12;
 
+/// Most words that may be names.
+const NAMES_MAX: usize = 2;
+
 /// Words that thank.
 const THANKS: [&str; 18] = [
     "thanks",
@@ -121,11 +124,19 @@ pub(super) fn is_thanks(text: &str) -> bool {
         list.iter()
             .any(|known| kernel::text::words(known).iter().any(|one| one == word))
     };
+    let is_known = |word: &&str| {
+        let words = kernel::text::words(word);
+        let known = |word: &String| folded(&THANKS, word) || folded(&BESIDE, word);
+        words.iter().all(known)
+    };
+    let unknown = text.split(|c: char| !c.is_alphanumeric());
+    let unknown: Vec<&str> = unknown.filter(|word| !is_known(word)).collect();
     words.len() <= WORDS_MAX
         && words.iter().any(|word| folded(&THANKS, word))
         && !words.iter().any(|word| folded(&DOUBTS, word))
-        // One word that is not known may be a name.
-        && words.iter().filter(|word| !folded(&THANKS, word) && !folded(&BESIDE, word)).count() <= 2
+        // What is not known may be a name; anything else may say that it does not work.
+        && unknown.len() <= NAMES_MAX
+        && unknown.iter().all(|word| word.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -139,6 +150,8 @@ mod tests {
             "Thank you very much, it works now.",
             "Vielen Dank für die schnelle Hilfe!\n\nViele Grüße\nRita",
             "Merci beaucoup",
+            "Thanks Wayne!",
+            "Vielen Dank\n\nEleanor Ainsworth",
         ] {
             assert!(is_thanks(text), "{text}");
         }
@@ -148,6 +161,12 @@ mod tests {
             "Danke, aber es geht noch nicht.",
             "Thanks. Can you also reset my password?",
             "The printer jams again.",
+            "Thanks, it doesn't work",
+            "Thanks, printer broken",
+            "Danke, Drucker defekt",
+            "Obrigado, não funciona",
+            "Bedankt, werkt niet",
+            "Dziękuję, nie działa",
             "Thanks. The printer on floor two jams since this morning and nobody can print their tickets.",
         ] {
             assert!(!is_thanks(text), "{text}");

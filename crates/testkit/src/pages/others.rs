@@ -34,6 +34,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/tickets/export.csv", "a file"),
     ("/tickets/export.xlsx", "a file"),
     ("/tickets/similar", "choices while somebody types"),
+    ("/tickets/{id}/mail/{position}", "leads to a page"),
     ("/service-worker.js", "a script"),
     ("/suggest", "choices while somebody types"),
     ("/tickets/{number}/macros", "choices while somebody types"),

@@ -4,7 +4,7 @@ use super::gathered::{Gathered, Said, gathered};
 use super::letter::{Enclosed, Letter};
 use super::model::{OutboxState, Outgoing};
 use super::paper::Look;
-use super::server::{self, Server};
+use super::server::{self, Server, refused_sign_in};
 use super::survey;
 use crate::mail::intake::blocking;
 use crate::mail::model::MailboxId;
@@ -139,7 +139,9 @@ impl Sender {
             Err(error) if by.refused_token(&self.desk, &error).await? => {
                 Went::NotNow(error.to_string())
             }
-            Err(error) if error.is_permanent() => Went::Refused(error.to_string()),
+            Err(error) if error.is_permanent() && !refused_sign_in(&error) => {
+                Went::Refused(error.to_string())
+            }
             Err(error) => Went::NotNow(error.to_string()),
         })
     }

@@ -17,7 +17,7 @@ use work::{Desk, Result};
 pub(super) type Server = AsyncSmtpTransport<Tokio1Executor>;
 
 /// The codes by which a server says that whoever signed in may not: RFC 4954.
-const REFUSED_TOKEN: [u16; 2] = [530, 535];
+const REFUSED_SIGN_IN: [u16; 2] = [530, 535];
 /// What is said where there is none.
 const NO_SERVER: &str =
     "no mail server is named: set SPOC_SMTP_URL, or give the mailbox a server of its own";
@@ -59,15 +59,20 @@ impl By {
         let Some(mailbox) = self.own else {
             return Ok(false);
         };
-        let code = said.status().map(u16::from);
         // Some servers ask once more, with what is wrong; nobody has an answer to that.
-        if !said.is_client() && !code.is_some_and(|code| REFUSED_TOKEN.contains(&code)) {
+        if !said.is_client() && !refused_sign_in(said) {
             return Ok(false);
         }
         let ending = move |tx: &Tx<'_>| grants::end_access(tx, mailbox);
         desk.store().write(ending).await?;
         Ok(true)
     }
+}
+
+/// Whether the server does not let the desk in: nothing is wrong with the message, and somebody can mend it meanwhile.
+pub(super) fn refused_sign_in(said: &Error) -> bool {
+    let code = said.status().map(u16::from);
+    code.is_some_and(|code| REFUSED_SIGN_IN.contains(&code))
 }
 
 fn own_server(

@@ -117,6 +117,13 @@ pub fn list_outgoing(tx: &Tx<'_>, limit: i64) -> Result<Vec<Outgoing>> {
     )
 }
 
+/// Whether anything of a ticket was mailed to an address.
+pub(crate) fn was_mailed(tx: &Tx<'_>, ticket: TicketId, email: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM mail_outbox WHERE ticket_id = $1 AND to_email = $2 LIMIT 1";
+    let found = tx.find(sql, params![ticket, email], |row| row.get::<i64>(0))?;
+    Ok(found.is_some())
+}
+
 /// Whether something of a kind was sent to somebody since an instant, or is to be; but for what came to nothing.
 pub(crate) fn was_sent(
     tx: &Tx<'_>,

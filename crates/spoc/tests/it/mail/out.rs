@@ -265,6 +265,24 @@ async fn what_cannot_be_sent_now_is_sent_later_and_what_is_repeated_has_the_same
     }
 }
 
+#[tokio::test]
+async fn a_desk_that_is_not_let_in_by_its_server_sends_all_once_it_is() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let server = Server::start(&["535 5.7.8 not with that password"]).await;
+        let number = asked(&post).await;
+        let replied = post.t.reply(&post.t.cast.anna, number, "One.").await;
+        replied.expect("a reply");
+        follow(&post).await;
+        let sender = sender(&post, &server);
+        sender.send_due().await.expect("it is tried");
+        assert_eq!(states(&post).await, [OutboxState::Waiting]);
+        post.t.clock.advance(10 * MINUTE);
+        sender.send_due().await.expect("it is sent");
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+    }
+}
+
 /// What a server says of a message to Rita that it could not deliver.
 pub(super) fn bounce_of(id: &str) -> Vec<u8> {
     format!(
