@@ -8,7 +8,8 @@ use crate::error::Result;
 use kernel::policy::{APPROVALS, StateCategory};
 use kernel::sla::{Promised, Told};
 use kernel::time::DAY;
-use kernel::{Recorded, Ticket, Timestamp};
+use kernel::{Recorded, Ticket, TicketId, Timestamp};
+use std::collections::HashMap;
 use store::{Foreseen, Tx};
 
 /// Closes a resolved ticket.
@@ -39,6 +40,26 @@ pub(crate) fn foreseen(
     let wakes = rules.automation.wakes_at(ticket, promised, after);
     timers.extend(wakes.map(|at| (TIMER_RULES, at)));
     Ok(Foreseen { promised, timers })
+}
+
+/// What is foreseen of each of these tickets from an instant on, in their order. Their logs are read at once.
+pub(crate) fn foreseen_each(
+    tx: &Tx<'_>,
+    rules: &Rules,
+    tickets: &[(&Ticket, Timestamp)],
+) -> Result<Vec<Foreseen>> {
+    let logs = match rules.levels.is_empty() {
+        true => HashMap::new(),
+        false => {
+            let ids: Vec<TicketId> = tickets.iter().map(|(ticket, _)| ticket.id).collect();
+            store::log::of_each(tx, &ids)?
+        }
+    };
+    let foreseen = |(ticket, after): &(&Ticket, Timestamp)| {
+        let log = logs.get(&ticket.id).map_or(&[][..], Vec::as_slice);
+        foreseen(tx, rules, ticket, log, *after)
+    };
+    tickets.iter().map(foreseen).collect()
 }
 
 /// What is to happen to the ticket by its lifecycle.

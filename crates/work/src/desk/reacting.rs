@@ -5,7 +5,7 @@ use super::command::Doing;
 use super::{Rules, facts, queries};
 use crate::clocks;
 use crate::error::{Error, Result};
-use crate::foreseen::{TIMER_CLOCK, TIMER_RULES, foreseen};
+use crate::foreseen::{TIMER_CLOCK, TIMER_RULES, foreseen_each};
 use crate::queries as reading;
 use directory::queries as people;
 use kernel::automation::{Candidate, Distribution, Event, Happened, Open, Reaction, World};
@@ -67,16 +67,9 @@ impl Doing<'_, '_> {
     fn look_again(&self, seen: Seen) -> Result<()> {
         let asleep = seen.asleep.values();
         let asleep = asleep.filter(|ticket| self.recording.state(ticket.id).is_none());
-        let asleep: Vec<&Ticket> = asleep.collect();
-        let ids: Vec<TicketId> = asleep.iter().map(|ticket| ticket.id).collect();
-        let logs = store::log::of_each(self.tx, &ids)?;
-        let mut ahead = Vec::with_capacity(asleep.len());
-        for ticket in asleep {
-            let log = logs.get(&ticket.id).map_or(&[][..], Vec::as_slice);
-            let foreseen = foreseen(self.tx, self.rules, ticket, log, self.now)?;
-            ahead.push((ticket.id, foreseen));
-        }
-        let ahead = ahead.iter().map(|(id, foreseen)| (*id, foreseen));
+        let asleep: Vec<_> = asleep.map(|ticket| (ticket, self.now)).collect();
+        let ahead = foreseen_each(self.tx, self.rules, &asleep)?;
+        let ahead = asleep.iter().map(|(ticket, _)| ticket.id).zip(&ahead);
         Ok(store::keep_foreseen(self.tx, &ahead.collect::<Vec<_>>())?)
     }
 

@@ -4,13 +4,13 @@ use super::Rules;
 use super::command::Outcome;
 use super::counting::{Counts, count};
 use crate::error::Result;
-use crate::foreseen::foreseen;
+use crate::foreseen::foreseen_each;
 use kernel::ticket::Activity;
 use kernel::{CommandId, Recorded, Ticket, TicketId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use store::log::{Addition, Stamp};
 use store::search::Indexed;
-use store::{Foreseen, Keep, Tx};
+use store::{Keep, Tx};
 
 /// What one command has done so far.
 #[derive(Default)]
@@ -63,7 +63,9 @@ impl Recording {
 
     /// Writes the folded rows, the index and the counters of all tickets touched.
     pub(super) fn finish(self, tx: &Tx<'_>, rules: &Rules) -> Result<Outcome> {
-        let foreseen = self.foreseen(tx, rules)?;
+        let states = self.touched.values().map(|touched| &touched.after);
+        let states = states.map(|ticket| (ticket, ticket.updated_at));
+        let foreseen = foreseen_each(tx, rules, &states.collect::<Vec<_>>())?;
         let (mut counts, mut rows, mut documents) = (Counts::new(), Vec::new(), Vec::new());
         for (touched, foreseen) in self.touched.values().zip(&foreseen) {
             let (before, after) = (touched.before.as_ref(), &touched.after);
@@ -89,19 +91,6 @@ impl Recording {
             command: self.command,
             tickets: self.order.iter().map(version).collect(),
         })
-    }
-
-    /// What is foreseen of the tickets touched, in the order of their numbers.
-    fn foreseen(&self, tx: &Tx<'_>, rules: &Rules) -> Result<Vec<Foreseen>> {
-        let logs = match rules.levels.is_empty() {
-            true => HashMap::new(),
-            false => store::log::of_each(tx, &self.touched.keys().copied().collect::<Vec<_>>())?,
-        };
-        let foreseen = |(id, touched): (&TicketId, &Touched)| {
-            let log = logs.get(id).map_or(&[][..], Vec::as_slice);
-            foreseen(tx, rules, &touched.after, log, touched.after.updated_at)
-        };
-        self.touched.iter().map(foreseen).collect()
     }
 
     /// Takes in what was recorded of a ticket.
