@@ -27,6 +27,10 @@ pub enum Fault {
     AnswerStalls(usize),
     /// What the server says after so many bytes is said twice.
     AnswerTwice(usize),
+    /// The server gives nothing of the message with this number, as of one that it has lost: it is asked for its number.
+    Withheld(u32),
+    /// The server refuses to give the message with this number: it is asked to copy it to where it cannot.
+    FetchRefused(u32),
     /// Once it has ended, all that the client said is said to the server again, over another connection.
     SaidAgain,
 }
@@ -144,20 +148,14 @@ async fn pass(
     let asked = copy(
         &mut from_client,
         &mut to_server,
-        match fault {
-            Some(Fault::AskedCut(_)) => fault,
-            _ => None,
-        },
+        fault.filter(is_of_the_client),
         said,
     );
     let mut heard = Vec::new();
     let answered = copy(
         &mut from_server,
         &mut to_client,
-        match fault {
-            Some(Fault::AskedCut(_)) => None,
-            _ => fault,
-        },
+        fault.filter(|fault| !is_of_the_client(fault)),
         &mut heard,
     );
     // Whichever ends first ends the other: both connections are closed.
@@ -165,6 +163,26 @@ async fn pass(
         ended = asked => ended,
         ended = answered => ended,
     }
+}
+
+/// Whether it goes wrong on the way from the client.
+fn is_of_the_client(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::AskedCut(_) | Fault::Withheld(_) | Fault::FetchRefused(_)
+    )
+}
+
+/// What a mail server is asked instead, where it is asked for a message that it does not give.
+fn asked_instead(said: &[u8], fault: Option<Fault>) -> Option<Vec<u8>> {
+    let (uid, instead) = match fault? {
+        Fault::Withheld(uid) => (uid, format!("UID FETCH {uid} (UID)")),
+        Fault::FetchRefused(uid) => (uid, format!("UID COPY {uid} Nowhere")),
+        _ => return None,
+    };
+    let said = std::str::from_utf8(said).ok()?;
+    let (tag, _) = said.split_once(&format!("UID FETCH {uid} (UID BODY"))?;
+    Some(format!("{tag}{instead}\r\n").into_bytes())
 }
 
 /// Passes bytes on until one side ends or the fault says so, and keeps them.
@@ -180,7 +198,8 @@ async fn copy(
         if read == 0 {
             return Ok(());
         }
-        let some = &buffer[..read];
+        let asked = asked_instead(&buffer[..read], fault);
+        let some = asked.as_deref().unwrap_or(&buffer[..read]);
         kept.extend_from_slice(some);
         let before = |at: usize| at.saturating_sub(passed).min(read);
         match fault {

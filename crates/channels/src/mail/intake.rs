@@ -2,6 +2,7 @@
 //! it and why, and can be looked at again.
 
 use super::deciding::{Deciding, Told};
+use super::fetching::withheld;
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::parsing::{self, Incoming};
 use super::queries::{self, Arrived, Understood};
@@ -114,11 +115,12 @@ impl Intake {
         Ok(self.store().write(keeping).await?)
     }
 
-    /// Looks at a message again, or takes one in that was left alone.
+    /// Looks at a message again, or takes one in that was left alone; one that was not handed over is asked for again.
     ///
     /// # Errors
     /// When there is no such message, when it is a ticket's already, or when the database fails.
     pub async fn release(&self, id: MailId) -> Result<()> {
+        withheld::ask_again(self.store(), id).await?;
         self.process(id, Told::Release).await
     }
 
@@ -243,7 +245,7 @@ impl Intake {
             .read(move |tx| queries::find_mail(tx, id))
             .await?;
         let mail = found.ok_or(Error::NotFound)?;
-        if is_settled(&mail, told) {
+        if is_settled(&mail, told) || mail.is_withheld() {
             return Ok(());
         }
         match self.prepare(&mail, told).await? {

@@ -117,7 +117,7 @@ pub struct Mail {
     pub id: MailId,
     /// Where it came in.
     pub mailbox: MailboxId,
-    /// The stored file with all of it.
+    /// The stored file with all of it; empty where the mail server has not handed it over.
     pub hash: String,
     /// Its size.
     pub size_bytes: i64,
@@ -135,6 +135,13 @@ pub struct Mail {
     pub ticket: Option<TicketId>,
     /// When it came in.
     pub received_at: Timestamp,
+}
+
+impl Mail {
+    /// Whether the mail server lists it and has not handed it over.
+    pub fn is_withheld(&self) -> bool {
+        self.hash.is_empty()
+    }
 }
 
 /// What became of a message, and all that is kept of it then.

@@ -111,6 +111,8 @@ pub struct MessagePage {
     pub frame: Frame,
     /// Which message.
     pub id: i64,
+    /// The address of the mailbox that it came in by.
+    pub mailbox: String,
     /// Who wrote it.
     pub from: String,
     /// When it came in.
@@ -127,7 +129,9 @@ pub struct MessagePage {
     pub text: String,
     /// Its size, in words.
     pub size: String,
-    /// Whether it can be looked at again or let in.
+    /// Whether the mail server has not handed it over: it has neither text nor size.
+    pub is_withheld: bool,
+    /// Whether it can be looked at again or let in, or be asked for again.
     pub can_be_released: bool,
 }
 

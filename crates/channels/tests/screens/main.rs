@@ -210,6 +210,7 @@ fn every_page_renders_in_every_language() {
         let page = MessagePage {
             frame: Frame::plain(texts, "VPN <one>"),
             id: 1,
+            mailbox: "desk@example.com".into(),
             from: "rita@example.com".into(),
             at: calendar.when(0),
             outcome: chip(),
@@ -218,8 +219,16 @@ fn every_page_renders_in_every_language() {
             ticket: Some("42".into()),
             text: "It drops.\n<one>".into(),
             size: "3 KB".into(),
+            is_withheld: false,
             can_be_released: true,
         };
         check(&page.render().expect("the page renders"));
+        let withheld = MessagePage {
+            is_withheld: true,
+            ..page
+        };
+        let withheld = withheld.render().expect("the page renders");
+        check(&withheld);
+        assert!(!withheld.contains("/raw"), "{withheld}");
     }
 }

@@ -39,6 +39,8 @@ mail-text = Text
 mail-raw = Nachricht herunterladen
 mail-release = Annehmen
 mail-released = Die Nachricht wurde noch einmal bearbeitet.
+mail-ask-again = Erneut abholen
+mail-asked-again = Der Mailserver wird erneut nach der Nachricht gefragt.
 mail-waiting = { $count ->
     [one] Eine Nachricht wartet darauf, dass jemand sie ansieht.
    *[other] { $count } Nachrichten warten darauf, dass jemand sie ansieht.

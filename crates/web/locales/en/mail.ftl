@@ -39,6 +39,8 @@ mail-text = Text
 mail-raw = Download the message
 mail-release = Take it in
 mail-released = The message was looked at again.
+mail-ask-again = Fetch it again
+mail-asked-again = The mail server is asked for the message again.
 mail-waiting = { $count ->
     [one] One message waits for somebody to look at it.
    *[other] { $count } messages wait for somebody to look at them.

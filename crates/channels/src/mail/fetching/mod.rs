@@ -5,6 +5,7 @@
 
 pub mod account;
 mod conversation;
+pub(super) mod withheld;
 
 use super::deciding::Told;
 use super::grants::tokens;
@@ -96,6 +97,8 @@ enum Ended {
     Trouble(Trouble),
     /// The database or the stored files failed: no fault of the mailbox.
     Here(work::Error),
+    /// A message was given up: those behind it come next, over a connection on which nothing went wrong.
+    GivenUp,
 }
 
 impl From<Trouble> for Ended {
@@ -124,6 +127,7 @@ async fn fetch(intake: Intake, mailbox: MailboxId, patience: Patience) {
         match visit(&intake, mailbox, patience, &mut succeeded).await {
             // There is no such mailbox any more.
             Ok(()) => return,
+            Err(Ended::GivenUp) => succeeded = true,
             Err(Ended::Here(error)) => {
                 tracing::error!(%error, mailbox = mailbox.0, "a mailbox is not fetched now");
             }
@@ -171,6 +175,7 @@ async fn visit(
         None if account.takes_old => 0,
         None => newest(&mut talk).await?,
     };
+    withheld::take_again(intake, mailbox, &account, &mut talk, last).await?;
     loop {
         for uid in talk.after(last).await? {
             take(intake, mailbox, &account, &mut talk, uid).await?;
@@ -228,11 +233,16 @@ async fn take(
 ) -> Result<(), Ended> {
     let validity = talk.uid_validity;
     let mut receiving = intake.receive();
-    if !talk.message(uid, &mut receiving).await? {
-        return Ok(());
+    match talk.message(uid, &mut receiving).await {
+        Ok(true) => {}
+        Ok(false) => return withheld::is_gone(intake, mailbox, (validity, uid)).await,
+        Err(trouble) if withheld::is_of_the_message(&trouble) => {
+            return withheld::count(intake, mailbox, (validity, uid), trouble).await;
+        }
+        Err(trouble) => return Err(trouble.into()),
     }
     let content = receiving.end().await?;
-    let source = format!("imap:{validity}:{uid}");
+    let source = withheld::source(validity, uid);
     let id = intake.record(mailbox, &source, &content).await?;
     match talk.put_away(uid, &account.move_to).await {
         // Whoever refuses that would refuse it for ever, and hold up what comes after it.

@@ -4,6 +4,7 @@ use super::{BASE, allow};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
 use crate::mail::screens::MessagePage;
+use crate::mail::queries::accounts;
 use crate::mail::words::{chip, subject, word};
 use crate::mail::{Intake, queries};
 use directory::{ButtonForm, SignedIn, frame};
@@ -27,11 +28,21 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let mail = visible(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let read = intake.read(&mail).await?.unwrap_or_default();
+    let read = match mail.is_withheld() {
+        true => Incoming::default(),
+        false => intake.read(&mail).await?.unwrap_or_default(),
+    };
+    let mailbox = mail.mailbox;
+    let reading = move |tx: &Tx<'_>| {
+        let is_fetched = accounts::find(tx, mailbox)?.is_some();
+        Ok::<_, work::Error>((queries::find_mailbox(tx, mailbox)?, is_fetched))
+    };
+    let (mailbox, is_fetched) = floor.desk.store().read(reading).await?;
     let texts = signed.texts;
     let page = MessagePage {
         frame: frame(&signed, "/admin", subject(&mail, texts)),
         id,
+        mailbox: mailbox.map(|it| it.address).unwrap_or_default(),
         from: mail.from_email.clone().unwrap_or_default(),
         at: signed.calendar().when(mail.received_at.0),
         outcome: chip(mail.outcome, texts),
@@ -44,7 +55,8 @@ pub(super) async fn page(
         checks: checks(&mail, &read, texts),
         text: read.text,
         size: format!("{} KB", texts.number(mail.size_bytes / 1024 + 1)),
-        can_be_released: mail.outcome.can_be_retried(),
+        is_withheld: mail.is_withheld(),
+        can_be_released: mail.outcome.can_be_retried() && (is_fetched || !mail.is_withheld()),
     };
     Ok(html(&page))
 }
@@ -98,6 +110,9 @@ pub(super) async fn raw(
     Path(id): Path<i64>,
 ) -> Result<Response> {
     let mail = visible(&floor, &signed, id).await?;
+    if mail.is_withheld() {
+        return Err(Error::not_found());
+    }
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
     let mut response = Response::new(Body::from(intake.raw(&mail).await?));
     let headers = response.headers_mut();
@@ -123,7 +138,11 @@ pub(super) async fn release(
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
     intake.release(mail.id).await?;
     let back = see_other(&format!("{BASE}/messages/{id}"));
-    Ok(Flash::done(signed.texts.t("mail-released")).on(back))
+    let said = match mail.is_withheld() {
+        true => "mail-asked-again",
+        false => "mail-released",
+    };
+    Ok(Flash::done(signed.texts.t(said)).on(back))
 }
 
 /// The message, unless it belongs to a ticket that the reader may not know of.

@@ -114,7 +114,9 @@ pub(crate) fn delete(tx: &Tx<'_>, mailbox: MailboxId) -> Result<bool> {
 
 /// Keeps that a message was kept.
 pub(crate) fn keep_uid(tx: &Tx<'_>, mailbox: MailboxId, validity: u32, uid: u32) -> Result<()> {
-    let sql = "UPDATE mail_accounts SET uid_validity = $2, last_uid = $3 WHERE mailbox_id = $1";
+    // One that is asked for again lies behind others.
+    let sql = "UPDATE mail_accounts SET last_uid = CASE WHEN uid_validity = $2 AND last_uid > $3 THEN last_uid ELSE $3 END, \
+         uid_validity = $2 WHERE mailbox_id = $1";
     tx.execute(sql, params![mailbox.0, i64::from(validity), i64::from(uid)])?;
     Ok(())
 }
@@ -178,7 +180,7 @@ pub fn alarms(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Mailbox, Alarm)>> {
 
 /// Since when messages wait for a virus scanner, and why, if any do.
 pub fn waiting_for_scanner(tx: &Tx<'_>) -> Result<Option<(Timestamp, Reason)>> {
-    let sql = "SELECT received_at, reasons FROM mail_messages WHERE outcome = $1 AND reasons <> '[]' ORDER BY id LIMIT 1";
+    let sql = "SELECT received_at, reasons FROM mail_messages WHERE outcome = $1 AND reasons <> '[]' AND hash <> '' ORDER BY id LIMIT 1";
     let received = Outcome::Received.name();
     let found = tx.find(sql, params![received], |row| {
         let reasons: Vec<Reason> = serde_json::from_str(row.text(1)?).unwrap_or_default();

@@ -5,6 +5,7 @@ pub(crate) mod choices;
 pub mod grants;
 pub mod outbox;
 pub mod signing;
+pub(crate) mod withheld;
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::threading::Place;
@@ -85,11 +86,13 @@ pub(crate) struct Arrived<'a> {
     pub(crate) size_bytes: i64,
 }
 
-/// Keeps that a message came in; the one that is known already where the mailbox has given it before.
+/// Keeps that a message came in; the one that is known already where the mailbox has given it before, and the one that is
+/// known of where it was not handed over before.
 pub(crate) fn insert_mail(tx: &Tx<'_>, arrived: &Arrived<'_>, now: Timestamp) -> Result<MailId> {
     tx.execute(
         "INSERT INTO mail_messages (mailbox_id, source, hash, size_bytes, subject, outcome, reasons, attempts, received_at) \
-         VALUES ($1, $2, $3, $4, '', $5, '[]', 0, $6) ON CONFLICT (mailbox_id, source) DO NOTHING",
+         VALUES ($1, $2, $3, $4, '', $5, '[]', 0, $6) ON CONFLICT (mailbox_id, source) DO UPDATE SET hash = excluded.hash, \
+         size_bytes = excluded.size_bytes, outcome = excluded.outcome, reasons = '[]', attempts = 0 WHERE mail_messages.hash = ''",
         params![
             arrived.mailbox.0,
             arrived.source,
@@ -148,7 +151,8 @@ pub(crate) fn left_over(
     after: MailId,
     limit: i64,
 ) -> Result<Vec<MailId>> {
-    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND id > $2 AND received_at <= $3 ORDER BY id LIMIT $4";
+    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND id > $2 AND received_at <= $3 AND hash <> '' \
+         ORDER BY id LIMIT $4";
     tx.query(
         sql,
         params![Outcome::Received.name(), after.0, before, limit],

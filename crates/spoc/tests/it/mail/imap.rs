@@ -87,7 +87,7 @@ impl Post {
         kept.expect("it is fetched")
     }
 
-    async fn all_mail(&self) -> Vec<Mail> {
+    pub(super) async fn all_mail(&self) -> Vec<Mail> {
         let reading = |tx: &store::Tx<'_>| queries::list_mail(tx, None, None, 100);
         let mut all = self
             .t

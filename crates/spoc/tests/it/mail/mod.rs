@@ -20,6 +20,7 @@ mod surveys;
 mod threads;
 mod told;
 mod twice;
+mod withheld;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};
 use channels::mail::{Intake, queries};
