@@ -176,7 +176,7 @@ const TABLES: &[Table] = &[
     numbered(
         "mail_messages",
         "id, mailbox_id, source, hash, size_bytes, message_id, from_email, subject, text_hash, outcome, reasons, \
-         ticket_id, person_id, attempts, received_at, processed_at, checked_by, checks, conversation",
+         ticket_id, person_id, attempts, received_at, processed_at, checked_by, checks, conversation, quiet",
     ),
     table(
         "mail_ids",

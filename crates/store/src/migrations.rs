@@ -57,6 +57,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V200__side_mail"),
     migration!("V210__told_by_mail"),
     migration!("V220__mailbox_services"),
+    migration!("V250__quiet_mail"),
 ];
 
 /// The version of the schema that this binary knows.

@@ -5,23 +5,18 @@ use super::intake::Prepared;
 use super::model::{Done, Mail, Mailbox, Outcome, Reason};
 use super::passing_on::PassedOn;
 use super::threading::{Candidate, Clue, Place, candidates, heaviest};
-use super::{asides, clues, gratitude, markdown, queries, token};
+use super::{asides, clues, gratitude, markdown, queries};
 use directory::model::NewPerson;
 use directory::queries as people;
 use kernel::ticket::{
     Address, Change, Channel, InternalText, Link, LinkKind, MailChecks, Message, NewTicket,
     PublicText, TEXT_MAX_BYTES,
 };
-use kernel::time::{DAY, HOUR};
 use kernel::{Actor, Permission, PersonId, ServiceId, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use store::Tx;
 use work::{Command, Error, Execute, Result, Rules};
 
-/// Messages an hour from one address that become something; more wait for somebody to look.
-const BY_ADDRESS_MAX: i64 = 30;
-/// Messages a day from one address with the same text.
-const ALIKE_MAX: i64 = 3;
 /// People who get a copy and follow a new ticket, at most.
 const WATCHERS_MAX: usize = 20;
 
@@ -50,6 +45,15 @@ pub(crate) struct Deciding<'a, 'tx> {
 impl Deciding<'_, '_> {
     /// Decides and does it.
     pub(crate) fn decide(&self) -> Result<Done> {
+        let mut done = self.done()?;
+        let is_taken = matches!(done.outcome, Outcome::Created | Outcome::Appended);
+        if let Some(list) = self.prepared.incoming.list.as_ref().filter(|_| is_taken) {
+            done.reasons.push(Reason::of("list", list));
+        }
+        Ok(done)
+    }
+
+    fn done(&self) -> Result<Done> {
         let incoming = &self.prepared.incoming;
         if let Some(done) = self.known_already()? {
             return Ok(done);
@@ -145,42 +149,6 @@ impl Deciding<'_, '_> {
         let done =
             Done::new(Outcome::Ignored, vec![Reason::of("duplicate", id.clone())]).on(ticket);
         Ok(same.then_some(done))
-    }
-
-    /// What is not taken unless somebody says so: machines' messages, our own, and too many.
-    fn left_alone(&self, clues: &[(Place, Clue)]) -> Result<Option<Done>> {
-        let incoming = &self.prepared.incoming;
-        let ticket = clues.first().map(|(place, _)| place.ticket);
-        let ignored = |reason| Some(Done::new(Outcome::Ignored, vec![reason]).on(ticket));
-        if let Some(desk) = &incoming.desk {
-            return Ok(ignored(Reason::of("own_message", desk.clone())));
-        }
-        if let Some(automatic) = incoming.automatic {
-            return Ok(ignored(Reason::of("automatic", automatic.name())));
-        }
-        let Some(from) = &incoming.from else {
-            return Ok(None);
-        };
-        let mailboxes = queries::mailboxes(self.tx)?;
-        if mailboxes
-            .iter()
-            .any(|mailbox| mailbox.address == token::plain(&from.email))
-        {
-            return Ok(ignored(Reason::of("own_address", from.email.clone())));
-        }
-        let alike = &self.prepared.text_hash;
-        let (hour, _) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-HOUR))?;
-        let (_, same) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-DAY))?;
-        let reason = if hour >= BY_ADDRESS_MAX {
-            Reason::of("too_many", hour.to_string())
-        } else if same >= ALIKE_MAX {
-            Reason::of("too_many_alike", same.to_string())
-        } else {
-            return Ok(None);
-        };
-        Ok(Some(
-            Done::new(Outcome::Quarantined, vec![reason]).on(ticket),
-        ))
     }
 
     /// Whoever has this address, or somebody new.

@@ -319,6 +319,7 @@ impl Intake {
             subject: incoming.subject.clone(),
             text_hash: Some(prepared.text_hash.clone()),
             checked: None,
+            quiet: incoming.automatic.is_some() || incoming.list.is_some(),
         };
         let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
         let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {

@@ -15,6 +15,7 @@ pub mod grants;
 mod gratitude;
 mod intake;
 pub(crate) mod jobs;
+mod leaving;
 pub mod lmtp;
 mod markdown;
 pub mod model;

@@ -96,6 +96,14 @@ fn tell(
         {
             continue;
         }
+        // What Spoc says by itself answers neither a machine nor a list (RFC 3834).
+        if let Some(person) = person
+            && happened.actor.is_none()
+            && kind != Kind::ApprovalAsked
+            && queries::is_quiet(tx, ticket.id, person)?
+        {
+            continue;
+        }
         if let (Kind::Survey, Some(person)) = (kind, person)
             && survey::was_asked_lately(tx, person, now)?
         {

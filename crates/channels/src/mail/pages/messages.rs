@@ -3,8 +3,8 @@
 use super::{BASE, allow};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
-use crate::mail::screens::MessagePage;
 use crate::mail::queries::accounts;
+use crate::mail::screens::MessagePage;
 use crate::mail::words::{chip, subject, word};
 use crate::mail::{Intake, queries};
 use directory::{ButtonForm, SignedIn, frame};

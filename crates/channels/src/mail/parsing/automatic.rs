@@ -11,7 +11,7 @@ pub enum Automatic {
     AutoSubmitted,
     /// It answers by itself, in one of the ways that were in use before there was a standard.
     AutoReply,
-    /// It came by a mailing list or in bulk.
+    /// It was sent in bulk, or to a list that nobody else can write to: a newsletter.
     Bulk,
     /// Nobody is to be told if it cannot be delivered: a null return path.
     NullSender,
@@ -57,8 +57,10 @@ const REPLY_MARKS: [&str; 8] = [
 ];
 /// How the subjects of complaints begin that give a message back.
 const COMPLAINTS: [&str; 2] = ["complaint about message from", "abuse report"];
-/// Headers that mailing lists and services which write to many put in.
-const BULK_MARKS: [&str; 3] = ["List-Id", "X-MLServer", "X-Amz-Sns-Message-Id"];
+/// Headers that services which write to many put in.
+const BULK_MARKS: [&str; 2] = ["X-MLServer", "X-Amz-Sns-Message-Id"];
+/// Longest name of a list, in characters.
+const LIST_MAX_CHARS: usize = 200;
 /// How the subjects of automatic answers begin.
 const REPLY_SUBJECTS: [&str; 12] = [
     "automatic reply:",
@@ -120,11 +122,32 @@ pub(super) fn of(headers: &Headers<'_, '_>, from: Option<&Address>) -> Option<Au
     {
         return Some(Automatic::AutoReply);
     }
-    let bulk = matches!(precedence.as_deref(), Some("bulk" | "junk" | "list"));
-    if bulk || BULK_MARKS.iter().any(|mark| headers.has(mark)) {
+    let bulk = matches!(precedence.as_deref(), Some("bulk" | "junk"));
+    let newsletter = list_of(headers).is_some() && !takes_letters(headers);
+    if bulk || newsletter || BULK_MARKS.iter().any(|mark| headers.has(mark)) {
         return Some(Automatic::Bulk);
     }
     None
+}
+
+/// By which list or group a message came, where it says that (RFC 2919): the id of that, or else how it says so.
+pub(super) fn list_of(headers: &Headers<'_, '_>) -> Option<String> {
+    if let Some(id) = headers.first("List-Id") {
+        let id = id.rsplit_once('<').map_or(id.as_str(), |(_, id)| id);
+        let id: String = id.chars().filter(|c| !c.is_control()).collect();
+        let id = id.trim_end_matches('>').trim();
+        return Some(id.chars().take(LIST_MAX_CHARS).collect());
+    }
+    let precedence = headers.keyword("Precedence");
+    (precedence.as_deref() == Some("list")).then(|| "Precedence: list".to_owned())
+}
+
+/// Whether people write to a list; of a newsletter one can only be struck off (RFC 2369).
+fn takes_letters(headers: &Headers<'_, '_>) -> bool {
+    match headers.keyword("List-Post") {
+        Some(post) => post != "no",
+        None => !headers.has("List-Unsubscribe"),
+    }
 }
 
 /// Whether nobody reads what is sent to an address.

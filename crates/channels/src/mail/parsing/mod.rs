@@ -70,6 +70,8 @@ pub struct Incoming {
     pub files: Vec<IncomingFile>,
     /// Why nobody wrote it by hand, where that is so.
     pub automatic: Option<Automatic>,
+    /// The list or group that it came by.
+    pub list: Option<String>,
     /// What it says of a message that did not arrive.
     pub bounce: Option<Bounce>,
     /// What the servers on its way say of whether it is its sender's, the last one first.
@@ -118,6 +120,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
     let bounce = bounce::of(&message, &headers, from.as_ref(), &text);
     let understood = Incoming {
         automatic: automatic::of(&headers, from.as_ref()),
+        list: automatic::list_of(&headers),
         reply_to: addresses(message.reply_to())
             .into_iter()
             .next()

@@ -54,6 +54,24 @@ fn machines_are_known_by_what_they_say_of_themselves() {
         ("Return-Path: <>", Some(Automatic::NullSender)),
         ("Return-Path: <a@b.example>", None),
         ("Precedence: Bulk", Some(Automatic::Bulk)),
+        ("Precedence: list", None),
+        ("List-Id: Desk <desk.example>", None),
+        (
+            "List-Id: <desk.example>\r\nList-Post: <mailto:a@b.example>\r\nList-Unsubscribe: <mailto:u@b.example>",
+            None,
+        ),
+        (
+            "List-Id: <news.example>\r\nList-Unsubscribe: <mailto:u@b.example>",
+            Some(Automatic::Bulk),
+        ),
+        (
+            "List-Id: <news.example>\r\nList-Post: NO (ask us)",
+            Some(Automatic::Bulk),
+        ),
+        (
+            "Precedence: bulk\r\nList-Id: <a.example>\r\nList-Post: <mailto:a@b.example>",
+            Some(Automatic::Bulk),
+        ),
         ("X-Autoreply: yes", Some(Automatic::AutoReply)),
         (
             "Subject: Out of Office: back on Monday",

@@ -10,7 +10,7 @@ pub(crate) mod withheld;
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::threading::Place;
 use super::token::TokenKey;
-use kernel::{OrganisationId, TeamId, TicketId, Timestamp};
+use kernel::{OrganisationId, PersonId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
 /// The setting with the key of tokens.
@@ -30,6 +30,12 @@ pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
 pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
     let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes WHERE id = $1";
     tx.find(sql, params![id.0], mailbox)
+}
+
+/// The mailbox with an address, whether it takes mail or not.
+pub(crate) fn mailbox_at(tx: &Tx<'_>, address: &str) -> Result<Option<Mailbox>> {
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes WHERE address = $1";
+    tx.find(sql, params![address], mailbox)
 }
 
 /// Adds a mailbox.
@@ -196,6 +202,8 @@ pub(crate) struct Understood {
     pub(crate) subject: String,
     pub(crate) text_hash: Option<String>,
     pub(crate) checked: Option<Checked>,
+    /// Whether no machine is to answer it.
+    pub(crate) quiet: bool,
 }
 
 /// Keeps what became of a message.
@@ -210,7 +218,7 @@ pub(crate) fn finish(
     tx.execute(
         "UPDATE mail_messages SET message_id = $2, from_email = $3, subject = $4, text_hash = $5, outcome = $6, \
          reasons = $7, ticket_id = $8, person_id = $9, attempts = attempts + 1, processed_at = $10, checked_by = $11, \
-         checks = $12, conversation = $13 WHERE id = $1",
+         checks = $12, conversation = $13, quiet = $14 WHERE id = $1",
         params![
             id.0,
             understood.message_id.as_deref(),
@@ -224,10 +232,26 @@ pub(crate) fn finish(
             now,
             checked.map(|checked| checked.by.as_str()),
             checked.map(|checked| serde_json::json!(checked.checks).to_string()),
-            done.conversation.map(i64::from)
+            done.conversation.map(i64::from),
+            understood.quiet
         ],
     )?;
     Ok(())
+}
+
+/// Whether no machine is to answer what somebody wrote last on a ticket.
+pub(crate) fn is_quiet(tx: &Tx<'_>, ticket: TicketId, person: PersonId) -> Result<bool> {
+    let sql = "SELECT quiet FROM mail_messages WHERE ticket_id = $1 AND person_id = $2 AND outcome IN ('created', 'appended') \
+         ORDER BY id DESC LIMIT 1";
+    let found = tx.find(sql, params![ticket, person], |row| row.get(0))?;
+    Ok(found.unwrap_or(false))
+}
+
+/// Whether a message with this id went out from here.
+pub(crate) fn is_own_id(tx: &Tx<'_>, message_id: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM mail_ids WHERE message_id = $1 AND ours = 1";
+    let found = tx.find(sql, params![message_id], |row| row.get::<i64>(0))?;
+    Ok(found.is_some())
 }
 
 /// Takes a message id for a message; answers whether no other message has it.

@@ -3,6 +3,7 @@
 use super::{Post, outcomes};
 use channels::mail::lmtp;
 use channels::mail::model::Outcome;
+use channels::mail::queries;
 use testkit::backends;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -91,6 +92,81 @@ async fn a_mail_server_hands_messages_over_and_each_is_taken_once() {
         assert_eq!(created, Some((Outcome::Created, 1)));
         let all: usize = outcomes(&post).await.iter().map(|(_, count)| count).sum();
         assert_eq!(all, 1);
+    }
+}
+
+#[tokio::test]
+async fn whom_a_message_is_from_and_to_on_its_way_is_kept_with_it_for_each_mailbox_its_own() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let first = post.first().await;
+        let (ticket, rita) = (first.ticket.expect("a ticket"), post.t.cast.rita.person);
+        let token = post
+            .intake
+            .reply_address("desk@spoc.example", ticket, rita.expect("a person"))
+            .await;
+        let token = token.expect("the database works").expect("an address");
+        let adding =
+            |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Pay", "pay@spoc.example", None);
+        let pay = post.t.store.write(adding).await.expect("a mailbox");
+        let mut client = Client::connect(&post).await;
+        client.say("LHLO mx.example").await;
+        client.say("MAIL FROM:<rita+list@spoc.example>").await;
+        for to in [&token, "pay@spoc.example", "desk@spoc.example"] {
+            let said = client.say(&format!("RCPT TO:<{to}>")).await;
+            assert!(said.starts_with("250"), "{said}");
+        }
+        client.say("DATA").await;
+        let text = "From: rita@spoc.example\r\nTo: all@spoc.example\r\nSubject: Again\r\n\r\nIt drops.\r\n.";
+        assert_eq!(client.say(text).await, "250 2.0.0 kept");
+        for _ in 1..3 {
+            assert_eq!(client.answer().await, "250 2.0.0 kept");
+        }
+        assert_eq!(&client.say("NOOP").await[..3], "250");
+        let all = post.all_mail().await;
+        let came = |mailbox| {
+            let mut all = all.iter().filter(move |mail| mail.mailbox == mailbox);
+            all.next_back().expect("a message")
+        };
+        // Its address alone says where it belongs.
+        let desks = came(post.mailbox);
+        assert_eq!(
+            (desks.outcome, desks.ticket),
+            (Outcome::Appended, Some(ticket))
+        );
+        assert_eq!(super::whys(desks), ["token"]);
+        let raw = async |mail| {
+            let raw = post.intake.raw(mail).await.expect("it is kept");
+            String::from_utf8(raw).expect("a text")
+        };
+        let begins = format!(
+            "Return-Path: <rita+list@spoc.example>\r\nDelivered-To: {token}\r\nDelivered-To: desk@spoc.example\r\nFrom: "
+        );
+        assert!(raw(desks).await.starts_with(&begins));
+        let pays = raw(came(pay)).await;
+        assert!(
+            pays.contains("Delivered-To: pay@") && !pays.contains("desk"),
+            "{pays}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_comes_from_nobody_on_its_way_is_a_machines() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let mut client = Client::connect(&post).await;
+        client.say("LHLO mx.example").await;
+        client.say("MAIL FROM:<>").await;
+        client.say("RCPT TO:<desk@spoc.example>").await;
+        client.say("DATA").await;
+        // What the sender writes of it themselves stands below.
+        let text = "Return-Path: <rita@spoc.example>\r\nFrom: rita@spoc.example\r\nSubject: Away\r\n\r\nI am away.\r\n.";
+        assert_eq!(client.say(text).await, "250 2.0.0 kept");
+        assert_eq!(&client.say("NOOP").await[..3], "250");
+        let all = post.all_mail().await;
+        assert_eq!(all[0].outcome, Outcome::Ignored);
+        assert_eq!(all[0].reasons[0].of, "null_sender");
     }
 }
 

@@ -10,6 +10,7 @@ mod imap;
 mod imap_page;
 mod invitations;
 mod listed;
+mod lists;
 mod lmtp;
 mod out;
 mod real;

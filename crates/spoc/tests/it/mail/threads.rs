@@ -218,7 +218,7 @@ async fn machines_bounces_and_our_own_messages_open_no_ticket() {
             ("Auto-Submitted: auto-replied\r\n", "automatic"),
             ("Return-Path: <>\r\n", "automatic"),
             ("Precedence: bulk\r\n", "automatic"),
-            ("X-Spoc-Desk: one\r\n", "own_message"),
+            ("X-Spoc-Desk: Desk@spoc.example\r\n", "own_message"),
         ] {
             let taken = post
                 .take(Letter {

@@ -2,10 +2,10 @@
 
 use super::imap::{account, eventually, letter};
 use super::{Post, whys};
+use crate::pages::Site;
 use channels::mail::fetching::Patience;
 use channels::mail::fetching::account::Account;
 use channels::mail::model::Outcome;
-use crate::pages::Site;
 use std::time::Duration;
 use testkit::backends;
 use testkit::dovecot::{Dovecot, PASSWORD};
@@ -26,7 +26,8 @@ fn impatient() -> Patience {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_is_not_handed_over_is_given_up_after_some_tries_and_fetched_when_it_is_asked_for() {
+async fn one_that_is_not_handed_over_is_given_up_after_some_tries_and_fetched_when_it_is_asked_for()
+{
     let faults = [Fault::Withheld(SECOND), Fault::FetchRefused(SECOND)];
     for (backend, fault) in backends().into_iter().zip(faults.into_iter().cycle()) {
         let mut server = Dovecot::start();
@@ -91,9 +92,19 @@ async fn one_that_is_not_handed_over_is_given_up_after_some_tries_and_fetched_wh
         };
         let failed = async || (post.mail(withheld).await.outcome == Outcome::Failed).then_some(());
         eventually(failed).await;
-        post.intake.release(withheld).await.expect("it is asked for");
+        post.intake
+            .release(withheld)
+            .await
+            .expect("it is asked for");
         let all = post.has_taken(3).await;
-        assert_eq!((all[1].outcome, all[1].subject.as_str()), (Outcome::Created, "VPN 2"));
-        assert_eq!(post.progress().await.progress.last_uid, 3, "none is fetched again");
+        assert_eq!(
+            (all[1].outcome, all[1].subject.as_str()),
+            (Outcome::Created, "VPN 2")
+        );
+        assert_eq!(
+            post.progress().await.progress.last_uid,
+            3,
+            "none is fetched again"
+        );
     }
 }
