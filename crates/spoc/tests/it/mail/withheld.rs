@@ -70,6 +70,9 @@ async fn one_that_is_not_handed_over_is_given_up_after_some_tries_and_fetched_wh
         })
         .await;
 
+        let verified = post.t.desk.verify(|_| {}).await.expect("it is verified");
+        assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+
         let withheld = all[1].id;
         let path = format!("/admin/mail/messages/{}", withheld.0);
         let cast = post.t.cast.clone();
