@@ -239,7 +239,7 @@ fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {
     };
     let read = |one: &mail_parser::Addr<'_>| {
         let email = one.address.as_deref()?.trim();
-        let mut address = Address::parse(email)?;
+        let mut address = Address::parse(email).or_else(|| Address::parse(&modern(email)))?;
         let name = one.name.as_deref().unwrap_or_default();
         let name: String = name
             .chars()
@@ -250,6 +250,20 @@ fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {
         Some(address)
     };
     found.iter().filter_map(read).take(ADDRESSES_MAX).collect()
+}
+
+/// An address as it was once written, with spaces around its dots or with the hosts on the way (RFC 5322, 4.4), as it is
+/// written now.
+fn modern(email: &str) -> String {
+    let parts = |text: &str, at: char| {
+        let parts: Vec<&str> = text.split(at).map(str::trim).collect();
+        parts.join(&at.to_string())
+    };
+    let email = match email.strip_prefix('@').and_then(|way| way.split_once(':')) {
+        Some((_, email)) => email,
+        None => email,
+    };
+    parts(&parts(email, '.'), '@')
 }
 
 fn subject(text: &str) -> String {
@@ -308,5 +322,9 @@ pub(super) fn cut(mut text: String, max: usize) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_expected;
+#[cfg(test)]
+mod tests_of_headers;
 #[cfg(test)]
 mod tests_of_packed;
