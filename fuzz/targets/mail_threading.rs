@@ -1,7 +1,9 @@
-//! Which ticket a message belongs to: one that something points to, whatever the order, and more of it changes nothing.
+//! Which ticket a message belongs to: one that something points to, whatever the order, and more of it changes nothing. And
+//! by what it is known there: whatever id a message comes with, an answer that names it is known as its answer.
 
 #![no_main]
 
+use fuzz::mail::parsing;
 use fuzz::mail::threading::{Clue, Place, candidates, heaviest, numbers};
 use kernel::TicketId;
 use libfuzzer_sys::fuzz_target;
@@ -15,6 +17,11 @@ const CLUES: [Clue; 5] = [
 ];
 
 fuzz_target!(|input: &[u8]| {
+    weighs(input);
+    is_named_again(&String::from_utf8_lossy(input));
+});
+
+fn weighs(input: &[u8]) {
     let Some((parties, rest)) = input.split_first() else {
         return;
     };
@@ -48,4 +55,19 @@ fuzz_target!(|input: &[u8]| {
     }
     let found = numbers(&String::from_utf8_lossy(rest));
     assert!(found.len() <= 3 && found.iter().all(|number| number.0 >= 0));
-});
+}
+
+/// The first line is the id of a message, the second what its answer refers to besides.
+fn is_named_again(text: &str) {
+    let mut lines = text.split(['\r', '\n']);
+    let (id, besides) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    let read = parsing::parse(format!("Message-ID: {id}\r\n\r\nHello").as_bytes());
+    let Some(known) = read.expect("a message").message_id else {
+        return;
+    };
+    let answer = format!("In-Reply-To: <{known}>\r\nReferences: {besides}\r\n\r\nYes");
+    let ids = parsing::parse(answer.as_bytes()).expect("a message").references;
+    assert_eq!(ids.first(), Some(&known), "{id:?}");
+    assert!(ids.len() <= 100);
+    assert_eq!(parsing::distinct_ids(ids.iter().cloned()), ids);
+}
