@@ -8,6 +8,7 @@ mod licences;
 mod packages;
 mod postgres;
 mod readme;
+mod replies;
 mod steps;
 mod structure;
 mod test;
@@ -29,6 +30,9 @@ cargo xtask CHORE
   bench --browser [ARGUMENT...]          how soon pages answer to a click in Chromium, with that archive
   fuzz [--seconds N] [TARGET...]         random input for what reads foreign input, a minute each
                                          TARGET: a file of fuzz/targets
+  replies [--python PROGRAM] [--node FOLDER]
+                                         in how many real messages other libraries find the reply; they
+                                         are fetched unless it is said where they are
   shots [--readme] [PAGE...]             pictures of every page of the demo company, or of these, into
                                          target/shots; with --readme those of the README into docs/images";
 
@@ -57,6 +61,7 @@ fn dispatch(arguments: &[String]) -> Result<(), String> {
         "structure" => structure::run(&repository_root()?),
         "bench" => bench(rest),
         "fuzz" => fuzz::fuzz(&repository_root()?, &fuzz::Options::parse(rest)?),
+        "replies" => replies::count(&repository_root()?, replies::Options::parse(rest)?),
         "shots" => shots(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
