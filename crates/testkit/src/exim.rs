@@ -36,7 +36,7 @@ impl Exim {
     /// # Panics
     /// Without Exim (`exim4-daemon-light` of Debian).
     pub fn start() -> Self {
-        Self::start_with("")
+        Self::start_with(&More::default())
     }
 
     /// Starts one that takes mail from whoever shows a token of a provider (XOAUTH2). It asks the provider on this port of
@@ -45,15 +45,37 @@ impl Exim {
     /// # Panics
     /// Without Exim (`exim4-daemon-light` of Debian).
     pub fn start_for_tokens(provider_port: u16) -> Self {
-        Self::start_with(&TOKENS.replace("PORT", &provider_port.to_string()))
+        Self::start_with(&More {
+            authenticators: TOKENS.replace("PORT", &provider_port.to_string()),
+            ..More::default()
+        })
     }
 
-    fn start_with(authenticators: &str) -> Self {
+    /// Starts one that hands over what is for these domains, each to whoever listens on that port of this machine (LMTP);
+    /// what is for others it keeps.
+    ///
+    /// # Panics
+    /// Without Exim (`exim4-daemon-light` of Debian).
+    pub fn start_between(domains: &[(&str, u16)]) -> Self {
+        let mut more = More::default();
+        for (domain, port) in domains {
+            more.routers.push_str(&format!(
+                "to_{port}:\n  driver = manualroute\n  domains = {domain}\n  route_list = * 127.0.0.1 byname\n  \
+                 self = send\n  transport = to_{port}\n"
+            ));
+            more.transports.push_str(&format!(
+                "to_{port}:\n  driver = smtp\n  protocol = lmtp\n  port = {port}\n  allow_localhost\n  hosts_avoid_tls = *\n"
+            ));
+        }
+        Self::start_with(&more)
+    }
+
+    fn start_with(more: &More) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("its address").port();
         drop(free);
-        let settings = settings(folder.path(), port, authenticators);
+        let settings = settings(folder.path(), port, more);
         assert!(
             Path::new(PROGRAM).exists(),
             "no {PROGRAM}; install the package exim4-daemon-light"
@@ -119,8 +141,21 @@ impl Drop for Exim {
     }
 }
 
+/// What it does beside keeping whatever it is given.
+#[derive(Default)]
+struct More {
+    authenticators: String,
+    routers: String,
+    transports: String,
+}
+
 /// Writes its settings down, and answers where.
-fn settings(folder: &Path, port: u16, authenticators: &str) -> PathBuf {
+fn settings(folder: &Path, port: u16, more: &More) -> PathBuf {
+    let More {
+        authenticators,
+        routers,
+        transports,
+    } = more;
     let own = std::fs::metadata(folder).expect("the folder");
     let user = match own.uid() {
         0 => OF_ROOT.to_owned(),
@@ -131,7 +166,7 @@ fn settings(folder: &Path, port: u16, authenticators: &str) -> PathBuf {
         _ => own.gid().to_string(),
     };
     let at = folder.display();
-    let accepted = match authenticators {
+    let accepted = match authenticators.as_str() {
         "" => "accept",
         _ => "accept authenticated = *",
     };
@@ -140,8 +175,8 @@ fn settings(folder: &Path, port: u16, authenticators: &str) -> PathBuf {
          local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nexim_user = {user}\nexim_group = {group}\nnever_users =\n\
          keep_environment =\nhost_lookup =\nrfc1413_query_timeout = 0s\ntls_advertise_hosts =\nsmtp_receive_timeout = 10s\n\
          smtp_accept_queue_per_connection = 0\nsmtp_accept_max = 0\nmessage_size_limit = 60M\nacl_smtp_rcpt = all\n\
-         begin acl\nall:\n  {accepted}\nbegin routers\nall:\n  driver = accept\n  transport = kept\n\
-         begin transports\nkept:\n  driver = appendfile\n  directory = {at}/mail\n  maildir_format\n  create_directory\n  \
+         begin acl\nall:\n  {accepted}\nbegin routers\n{routers}all:\n  driver = accept\n  transport = kept\n\
+         begin transports\n{transports}kept:\n  driver = appendfile\n  directory = {at}/mail\n  maildir_format\n  create_directory\n  \
          user = {user}\n  group = {group}\n  return_path_add\n  envelope_to_add\n{authenticators}"
     );
     let path = folder.join("conf");

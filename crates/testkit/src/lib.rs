@@ -143,15 +143,24 @@ impl TestDesk {
         while self.desk.let_follow(follower).await.expect("it follows") {}
     }
 
-    /// Waits until followers read all that was written, at most 1,000 activities: on PostgreSQL they wait for the other
-    /// transactions of the server, those of other tests, too.
+    /// Waits until followers read all that was written: on PostgreSQL they wait for the other transactions of the server,
+    /// those of other tests, too.
     pub async fn settled(&self) {
-        let behind = |tx: &store::Tx<'_>| {
-            let read = follow(tx, Cursor::default(), FOLLOW_MAX, Texts::None)?;
-            let last = read.last().map_or(0, |(cursor, _)| cursor.position);
-            Ok::<_, store::Error>(last < head(tx)?.position)
-        };
-        while self.store.read(behind).await.expect("the log") {}
+        let (mut read, mut reached) = (Cursor::default(), 0);
+        loop {
+            let reading = move |tx: &store::Tx<'_>| {
+                let more = follow(tx, read, FOLLOW_MAX, Texts::None)?;
+                let cursors: Vec<Cursor> = more.into_iter().map(|(cursor, _)| cursor).collect();
+                Ok::<_, store::Error>((cursors, head(tx)?.position))
+            };
+            let (cursors, last) = self.store.read(reading).await.expect("the log");
+            read = cursors.last().copied().unwrap_or(read);
+            let positions = cursors.iter().map(|cursor| cursor.position);
+            reached = positions.fold(reached, i64::max);
+            if reached >= last {
+                return;
+            }
+        }
     }
 
     /// A reader now.

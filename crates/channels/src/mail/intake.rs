@@ -1,6 +1,8 @@
 //! Taking a message in: kept first, understood afterwards. Whatever it is, it ends as a row that says what became of
 //! it and why, and can be looked at again.
 
+use super::alike::Sketch;
+use super::blocking;
 use super::deciding::{Deciding, Told};
 use super::fetching::withheld;
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
@@ -10,7 +12,7 @@ use super::receiving::{Content, Receiving};
 use super::reply;
 use super::scanning::{Scanner, held_up};
 use super::token::{KEY_BYTES, TokenKey};
-use directory::{Directory, Secrets, SystemSecrets, hash_secret};
+use directory::{Directory, Secrets, SystemSecrets};
 use kernel::calendar::Invitation;
 use kernel::ticket::{Attachment, Channel};
 use kernel::time::{Clock, MINUTE};
@@ -20,8 +22,6 @@ use store::Store;
 use tokio::sync::Semaphore;
 use work::{Desk, Error, Result};
 
-/// Characters of a text by which messages are told to be alike.
-const ALIKE_CHARS: usize = 2_000;
 /// What was kept this long ago and is not understood was interrupted.
 const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
 /// Messages that are read at the same time have so much in all, in units of 1 MiB: reading takes some times their size.
@@ -45,7 +45,7 @@ pub struct Intake {
 pub(crate) struct Prepared {
     pub(crate) incoming: Incoming,
     pub(crate) visible: String,
-    pub(crate) text_hash: String,
+    pub(crate) sketch: Sketch,
     pub(crate) attachments: Vec<Attachment>,
     /// What the invitations among them say, by the file's hash.
     pub(crate) invitations: Vec<(String, Invitation)>,
@@ -249,7 +249,13 @@ impl Intake {
             return Ok(());
         }
         match self.prepare(&mail, told).await? {
-            Ok(prepared) => self.settle(mail, prepared, told).await,
+            Ok(prepared) => match self.settle(mail.clone(), prepared.clone(), told).await {
+                // Somebody new wrote twice at once: whichever comes second finds them known.
+                Err(Error::Store(store::Error::Taken(_))) => {
+                    self.settle(mail, prepared, told).await
+                }
+                settled => settled,
+            },
             Err(done) => self.finish(id, Understood::default(), done).await,
         }
     }
@@ -291,11 +297,9 @@ impl Intake {
                     size_bytes,
                 });
             }
-            let words = kernel::text::words(&incoming.text).join(" ");
-            let alike: String = words.chars().take(ALIKE_CHARS).collect();
             Ok(Ok(Prepared {
                 visible: reply::visible(&incoming.text),
-                text_hash: hash_secret(&alike),
+                sketch: Sketch::of(&incoming.text),
                 attachments,
                 invitations,
                 incoming,
@@ -317,7 +321,7 @@ impl Intake {
             message_id: incoming.message_id.clone(),
             from_email: incoming.from.as_ref().map(|from| from.email.clone()),
             subject: incoming.subject.clone(),
-            text_hash: Some(prepared.text_hash.clone()),
+            sketch: Some(prepared.sketch.written()),
             checked: None,
             quiet: incoming.automatic.is_some() || incoming.list.is_some(),
         };
@@ -388,12 +392,4 @@ fn is_settled(mail: &Mail, told: Told) -> bool {
         Told::Nothing => !matches!(mail.outcome, Outcome::Received),
         Told::Release => !mail.outcome.can_be_retried(),
     }
-}
-
-/// What reads files and computes, on a thread that may.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Store(store::Error::Damaged(error.to_string())))
 }

@@ -6,14 +6,8 @@
 use super::deciding::Deciding;
 use super::model::{Done, Outcome, Reason};
 use super::threading::{Clue, Place};
-use super::{queries, token};
-use kernel::time::{DAY, HOUR};
+use super::{breaker, queries, token};
 use work::Result;
-
-/// Messages an hour from one address that become something; more wait for somebody to look.
-const BY_ADDRESS_MAX: i64 = 30;
-/// Messages a day from one address with the same text.
-const ALIKE_MAX: i64 = 3;
 
 impl Deciding<'_, '_> {
     pub(super) fn left_alone(&self, clues: &[(Place, Clue)]) -> Result<Option<Done>> {
@@ -36,19 +30,9 @@ impl Deciding<'_, '_> {
         let Some(from) = &incoming.from else {
             return Ok(None);
         };
-        let alike = &self.prepared.text_hash;
-        let (hour, _) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-HOUR))?;
-        let (_, same) = queries::count_taken(self.tx, &from.email, alike, self.now.plus(-DAY))?;
-        let reason = if hour >= BY_ADDRESS_MAX {
-            Reason::of("too_many", hour.to_string())
-        } else if same >= ALIKE_MAX {
-            Reason::of("too_many_alike", same.to_string())
-        } else {
-            return Ok(None);
-        };
-        Ok(Some(
-            Done::new(Outcome::Quarantined, vec![reason]).on(ticket),
-        ))
+        let sketch = &self.prepared.sketch;
+        let too_much = breaker::is_too_much(self.tx, &from.email, sketch, self.now)?;
+        Ok(too_much.map(|reason| Done::new(Outcome::Quarantined, vec![reason]).on(ticket)))
     }
 
     /// Why this desk wrote it itself, if it did: whatever way it came back, and whoever claims to send it.

@@ -5,8 +5,10 @@
 //! belongs ([`threading`]) are pure.
 
 pub mod actions;
+mod alike;
 mod asides;
 mod bounced;
+mod breaker;
 pub mod choices;
 mod clues;
 mod deciding;
@@ -35,6 +37,8 @@ mod words;
 
 pub use intake::Intake;
 
+use work::{Error, Result};
+
 /// What goes on beside the requests: mail is sent, and taken from mail servers.
 pub(crate) async fn keep_going(floor: work::Floor) {
     let coming_in = async {
@@ -47,6 +51,12 @@ pub(crate) async fn keep_going(floor: work::Floor) {
         )
     };
     tokio::join!(out::keep_sending(floor.clone()), coming_in);
+}
+
+/// What reads files and computes, on a thread that may.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Store(store::Error::Damaged(error.to_string())))
 }
 
 #[cfg(test)]

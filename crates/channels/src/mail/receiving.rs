@@ -1,6 +1,6 @@
 //! A message on its way to the disk: in pieces, so that none is held in memory as a whole.
 
-use super::intake::blocking;
+use super::blocking;
 use std::io::{Cursor, ErrorKind, Read};
 use store::files::Files;
 use tokio::sync::mpsc;

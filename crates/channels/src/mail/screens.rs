@@ -203,6 +203,8 @@ pub struct QueuePage<'a> {
     pub is_set_up: bool,
     /// The messages, the newest first.
     pub rows: Vec<QueueRow>,
+    /// Where the older ones are, if there are any.
+    pub older: Option<String>,
     /// What is said where there is none.
     pub empty: Empty<'a>,
 }

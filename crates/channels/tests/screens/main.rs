@@ -177,6 +177,7 @@ fn every_page_renders_in_every_language() {
                 error: "<one> is full".into(),
                 can_be_retried: true,
             }],
+            older: Some("/admin/mail/queue?before=1".into()),
             empty: empty(),
         };
         check(&queue.render().expect("the page renders"));

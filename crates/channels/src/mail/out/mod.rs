@@ -20,7 +20,7 @@ pub(crate) use told::mail;
 
 use super::model::Mailbox;
 use super::queries::{self, outbox};
-use super::token;
+use super::{breaker, token};
 use directory::{SystemSecrets, queries as people};
 use kernel::policy::StateCategory;
 use kernel::text::hex;
@@ -188,7 +188,7 @@ impl New<'_> {
             mailbox: self.mailbox.id,
             person,
             message_id: message_id(&format!("{ticket}-{position}"), &marked, self.mailbox),
-            state: first_state(tx, &to)?,
+            state: self.first_state(tx, &to, now)?,
             to,
             attempts: 0,
             error: None,
@@ -196,6 +196,20 @@ impl New<'_> {
             told: None,
         };
         Ok(outbox::insert_outgoing(tx, &stamp, &new, now)?)
+    }
+
+    /// What Spoc answers by itself goes to no address that has got too much of it: a machine may answer it each time.
+    fn first_state(&self, tx: &Tx<'_>, to: &Address, now: Timestamp) -> Result<OutboxState> {
+        let automatic = self.happened.actor.is_none();
+        let answers = matches!(self.kind, Kind::Reply | Kind::Resolved);
+        match first_state(tx, to)? {
+            OutboxState::Waiting
+                if automatic && answers && breaker::is_told_too_much(tx, &to.email, now)? =>
+            {
+                Ok(OutboxState::Held)
+            }
+            state => Ok(state),
+        }
     }
 }
 

@@ -59,6 +59,8 @@ names! {
         Failed = "failed",
         /// The address could not be reached before; nothing is sent there.
         Suppressed = "suppressed",
+        /// Nobody wrote it by hand, and the address has got too much of that; nothing is sent until somebody says so.
+        Held = "held",
         /// What it was to tell was taken back before.
         Withdrawn = "withdrawn",
     }

@@ -6,7 +6,7 @@ use super::model::{OutboxState, Outgoing};
 use super::paper::Look;
 use super::server::{self, Server, refused_sign_in};
 use super::survey;
-use crate::mail::intake::blocking;
+use crate::mail::blocking;
 use crate::mail::model::MailboxId;
 use crate::mail::queries::{self, grants, outbox};
 use crate::mail::{Intake, signing, token};

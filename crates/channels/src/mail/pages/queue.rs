@@ -6,33 +6,49 @@ use super::super::queries::outbox;
 use super::super::screens::{OutcomeChip, QueuePage, QueueRow};
 use super::{allow, may_read};
 use directory::{ButtonForm, SignedIn, frame};
+use serde::Deserialize;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Empty;
 use web::reply::{html, see_other};
-use web::{Error, Flash, Form, Path, Result, Texts};
+use web::{Error, Flash, Form, Path, Query, Result, Texts};
 use work::Floor;
 
 /// Where the page is.
 const QUEUE: &str = "/admin/mail/queue";
-/// Messages on the page: the latest.
-const ROWS: i64 = 100;
+/// Messages on a page.
+const PAGE: i64 = 100;
+
+/// Which page is asked for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    before: Option<i64>,
+}
 
 /// `GET /admin/mail/queue`
-pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+pub(super) async fn page(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     allow(&signed)?;
+    let before = asked.before.map(OutgoingId);
     let actor = signed.actor.clone();
     let reading = move |tx: &Tx<'_>| {
         let mut found = Vec::new();
-        for one in outbox::list_outgoing(tx, ROWS)? {
+        for one in outbox::list_outgoing(tx, before, PAGE + 1)? {
             let may = may_read(tx, &actor, Some(one.ticket))?;
             found.push((one, may));
         }
         Ok::<_, work::Error>((is_set_up(tx)?, found))
     };
-    let (is_set_up, found) = floor.desk.store().read(reading).await?;
+    let (is_set_up, mut found) = floor.desk.store().read(reading).await?;
     let texts = signed.texts;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    let last = found.last().filter(|_| more);
+    let older = last.map(|(last, _)| format!("{QUEUE}?before={}", last.id.0));
     let page = QueuePage {
         frame: frame(&signed, "/admin", texts.t("mail-queue")),
         is_set_up,
@@ -40,6 +56,7 @@ pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result
             .into_iter()
             .map(|(one, may)| row(one, may, &signed))
             .collect(),
+        older,
         empty: Empty {
             icon: "send",
             title: texts.t("mail-queue-empty-title"),
@@ -91,6 +108,7 @@ fn chip(state: OutboxState, texts: Texts) -> OutcomeChip {
         OutboxState::Sent => ("mail-queue-sent", "resolved"),
         OutboxState::Failed => ("mail-queue-failed", "cancelled"),
         OutboxState::Suppressed => ("mail-queue-suppressed", "wait"),
+        OutboxState::Held => ("mail-queue-held", "wait"),
         OutboxState::Withdrawn => ("mail-queue-withdrawn", "closed"),
     };
     OutcomeChip {

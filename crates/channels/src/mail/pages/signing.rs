@@ -1,7 +1,7 @@
 //! The page of the keys with which mail is signed.
 
 use super::allow;
-use crate::mail::intake::blocking;
+use crate::mail::blocking;
 use crate::mail::queries::signing as keys;
 use crate::mail::screens::{DomainRow, KeyRow, SigningPage};
 use crate::mail::signing::{self, FreshKey, KeyId, SigningKey};

@@ -5,6 +5,7 @@ pub(crate) mod choices;
 pub mod grants;
 pub mod outbox;
 pub mod signing;
+pub(crate) mod taken;
 pub(crate) mod withheld;
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
@@ -200,7 +201,8 @@ pub(crate) struct Understood {
     pub(crate) message_id: Option<String>,
     pub(crate) from_email: Option<String>,
     pub(crate) subject: String,
-    pub(crate) text_hash: Option<String>,
+    /// By what others that say the same are known, written down.
+    pub(crate) sketch: Option<String>,
     pub(crate) checked: Option<Checked>,
     /// Whether no machine is to answer it.
     pub(crate) quiet: bool,
@@ -224,7 +226,7 @@ pub(crate) fn finish(
             understood.message_id.as_deref(),
             understood.from_email.as_deref(),
             &understood.subject,
-            understood.text_hash.as_deref(),
+            understood.sketch.as_deref(),
             done.outcome.name(),
             serde_json::json!(done.reasons).to_string(),
             done.ticket,
@@ -303,21 +305,6 @@ fn conversation(row: &Row<'_>, column: usize) -> Result<Option<u32>> {
     let number: Option<i64> = row.get(column)?;
     let damaged = |_| Error::Damaged("the number of a side conversation".to_owned());
     number.map(u32::try_from).transpose().map_err(damaged)
-}
-
-/// How many messages of an address were taken since an instant: in all, and with this text.
-pub(crate) fn count_taken(
-    tx: &Tx<'_>,
-    from_email: &str,
-    text_hash: &str,
-    since: Timestamp,
-) -> Result<(i64, i64)> {
-    let sql = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN text_hash = $2 THEN 1 ELSE 0 END), 0) FROM mail_messages \
-         WHERE from_email = $1 AND received_at > $3 AND outcome IN ('created', 'appended')";
-    let found = tx.find(sql, params![from_email, text_hash, since], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(found.unwrap_or_default())
 }
 
 /// Keeps that an address could not be reached.

@@ -108,13 +108,11 @@ pub(crate) fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<boo
     Ok(tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? > 0)
 }
 
-/// What is mailed, the newest first.
-pub fn list_outgoing(tx: &Tx<'_>, limit: i64) -> Result<Vec<Outgoing>> {
-    tx.query(
-        &format!("{OUTGOING} ORDER BY id DESC LIMIT $1"),
-        params![limit],
-        outgoing,
-    )
+/// What is mailed, the newest first; before one of them.
+pub fn list_outgoing(tx: &Tx<'_>, before: Option<OutgoingId>, limit: i64) -> Result<Vec<Outgoing>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let sql = format!("{OUTGOING} WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    tx.query(&sql, params![before, limit], outgoing)
 }
 
 /// Whether anything of a ticket was mailed to an address.
@@ -122,6 +120,13 @@ pub(crate) fn was_mailed(tx: &Tx<'_>, ticket: TicketId, email: &str) -> Result<b
     let sql = "SELECT 1 FROM mail_outbox WHERE ticket_id = $1 AND to_email = $2 LIMIT 1";
     let found = tx.find(sql, params![ticket, email], |row| row.get::<i64>(0))?;
     Ok(found.is_some())
+}
+
+/// How much of what nobody wrote by hand was sent to an address since an instant, or is to be.
+pub(crate) fn count_automatic(tx: &Tx<'_>, email: &str, since: Timestamp) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM mail_outbox o JOIN activities a ON a.position = o.position WHERE o.to_email = $1 \
+         AND o.created_at > $2 AND o.kind IN ('reply', 'resolved') AND o.state <> $3 AND a.actor_id IS NULL";
+    tx.one(sql, params![email, since, OutboxState::Held.name()])
 }
 
 /// Whether something of a kind was sent to somebody since an instant, or is to be; but for what came to nothing.

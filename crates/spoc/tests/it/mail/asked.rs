@@ -134,7 +134,7 @@ impl Desk {
 
     /// What became of the mails.
     pub(super) async fn mailed(&self) -> Vec<OutboxState> {
-        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
+        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, None, 100);
         let listed = self.site.desk.store.read(listing).await;
         let listed = listed.expect("the database answers");
         listed.into_iter().map(|one| one.state).collect()

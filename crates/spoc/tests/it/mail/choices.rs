@@ -221,7 +221,7 @@ async fn agents_who_follow_a_ticket_are_no_recipients_of_its_replies() {
         let replied = post.t.reply(&cast.anna, number, "Is it better?").await;
         replied.expect("a reply");
         follow(&post).await;
-        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
+        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, None, 100);
         let listed = post.t.store.read(listing).await.expect("a list");
         let mut to: Vec<_> = listed.iter().map(|one| one.to.email.as_str()).collect();
         to.sort_unstable();

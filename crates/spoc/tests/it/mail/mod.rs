@@ -12,10 +12,13 @@ mod invitations;
 mod listed;
 mod lists;
 mod lmtp;
+mod loops;
 mod out;
 mod real;
 mod scanning;
+mod sent;
 mod services;
+mod side_by_side;
 mod signing;
 mod surveys;
 mod threads;
@@ -62,14 +65,18 @@ impl Default for Letter<'_> {
 
 impl Post {
     async fn new(backend: Backend) -> Self {
+        Self::at("desk@spoc.example", backend).await
+    }
+
+    /// A desk that has this address.
+    async fn at(address: &'static str, backend: Backend) -> Self {
         let t = TestDesk::new(backend).await;
         let directory = Directory::new(
             t.store.clone(),
             t.clock.clone(),
             Settings::new("http://desk.test"),
         );
-        let adding =
-            |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None);
+        let adding = |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", address, None);
         let mailbox = t.store.write(adding).await.expect("a mailbox");
         Self {
             intake: Intake::new(t.desk.clone(), directory.clone()),

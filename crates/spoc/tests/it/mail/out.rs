@@ -124,7 +124,7 @@ pub(super) fn sender_by(post: &Post, address: &str, patience: Duration) -> Sende
 }
 
 pub(super) async fn states(post: &Post) -> Vec<OutboxState> {
-    let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, 100);
+    let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, None, 100);
     let listed = post
         .t
         .store

@@ -1,0 +1,163 @@
+//! How what is sent gets there: encrypted or not at all where that is asked for, and in its reader's language; and where
+//! it stands.
+
+use super::out::{Server, asked, follow, sender_by, states};
+use super::{Letter, Post};
+use crate::pages::Site;
+use channels::mail::out::FOLLOWER;
+use channels::mail::out::model::OutboxState;
+use channels::mail::queries;
+use directory::model::Preferences;
+use kernel::ticket::Change;
+use kernel::time::HOUR;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+use testkit::backends;
+use testkit::dovecot::Dovecot;
+use testkit::faults::{Fault, Faulty};
+
+const REPLIES: usize = 3;
+const PATIENCE: Duration = Duration::from_millis(500);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_way_cannot_be_encrypted_nothing_is_sent_and_all_once_it_can_be() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let way = Faulty::way_to(server.port()).await;
+        let certificate = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls");
+        let stranger = Dovecot::start_encrypted(&certificate);
+        let number = asked(&post).await;
+        for reply in 0..REPLIES {
+            let text = format!("Reply {reply}.");
+            let replied = post.t.reply(&post.t.cast.anna, number, &text);
+            replied.await.expect("a reply");
+        }
+        follow(&post).await;
+        let encrypted = format!("smtps://127.0.0.1:{}", way.port());
+        for (url, fault) in [
+            (encrypted.clone(), Some(Fault::Nonsense)),
+            (encrypted.clone(), Some(Fault::Refused)),
+            (encrypted.clone(), Some(Fault::AskedCut(40))),
+            (encrypted.clone(), Some(Fault::AnswerStalls(0))),
+            // It speaks no TLS at all, or does not offer it.
+            (encrypted, None),
+            (
+                format!("smtp://127.0.0.1:{}?tls=required", way.port()),
+                None,
+            ),
+            // Somebody else's certificate.
+            (
+                format!("smtps://127.0.0.1:{}", stranger.encrypted_port()),
+                None,
+            ),
+        ] {
+            way.goes_wrong(fault.into_iter().flat_map(|fault| [fault; REPLIES]));
+            let sender = sender_by(&post, &url, PATIENCE);
+            assert_eq!(sender.send_due().await.expect("it is tried"), REPLIES);
+            assert_eq!(way.left(), 0, "{url} {fault:?}");
+            assert_eq!(
+                states(&post).await,
+                [OutboxState::Waiting; REPLIES],
+                "{url} {fault:?}"
+            );
+            post.t.clock.advance(7 * HOUR);
+        }
+        assert!(server.taken().is_empty());
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sent = sender_by(&post, &address, PATIENCE).send_due().await;
+        assert_eq!(sent.expect("it is sent"), REPLIES);
+        assert_eq!(states(&post).await, [OutboxState::Sent; REPLIES]);
+        let taken = server.taken();
+        let ids: BTreeSet<_> = taken
+            .iter()
+            .map(|(_, message)| &message.message_id)
+            .collect();
+        assert_eq!((taken.len(), ids.len()), (REPLIES, REPLIES));
+    }
+}
+
+#[tokio::test]
+async fn each_reads_what_comes_by_mail_in_their_own_language() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, PATIENCE);
+        let in_english = asked(&post).await;
+        let by_another = Letter {
+            from: "Rob <rob@elsewhere.example>",
+            ..Letter::default()
+        };
+        let taken = post.take(by_another).await;
+        let in_german = taken.ticket.expect("a ticket");
+        let ticket = post.t.ticket(&post.t.cast.anna, in_german).await;
+        let rob = ticket.expect("the ticket").requester;
+        let german = Preferences {
+            locale: "de".into(),
+            theme: "system".into(),
+            time_zone: "Europe/Berlin".into(),
+        };
+        let keeping =
+            move |tx: &store::Tx<'_>| directory::queries::update_preferences(tx, rob, &german);
+        post.t.store.write(keeping).await.expect("it is kept");
+        for number in [in_english, in_german] {
+            let resolve = Change::Resolve {
+                code: "solved".into(),
+                text: "The router is new.".into(),
+            };
+            let resolved = post.t.change(&post.t.cast.anna, number, vec![resolve]);
+            resolved.await.expect("it is resolved");
+        }
+        follow(&post).await;
+        assert_eq!(sender.send_due().await.expect("it is sent"), 2);
+        for (to, number, says) in [
+            (
+                "rita@spoc.example",
+                in_english,
+                format!("Ticket {in_english} is resolved."),
+            ),
+            (
+                "rob@elsewhere.example",
+                in_german,
+                format!("Ticket {in_german} ist gelöst."),
+            ),
+        ] {
+            let taken = server.taken();
+            let one = taken.iter().find(|(_, message)| message.to[0].email == to);
+            let (_, message) = one.unwrap_or_else(|| panic!("nothing of {number} to {to}"));
+            assert!(message.text.contains(&says), "{}", message.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_what_goes_out_leads_to_what_is_older() {
+    const ON_A_PAGE: usize = 100;
+    let site = Site::new().await;
+    let t = &site.desk;
+    let adding =
+        |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None);
+    t.store.write(adding).await.expect("a mailbox");
+    let begun = t.desk.let_follow(FOLLOWER).await;
+    begun.expect("the follower begins");
+    let number = t.incident(&t.cast.rita, "VPN", "It drops.").await;
+    for reply in 0..=ON_A_PAGE {
+        let text = format!("Reply {reply}.");
+        let replied = t.reply(&t.cast.anna, number, &text).await;
+        replied.expect("a reply");
+    }
+    t.follow(FOLLOWER).await;
+    let ada = site.browser(&t.cast.ada).await;
+    let rows = |page: &str| page.matches("/retry\"").count();
+    let older = |page: &str| {
+        let (_, behind) = page.split_once("\"/admin/mail/queue?before=")?;
+        let (id, _) = behind.split_once('"')?;
+        Some(format!("/admin/mail/queue?before={id}"))
+    };
+    let latest = ada.page("/admin/mail/queue").await;
+    assert_eq!(rows(&latest), ON_A_PAGE);
+    let first = ada
+        .page(&older(&latest).expect("a way to the older ones"))
+        .await;
+    assert_eq!((rows(&first), older(&first)), (1, None));
+}
