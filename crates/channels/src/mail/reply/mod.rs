@@ -249,3 +249,5 @@ fn is_sent_from(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_messages;
