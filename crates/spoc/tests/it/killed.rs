@@ -5,6 +5,7 @@ mod clocks;
 mod import;
 mod log_file;
 mod mail;
+mod sending;
 
 use crate::process::{ADMINISTRATOR, Client, Place, Serving, desk, incident, token};
 use import::imported;
