@@ -116,7 +116,11 @@ fn message(correspondent: usize, number: usize, attempt: usize) -> String {
         0 => String::new(),
         _ => format!("X-Attempt: {attempt}\r\n"),
     };
-    let text = format!("What is said by {correspondent} as number {number}.");
+    // With another number alone it would say the same as the others.
+    let word = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ][number];
+    let text = format!("{word} {word}x {word}y {word}z by {correspondent} as number {number}.");
     let body = match number {
         WITH_FILE => format!(
             "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--x\r\n\

@@ -30,10 +30,13 @@ pub(super) fn account(server: &Dovecot) -> Account {
     }
 }
 
+/// Each says something else: with another number alone it would say the same.
 pub(super) fn letter(number: u32) -> String {
+    let digits = number.to_string();
+    let word: String = digits.bytes().map(|digit| char::from(digit + 49)).collect();
     format!(
         "From: Rita <rita@spoc.example>\r\nTo: desk@spoc.example\r\nSubject: VPN {number}\r\n\
-         Message-ID: <imap-{number}@example.com>\r\nDate: Thu, 26 Nov 2026 10:00:00 +0000\r\n\r\nIt drops, time {number}.\r\n"
+         Message-ID: <imap-{number}@example.com>\r\nDate: Thu, 26 Nov 2026 10:00:00 +0000\r\n\r\nIt drops {word} and {word}, time {number}.\r\n"
     )
 }
 
