@@ -23,18 +23,42 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 /// When not allowed, when it is no PNG or too large, or when the database fails.
 pub fn decide(tx: &Tx<'_>, actor: &Actor, now: Timestamp, png: Option<&[u8]>) -> Result<()> {
     require(actor, Permission::PolicyManage)?;
-    let mut brand = queries::brand(tx)?;
-    brand.logo = match png {
-        None => String::new(),
-        Some(png) => {
-            check(png)?;
-            let hash = hex(&Sha256::digest(png)[..8]);
-            queries::put_logo(tx, &BASE64_STANDARD.encode(png))?;
-            hash
-        }
+    let Some(png) = png else {
+        return put(tx, actor, now, None);
     };
+    check(png)?;
+    let hash = hex(&Sha256::digest(png)[..8]);
+    put(tx, actor, now, Some((&hash, &BASE64_STANDARD.encode(png))))
+}
+
+/// Makes the picture what it was: none, or this one.
+///
+/// # Errors
+/// When it is none, or the database fails.
+pub(crate) fn put_back(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    was: Option<String>,
+) -> Result<()> {
+    let png = was.map(|text| BASE64_STANDARD.decode(text));
+    let png = png.transpose().map_err(|_| Error::NotFound)?;
+    decide(tx, actor, now, png.as_deref())
+}
+
+/// Keeps the picture, by its hash and as text.
+fn put(tx: &Tx<'_>, actor: &Actor, now: Timestamp, png: Option<(&str, &str)>) -> Result<()> {
+    let mut brand = queries::brand(tx)?;
+    let before = match brand.logo.as_str() {
+        "" => None,
+        _ => queries::logo(tx)?,
+    };
+    brand.logo = png.map_or(String::new(), |(hash, _)| hash.to_owned());
+    if let Some((_, text)) = png {
+        queries::put_logo(tx, text)?;
+    }
     queries::put_brand(tx, &brand)?;
-    let detail = json!({ "logo": brand.logo });
+    let detail = json!({ "logo": brand.logo, "before": before });
     queries::insert_audit(tx, actor, now, "brand", "logo-changed", &detail)?;
     Ok(())
 }

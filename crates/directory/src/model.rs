@@ -181,7 +181,7 @@ pub struct Preferences {
 }
 
 /// A company, customer or supplier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Organisation {
     /// The id.
     #[schema(value_type = i64)]
@@ -195,7 +195,7 @@ pub struct Organisation {
 }
 
 /// A department of an organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Department {
     /// The id.
     #[schema(value_type = i64)]
@@ -210,7 +210,7 @@ pub struct Department {
 }
 
 /// A place where people work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Location {
     /// The id.
     #[schema(value_type = i64)]
@@ -224,7 +224,7 @@ pub struct Location {
 }
 
 /// What the desk supports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Service {
     /// The id.
     #[schema(value_type = i64)]
@@ -246,7 +246,7 @@ pub struct Service {
 }
 
 /// A named set of permissions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Role {
     /// The id.
     #[schema(value_type = i64)]

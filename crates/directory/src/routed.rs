@@ -1,9 +1,10 @@
 //! How routing sees those who work on tickets.
 
 use kernel::{PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How routing sees somebody who works on tickets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoutedAs {
     /// What their open tickets may weigh; nothing is handed out to them beyond.
     pub capacity: u32,

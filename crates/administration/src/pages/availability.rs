@@ -63,10 +63,14 @@ pub(super) async fn save(
     let (actor, now) = (signed.actor.clone(), floor.desk.clock().now());
     let done = floor
         .directory
-        .write(move |tx| actions::set_routed(tx, &actor, now, person, wanted.clone()))
+        .write(move |tx| {
+            actions::set_routed(tx, &actor, now, person, wanted.clone())?;
+            let subject = format!("person:{person}");
+            Ok(queries::last_audit(tx, &subject, "availability")?)
+        })
         .await;
     match done {
-        Ok(()) => Ok(saved(&signed, &format!("/availability/{person}"))),
+        Ok(undo) => Ok(saved(&signed, &format!("/availability/{person}"), undo)),
         Err(error) => {
             let wrong = refused(signed.texts, error.into())?;
             show(&floor, &signed, person, Some(&sent), wrong).await

@@ -3,8 +3,8 @@
 use super::parts::{Wrong, answer, field, form, line, refused, require, saved};
 use super::sent::Sent;
 use crate::screens::form::Control;
-use directory::SignedIn;
 use directory::brand::{self, Brand, OwnTexts};
+use directory::{SignedIn, queries};
 use kernel::Permission;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -30,10 +30,13 @@ pub(super) async fn save(
     let (actor, now, brand) = (signed.actor.clone(), floor.directory.now(), wanted.clone());
     let done = floor
         .directory
-        .write(move |tx| brand::decide(tx, &actor, now, &brand))
+        .write(move |tx| {
+            brand::decide(tx, &actor, now, &brand)?;
+            Ok(queries::last_audit(tx, "brand", "changed")?)
+        })
         .await;
     match done.map_err(Error::from) {
-        Ok(()) => Ok(saved(&signed, "/admin/brand")),
+        Ok(undo) => Ok(saved(&signed, "/admin/brand", undo)),
         Err(error) => {
             let pale = error
                 .fields()

@@ -2,7 +2,7 @@
 
 use super::parts::{Wrong, answer, field, form, refused, require, saved};
 use crate::screens::form::{Act, Control};
-use directory::{SignedIn, logo};
+use directory::{SignedIn, logo, queries};
 use kernel::Permission;
 use serde::Deserialize;
 use web::axum::extract::State;
@@ -44,10 +44,13 @@ pub(super) async fn save(
     let (actor, now) = (signed.actor.clone(), floor.directory.now());
     let done = floor
         .directory
-        .write(move |tx| logo::decide(tx, &actor, now, picture.as_deref()))
+        .write(move |tx| {
+            logo::decide(tx, &actor, now, picture.as_deref())?;
+            Ok(queries::last_audit(tx, "brand", "logo-changed")?)
+        })
         .await;
     match done.map_err(Error::from) {
-        Ok(()) => Ok(saved(&signed, PATH)),
+        Ok(undo) => Ok(saved(&signed, PATH, undo)),
         Err(error) => {
             let wrong = refused(signed.texts, error)?;
             show(&floor, &signed, wrong).await

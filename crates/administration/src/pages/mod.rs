@@ -30,6 +30,7 @@ mod states;
 mod tags;
 mod trials;
 mod twin;
+mod undo;
 
 use kernel::policy::{APPROVALS, SERVICE_LEVELS};
 use web::axum::Router;
@@ -122,6 +123,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             post(history::restore),
         )
         .route("/admin/history/{version}/undo", post(history::undo))
+        .route("/audit/{id}/undo", post(undo::undo))
         .route("/admin/roles", get(roles::list))
         .route("/admin/roles/{id}", get(roles::page).post(roles::save))
         .route("/admin/places/{listing}", get(places::list))

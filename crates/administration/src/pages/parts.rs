@@ -163,9 +163,14 @@ pub(super) fn decided(signed: &SignedIn, href: &str, version: PolicyVersion) -> 
     said.with_undo(undo).on(see_other(href))
 }
 
-/// Back to where it is listed, with a word that it was done.
-pub(super) fn saved(signed: &SignedIn, href: &str) -> Response {
-    Flash::done(signed.texts.t("saved")).on(see_other(href))
+/// Back to where it is listed, with a word that it was done, and the way to take it back: the line of the audit that
+/// keeps what it was.
+pub(super) fn saved(signed: &SignedIn, href: &str, undo: Option<i64>) -> Response {
+    let mut flash = Flash::done(signed.texts.t("saved"));
+    if let Some(line) = undo {
+        flash = flash.with_undo(format!("/audit/{line}/undo"));
+    }
+    flash.on(see_other(href))
 }
 
 /// A page with one form: where it belongs, what it is called, and the address that it is sent to.

@@ -44,6 +44,7 @@ impl Known {
     }
 }
 
+/// Keeps what the form says; answers the line of the audit that tells how it was, where it was there already.
 pub(super) fn put(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -51,7 +52,7 @@ pub(super) fn put(
     (listing, id): (Listing, Option<i64>),
     said: &Sent,
     owner: Option<kernel::PersonId>,
-) -> directory::Result<()> {
+) -> directory::Result<Option<i64>> {
     let name = Some(said.get("name").to_owned());
     let active = id.map(|_| !said.has("retired"));
     match listing {
@@ -104,7 +105,15 @@ pub(super) fn put(
             };
         }
     }
-    Ok(())
+    let Some(id) = id else { return Ok(None) };
+    let kind = match listing {
+        Listing::Services => "service",
+        Listing::Organisations => "organisation",
+        Listing::Departments => "department",
+        Listing::Locations => "location",
+    };
+    let subject = format!("{kind}:{id}");
+    Ok(directory::queries::last_audit(tx, &subject, "changed")?)
 }
 
 pub(super) fn find(tx: &Tx<'_>, listing: Listing, id: i64) -> directory::Result<Option<Known>> {

@@ -155,7 +155,7 @@ pub(super) async fn save(
         }
     };
     match done.map_err(Error::from) {
-        Ok(()) => Ok(saved(&signed, &format!("/admin/places/{name}"))),
+        Ok(undo) => Ok(saved(&signed, &format!("/admin/places/{name}"), undo)),
         Err(error) => {
             let wrong = refused(signed.texts, error)?;
             show(&floor, &signed, &place, "", Some(&sent), wrong).await

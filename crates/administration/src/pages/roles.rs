@@ -78,13 +78,17 @@ pub(super) async fn save(
     let (actor, now) = (signed.actor.clone(), floor.directory.now());
     let done = floor
         .directory
-        .write(move |tx| match id {
-            Some(id) => actions::edit_role(tx, &actor, now, id, &edit),
-            None => actions::create_role(tx, &actor, now, &edit),
+        .write(move |tx| {
+            let role = match id {
+                Some(id) => actions::edit_role(tx, &actor, now, id, &edit)?,
+                None => actions::create_role(tx, &actor, now, &edit)?,
+            };
+            let subject = format!("role:{}", role.id);
+            Ok(queries::last_audit(tx, &subject, "changed")?)
         })
         .await;
     match done.map_err(Error::from) {
-        Ok(_) => Ok(saved(&signed, "/admin/roles")),
+        Ok(undo) => Ok(saved(&signed, "/admin/roles", undo)),
         Err(error) => {
             let wrong = refused(signed.texts, error)?;
             show(&floor, &signed, id, Some(&sent), wrong).await

@@ -124,7 +124,7 @@ pub(super) async fn save(
     let done = floor.desk.retag(&signed, tag, fate, &comment).await;
     match done {
         Ok(Some(job)) => Ok(see_other(&format!("/jobs/{job}"))),
-        Ok(None) => Ok(saved(&signed, HERE)),
+        Ok(None) => Ok(saved(&signed, HERE, None)),
         Err(error) => {
             let wrong = refused(signed.texts, error)?;
             show(&floor, &signed, tag, into, wrong).await

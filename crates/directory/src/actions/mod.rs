@@ -7,6 +7,7 @@ mod roles;
 mod routing;
 mod services;
 mod teams;
+mod undo;
 
 pub use people::{create_person, edit_person, edit_self, set_preferences};
 pub(crate) use people::{holds_all, undo_person};
@@ -20,6 +21,7 @@ pub use routing::set_routed;
 pub use services::{ServiceEdit, create_service, edit_service};
 pub(crate) use teams::undo_team;
 pub use teams::{add_member, create_team, edit_team, remove_member};
+pub use undo::{PutBack, undo_change};
 
 use crate::{Error, Result, queries};
 use kernel::{Actor, Permission, PersonId};

@@ -58,11 +58,7 @@ pub fn set_routed(
     check.that(other, "substitute", "availability-substitute-wrong");
     check.done()?;
     queries::put_routed(tx, person, &known)?;
-    let detail = json!({
-        "capacity": known.capacity, "skills": known.skills,
-        "away_from": known.away_from, "away_until": known.away_until,
-        "substitute": known.substitute,
-    });
+    let detail = json!({ "before": before, "after": known });
     let subject = format!("person:{person}");
     queries::insert_audit(tx, actor, now, &subject, "availability", &detail)?;
     Ok(())

@@ -51,3 +51,37 @@ pub fn list_audit(tx: &Tx<'_>, subject: &str) -> Result<Vec<(String, String)>> {
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
+
+/// A line of the audit.
+pub(crate) struct AuditLine {
+    /// What was changed: `role:3`.
+    pub(crate) subject: String,
+    /// What was done.
+    pub(crate) action: String,
+    /// What it was and became.
+    pub(crate) detail: String,
+}
+
+/// A line by its id.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn audit_line(tx: &Tx<'_>, id: i64) -> Result<Option<AuditLine>> {
+    let sql = "SELECT subject, action, detail FROM audit WHERE id = $1";
+    tx.find(sql, params![id], |row| {
+        Ok(AuditLine {
+            subject: row.get(0)?,
+            action: row.get(1)?,
+            detail: row.get(2)?,
+        })
+    })
+}
+
+/// The id of the last line of `subject` that says `action`.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_audit(tx: &Tx<'_>, subject: &str, action: &str) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM audit WHERE subject = $1 AND action = $2 ORDER BY id DESC LIMIT 1";
+    tx.find(sql, params![subject, action], |row| row.get(0))
+}

@@ -225,8 +225,11 @@ pub(super) async fn order(
         &sent,
         (comment, HERE),
         |policy, key, up| {
-            let all: Vec<usize> = (0..policy.rules.len()).collect();
-            swap(&mut policy.rules, &all, |known| known.key == key, up);
+            // Past those that rest because their practices are off: nobody sees them in the list.
+            let rules = policy.rules.iter().enumerate();
+            let seen = rules.filter(|(_, rule)| policy.on_of(rule).is_some());
+            let seen: Vec<usize> = seen.map(|(at, _)| at).collect();
+            swap(&mut policy.rules, &seen, |known| known.key == key, up);
         },
     )
     .await

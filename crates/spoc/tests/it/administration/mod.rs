@@ -11,3 +11,4 @@ mod start;
 mod tags;
 mod task_templates;
 mod trials;
+mod undo;

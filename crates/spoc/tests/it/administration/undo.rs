@@ -1,0 +1,87 @@
+//! What administrators changed last is taken back by the button that stands beside the word that it was saved.
+
+use crate::pages::{Browser, Site};
+use testkit::backends;
+use web::axum::http::StatusCode;
+
+/// Saves a form; answers where its change is taken back.
+async fn saved(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)]) -> String {
+    let done = browser.post(path, fields).await;
+    done.leads_to();
+    let undo = done.undo().replace("%2F", "/");
+    assert!(undo.starts_with("/audit/"), "{undo}");
+    undo
+}
+
+#[tokio::test]
+async fn roles_places_brand_and_availability_are_put_back() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        let ada = site.browser(&cast.ada).await;
+        let anna = cast.anna.person.expect("a person");
+
+        let agent = ada.page("/admin/roles").await;
+        let (_, rest) = agent.split_once(">Agent</a>").map_or(("", ""), |it| it);
+        assert!(!rest.is_empty(), "{agent}");
+        let (before, _) = agent.split_once(">Agent</a>").expect("the role");
+        let (_, href) = before.rsplit_once("href=\"").expect("a link");
+        let role = href.trim_end_matches('"').to_owned();
+        let was = ada.page(&role).await;
+        let undo = saved(
+            &ada,
+            &role,
+            &[("name", "Agent"), ("permissions", "ticket.read")],
+        )
+        .await;
+        assert_ne!(ada.page(&role).await, was, "the role is narrowed");
+        assert_eq!(ada.post(&undo, &[]).await.leads_to(), "/admin/roles");
+        let ticked = |page: &str| page.matches(" checked").count();
+        assert_eq!(ticked(&ada.page(&role).await), ticked(&was));
+
+        let made = [("name", "Leeds"), ("time_zone", "Europe/London")];
+        ada.post("/admin/places/locations/new", &made)
+            .await
+            .leads_to();
+        let place = "/admin/places/locations/1";
+        let first = saved(
+            &ada,
+            place,
+            &[("name", "York"), ("time_zone", "Europe/London")],
+        )
+        .await;
+        let second = saved(
+            &ada,
+            place,
+            &[("name", "Hull"), ("time_zone", "Europe/Paris")],
+        )
+        .await;
+        let late = ada.post(&first, &[]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "another came after it");
+        let back = ada.post(&second, &[]).await;
+        assert_eq!(back.leads_to(), "/admin/places/locations");
+        let page = ada.page(place).await;
+        assert!(page.contains("York") && !page.contains("Hull"), "{page}");
+
+        let undo = saved(&ada, "/admin/brand", &[("product", "Helping hand")]).await;
+        assert!(ada.page("/admin").await.contains("Helping hand"));
+        ada.post(&undo, &[]).await.leads_to();
+        assert!(!ada.page("/admin").await.contains("Helping hand"));
+
+        let own = format!("/availability/{anna}");
+        let away = [
+            ("away_from", "2031-03-01T08:00"),
+            ("away_until", "2031-03-08T08:00"),
+        ];
+        let browser = site.browser(&cast.anna).await;
+        let undo = saved(&browser, &own, &away).await;
+        let rita = site.browser(&cast.rita).await;
+        let foreign = rita.post(&undo, &[]).await;
+        assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+        assert!(browser.page(&own).await.contains("2031-03-01"));
+        assert_eq!(browser.post(&undo, &[]).await.leads_to(), own);
+        assert!(!browser.page(&own).await.contains("2031-03-01"));
+        let none = ada.post("/audit/9999/undo", &[]).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
+    }
+}
