@@ -2,7 +2,7 @@
 
 use crate::first;
 use crate::queries::{self, Load};
-use crate::screens::{HomePage, LoadRow};
+use crate::screens::{HomePage, LoadPart, LoadRow};
 use directory::{SignedIn, frame};
 use kernel::Permission;
 use web::axum::Router;
@@ -78,13 +78,27 @@ fn rows(load: &[Load], texts: Texts) -> Vec<LoadRow> {
             Some((id, name)) => (name.as_str(), format!("assignee:#{id}")),
             None => (texts.t("home-nobody"), "assignee:none".to_owned()),
         };
+        let listed = format!("team:mine state:open {assignee}");
+        let mut from = 0;
+        let mut part = |class, count: i64, also: &str| {
+            let length = count * BAR / most;
+            from += length;
+            LoadPart {
+                class,
+                count,
+                href: work::list_address(&format!("{listed} {also}")),
+                from: from - length,
+                length,
+            }
+        };
         LoadRow {
             face: Face::new(name),
-            urgent: load.urgent,
-            other: load.other,
-            held: load.held,
-            href: work::list_address(&format!("team:mine state:open {assignee}")),
-            bars: [load.urgent, load.other, load.held].map(|part| part * BAR / most),
+            parts: [
+                part("urgent", load.urgent, "priority<=2 hold:none"),
+                part("other", load.other, "priority>2 hold:none"),
+                part("held", load.held, "hold:any"),
+            ],
+            href: work::list_address(&listed),
         }
     };
     load.iter().map(row).collect()

@@ -45,26 +45,22 @@ pub struct FirstStepRow {
 pub struct LoadRow {
     /// Who.
     pub face: Face,
-    /// How many urgent tickets.
-    pub urgent: i64,
-    /// How many others.
-    pub other: i64,
-    /// How many on hold.
-    pub held: i64,
-    /// Where they are listed.
+    /// Where all of them are listed.
     pub href: String,
-    /// The lengths of the three bars, of 1000 together for the busiest.
-    pub bars: [i64; 3],
+    /// The urgent ones, the others, those on hold.
+    pub parts: [LoadPart; 3],
 }
 
-impl LoadRow {
-    /// Where the second bar begins.
-    pub fn second(&self) -> i64 {
-        self.bars[0]
-    }
-
-    /// Where the third bar begins.
-    pub fn third(&self) -> i64 {
-        self.bars[0] + self.bars[1]
-    }
+/// A part of what one person has to do.
+pub struct LoadPart {
+    /// Its colour.
+    pub class: &'static str,
+    /// How many tickets.
+    pub count: i64,
+    /// Where they are listed.
+    pub href: String,
+    /// Where its bar begins, of 1000.
+    pub from: i64,
+    /// How long its bar is, all together being 1000 for the busiest.
+    pub length: i64,
 }

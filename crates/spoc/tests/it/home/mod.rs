@@ -43,6 +43,15 @@ async fn home_shows_what_there_is_to_do_and_leads_requesters_to_the_portal() {
         page.contains("rect class=\"other\""),
         "the load is drawn: {page}"
     );
+    let counted = page.split_once("<rect class=\"other\"").expect("a bar").0;
+    let (_, href) = counted.rsplit_once("href=\"").expect("it leads somewhere");
+    let href = href.split('"').next().expect("an end");
+    let listed = anna.page(&href.replace("&#38;", "&")).await;
+    assert!(
+        listed.contains("class=tl") || listed.contains("class=\"tl"),
+        "{listed}"
+    );
+    assert!(!listed.contains("Salary"), "{listed}");
     let rita = site.browser(&cast.rita).await;
     assert_eq!(rita.get("/").await.leads_to(), "/my");
 }
