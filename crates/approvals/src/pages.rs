@@ -60,6 +60,7 @@ async fn list(State(pages): State<Pages>, signed: SignedIn) -> Result<Response> 
         .await?;
     let words = pages.words(&rules, signed.texts);
     let texts = signed.texts;
+    let away = format!("/availability/{}", signed.person.id);
     let waiting = found.waiting.iter();
     let waiting = waiting.filter_map(|one| waiting_row(&signed, &words, &found.away, one));
     Ok(html(&ApprovalsPage {
@@ -74,7 +75,7 @@ async fn list(State(pages): State<Pages>, signed: SignedIn) -> Result<Response> 
             icon: "shield-check",
             title: texts.t("approvals-mine-none-title"),
             text: texts.t("approvals-mine-none-text"),
-            action: None,
+            action: Some((texts.t("availability-link"), &away)),
         },
     }))
 }

@@ -89,7 +89,10 @@ pub(crate) async fn page(
             icon: "inbox",
             title: texts.t("person-asked-none"),
             text: texts.t("person-asked-none-text"),
-            action: None,
+            action: signed
+                .actor
+                .can(Permission::TicketWork)
+                .then(|| (texts.t("ticket-new"), "/tickets/new")),
         },
     };
     Ok(html(&page))

@@ -112,7 +112,10 @@ async fn show(desk: &Desk, signed: &SignedIn, error: Option<String>) -> Result<R
             icon: "activity",
             title: texts.t("health-empty-title"),
             text: texts.t("health-empty-text"),
-            action: None,
+            action: signed
+                .actor
+                .can(Permission::ServiceManage)
+                .then(|| (texts.t("admin-services"), "/admin/places/services")),
         },
     };
     Ok(html_with(status, &page))

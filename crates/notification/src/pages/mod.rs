@@ -99,6 +99,9 @@ async fn list(
         .last()
         .filter(|_| more)
         .map(|last| format!("/notifications?after={}.{}", last.at.0, last.id));
+    // What people were told by a practice that is off now rests with it.
+    let is_on = |kind: Kind| kind.practice().is_none_or(|practice| signed.has(practice));
+    told.retain(|one| is_on(one.kind));
     let texts = signed.texts;
     Ok(html(&NotificationsPage {
         unread: told.iter().any(|one| !one.read),
@@ -112,7 +115,7 @@ async fn list(
             icon: "bell",
             title: texts.t("notifications-empty-title"),
             text: texts.t("notifications-empty-text"),
-            action: None,
+            action: Some((texts.t("notifications-kinds"), "/notifications/settings")),
         },
         frame: with_stream(&signed, texts.t("nav-notifications")),
     }))
@@ -164,7 +167,7 @@ async fn open(
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let (ticket, kind) = actions::read(&floor, me(&signed)?, id).await?;
-    if kind == Kind::ApprovalAsked.name() {
+    if kind == Kind::ApprovalAsked.name() && signed.has(kernel::policy::APPROVALS) {
         return Ok(see_other(APPROVALS));
     }
     let base = if of_agents(&signed) {

@@ -61,7 +61,7 @@ pub(super) async fn page(
             icon: "send",
             title: texts.t("mail-queue-empty-title"),
             text: texts.t("mail-queue-empty-text"),
-            action: None,
+            action: Some((texts.t("admin-mail"), "/admin/mail")),
         },
     };
     Ok(html(&page))
