@@ -66,9 +66,14 @@ fn main() -> Outcome<()> {
         readme,
     };
     let browser = Browser::start();
-    EVERYBODY
-        .into_iter()
-        .try_for_each(|who| tour.visit(&browser.page(), who))
+    let mut missing = Vec::new();
+    for who in EVERYBODY {
+        missing.extend(tour.visit(&browser.page(), who)?);
+    }
+    match missing[..] {
+        [] => Ok(()),
+        _ => Err(format!("no page of the demo leads to: {}", missing.join(", ")).into()),
+    }
 }
 
 /// A new desk in a folder of its own, served on a free port.
@@ -87,8 +92,8 @@ async fn serve() -> Outcome<Served> {
 }
 
 impl Tour {
-    /// All pages of somebody.
-    fn visit(&self, page: &Page, who: Who) -> Outcome<()> {
+    /// All pages of somebody; answers those that there is no way to.
+    fn visit(&self, page: &Page, who: Who) -> Outcome<Vec<&'static str>> {
         let (served, role) = match who {
             Who::First => (&self.empty, None),
             Who::Stranger => (&self.demo, None),
@@ -103,14 +108,15 @@ impl Tour {
             let session = session.ok_or("the demo's password is another")?;
             page.keeps(&served.url, directory::SESSION_COOKIE, &session.secret);
         }
+        let mut missing = Vec::new();
         let mine = PAGES.iter().filter(|page| page.who == who);
         for one in mine.filter(|page| self.wants(page)) {
             match self.address(served, page, one)? {
                 Some(address) => self.shoot(page, one, &address)?,
-                None => println!("{}: no page links to one", one.name),
+                None => missing.push(one.name),
             }
         }
-        Ok(())
+        Ok(missing)
     }
 
     fn login(&self, role: Role) -> Outcome<&Login> {

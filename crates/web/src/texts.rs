@@ -8,7 +8,7 @@ use fluent_bundle::{FluentError, resolver::ResolverError, types::FluentNumber};
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
-use unic_langid::LanguageIdentifier;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 /// The language that every missing text falls back to.
 pub const FALLBACK: &str = "en";
@@ -21,6 +21,7 @@ struct Files;
 
 struct Catalogue {
     code: String,
+    direction: &'static str,
     plain: HashMap<String, String>,
     bundle: FluentBundle<FluentResource>,
     keys: Vec<String>,
@@ -58,6 +59,10 @@ impl Catalogue {
             resource
         });
         let language: LanguageIdentifier = code.parse().unwrap_or_default();
+        let direction = match language.character_direction() {
+            CharacterDirection::RTL => "rtl",
+            _ => "ltr",
+        };
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         if let Err(errors) = bundle.add_resource(resource) {
@@ -70,6 +75,7 @@ impl Catalogue {
         keys.sort_unstable();
         Self {
             code,
+            direction,
             plain,
             bundle,
             keys,
@@ -160,6 +166,12 @@ impl Texts {
     #[must_use]
     pub fn code(&self) -> &'static str {
         &self.0.code
+    }
+
+    /// Whether it is read from left to right (`ltr`) or from right to left (`rtl`), as for `<html dir>`.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        self.0.direction
     }
 
     /// A text without arguments. A missing one falls back to English, then to the key itself.

@@ -4,6 +4,7 @@
 use crate::queries::Reader;
 use crate::screens::questions::Question;
 use crate::screens::ticket::Control;
+use kernel::condition::CUSTOM_PREFIX;
 use kernel::policy::{Asked, Audience, CustomField, Level, Named, Required};
 use kernel::ticket::{Channel, FieldKind, FieldValue, Kind, NewTicket};
 use kernel::{Permission, PersonId, Policy, Ticket};
@@ -30,12 +31,10 @@ impl Asking<'_> {
         complaint: impl Fn(&str) -> Option<String>,
     ) -> Vec<Question> {
         let draft = self.draft(fields);
-        let works = self.reader.actor.can(Permission::TicketWork);
         let asked = self.policy.questions(&draft, self.reader.moment());
-        let theirs =
-            |asked: &Asked<'_>| asked.shown && (works || asked.audience == Audience::Everybody);
+        let theirs = |asked: &&Asked<'_>| asked.shown && self.is_theirs(asked);
         let mut questions = Vec::new();
-        for asked in asked.iter().filter(|asked| theirs(asked)) {
+        for asked in asked.iter().filter(theirs) {
             let Some(field) = asked.field else { continue };
             let name = asked.asks.to_string();
             let said = typed(fields, &name);
@@ -56,17 +55,32 @@ impl Asking<'_> {
         questions
     }
 
-    /// Whether the form asks for the category, and whether it must be said.
-    pub fn category(&self, fields: &[(String, String)]) -> Option<Required> {
+    /// Whether the form asks for `category` or `service`, and whether it must be said.
+    pub fn asks(&self, what: &str, fields: &[(String, String)]) -> Option<Required> {
         let draft = self.draft(fields);
-        let works = self.reader.actor.can(Permission::TicketWork);
         let asked = self.policy.questions(&draft, self.reader.moment());
-        let found = asked
-            .iter()
-            .find(|asked| asked.asks == "category" && asked.shown);
+        let found = asked.iter().find(|asked| asked.asks == what && asked.shown);
         found
-            .filter(|asked| works || asked.audience == Audience::Everybody)
+            .filter(|asked| self.is_theirs(asked))
             .map(|asked| asked.required)
+    }
+
+    /// The questions that must be answered before the ticket is opened and are not, by the names of their fields.
+    pub fn unanswered(&self, fields: &[(String, String)]) -> Vec<String> {
+        let works = self.reader.actor.can(Permission::TicketWork);
+        let draft = self.draft(fields);
+        let left = self.policy.unanswered(&draft, self.reader.moment(), works);
+        let has_default = |name: &str| {
+            let key = name.strip_prefix(CUSTOM_PREFIX);
+            let field = key.and_then(|key| self.policy.field(key));
+            field.is_some_and(|field| field.default.is_some())
+        };
+        left.into_iter().filter(|name| !has_default(name)).collect()
+    }
+
+    /// Whether the reader is one of those who are asked it.
+    fn is_theirs(&self, asked: &Asked<'_>) -> bool {
+        asked.audience == Audience::Everybody || self.reader.actor.can(Permission::TicketWork)
     }
 
     /// The ticket that would be, as far as what was typed can be understood.

@@ -105,6 +105,18 @@ impl Policy {
     pub fn questions<'p>(&'p self, ticket: &Ticket, moment: Moment<'_>) -> Vec<Asked<'p>> {
         Answers { ticket, moment }.asked(self)
     }
+
+    /// What must be answered before the ticket is opened and is not; `works` is whether an agent opens it.
+    pub fn unanswered(&self, ticket: &Ticket, moment: Moment<'_>, works: bool) -> Vec<String> {
+        let answers = Answers { ticket, moment };
+        let asked = answers.asked(self).into_iter();
+        let must = asked.filter(|asked| {
+            asked.required == Required::Opening && (works || asked.audience == Audience::Everybody)
+        });
+        must.filter(|asked| !answers.has(&asked.asks))
+            .map(|asked| asked.asks.into_owned())
+            .collect()
+    }
 }
 
 impl Answers<'_> {

@@ -3,6 +3,7 @@
 use super::{Portal, home, plain, portal_frame, tickets};
 use crate::screens::answers::AlikePart;
 use crate::screens::ask::{AskPage, QuestionsPart};
+use crate::screens::tickets::MyTicket;
 use directory::{SignedIn, queries as people};
 use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Channel, Kind, Message, NewTicket, PublicText, Refusal};
@@ -13,14 +14,14 @@ use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Input};
 use web::reply::{html, html_with, see_other};
-use web::{Kind as Failure, Query, Texts};
+use web::{Calendar, Kind as Failure, Query, Texts};
 use work::pages::{Arrived, Sent};
-use work::queries::{self, Listed};
+use work::queries::{self, Alike};
 use work::screens::questions::Question;
 use work::{Error, Rules};
 
 /// Most services that are offered.
-const SERVICES: usize = 100;
+pub(super) const SERVICES: usize = 100;
 /// Open tickets that are shown while a subject is typed.
 const OPEN_MAX: usize = 5;
 /// Answered ones.
@@ -38,11 +39,22 @@ pub(super) struct Begun {
 }
 
 /// Why the form was not taken: the field that is wrong, if one is.
-struct Wrong {
-    field: String,
-    text: String,
+#[derive(Default)]
+pub(super) struct Wrong {
+    pub(super) field: String,
+    pub(super) text: String,
     /// All questions that must be answered and are not.
-    unanswered: Vec<String>,
+    pub(super) unanswered: Vec<String>,
+}
+
+impl Wrong {
+    /// What is wrong with the answer to the question of this name.
+    pub(super) fn complaint(&self, texts: Texts, name: &str) -> Option<String> {
+        if self.unanswered.iter().any(|field| field == name) {
+            return Some(texts.t("field-required").to_owned());
+        }
+        (self.field == name).then(|| self.text.clone())
+    }
 }
 
 /// `GET /my/new`
@@ -77,7 +89,7 @@ pub(super) async fn ask(
     match file(&portal, &signed, new, (&sent, files)).await {
         Ok(id) => Ok(see_other(&format!("/my/tickets/{id}?filed=1"))),
         Err(error) => {
-            let wrong = wrong(&portal, &signed, error).await?;
+            let wrong = wrong(&portal, signed.texts, error).await?;
             show(&portal, &signed, sent.fields(), Some(wrong)).await
         }
     }
@@ -120,13 +132,7 @@ fn asked(
     wrong: Option<&Wrong>,
 ) -> Vec<Question> {
     let (reader, texts) = (portal.reader(signed), signed.texts);
-    let complaint = |name: &str| {
-        let wrong = wrong?;
-        if wrong.unanswered.iter().any(|field| field == name) {
-            return Some(texts.t("field-required").to_owned());
-        }
-        (wrong.field == name).then(|| wrong.text.clone())
-    };
+    let complaint = |name: &str| wrong?.complaint(texts, name);
     let asked_of = (&reader, texts);
     portal.pages.questions(asked_of, rules, fields, complaint)
 }
@@ -157,8 +163,8 @@ async fn person(
 }
 
 /// What is wrong with the form; errors that no form can show stay errors.
-async fn wrong(portal: &Portal, signed: &SignedIn, error: Error) -> web::Result<Wrong> {
-    let text = portal.pages.why(signed.texts, &error).await?;
+pub(super) async fn wrong(portal: &Portal, texts: Texts, error: Error) -> web::Result<Wrong> {
+    let text = portal.pages.why(texts, &error).await?;
     let field = match &error {
         Error::Refused(refusal) => refusal.field().unwrap_or_default(),
         _ => String::new(),
@@ -200,12 +206,13 @@ pub(super) async fn alike(
         })
         .await?;
     let (texts, calendar) = (signed.texts, signed.calendar());
-    let card = |listed| plain::listed(listed, signed.person.id, &calendar, texts);
-    let resolved = |listed: &&Listed| {
-        let category = StateCategory::named(&listed.state_category);
+    let me = signed.person.id;
+    let card = |alike| card(alike, me, &calendar, texts);
+    let resolved = |alike: &&Alike| {
+        let category = StateCategory::named(&alike.listed.state_category);
         category.is_some_and(|it| matches!(it, StateCategory::Resolved | StateCategory::Closed))
     };
-    let open = found.iter().filter(|listed| listed.is_open());
+    let open = found.iter().filter(|alike| alike.listed.is_open());
     let answered = found.iter().filter(resolved);
     Ok(html(&AlikePart {
         texts,
@@ -213,6 +220,14 @@ pub(super) async fn alike(
         open: open.take(OPEN_MAX).map(card).collect(),
         answered: answered.take(ANSWERED_MAX).map(card).collect(),
     }))
+}
+
+/// A ticket that may answer it, with why it may.
+fn card<'a>(alike: &'a Alike, me: PersonId, calendar: &Calendar, texts: Texts) -> MyTicket<'a> {
+    MyTicket {
+        why: alike.why(texts),
+        ..plain::listed(&alike.listed, me, calendar, texts)
+    }
 }
 
 async fn show(
@@ -291,7 +306,7 @@ fn kinds(policy: &Policy, chosen: &str, texts: Texts) -> Vec<Choice> {
     .collect()
 }
 
-fn offered(services: &[(ServiceId, String)], chosen: &str, texts: Texts) -> Vec<Choice> {
+pub(super) fn offered(services: &[(ServiceId, String)], chosen: &str, texts: Texts) -> Vec<Choice> {
     let chosen: Option<ServiceId> = chosen.parse().ok();
     let unknown = Choice::new("", texts.t("ask-service-unknown"), chosen.is_none());
     let known = services.iter().map(|(id, name)| {

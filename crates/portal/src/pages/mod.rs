@@ -58,6 +58,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/alike", get(ask::alike))
         .route("/my/colleagues", get(sharing::colleagues))
         .route("/my/questions", post(ask::questions))
+        .route("/ask/questions", post(visitor::questions))
         .route("/my/tickets", get(tickets::page))
         .route("/my/tickets/{number}", get(ticket::page))
         .route("/my/tickets/{number}/closure", post(acts::confirm))

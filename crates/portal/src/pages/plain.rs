@@ -55,6 +55,7 @@ pub(super) fn listed<'a>(
             &listed.requester_name
         },
         updated: calendar.when(listed.updated_at.0),
+        why: String::new(),
     }
 }
 

@@ -2,25 +2,34 @@
 //! followed by a link. Nothing tells whether somebody with that address is known.
 
 use super::Portal;
+use super::ask::{self, Wrong};
 use crate::links;
 use crate::queries;
+use crate::screens::ask::QuestionsPart;
 use crate::screens::visitor::VisitorPage;
 use directory::model::NewPerson;
 use directory::queries as people;
 use directory::{Client, Error as Refused};
-use kernel::ticket::{Channel, Message, NewTicket, PublicText, TEXT_MAX_BYTES};
+use kernel::policy::Required;
+use kernel::ticket::{
+    Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES,
+};
 use kernel::time::HOUR;
-use kernel::{Actor, PersonId, Timestamp};
+use kernel::{Actor, Permission, PersonId, Timestamp};
+use std::collections::BTreeMap;
 use store::Tx;
 use web::axum::extract::{FromRequestParts, State};
 use web::axum::http::StatusCode;
 use web::axum::http::request::Parts;
 use web::axum::response::Response;
 use web::parts::Input;
-use web::reply::{html_with, see_other};
+use web::reply::{html, html_with, see_other};
 use web::{Error, Result};
 use work::pages::Sent;
-use work::{FollowLink, Given};
+use work::queries::Reader;
+use work::screens::questions::Question;
+use work::screens::ticket::Control;
+use work::{FollowLink, Given, Rules};
 
 /// What tickets are marked with whose requester nobody has checked.
 const UNVERIFIED: &str = "unverified-address";
@@ -40,32 +49,6 @@ const NAME_MAX_CHARS: usize = 100;
 const SUBJECT_MAX_CHARS: usize = 250;
 /// Longest address, in bytes.
 const ADDRESS_MAX_BYTES: usize = 254;
-
-/// What the form sends.
-#[derive(Clone, Default)]
-struct Asked {
-    name: String,
-    email: String,
-    subject: String,
-    description: String,
-    idempotency_key: String,
-    /// Nobody sees this field: whoever fills it in is a machine.
-    website: String,
-}
-
-impl Asked {
-    fn new(sent: &Sent) -> Self {
-        let get = |name| sent.get(name).to_owned();
-        Self {
-            name: get("name"),
-            email: get("email"),
-            subject: get("subject"),
-            description: get("description"),
-            idempotency_key: get("idempotency_key"),
-            website: get("website"),
-        }
-    }
-}
 
 /// A browser that may send the form: known before any of its files is read.
 pub(super) struct Admitted(Client);
@@ -91,11 +74,21 @@ impl FromRequestParts<Portal> for Admitted {
 /// `GET /ask`
 pub(super) async fn page(State(portal): State<Portal>, client: Client) -> Result<Response> {
     must_be_open(&portal).await?;
-    let asked = Asked {
-        idempotency_key: links::secret()?,
-        ..Asked::default()
-    };
-    Ok(show(&client, &asked, None))
+    let key = ("idempotency_key".to_owned(), links::secret()?);
+    show(&portal, &client, &[key], None).await
+}
+
+/// `POST /ask/questions`: what is asked after what has been answered.
+pub(super) async fn questions(
+    State(portal): State<Portal>,
+    client: Client,
+    sent: Sent,
+) -> Result<Response> {
+    must_be_open(&portal).await?;
+    client.check_origin(&portal.directory)?;
+    let rules = portal.pages.desk().rules().await?;
+    let questions = asked(&portal, &client, &rules, sent.fields(), None).await?;
+    Ok(html(&QuestionsPart { questions }))
 }
 
 /// `POST /ask`
@@ -104,22 +97,22 @@ pub(super) async fn ask(
     Admitted(client): Admitted,
     mut sent: Sent,
 ) -> Result<Response> {
-    let asked = Asked::new(&sent);
-    if !asked.website.is_empty() {
+    if !sent.get("website").is_empty() {
         return Ok(see_other("/ask"));
     }
+    let rules = portal.pages.desk().rules().await?;
     // Before anything is kept: nobody is made known by a form that is refused.
-    if let Some(wrong) = wrong(&asked) {
-        let text = client.texts.t(wrong).to_owned();
-        return Ok(show(&client, &asked, Some(text)));
-    }
+    let answers = match answers(&portal, &client, &rules, &sent).await {
+        Ok(answers) => answers,
+        Err(wrong) => return show(&portal, &client, sent.fields(), Some(wrong?)).await,
+    };
     let now = portal.pages.desk().clock().now();
     if portal.places.is_too_many(&client.address, now, FROM_PLACE) {
         return Err(Error::too_many(WAIT_SECS));
     }
     let (name, email) = (
-        asked.name.trim().to_owned(),
-        asked.email.trim().to_lowercase(),
+        sent.get("name").trim().to_owned(),
+        sent.get("email").trim().to_lowercase(),
     );
     let actor = portal
         .directory
@@ -129,21 +122,23 @@ pub(super) async fn ask(
     let Some(person) = actor.person else {
         return Err(Error::not_found());
     };
-    let kind = portal.pages.desk().rules().await?.policy.first_kind();
     let files = sent.stage_files(&portal.pages).await?;
-    let mut new = NewTicket::new(kind, person, asked.subject.as_str());
+    let mut new = NewTicket::new(rules.policy.first_kind(), person, sent.get("subject"));
     new.description = Message {
-        text: PublicText(asked.description.clone()),
+        text: PublicText(sent.get("description").to_owned()),
         attachments: files.attachments(),
     };
+    new.service = sent.get("service").parse().ok();
+    new.category = Some(sent.get("category").to_owned()).filter(|key| !key.is_empty());
+    new.fields = answers;
     new.tags.insert(UNVERIFIED.to_owned());
-    let (door, key) = (Channel::Portal, asked.idempotency_key.as_str());
+    let (door, key) = (Channel::Portal, sent.get("idempotency_key"));
     let opened = portal.pages.open_once(&actor, new, door, key, files);
     let ticket = match opened.await {
         Ok(ticket) => ticket,
         Err(error) => {
-            let text = portal.pages.why(client.texts, &error).await?;
-            return Ok(show(&client, &asked, Some(text)));
+            let wrong = ask::wrong(&portal, client.texts, error).await?;
+            return show(&portal, &client, sent.fields(), Some(wrong)).await;
         }
     };
     let secret = links::secret()?;
@@ -153,6 +148,78 @@ pub(super) async fn ask(
         .write(move |tx| link.keep(tx, Given::Filing, &kept, now))
         .await?;
     Ok(see_other(&format!("/follow/{secret}?filed=1")))
+}
+
+/// What was answered to the form's questions; else what is wrong with the form.
+async fn answers(
+    portal: &Portal,
+    client: &Client,
+    rules: &Rules,
+    sent: &Sent,
+) -> std::result::Result<BTreeMap<String, FieldValue>, Result<Wrong>> {
+    let texts = client.texts;
+    if let Some(wrong) = wrong(sent) {
+        let text = texts.t(wrong).to_owned();
+        return Err(Ok(Wrong {
+            text,
+            ..Wrong::default()
+        }));
+    }
+    let somebody = somebody(portal);
+    let (pages, fields) = (&portal.pages, sent.fields());
+    let read = match pages.unanswered((&somebody, texts), rules, fields) {
+        left if left.is_empty() => pages.answers(&somebody.actor, fields).await,
+        fields => Err(Refusal::Unanswered { fields }.into()),
+    };
+    match read {
+        Ok(answers) => Ok(answers),
+        Err(error) => Err(ask::wrong(portal, texts, error).await),
+    }
+}
+
+/// Whoever asks, as long as nobody knows who that is: may ask, and nothing else.
+fn somebody(portal: &Portal) -> Reader {
+    let actor = Actor {
+        person: None,
+        organisation: None,
+        permissions: [Permission::TicketOpen].into_iter().collect(),
+        teams: Vec::new(),
+        hidden_teams: Vec::new(),
+    };
+    Reader::new(&actor, portal.pages.desk().clock().now())
+}
+
+/// The questions that the form raises, with what is wrong with the answers. People are not asked for: strangers
+/// do not find out who is known here.
+async fn asked(
+    portal: &Portal,
+    client: &Client,
+    rules: &Rules,
+    fields: &[(String, String)],
+    wrong: Option<&Wrong>,
+) -> Result<Vec<Question>> {
+    let (somebody, texts) = (somebody(portal), client.texts);
+    let complaint = |name: &str| wrong?.complaint(texts, name);
+    let of = (&somebody, texts);
+    let mut questions = Vec::new();
+    if let Some(required) = portal.pages.asks_service(of, rules, fields) {
+        let store = portal.pages.desk().store();
+        let services = store.read(|tx| people::suggest_services(tx, "", ask::SERVICES));
+        let services = services.await.map_err(work::Error::from)?;
+        let chosen = fields.iter().find(|(name, _)| name == "service");
+        let chosen = chosen.map_or("", |(_, value)| value.as_str());
+        questions.push(Question {
+            name: "service".into(),
+            label: texts.t("ask-service").to_owned(),
+            help: String::new(),
+            control: Control::Select(ask::offered(&services, chosen, texts)),
+            required: required == Required::Opening,
+            error: complaint("service"),
+        });
+    }
+    questions.extend(portal.pages.questions(of, rules, fields, complaint));
+    questions.retain(|question| !question.asks_for_people());
+    Ok(questions)
 }
 
 async fn must_be_open(portal: &Portal) -> Result<()> {
@@ -165,13 +232,13 @@ async fn must_be_open(portal: &Portal) -> Result<()> {
 }
 
 /// What is wrong with the form, if anything is.
-fn wrong(asked: &Asked) -> Option<&'static str> {
-    let within = |text: &str, most| (1..=most).contains(&text.trim().chars().count());
-    if !within(&asked.name, NAME_MAX_CHARS) || !is_address(asked.email.trim()) {
+fn wrong(sent: &Sent) -> Option<&'static str> {
+    let within = |name, most| (1..=most).contains(&sent.get(name).trim().chars().count());
+    if !within("name", NAME_MAX_CHARS) || !is_address(sent.get("email").trim()) {
         Some("visitor-who")
-    } else if !within(&asked.subject, SUBJECT_MAX_CHARS) {
+    } else if !within("subject", SUBJECT_MAX_CHARS) {
         Some("visitor-subject")
-    } else if asked.description.len() > TEXT_MAX_BYTES {
+    } else if sent.get("description").len() > TEXT_MAX_BYTES {
         Some("visitor-long")
     } else {
         None
@@ -213,19 +280,30 @@ fn requester(
     Ok(Some(links::visitor(tx, id)?))
 }
 
-fn show(client: &Client, asked: &Asked, error: Option<String>) -> Response {
-    let status = match error {
+async fn show(
+    portal: &Portal,
+    client: &Client,
+    fields: &[(String, String)],
+    wrong: Option<Wrong>,
+) -> Result<Response> {
+    let rules = portal.pages.desk().rules().await?;
+    let status = match wrong {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
+    let get = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
     let page = VisitorPage {
         frame: client.frame("ask-title"),
-        error,
-        idempotency_key: asked.idempotency_key.clone(),
-        name: Input::new(&asked.name),
-        email: Input::new(&asked.email),
-        subject: Input::new(&asked.subject),
-        description: Input::new(&asked.description),
+        error: wrong.as_ref().map(|wrong| wrong.text.clone()),
+        idempotency_key: get("idempotency_key").to_owned(),
+        name: Input::new(get("name")),
+        email: Input::new(get("email")),
+        subject: Input::new(get("subject")),
+        description: Input::new(get("description")),
+        questions: asked(portal, client, &rules, fields, wrong.as_ref()).await?,
     };
-    html_with(status, &page)
+    Ok(html_with(status, &page))
 }

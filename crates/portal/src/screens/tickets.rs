@@ -48,4 +48,6 @@ pub struct MyTicket<'a> {
     pub by: &'a str,
     /// When anything last happened to it.
     pub updated: When,
+    /// Why it is shown, where nobody asked for it; empty elsewhere.
+    pub why: String,
 }

@@ -3,6 +3,8 @@
 use web::Frame;
 use web::askama::Template;
 use web::parts::Input;
+use work::screens::questions::Question;
+use work::screens::ticket::Control;
 
 /// `GET` and `POST /ask`
 #[derive(Template)]
@@ -22,6 +24,8 @@ pub struct VisitorPage {
     pub subject: Input,
     /// What happened.
     pub description: Input,
+    /// What else is asked.
+    pub questions: Vec<Question>,
 }
 
 /// `GET /admin/portal`

@@ -48,6 +48,7 @@ fn ticket(texts: Texts) -> MyTicket<'static> {
         },
         by: "Anna Keller",
         updated: when(),
+        why: String::new(),
     }
 }
 

@@ -19,7 +19,7 @@ const ASSET_BYTES: u64 = 150 * 1024;
 const DATA_REQUESTS: usize = 1;
 
 const FOUND_BY_AXE: &str =
-    "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations.flatMap(
+    "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((found) => found.violations.flatMap(
   (rule) => rule.nodes.map((node) => `axe ${rule.id} at ${node.target}: ${node.failureSummary}`)))";
 const INLINE: &str = "fetch(location.href).then((answer) => answer.text()).then((html) => {
   const page = new DOMParser().parseFromString(html, 'text/html');
@@ -36,6 +36,11 @@ const OVERFLOWING: &str = "[...(document.scrollingElement.scrollWidth <= innerWi
     return width > 0 && one.checkVisibility() && (left < -0.5 || right > innerWidth + 0.5) && above.some((style) => style.position === 'fixed')
       && !above.slice(1).some((style) => /auto|scroll/.test(style.overflowX));
   })].slice(0, 5).map((one) => `${one.outerHTML.slice(0, 160)} ends at ${one.getBoundingClientRect().right}`)";
+const MIRRORED: &str = "(() => {
+  document.documentElement.dir = 'rtl';
+  const { scrollWidth } = document.scrollingElement;
+  return scrollWidth <= innerWidth ? [] : [`read from right to left it is ${scrollWidth} wide`];
+})()";
 const MOVING: &str = "[...document.querySelectorAll('*')].filter((one) => {
   const style = getComputedStyle(one);
   const longest = (times) => Math.max(...times.split(',').map(parseFloat));
@@ -167,7 +172,22 @@ fn findings(site: &Site, person: &Person<'_>, page: &PageOf) -> Vec<String> {
         let wide = list(&view.evaluate(OVERFLOWING));
         found.extend(wide.map(|one| format!("{name}: {one}")));
     }
+    found.extend(in_german(person, &address));
     found
+}
+
+/// What is wrong with a page on a telephone in German, whose words are the longest.
+fn in_german(person: &Person<'_>, address: &str) -> Vec<String> {
+    let view = &person.page;
+    view.shows(Window::NARROW);
+    view.speaks("de");
+    view.goes_to(address);
+    view.until("the page is at rest", "eyes.quiet()");
+    view.evaluate(&format!("{AXE}; true"));
+    let found = [OVERFLOWING, FOUND_BY_AXE, MIRRORED].map(|looked| list(&view.evaluate(looked)));
+    view.speaks(WAY.language);
+    let found = found.into_iter().flatten();
+    found.map(|one| format!("in German: {one}")).collect()
 }
 
 fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {

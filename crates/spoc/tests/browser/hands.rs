@@ -35,6 +35,71 @@ fn a_card_is_dragged_to_another_lane_with_the_mouse() {
 }
 
 #[test]
+fn a_column_is_as_wide_as_somebody_made_it() {
+    in_every_way(|site, way| {
+        let anna = &site.cast().anna;
+        site.incident(anna, "VPN drops", "every ten minutes");
+        let agent = site.person(anna, way);
+        let list = "/tickets?q=state:open&sort=newest";
+        agent.opens(list);
+        let head = ".tl th[data-column=state]";
+        let width = format!("document.querySelector('{head}').offsetWidth");
+        let before = agent.page.evaluate(&width);
+        let before = before.as_f64().expect("a width");
+        match way.hand {
+            Hand::Mouse => agent.pulls(&format!("{head} .grip"), 60.0),
+            Hand::Keyboard => {
+                let focus = format!("document.querySelector('{head} .grip').focus(), true");
+                agent.page.evaluate(&focus);
+                for _ in 0..3 {
+                    agent.presses("ArrowRight");
+                }
+            }
+        }
+        let wider = format!("{width} > {}", before + 30.0);
+        agent.page.until("it is wider", &wider);
+        // It is kept a moment after the last move.
+        let kept = "fetch(location.href).then((answer) => answer.text()).then((page) => page.includes('data-width='))";
+        for _ in 0..100 {
+            if agent.page.evaluate(kept) == true {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        agent.opens(list);
+        agent.page.until("it is as wide as it was made", &wider);
+        agent.is_content();
+    });
+}
+
+#[test]
+fn the_counters_of_views_follow_what_colleagues_do() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open&sort=newest");
+        agent.hears();
+        let count = format!(
+            "([...document.querySelectorAll('#views a')].find((one) => one.textContent.includes({:?})).querySelector('.n')?.textContent.trim() ?? '')",
+            agent.say("view-unassigned")
+        );
+        agent
+            .page
+            .until("one is unassigned", &format!("{count} === '1'"));
+        let own = vec![
+            Change::Team(Some(cast.network)),
+            Change::Assignee(cast.anna.person),
+        ];
+        site.change(&cast.anna, ticket, own);
+        agent
+            .page
+            .until("none is", &format!("['', '0'].includes({count})"));
+        agent.is_content();
+    });
+}
+
+#[test]
 fn a_file_is_dropped_on_the_composer_and_goes_with_the_note() {
     in_every_way(|site, way| {
         if way.hand == Hand::Keyboard {

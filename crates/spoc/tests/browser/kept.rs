@@ -76,6 +76,38 @@ fn whoever_writes_in_a_field_while_a_colleague_changes_it_is_told_before_theirs_
 }
 
 #[test]
+fn what_was_chosen_and_typed_in_a_form_is_there_again_until_it_is_sent() {
+    let site = Site::new();
+    site.lets_everybody_ask();
+    let rita = site.person(&site.cast().rita, WAY);
+    rita.opens("/my/new");
+    rita.marks("ask-urgency-1");
+    rita.writes("ask-subject", "The lift is stuck");
+    rita.opens("/my");
+    rita.opens("/my/new");
+    let chosen = "document.querySelector('[name=urgency]:checked').value";
+    rita.page
+        .until("the choice is there again", &format!("{chosen} === '1'"));
+    rita.activates("ask-send");
+    rita.sees("The lift is stuck");
+    rita.opens("/my/new");
+    assert_eq!(rita.page.evaluate(chosen), "2", "it was sent");
+    assert_eq!(
+        rita.page
+            .evaluate("document.getElementById('subject').value"),
+        ""
+    );
+    rita.is_content();
+    let vera = site.stranger(WAY);
+    vera.opens("/ask");
+    vera.writes("email", "vera@example.com");
+    vera.opens("/sign-in");
+    vera.opens("/ask");
+    let address = "document.getElementById('email').value === 'vera@example.com'";
+    vera.page.until("the address is there again", address);
+}
+
+#[test]
 fn a_question_for_a_reason_stays_while_colleagues_work() {
     in_every_way(|site, way| {
         let ticket = given(site);

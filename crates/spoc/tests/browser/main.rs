@@ -3,6 +3,7 @@
 
 mod administrator;
 mod agent;
+mod bare;
 mod colleagues;
 mod conditions;
 mod every_page;

@@ -255,6 +255,12 @@ impl Person<'_> {
         self.page.drags(from, to);
     }
 
+    /// Pulls something to the right.
+    #[track_caller]
+    pub(crate) fn pulls(&self, what: &str, by: f64) {
+        self.page.pulls(self.middle(what), by);
+    }
+
     /// Drops a file where something is seen.
     #[track_caller]
     pub(crate) fn drops(&self, file: &std::path::Path, place: &str) {

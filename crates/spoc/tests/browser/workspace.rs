@@ -48,6 +48,76 @@ fn the_palette_does_what_the_open_ticket_can() {
 }
 
 #[test]
+fn the_palette_runs_a_macro_and_leads_to_whatever_stands_beside_a_ticket() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        site.has_macros();
+        let ticket = site.incident(&cast.rita, "VPN drops", "every ten minutes");
+        let agent = site.person(&cast.anna, way);
+        agent.opens(&format!("/tickets/{ticket}"));
+        let beside = [
+            "composer-side".to_owned(),
+            format!("{}: {}", agent.say("watchers"), agent.say("add")),
+            format!("{}: {}", agent.say("related"), agent.say("add")),
+        ];
+        for known in &beside {
+            agent.presses("Control+k");
+            agent.page.types(agent.say(known));
+            agent.sees_in("#palette-list", known);
+            agent.presses("Escape");
+        }
+        agent.presses("Control+k");
+        agent.page.types(&beside[1]);
+        agent.presses("Enter");
+        let focused = "document.activeElement.name";
+        assert_eq!(agent.page.evaluate(focused), "watcher_add");
+        agent.presses("Control+k");
+        agent.page.types("details");
+        agent.sees_in(
+            "#palette-list",
+            &agent.say("palette-macro").replace("%name", ""),
+        );
+        agent.presses("Enter");
+        agent.page.until(
+            "the macro's text is there",
+            "document.querySelector('.as-reply textarea').value.length > 20",
+        );
+        agent.is_content();
+    });
+}
+
+#[test]
+fn a_whole_list_of_several_pages_is_changed_and_put_back() {
+    in_every_way(|site, way| {
+        let cast = site.cast();
+        for at in 0..52 {
+            site.incident(&cast.rita, &format!("Storm {at}"), "no power");
+        }
+        let agent = site.person(&cast.anna, way);
+        agent.opens("/tickets?q=state:open&sort=newest");
+        agent.sees("Storm 51");
+        agent.marks("#52");
+        let hidden = "document.querySelector('#bulk [name=all]').offsetParent === null";
+        assert!(agent.page.evaluate(hidden) == true, "one is no whole page");
+        agent.marks("bulk-all");
+        agent.marks("bulk-all-of-list");
+        agent.unfolds("bulk-more");
+        agent.chooses_in(".bulk", "urgency", "level-1");
+        agent.activates("apply");
+        let done = agent.texts.count("job-done-bulk-edit", 52);
+        agent.sees(&done);
+        agent.opens("/tickets?q=urgency:1+state:open&sort=oldest");
+        agent.sees("Storm 0");
+        agent.activates("undo");
+        let back = agent.texts.count("job-done-bulk-undo", 52);
+        agent.sees(&back);
+        agent.opens("/tickets?q=urgency:1+state:open&sort=oldest");
+        agent.sees("list-none-title");
+        agent.is_content();
+    });
+}
+
+#[test]
 fn a_card_is_moved_to_the_next_lane_and_back_again() {
     in_every_way(|site, way| {
         let cast = site.cast();

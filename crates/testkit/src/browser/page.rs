@@ -108,6 +108,20 @@ impl Page {
         self.ask("Network.setExtraHTTPHeaders", headers);
     }
 
+    /// Takes the network away, or gives it back.
+    pub fn is_offline(&self, offline: bool) {
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.ask("Network.emulateNetworkConditions", conditions);
+    }
+
+    /// Runs no script of any page from the next one on. Nothing can be waited for within it then.
+    pub fn runs_no_scripts(&self) {
+        let off = json!({ "value": true });
+        self.ask("Emulation.setScriptExecutionDisabled", off);
+    }
+
     /// Gives it a cookie.
     pub fn keeps(&self, url: &str, name: &str, value: &str) {
         let cookie = json!({ "url": url, "name": name, "value": value });
@@ -220,6 +234,21 @@ impl Page {
         self.brings_over(&held, to);
         mouse("mouseReleased", to, 0);
         intercepts(false);
+    }
+
+    /// Pulls what is no thing to be dragged, such as the edge of a column, with the mouse.
+    pub fn pulls(&self, (x, y): (f64, f64), by: f64) {
+        let mouse = |kind: &str, x: f64, buttons: u8| {
+            let event = json!({
+                "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1,
+            });
+            self.ask("Input.dispatchMouseEvent", event)
+        };
+        mouse("mouseMoved", x, 0);
+        mouse("mousePressed", x, 1);
+        mouse("mouseMoved", x + by / 2.0, 1);
+        mouse("mouseMoved", x + by, 1);
+        mouse("mouseReleased", x + by, 0);
     }
 
     /// Drops files at a point of the window.

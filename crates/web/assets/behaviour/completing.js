@@ -71,7 +71,7 @@ function move(step) {
   rows[open.at].scrollIntoView({ block: "nearest" });
   open.area.setAttribute("aria-activedescendant", rows[open.at].id);
 }
-async function take(index) {
+function take(index) {
   const { area, from, start, offers } = open;
   const offer = offers[index];
   const end = area.selectionStart;
@@ -81,13 +81,18 @@ async function take(index) {
     along(area.form, "mention", offer.value);
     return;
   }
+  apply(area, offer.value, start, end);
+}
+// Puts the text of a macro in place of what stands between two places, and what it sets beside it.
+async function apply(area, macro, from, to) {
   const { ticket } = area.closest(".composer").dataset;
-  const answer = await fetch(`/tickets/${ticket}/macros/${offer.value}`, { headers: { accept: "application/json" } });
+  const answer = await fetch(`/tickets/${ticket}/macros/${macro}`, { headers: { accept: "application/json" } });
   if (!answer.ok) return;
   const { text, sets } = await answer.json();
-  write(area, text, start, end);
+  write(area, text, from, to);
   for (const set of sets) along(area.form, "set", set.value, set.label);
 }
+document.addEventListener("spoc:macro", ({ target, detail }) => apply(target, detail, target.selectionStart, target.selectionEnd));
 function write(area, text, from, to) {
   area.focus();
   area.setSelectionRange(from, to);

@@ -1,31 +1,57 @@
-// What is being written is never lost: forms with data-draft keep their text in this browser until
-// they are sent.
+// What is being written is never lost: forms with data-draft keep what was typed and chosen in this browser until
+// they are sent. Files are kept by nobody: browsers do not let pages give them back.
 const prefix = "draft:";
 const age = 14 * 24 * 3600 * 1000;
-const keyOf = (field) => `${prefix}${field.form.dataset.draft}:${field.name}`;
-const kinds = "textarea, input:is([type=text], [type=datetime-local])";
-const fields = `form[data-draft] :is(${kinds})`;
+const ticked = "input:is([type=radio], [type=checkbox])";
+const typed = "textarea, input:is([type=text], [type=email], [type=tel], [type=number], [type=date], [type=datetime-local])";
+// What is chosen in the composer goes with one message; it does not come back with the next.
+const fields = `form[data-draft] :is(${typed}), form[data-draft]:not([data-compose]) :is(select, ${ticked})`;
+const keyOf = (field) => `${prefix}${field.form.dataset.draft}:${field.name}${field.type === "checkbox" ? `=${field.value}` : ""}`;
+const options = (select) => [...select.options];
 
+// Whether it is as the server sent it: only then does the draft come back.
+function untouched(field) {
+  if (field.matches("select")) return options(field).every((one) => one.selected === one.defaultSelected) || !options(field).some((one) => one.defaultSelected);
+  return field.matches(ticked) ? field.checked === field.defaultChecked : !field.value;
+}
+function said(field) {
+  if (field.matches("select")) return options(field).filter((one) => one.selected).map((one) => one.value).join("\n");
+  if (field.type === "checkbox") return field.checked === field.defaultChecked ? "" : String(field.checked);
+  return field.value;
+}
+// Answers whether it is something else now.
+function put(field, text) {
+  const before = said(field);
+  if (field.matches("select")) for (const one of options(field)) one.selected = text.split("\n").includes(one.value);
+  else if (field.type === "radio") field.checked = field.value === text;
+  else if (field.type === "checkbox") field.checked = text === "true";
+  else field.value = text;
+  return !field.matches(typed) && said(field) !== before;
+}
 function restore() {
+  const asking = new Set();
   for (const field of document.querySelectorAll(fields)) {
-    if (field.value || field.dataset.restored) continue;
+    if (!field.name || field.dataset.restored || !untouched(field)) continue;
     field.dataset.restored = "";
     try {
       const draft = JSON.parse(localStorage.getItem(keyOf(field)));
-      if (draft && Date.now() - draft.at < age) field.value = draft.text;
+      if (draft && Date.now() - draft.at < age && put(field, draft.text)) asking.add(field);
     } catch {
       localStorage.removeItem(keyOf(field));
     }
   }
+  // Questions that follow from what was chosen are asked again.
+  for (const field of asking) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 function forget(form) {
   for (const field of form.elements) if (field.name) localStorage.removeItem(keyOf(field));
 }
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (!field.matches(fields)) return;
+  if (!field.matches(fields) || !field.name) return;
   try {
-    if (field.value.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text: field.value, at: Date.now() }));
+    const text = said(field);
+    if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now() }));
     else localStorage.removeItem(keyOf(field));
   } catch {
     // Storage is full or forbidden: the form still works, only the draft is not kept.
@@ -35,7 +61,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (!form.matches("[data-draft]")) return;
   forget(form);
-  for (const field of form.querySelectorAll(kinds)) field.value = field.defaultValue;
+  for (const field of form.querySelectorAll(typed)) field.value = field.defaultValue;
 });
 // The server has it: the copy here is needed no more.
 document.addEventListener("spoc:kept", (event) => forget(event.target));

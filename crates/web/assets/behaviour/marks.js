@@ -9,7 +9,10 @@ function count() {
     head.checked = marked > 0 && marked === boxes().length;
     head.indeterminate = marked > 0 && !head.checked;
   }
-  for (const label of document.querySelectorAll("[data-marked]")) label.textContent = marked;
+  // Only where all of the page is marked are there all of the list to be had.
+  const whole = document.querySelector("#bulk [name=all]");
+  if (whole && !head?.checked) whole.checked = false;
+  for (const label of document.querySelectorAll("[data-marked]")) label.textContent = whole?.checked ? "" : marked;
 }
 document.addEventListener("click", (event) => {
   const box = event.target.closest(".tl tbody input[type=checkbox]");
@@ -23,6 +26,7 @@ document.addEventListener("click", (event) => {
   count();
 });
 document.addEventListener("change", (event) => {
+  if (event.target.matches("#bulk [name=all]")) count();
   if (event.target.matches(".tl thead input[type=checkbox]")) {
     for (const box of boxes()) box.checked = event.target.checked;
     count();

@@ -47,10 +47,45 @@ function account() {
     return { label: of ? `${of}: ${words(one)}` : words(one), kind: "", late: true, run: () => one.click() };
   });
 }
+// What stands beside a ticket and in its composer and has no key: what asks for something is led to, what only does is done.
+function beside() {
+  const found = [];
+  for (const form of document.querySelectorAll("#props form:not([data-auto])")) {
+    const asks = form.querySelector("select, textarea, input:not([type=hidden])");
+    const button = form.querySelector("button");
+    const of = form.closest("section")?.querySelector("h2")?.textContent.trim();
+    if (!button || !of) continue;
+    const lead = () => {
+      for (let at = form.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+      asks.focus();
+    };
+    found.push({ label: `${of}: ${words(button)}`, kind: "", late: true, run: asks ? lead : () => button.click() });
+  }
+  for (const tab of document.querySelectorAll(".composer .tabs input:not([data-key])")) {
+    found.push({ label: tab.labels[0].textContent.trim(), kind: "", run: () => tab.click() });
+  }
+  const parts = [...document.querySelectorAll('#timeline a[href*="/split?"]')];
+  if (parts.length) found.push({ label: words(parts.at(-1)), kind: "", late: true, run: () => parts.at(-1).click() });
+  return found;
+}
+// Macros of the message that is being written: where it stands, `/` would have offered them.
+async function macros(query) {
+  const area = [...document.querySelectorAll(".composer form[data-compose] textarea")].find((one) => one.offsetParent);
+  if (!area) return [];
+  const asked = new URLSearchParams({ q: query, kind: area.form.dataset.compose });
+  const { ticket } = area.closest(".composer").dataset;
+  const answer = await fetch(`/tickets/${ticket}/macros?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
+  const found = answer.ok ? await answer.json() : [];
+  return found.map((one) => ({
+    label: list().dataset.macro.replace("%name", one.name),
+    kind: one.detail ?? "",
+    run: () => area.dispatchEvent(new CustomEvent("spoc:macro", { detail: one.value, bubbles: true })),
+  }));
+}
 const assigning = (name) => list().dataset.assign.replace("%name", name);
 // What the page offers: keys, links of rail, views and table, the choices of properties.
 function sources() {
-  const found = [...keyed(), ...menus(), ...account()];
+  const found = [...keyed(), ...menus(), ...beside(), ...account()];
   for (const link of document.querySelectorAll(".rail a[href]:not([data-open]), .side a[href], .bar a.btn:not([data-key]), .menu a[href]")) {
     const label = link.querySelector("span:not(.n)")?.textContent.trim() || words(link);
     found.push({ label, kind: "", run: () => link.click() });
@@ -141,7 +176,7 @@ async function typed(query) {
     const name = input.labels[0].textContent.trim();
     return found.map((one) => ({ label: `${name}: ${one.label}`, kind: "", run: () => set(input, one.value) }));
   });
-  return [...(await colleagues(query)), ...(await Promise.all(offers)).flat()];
+  return [...(await macros(query)), ...(await colleagues(query)), ...(await Promise.all(offers)).flat()];
 }
 // Colleagues beyond those whom the list of the ticket holds.
 async function colleagues(query) {

@@ -1,5 +1,5 @@
 // While somebody writes what a new ticket is about, a form with data-similar shows open ones that speak of the same.
-// GET /tickets/similar?subject=…&requester=… answers [{"label", "href", "state"}].
+// GET /tickets/similar?subject=…&requester=… answers [{"label", "href", "state", "why"}].
 let timer;
 let latest;
 
@@ -22,10 +22,10 @@ async function look(form) {
 }
 function show(box, found) {
   box.hidden = found.length === 0;
-  const items = found.map(({ label, href, state }) => {
+  const items = found.map(({ label, href, state, why }) => {
     const link = Object.assign(document.createElement("a"), { href, textContent: label, target: "_blank" });
     const item = document.createElement("li");
-    item.append(link, ` · ${state}`);
+    item.append(link, ` · ${state} · ${why}`);
     return item;
   });
   box.querySelector("ul").replaceChildren(...items);

@@ -51,6 +51,7 @@ palette-open = Suchen oder Befehl ausführen
 palette-hint = Gehen zu, suchen, erstellen, zuweisen …
 palette-search = Alle Tickets nach „%what“ durchsuchen
 palette-assign = %name zuweisen
+palette-macro = Makro: %name
 palette-many = Markierte Tickets (%count): %what
 palette-notifications = Einstellungen der Benachrichtigungen
 keys-title = Tastenkürzel

@@ -44,3 +44,4 @@ jobs-too-many = Sie haben schon viele Aufträge in der Warteschlange. Warten Sie
 done-job-cancelled = Der Auftrag ist abgebrochen.
 done-job-retried = Der Auftrag ist wieder in der Warteschlange.
 bulk-all-of-list = Alle Tickets dieser Liste
+bulk-all-counted = Alle { $count } Tickets dieser Liste

@@ -31,6 +31,7 @@ similar = Diese sind schon offen und handeln vom selben:
 similar-tickets = Ähnliche Tickets
 similar-search = Nach denselben Wörtern suchen
 similar-none = Keines handelt vom selben.
+similar-why = Beide sprechen von: { $words }
 priority-automatic = { $priority }, automatisch
 priority-from-matrix = Aus Auswirkung und Dringlichkeit
 opened = Eröffnet

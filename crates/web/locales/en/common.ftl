@@ -51,6 +51,7 @@ palette-open = Search or run a command
 palette-hint = Go to, search, create, assign …
 palette-search = Search all tickets for “%what”
 palette-assign = Assign to %name
+palette-macro = Macro: %name
 palette-many = Marked tickets (%count): %what
 palette-notifications = Notification settings
 keys-title = Keyboard shortcuts

@@ -44,3 +44,4 @@ jobs-too-many = You have many jobs in the queue already. Wait until one has ende
 done-job-cancelled = The job is cancelled.
 done-job-retried = The job is in the queue again.
 bulk-all-of-list = All tickets of this list
+bulk-all-counted = All { $count } tickets of this list

@@ -31,6 +31,7 @@ similar = These are open already and speak of the same:
 similar-tickets = Similar tickets
 similar-search = Search for the same words
 similar-none = None that speaks of the same.
+similar-why = Both speak of: { $words }
 priority-automatic = { $priority }, automatic
 priority-from-matrix = From impact and urgency
 opened = Opened

@@ -1,25 +1,19 @@
 //! The list as a board: lanes by state, priority, team or assignee, each with its newest tickets.
-//!
-//! A lane is a condition of its own, so that a board costs some short lists, whatever the archive holds: open
-//! tickets have indexes of their own, and of done ones only those that changed lately are shown.
 
 use super::address::ListAddress;
 use super::keeping::Kept;
+use super::lanes::{self, Lane, Lanes, Rest};
 use super::list::{self, Asked};
 use super::opened::Opened;
 use super::words::Words;
-use super::{bulk, choices, completion, problem};
-use crate::desk::Rules;
+use super::{choices, completion, export, problem};
 use crate::error::Result;
-use crate::queries::{self, By, ListQuery, Listed, Page, Reader, Sort};
+use crate::queries::{By, Listed, Reader, Sort};
 use crate::screens::board::{BoardPage, Card, Lane as Shown};
 use crate::screens::list::SaveView;
-use crate::vocabulary::Names;
-use directory::queries::suggest_teams;
 use directory::{SignedIn, frame};
 use kernel::Permission;
-use kernel::condition::{Condition, Problem};
-use kernel::policy::Lifecycle;
+use kernel::condition::Problem;
 use store::Tx;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -27,32 +21,12 @@ use web::parts::Face;
 use web::reply::html_with;
 use web::{Calendar, Texts};
 
-/// Cards of a lane.
-const CARDS_MAX: usize = 30;
-/// Lanes of a board.
-const LANES_MAX: usize = 24;
-/// Most teams that are asked whether they have anything.
-const POSSIBLE_MAX: usize = 100;
-/// Done tickets stay on a board for so many days after their last change.
-const DONE_DAYS: u32 = 14;
-
-/// A lane with its tickets.
-struct Lane {
-    /// What a ticket that is moved here gets.
-    value: String,
-    /// Its name; where it is empty, the reader's words have it.
-    name: String,
-    /// Its condition.
-    q: String,
-    page: Page<Listed>,
-}
-
 /// What the board is made of.
 pub(super) struct Found {
     pub(super) opened: Opened,
     by: By,
     meaning: String,
-    lanes: Result<Vec<Lane>, Problem>,
+    lanes: Result<Lanes, Problem>,
 }
 
 /// The address of the board of a list.
@@ -82,7 +56,7 @@ pub(super) fn read(
 ) -> Result<Found> {
     let rules = &opened.rules;
     let lanes = match list::condition(tx, reader, rules, opened.ruled(), q) {
-        Ok(condition) => Ok(lanes(tx, reader, rules, by, &condition)?),
+        Ok(condition) => Ok(lanes::read(tx, reader, rules, by, &condition)?),
         Err(problem) => Err(problem),
     };
     Ok(Found {
@@ -91,105 +65,6 @@ pub(super) fn read(
         lanes,
         opened,
     })
-}
-
-/// The lanes that there may be: value, name and condition of each.
-fn possible(
-    tx: &Tx<'_>,
-    reader: &Reader,
-    rules: &Rules,
-    by: By,
-) -> Result<Vec<(String, String, String)>> {
-    let unnamed = |value: &str, q: String| (value.to_owned(), String::new(), q);
-    let open = |field: &str, value: &str| format!("state:open {field}:{value}");
-    Ok(match by {
-        By::State => states(rules),
-        By::Priority => (1..=5)
-            .map(|level| level.to_string())
-            .map(|level| unnamed(&level, open("priority", &level)))
-            .collect(),
-        By::Team => {
-            let teams = suggest_teams(tx, &reader.actor, "", POSSIBLE_MAX)?.into_iter();
-            let teams =
-                teams.map(|(id, name)| (id.to_string(), name, open("team", &format!("#{id}"))));
-            let none = unnamed("", open("team", "none"));
-            std::iter::once(none).chain(teams).collect()
-        }
-        By::Assignee => {
-            let mine = &reader.actor.teams;
-            let people = choices::colleagues(tx, &reader.actor, mine)?.into_iter();
-            let people = people
-                .map(|(id, name)| (id.to_string(), name, open("assignee", &format!("#{id}"))));
-            let none = unnamed(bulk::NOBODY, open("assignee", "none"));
-            std::iter::once(none).chain(people).collect()
-        }
-    })
-}
-
-fn states(rules: &Rules) -> Vec<(String, String, String)> {
-    let mut lanes: Vec<(String, String, String)> = Vec::new();
-    let states = rules.policy.lifecycles.iter().flat_map(|l| &l.states);
-    for state in states {
-        let known = lanes.iter().any(|(value, ..)| *value == state.key);
-        if known || state.key == Lifecycle::MERGED {
-            continue;
-        }
-        let also = if state.category.is_open() {
-            "state:open".to_owned()
-        } else {
-            format!("updated>=-{DONE_DAYS}d")
-        };
-        let q = format!("{also} state:{}", state.key);
-        lanes.push((state.key.clone(), String::new(), q));
-    }
-    lanes
-}
-
-fn lanes(
-    tx: &Tx<'_>,
-    reader: &Reader,
-    rules: &Rules,
-    by: By,
-    condition: &Condition,
-) -> Result<Vec<Lane>> {
-    let names = Names::new(tx, &reader.actor, &rules.policy, reader.zone.clone());
-    let mut lanes = Vec::new();
-    for (value, name, q) in possible(tx, reader, rules, by)? {
-        let lane = Condition::read(&q, &names)?;
-        let query = ListQuery {
-            condition: Condition::all([condition.clone(), lane]),
-            sort: Sort::Updated,
-            after: None,
-            limit: CARDS_MAX,
-        };
-        let page = queries::list(tx, reader, &query)?;
-        // Of many teams and people those are shown that have something, and the reader's own.
-        let own = match by {
-            By::State => true,
-            By::Priority => value.parse().is_ok_and(|level: u8| level <= 4),
-            By::Team => reader
-                .actor
-                .teams
-                .iter()
-                .any(|team| team.to_string() == value),
-            By::Assignee => reader
-                .actor
-                .person
-                .is_some_and(|me| me.to_string() == value),
-        };
-        if own || !page.rows.is_empty() {
-            lanes.push(Lane {
-                value,
-                name,
-                q,
-                page,
-            });
-        }
-        if lanes.len() == LANES_MAX {
-            break;
-        }
-    }
-    Ok(lanes)
 }
 
 pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Found) -> Response {
@@ -207,7 +82,7 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
     frame.stream = "/live".into();
     let (status, lanes) = match &found.lanes {
-        Ok(lanes) => (StatusCode::OK, lanes.as_slice()),
+        Ok(lanes) => (StatusCode::OK, lanes.lanes.as_slice()),
         Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, &[][..]),
     };
     let calendar = signed.calendar();
@@ -215,6 +90,15 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         let at = address(list, other.name());
         (texts.t(other.name()), at, other == by)
     };
+    let grouped = ListAddress {
+        group: by.name(),
+        ..list
+    };
+    let rest = found.lanes.as_ref().ok().and_then(|lanes| lanes.rest);
+    let rest = rest.map(|rest| match rest {
+        Rest::Lanes(count) => texts.count("board-lanes-left", count),
+        Rest::Unknown => texts.t("board-lanes-unknown").to_owned(),
+    });
     let movable = signed.actor.can(Permission::TicketWork);
     let choices_of = |offered: Vec<(String, String)>, first: &str| match by {
         By::State if movable => choices::with_first(first, None, &offered),
@@ -243,6 +127,8 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
             .iter()
             .map(|lane| shown(lane, by, list, words, &calendar))
             .collect(),
+        rest: rest.map(|said| (said, grouped.first())),
+        export: export::files(signed, grouped),
     };
     html_with(status, &page)
 }
@@ -281,10 +167,11 @@ fn shown<'a>(
     };
     let more = lane.page.next.is_some();
     let sign = if more { "+" } else { "" };
+    let counted = lane.count.map(|count| words.texts.number(count));
     Shown {
         value: &lane.value,
         label,
-        count: format!("{}{sign}", lane.page.rows.len()),
+        count: counted.unwrap_or_else(|| format!("{}{sign}", lane.page.rows.len())),
         cards: lane
             .page
             .rows

@@ -22,7 +22,19 @@ use web::{Flash, Path};
 /// What the assignee's list sends to take the assignee away.
 pub(super) const NOBODY: &str = "nobody";
 /// The fields of the bulk bar; an empty one leaves things as they are.
-const FIELDS: [&str; 5] = ["assignee", "team", "state", "priority", "tag_add"];
+const FIELDS: [&str; 11] = [
+    "assignee",
+    "team",
+    "state",
+    "priority",
+    "tag_add",
+    "tag_remove",
+    "category",
+    "service",
+    "impact",
+    "urgency",
+    "watcher_add",
+];
 
 /// `POST /tickets/bulk`
 pub(super) async fn change(

@@ -1,16 +1,19 @@
 //! Lists as files: exactly the tickets, columns and order that the reader sees, as CSV or XLSX.
 
 use super::Pages;
+use super::address::ListAddress;
 use super::cells::{self, Known, Value};
+use super::groups::{self, Group};
 use super::list::{self, Asked};
+use super::sheets::{line, workbook, written};
 use super::words::Words;
 use crate::columns::Layout;
 use crate::error::{Error, Result};
-use crate::queries::{self, Details, LIST_MAX, ListQuery, Listed, Reader, Sort};
+use crate::queries::{self, By, Details, LIST_MAX, ListQuery, Listed, Reader, Sort};
 use directory::SignedIn;
-use jiff::tz::TimeZone;
-use kernel::{Permission, Timestamp};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use kernel::Permission;
+use kernel::condition::Condition;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -32,14 +35,26 @@ struct Export {
     reader: Reader,
     words: Arc<Words>,
     layout: Layout,
+    condition: Condition,
     query: ListQuery,
+    /// By what it is in groups, and those that are left, the present one first; nothing for a list without.
+    groups: Option<(By, VecDeque<Group>)>,
     left: usize,
 }
 
-/// A page of the list.
+/// A page of the list, or of a group of it.
 struct Chunk {
     rows: Vec<Listed>,
     details: Details,
+    /// The group's name.
+    group: Option<String>,
+}
+
+/// Where a list is had as files; nowhere for whoever may not take so much away at once.
+pub(super) fn files(signed: &SignedIn, list: ListAddress<'_>) -> Option<(String, String)> {
+    let file = |format: &str| list.at(&format!("/tickets/export.{format}"));
+    let may = signed.actor.can(Permission::TicketExport);
+    may.then(|| (file("csv"), file("xlsx")))
 }
 
 impl Export {
@@ -51,7 +66,7 @@ impl Export {
         }
         let (reader, desk) = (pages.reader(signed), pages.desk.clone());
         let as_reader = reader.clone();
-        let (rules, layout, query) = pages
+        let (rules, layout, query, groups) = pages
             .desk
             .store()
             .read(move |tx| {
@@ -65,17 +80,41 @@ impl Export {
                     limit: LIST_MAX,
                 };
                 let layout = list::layout(tx, &as_reader, &rules, ruled)?;
-                Ok::<_, Error>((rules, layout, query))
+                let groups = match list::grouping(&asked, ruled) {
+                    Some(by) => groups::of(tx, &as_reader, &rules, by, &query.condition)?
+                        .map(|groups| (by, VecDeque::from(groups))),
+                    None => None,
+                };
+                Ok::<_, Error>((rules, layout, query, groups))
             })
             .await?;
-        Ok(Self {
+        let mut export = Self {
             words: pages.words(&rules, signed.texts),
             pages,
             reader,
             layout,
+            condition: query.condition.clone(),
             query,
+            groups,
             left: ROWS_MAX,
-        })
+        };
+        export.enter();
+        Ok(export)
+    }
+
+    /// Goes to the beginning of the present group; to the end where there is none left.
+    fn enter(&mut self) {
+        let Some((_, groups)) = &self.groups else {
+            return;
+        };
+        match groups.front() {
+            Some(group) => {
+                let both = [self.condition.clone(), group.condition.clone()];
+                self.query.condition = Condition::all(both);
+                self.query.after = None;
+            }
+            None => self.left = 0,
+        }
     }
 
     /// The next page; nothing at the end.
@@ -96,21 +135,35 @@ impl Export {
         };
         let (mut page, details) = self.pages.desk.store().read(read).await?;
         page.rows.truncate(self.left);
-        self.left = match page.next {
-            Some(_) => self.left - page.rows.len(),
-            None => 0,
-        };
+        self.left -= page.rows.len();
         self.query.after = page.next;
+        let group = self.groups.as_ref().and_then(|(by, groups)| {
+            let label = groups.front()?.label(*by, &self.words);
+            Some(label.to_owned())
+        });
+        match (&mut self.groups, page.next) {
+            (_, Some(_)) => {}
+            (Some((_, groups)), None) => {
+                groups.pop_front();
+                self.enter();
+            }
+            (None, None) => self.left = 0,
+        }
         Ok(Some(Chunk {
             rows: page.rows,
             details,
+            group,
         }))
     }
 
     fn heads(&self) -> Vec<String> {
         let shown = self.layout.shown().iter();
         let label = |shown: &crate::columns::Shown| cells::label(&shown.column, &self.words);
-        shown.map(|shown| label(shown).to_owned()).collect()
+        let of_group = self.groups.iter().map(|(by, _)| by.name());
+        let of_group = of_group.map(|name| self.words.texts.t(name).to_owned());
+        of_group
+            .chain(shown.map(|shown| label(shown).to_owned()))
+            .collect()
     }
 
     fn values(&self, chunk: &Chunk, listed: &Listed) -> Vec<Value> {
@@ -120,7 +173,10 @@ impl Export {
             words: &self.words,
         };
         let shown = self.layout.shown().iter();
-        shown.map(|shown| known.value(&shown.column)).collect()
+        let group = chunk.group.iter().map(|label| Value::Text(label.clone()));
+        group
+            .chain(shown.map(|shown| known.value(&shown.column)))
+            .collect()
     }
 }
 
@@ -201,131 +257,4 @@ fn file(body: Body, media_type: &'static str, ending: &str) -> Response {
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, body).into_response()
-}
-
-fn written(value: &Value, zone: &TimeZone) -> String {
-    match value {
-        Value::Text(text) => harmless(text),
-        Value::Number(number) => number.to_string(),
-        Value::At(at) => local(*at, zone),
-        Value::Nothing => String::new(),
-    }
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        return format!("'{text}");
-    }
-    text.to_owned()
-}
-
-/// An instant as the reader's clock shows it.
-fn local(at: Timestamp, zone: &TimeZone) -> String {
-    let Ok(instant) = jiff::Timestamp::from_microsecond(at.0) else {
-        return String::new();
-    };
-    let local = zone.to_datetime(instant);
-    format!(
-        "{} {:02}:{:02}:{:02}",
-        local.date(),
-        local.hour(),
-        local.minute(),
-        local.second()
-    )
-}
-
-/// A line of CSV, after RFC 4180.
-fn line<'t>(text: &mut String, values: impl Iterator<Item = &'t str>) {
-    for (at, value) in values.enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        if value.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&value.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(value);
-        }
-    }
-    text.push_str("\r\n");
-}
-
-/// Texts are written as texts, so none of them is a formula.
-fn workbook(
-    heads: &[String],
-    rows: &[Vec<Value>],
-    zone: &TimeZone,
-) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-    let sheet = book.add_worksheet();
-    sheet.set_freeze_panes(1, 0)?;
-    for (column, head) in (0..).zip(heads) {
-        sheet.write_string_with_format(0, column, head, &bold)?;
-    }
-    for (row, values) in (1..).zip(rows) {
-        for (column, value) in (0..).zip(values) {
-            match value {
-                Value::Text(text) => sheet.write_string(row, column, text)?,
-                Value::Number(number) => sheet.write_number(row, column, *number as f64)?,
-                Value::At(at) => {
-                    let at = ExcelDateTime::parse_from_str(&local(*at, zone))?;
-                    sheet.write_datetime_with_format(row, column, &at, &date)?
-                }
-                Value::Nothing => continue,
-            };
-        }
-    }
-    book.save_to_buffer()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Value, line, local, workbook, written};
-    use jiff::tz::TimeZone;
-    use kernel::Timestamp;
-
-    #[test]
-    fn no_value_becomes_a_formula_or_another_cell() {
-        let utc = TimeZone::UTC;
-        let mut text = String::new();
-        let values = [
-            "=1+1",
-            "@cmd",
-            "-2",
-            "a,b",
-            "say \"no\"",
-            "two\nlines",
-            "plain",
-        ];
-        let values = values.map(|value| written(&Value::Text(value.into()), &utc));
-        line(&mut text, values.iter().map(String::as_str));
-        assert_eq!(
-            text,
-            "'=1+1,'@cmd,'-2,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",plain\r\n"
-        );
-    }
-
-    #[test]
-    fn instants_are_those_of_the_reader_s_clock() {
-        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
-        let at = Timestamp::parse("2026-07-01T22:30:00Z").expect("an instant");
-        assert_eq!(local(at, &zone), "2026-07-02 00:30:00");
-    }
-
-    #[test]
-    fn a_workbook_is_one() {
-        let at = Timestamp::parse("2026-07-01T22:30:00Z").expect("an instant");
-        let row = vec![
-            Value::Number(7),
-            Value::Text("=1".into()),
-            Value::At(at),
-            Value::Nothing,
-        ];
-        let book = workbook(&["No.".into(), "Subject".into()], &[row], &TimeZone::UTC);
-        assert!(book.expect("a workbook").starts_with(b"PK"));
-    }
 }

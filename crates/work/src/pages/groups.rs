@@ -20,12 +20,26 @@ const TICKETS_MAX: usize = 20_000;
 /// A group of tickets.
 pub(super) struct Group {
     /// What its tickets have, as addresses say it.
-    value: String,
+    pub(super) value: String,
     /// Its name, where it is not the reader's words that have it.
-    name: String,
+    pub(super) name: String,
     /// How many tickets it has.
     pub(super) count: i64,
-    condition: Condition,
+    pub(super) condition: Condition,
+}
+
+impl Group {
+    /// Its name.
+    pub(super) fn label<'s>(&'s self, by: By, words: &'s Words) -> &'s str {
+        match by {
+            By::State => words.state("", &self.value),
+            By::Priority => words.priority(self.value.parse().unwrap_or(5)),
+            By::Assignee if self.value.is_empty() => words.texts.t("board-nobody"),
+            By::Team if self.value.is_empty() => words.texts.t("board-no-team"),
+            By::Team if self.name.is_empty() => words.texts.t("team-hidden"),
+            By::Team | By::Assignee => &self.name,
+        }
+    }
 }
 
 /// A page of a list in groups.
@@ -37,18 +51,23 @@ pub(super) struct Grouped {
     pub(super) next: Option<(String, Option<Key>)>,
 }
 
-impl Grouped {
-    /// The name of a group.
-    pub(super) fn label<'s>(&self, group: &'s Group, words: &'s Words) -> &'s str {
-        match self.by {
-            By::State => words.state("", &group.value),
-            By::Priority => words.priority(group.value.parse().unwrap_or(5)),
-            By::Assignee if group.value.is_empty() => words.texts.t("board-nobody"),
-            By::Team if group.value.is_empty() => words.texts.t("board-no-team"),
-            By::Team if group.name.is_empty() => words.texts.t("team-hidden"),
-            By::Team | By::Assignee => &group.name,
-        }
-    }
+/// The groups of a list, in their order; nothing for a list that is too long for groups.
+pub(super) fn of(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    rules: &Rules,
+    by: By,
+    condition: &Condition,
+) -> Result<Option<Vec<Group>>> {
+    let Some(counted) = queries::count_groups(tx, reader, condition, by, TICKETS_MAX)? else {
+        return Ok(None);
+    };
+    Ok(Some(match by {
+        By::State => states(&rules.policy, counted),
+        By::Priority => priorities(counted),
+        By::Team => teams(tx, reader, counted)?,
+        By::Assignee => people(tx, counted)?,
+    }))
 }
 
 /// The rows of a page, group by group; nothing for a list that is too long for groups. `within` is the group that
@@ -60,15 +79,8 @@ pub(super) fn read(
     by: By,
     (query, within): (&ListQuery, &str),
 ) -> Result<Option<(Page<Listed>, Grouped)>> {
-    let Some(counted) = queries::count_groups(tx, reader, &query.condition, by, TICKETS_MAX)?
-    else {
+    let Some(mut groups) = of(tx, reader, rules, by, &query.condition)? else {
         return Ok(None);
-    };
-    let mut groups = match by {
-        By::State => states(&rules.policy, counted),
-        By::Priority => priorities(counted),
-        By::Team => teams(tx, reader, counted)?,
-        By::Assignee => people(tx, counted)?,
     };
     let begins = groups.iter().position(|group| group.value == within);
     let mut after = query.after.filter(|_| begins.is_some());

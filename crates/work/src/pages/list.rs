@@ -1,7 +1,7 @@
 //! The list of a view or a query.
 
 use super::address::ListAddress;
-use super::choices::Offered;
+use super::bulk_bar::Choosable;
 use super::groups::Grouped;
 use super::opened::Opened;
 use super::search::{self, Searched};
@@ -14,7 +14,7 @@ use crate::queries::{self, By, Details, ListQuery, Listed, OwnList, Page, Reader
 use crate::vocabulary::Names;
 use directory::SignedIn;
 use kernel::condition::{Ast, Condition, Problem};
-use kernel::{Permission, PersonId, TeamId, TicketId, ViewId};
+use kernel::{Permission, TicketId, ViewId};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -86,9 +86,8 @@ pub(super) struct Found {
     pub(super) drafts: BTreeSet<TicketId>,
     /// What the query means, in words; empty for none.
     pub(super) meaning: String,
-    /// Teams to give tickets to; none for readers who may not change many at once.
-    pub(super) teams: Option<Offered<TeamId>>,
-    pub(super) colleagues: Vec<(PersonId, String)>,
+    /// What many tickets can be given; nothing for readers who may not change many at once.
+    pub(super) bulk: Option<Choosable>,
     pub(super) jobs: Vec<crate::jobs::Listed>,
 }
 
@@ -210,10 +209,7 @@ fn read(
     let sort = Sort::named(&asked.sort)
         .or_else(|| of_view.and_then(|ruled| Sort::named(&ruled.view.sort)))
         .unwrap_or_default();
-    let by = match asked.group.as_str() {
-        "" => of_view.and_then(|ruled| ruled.view.group),
-        asked => By::named(asked),
-    };
+    let by = grouping(asked, of_view);
     let page = match condition(tx, reader, rules, of_view, &asked.q) {
         Ok(condition) => {
             let after = match asked.after.as_str() {
@@ -250,15 +246,13 @@ fn read(
         Ok(page) if !layout.is_usual() => queries::details(tx, reader, &page.rows)?,
         _ => Details::default(),
     };
-    let bulk = reader.actor.can(Permission::TicketBulk);
-    let (teams, colleagues) = if bulk {
-        let mine = &reader.actor.teams;
-        (
-            Some(choices::teams(tx, &reader.actor)?),
-            choices::colleagues(tx, &reader.actor, mine)?,
-        )
-    } else {
-        Default::default()
+    let bulk = match reader.actor.can(Permission::TicketBulk) {
+        true => Some(Choosable {
+            teams: choices::teams(tx, &reader.actor)?,
+            services: choices::services(tx)?,
+            colleagues: choices::colleagues(tx, &reader.actor, &reader.actor.teams)?,
+        }),
+        false => None,
     };
     Ok(Found {
         jobs: jobs::own(tx, reader)?,
@@ -270,10 +264,17 @@ fn read(
         grouped,
         drafts,
         meaning: completion::meaning(tx, reader, rules, texts, &asked.q),
-        teams,
-        colleagues,
+        bulk,
         opened,
     })
+}
+
+/// By what a list is put into groups: as it is asked for, else as its view says.
+pub(super) fn grouping(asked: &Asked, view: Option<&RuledView>) -> Option<By> {
+    match asked.group.as_str() {
+        "" => view.and_then(|ruled| ruled.view.group),
+        asked => By::named(asked),
+    }
 }
 
 /// The columns of a list: the reader's choice, else the view's, else the usual ones.

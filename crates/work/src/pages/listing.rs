@@ -1,20 +1,20 @@
 //! The page of a list: what was found, put into rows.
 
 use super::address::{ListAddress, encoded};
+use super::bulk_bar::{self, BulkBar};
 use super::cells::{self, Known};
 use super::keeping::Kept;
 use super::list::{Asked, Found, UNGROUPED};
 use super::words::Words;
-use super::{board, choices, jobs, problem};
+use super::{board, export, jobs, problem};
 use crate::columns::{Column, Shown};
 use crate::queries::{By, Listed, Sort};
-use crate::screens::list::{Bulk, Head, ListPage, Row, SaveView};
-use crate::screens::ticket::Control;
+use crate::screens::list::{Head, ListPage, Row, SaveView};
 use directory::{SignedIn, frame};
-use kernel::{Permission, PersonId};
+use kernel::PersonId;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::parts::{Choice, Empty, Face, Pager};
+use web::parts::{Empty, Face, Pager};
 use web::reply::html_with;
 use web::{Calendar, Texts};
 
@@ -56,7 +56,9 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
     let address = list.page(asked);
     let columns = columns_address(&view_id, &address);
     let board = board::address(list, "");
-    let choices = BulkChoices::new(words, found);
+    let pager = pager(list, asked, found, &total);
+    let bar = BulkBar::new(words, found);
+    let whole = bulk_bar::whole(texts, &pager, &total);
     let mut frame = frame(signed, "/tickets", heading.as_str());
     frame.views = opened.sidebar.links(&signed.actor, texts, opened.view);
     frame.stream = "/live".into();
@@ -87,9 +89,11 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         },
         heads: heads(list, found, words),
         rows,
-        pager: pager(list, asked, found, &total),
+        pager,
         jobs: jobs::lines(&found.jobs, texts),
-        bulk: choices.as_ref().map(|choices| choices.bar(&address)),
+        bulk: bar
+            .as_ref()
+            .map(|bar| bar.shown(&address, whole.as_deref())),
         empty: empty(asked, texts),
     };
     html_with(status, &page)
@@ -100,19 +104,15 @@ fn columns_address(view: &str, back: &str) -> String {
     format!("/lists/columns?view={view}&back={}", encoded(back))
 }
 
-/// Where the list is had as files; nowhere for whoever may not take so much away at once.
+/// Where the list is had as files.
 fn export(signed: &SignedIn, list: ListAddress<'_>, found: &Found) -> Option<(String, String)> {
-    if !signed.actor.can(Permission::TicketExport) || found.page.is_err() {
-        return None;
-    }
     let list = ListAddress {
         sort: found.sort.name(),
-        group: "",
+        group: found.grouped.as_ref().map_or(UNGROUPED, |it| it.by.name()),
         shape: "",
         ..list
     };
-    let file = |format: &str| list.at(&format!("/tickets/export.{format}"));
-    Some((file("csv"), file("xlsx")))
+    found.page.as_ref().ok().and(export::files(signed, list))
 }
 
 /// How many tickets a query has, where its first page holds them all.
@@ -135,7 +135,7 @@ fn tags(listed: &[Listed]) -> Vec<Vec<String>> {
 fn with_headings<'a>(mut rows: Vec<Row<'a>>, found: &'a Found, words: &'a Words) -> Vec<Row<'a>> {
     if let Some(grouped) = &found.grouped {
         for (at, group) in &grouped.headings {
-            let label = grouped.label(group, words);
+            let label = group.label(grouped.by, words);
             rows[*at].group = Some((label, words.texts.number(group.count)));
         }
     }
@@ -297,60 +297,5 @@ fn empty(asked: &Asked, texts: Texts) -> Empty<'static> {
         title: texts.t(title),
         text: texts.t(text),
         action: Some((texts.t("ticket-new"), "/tickets/new")),
-    }
-}
-
-/// Colleagues, and nobody.
-fn assignees(texts: Texts, colleagues: &[(PersonId, String)]) -> Vec<Choice> {
-    let mut choices = choices::with_first(texts.t("bulk-assignee"), None, colleagues);
-    let nobody = Choice::new(super::bulk::NOBODY, texts.t("bulk-nobody"), false);
-    choices.insert(1, nobody);
-    choices
-}
-
-/// What the bulk bar offers.
-struct BulkChoices {
-    states: Vec<Choice>,
-    holds: Vec<Choice>,
-    resolutions: Vec<Choice>,
-    teams: Control,
-    assignees: Vec<Choice>,
-    priorities: Vec<Choice>,
-}
-
-impl BulkChoices {
-    /// Nothing for whoever may not change many tickets at once.
-    fn new(words: &Words, found: &Found) -> Option<Self> {
-        let teams = found.teams.as_ref()?;
-        let texts = words.texts;
-        let states = words.chosen_states();
-        let levels: Vec<(i64, String)> = (1..=words.priorities())
-            .map(|level| (level, words.priority(level).to_owned()))
-            .collect();
-        Some(Self {
-            states: choices::with_first(texts.t("bulk-state"), None, &states),
-            holds: choices::with_first(texts.t("hold-why"), None, &words.holds()),
-            resolutions: choices::with_first(
-                texts.t("resolution-choose"),
-                None,
-                &words.resolutions(),
-            ),
-            teams: teams.control(texts.t("bulk-team"), None, "teams"),
-            assignees: assignees(texts, &found.colleagues),
-            priorities: choices::with_first(texts.t("bulk-priority"), None, &levels),
-        })
-    }
-
-    /// The bar itself.
-    fn bar<'a>(&'a self, back: &'a str) -> Bulk<'a> {
-        Bulk {
-            back,
-            states: &self.states,
-            holds: &self.holds,
-            resolutions: &self.resolutions,
-            teams: &self.teams,
-            assignees: &self.assignees,
-            priorities: &self.priorities,
-        }
     }
 }

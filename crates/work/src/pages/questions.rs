@@ -73,7 +73,7 @@ impl Pages {
             texts,
         };
         let chosen = Some(typed(fields, "category")).filter(|key| !key.is_empty());
-        let category = asking.category(fields).map(|required| Question {
+        let category = asking.asks("category", fields).map(|required| Question {
             name: "category".into(),
             label: texts.t("category").to_owned(),
             help: String::new(),
@@ -83,6 +83,36 @@ impl Pages {
         });
         let others = asking.questions(fields, complaint);
         category.into_iter().chain(others).collect()
+    }
+
+    /// What must be answered before the ticket is opened and is not, by the names of the form's fields.
+    pub fn unanswered(
+        &self,
+        (reader, texts): (&Reader, Texts),
+        rules: &Rules,
+        fields: &[(String, String)],
+    ) -> Vec<String> {
+        let asking = Asking {
+            reader,
+            policy: &rules.policy,
+            texts,
+        };
+        asking.unanswered(fields)
+    }
+
+    /// Whether a form asks `reader` what service it is about, and whether it must be said.
+    pub fn asks_service(
+        &self,
+        (reader, texts): (&Reader, Texts),
+        rules: &Rules,
+        fields: &[(String, String)],
+    ) -> Option<Required> {
+        let asking = Asking {
+            reader,
+            policy: &rules.policy,
+            texts,
+        };
+        asking.asks("service", fields)
     }
 
     /// The answers to the questions of a form.

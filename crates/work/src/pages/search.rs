@@ -166,15 +166,16 @@ fn corrected(known: &Known, words: &Words) -> Option<String> {
 }
 
 fn empty(asked: &Asked, words: &Words) -> Empty<'static> {
-    let (title, text) = if kernel::text::words(&asked.q).is_empty() {
-        ("search-start-title", "search-start-text")
+    let new = (words.texts.t("ticket-new"), "/tickets/new");
+    let (title, text, action) = if kernel::text::words(&asked.q).is_empty() {
+        ("search-start-title", "search-start-text", None)
     } else {
-        ("list-none-title", "list-none-text")
+        ("list-none-title", "list-none-text", Some(new))
     };
     Empty {
         icon: "search",
         title: words.texts.t(title),
         text: words.texts.t(text),
-        action: None,
+        action,
     }
 }

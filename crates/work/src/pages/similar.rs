@@ -32,6 +32,8 @@ struct Offer {
     label: String,
     href: String,
     state: String,
+    /// Why it may be.
+    why: String,
 }
 
 /// `GET /tickets/similar?subject=…&requester=…`
@@ -71,10 +73,14 @@ pub(super) async fn similar(
     let base = if agent { "/tickets" } else { "/my/tickets" };
     let offers: Vec<Offer> = found
         .iter()
-        .map(|ticket| Offer {
-            label: format!("#{} {}", ticket.id, ticket.subject),
-            href: format!("{base}/{}", ticket.id),
-            state: words.state(&ticket.kind, &ticket.state).to_owned(),
+        .map(|alike| {
+            let ticket = &alike.listed;
+            Offer {
+                label: format!("#{} {}", ticket.id, ticket.subject),
+                href: format!("{base}/{}", ticket.id),
+                state: words.state(&ticket.kind, &ticket.state).to_owned(),
+                why: alike.why(signed.texts),
+            }
         })
         .collect();
     Ok(json(StatusCode::OK, &offers))

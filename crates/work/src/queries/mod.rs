@@ -47,7 +47,7 @@ pub(crate) use recount::{
     put_indexed_to, rebuild_done,
 };
 pub use search::{FOUND_MAX, Found, SearchPage, search};
-pub use similar::{alike, similar};
+pub use similar::{Alike, alike, similar};
 pub(crate) use similar::{resembling, telling};
 pub use suggest::{Suggestion, suggest};
 pub(crate) use suggest::{

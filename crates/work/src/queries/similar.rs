@@ -9,6 +9,7 @@ use kernel::{PersonId, TicketId};
 use std::collections::BTreeSet;
 use store::Tx;
 use store::search::{Phrase, Scope};
+use web::Texts;
 
 /// How many of the newest tickets are looked at.
 const LOOKED_AT: usize = 60;
@@ -24,6 +25,22 @@ const TELL_NOTHING: [&str; 40] = [
     "von", "with", "work", "working",
 ];
 
+/// A ticket that speaks of the same as another.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    /// The ticket.
+    pub listed: Listed,
+    /// The words, or beginnings of words, that both subjects have.
+    pub shared: Vec<String>,
+}
+
+impl Alike {
+    /// Why it is shown, in words.
+    pub fn why(&self, texts: Texts) -> String {
+        texts.t1("similar-why", "words", self.shared.join(", "))
+    }
+}
+
 /// The open tickets of `requester` that the reader sees and that share a word with `subject`, those that share
 /// the most first.
 ///
@@ -34,10 +51,10 @@ pub fn similar(
     reader: &Reader,
     requester: PersonId,
     subject: &str,
-) -> Result<Vec<Listed>> {
+) -> Result<Vec<Alike>> {
     let requester = Term::Person(PersonField::Requester, vec![Some(PersonRef::Id(requester))]);
     let mut found = alike(tx, reader, Condition::Term(requester), subject)?;
-    found.retain(Listed::is_open);
+    found.retain(|alike| alike.listed.is_open());
     found.truncate(SHOWN_MAX);
     Ok(found)
 }
@@ -47,7 +64,7 @@ pub fn similar(
 ///
 /// # Errors
 /// When the database fails.
-pub fn alike(tx: &Tx<'_>, reader: &Reader, among: Condition, subject: &str) -> Result<Vec<Listed>> {
+pub fn alike(tx: &Tx<'_>, reader: &Reader, among: Condition, subject: &str) -> Result<Vec<Alike>> {
     let wanted = telling(subject);
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -67,7 +84,7 @@ pub fn alike(tx: &Tx<'_>, reader: &Reader, among: Condition, subject: &str) -> R
 ///
 /// # Errors
 /// When there is no such ticket for the reader, or the database fails.
-pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Vec<Listed>> {
+pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<Vec<Alike>> {
     let wanted = telling(&super::ticket(tx, reader, id)?.subject);
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -88,19 +105,19 @@ pub(crate) fn resembling(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<V
 }
 
 /// Those whose subject has so many of these words, or the beginnings of as many; those that share the most first.
-fn sharing(wanted: &BTreeSet<String>, found: Vec<Listed>, least: usize) -> Vec<Listed> {
-    let shared = |listed: Listed| {
+fn sharing(wanted: &BTreeSet<String>, found: Vec<Listed>, least: usize) -> Vec<Alike> {
+    let compared = |listed: Listed| {
         let known = words(&listed.subject);
         let begins = |wanted: &&String| known.iter().any(|word| word.starts_with(wanted.as_str()));
-        (wanted.iter().filter(begins).count(), listed)
+        Alike {
+            shared: wanted.iter().filter(begins).cloned().collect(),
+            listed,
+        }
     };
-    let mut found: Vec<(usize, Listed)> = found
-        .into_iter()
-        .map(shared)
-        .filter(|(shared, _)| *shared >= least)
-        .collect();
-    found.sort_by_key(|(shared, listed)| std::cmp::Reverse((*shared, listed.id)));
-    found.into_iter().map(|(_, listed)| listed).collect()
+    let alike = found.into_iter().map(compared);
+    let mut alike: Vec<Alike> = alike.filter(|it| it.shared.len() >= least).collect();
+    alike.sort_by_key(|it| std::cmp::Reverse((it.shared.len(), it.listed.id)));
+    alike
 }
 
 /// The words of a subject that tell something.

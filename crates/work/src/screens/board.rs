@@ -39,6 +39,10 @@ pub struct BoardPage<'a> {
     pub resolutions: Vec<Choice>,
     /// The lanes.
     pub lanes: Vec<Lane<'a>>,
+    /// What is said of those that have tickets and no lane, and where all are listed.
+    pub rest: Option<(String, String)>,
+    /// Where the tickets are had as CSV and XLSX, lane by lane; nowhere for whoever may not.
+    pub export: Option<(String, String)>,
 }
 
 /// A lane.

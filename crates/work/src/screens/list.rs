@@ -169,6 +169,8 @@ pub struct ColumnsPage<'a> {
 pub struct Bulk<'a> {
     /// The page to come back to.
     pub back: &'a str,
+    /// What all tickets of the list are called; nothing where the page shows them all.
+    pub whole: Option<&'a str>,
     /// States to move to.
     pub states: &'a [Choice],
     /// Why they are put on hold, where that is the state.
@@ -181,4 +183,12 @@ pub struct Bulk<'a> {
     pub assignees: &'a [Choice],
     /// Priorities to set.
     pub priorities: &'a [Choice],
+    /// Categories to put them into.
+    pub categories: &'a [Choice],
+    /// Services that they are about: a list, or a name to type where there are many.
+    pub services: &'a Control,
+    /// How many people they hit.
+    pub impacts: &'a [Choice],
+    /// How soon they hurt.
+    pub urgencies: &'a [Choice],
 }

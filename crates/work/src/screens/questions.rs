@@ -26,3 +26,10 @@ pub struct Question {
     /// What is wrong with the answer.
     pub error: Option<String>,
 }
+
+impl Question {
+    /// Whether somebody is to be named.
+    pub fn asks_for_people(&self) -> bool {
+        matches!(self.control, Control::Text { suggest, .. } if suggest == "people")
+    }
+}

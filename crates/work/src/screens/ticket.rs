@@ -291,8 +291,8 @@ pub struct Related<'a> {
 pub struct SimilarPart<'a> {
     /// What to say where there are none.
     pub none: &'a str,
-    /// Tickets that speak of the same.
-    pub tickets: Vec<Related<'a>>,
+    /// Tickets that speak of the same, each with why it is here.
+    pub tickets: Vec<(Related<'a>, String)>,
 }
 
 /// Who needs it, and what else they asked for.

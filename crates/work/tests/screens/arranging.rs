@@ -72,6 +72,11 @@ pub(crate) fn board(texts: Texts) -> BoardPage<'static> {
         holds: choices(&["Why on hold", "Waiting for the requester"], 0),
         resolutions: choices(&["Resolution …", "Solved"], 0),
         lanes: vec![lane("new", vec![card(1), card(2)]), lane("active", vec![])],
+        rest: Some((
+            "Not shown: 3 more with tickets.".into(),
+            "/tickets?view=7&group=team".into(),
+        )),
+        export: Some(("/tickets/export.csv".into(), "/tickets/export.xlsx".into())),
     }
 }
 

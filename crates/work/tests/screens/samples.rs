@@ -241,12 +241,17 @@ impl Desk {
             },
             bulk: Some(Bulk {
                 back: "/tickets?view=open",
+                whole: Some("All 120 tickets of this list"),
                 states: &self.choices,
                 holds: &self.choices,
                 resolutions: &self.choices,
                 teams: &self.teams,
                 assignees: &self.choices,
                 priorities: &self.choices,
+                categories: &self.choices,
+                services: &self.teams,
+                impacts: &self.choices,
+                urgencies: &self.choices,
             }),
             empty: Empty {
                 icon: "circle-check",

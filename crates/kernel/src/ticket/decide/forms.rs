@@ -37,10 +37,12 @@ pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Re
     if opened.channel == Channel::Email {
         return Ok(());
     }
-    let must = asked.iter().filter(|asked| {
-        asked.required == Required::Opening && (works || asked.audience == Audience::Everybody)
-    });
-    unanswered(&answers, must)
+    let fields = policy.unanswered(&draft, answers.moment, works);
+    if fields.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Unanswered { fields })
+    }
 }
 
 /// Puts defaults where a question is asked and nobody answered.

@@ -102,6 +102,41 @@ async fn a_list_in_groups_has_each_ticket_once_under_its_heading() {
 }
 
 #[tokio::test]
+async fn a_file_of_a_list_in_groups_has_them_in_their_order_as_a_column() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        for team in [Some(cast.workplace), None, Some(cast.network)] {
+            for _ in 0..2 {
+                filed(&site, &cast.rita, team).await;
+            }
+        }
+        let ben = site.browser(&cast.ben).await;
+        let list = ben.page("/tickets?q=state:open&group=team").await;
+        let (_, link) = list.split_once("/tickets/export.csv").expect("a link");
+        let link = link
+            .split('"')
+            .next()
+            .expect("an end")
+            .replace("&#38;", "&");
+        let file = ben.page(&format!("/tickets/export.csv{link}")).await;
+        let begins: Vec<&str> = file
+            .lines()
+            .filter_map(|line| line.split(',').next())
+            .collect();
+        let wanted = ["\u{feff}Team", "No team", "No team", "Network", "Network"];
+        assert_eq!(begins[..5], wanted, "{file}");
+        assert_eq!(begins.len(), 7, "{file}");
+        let plain = ben
+            .page("/tickets/export.csv?q=state:open&group=none")
+            .await;
+        assert!(!plain.starts_with("\u{feff}Team"), "{plain}");
+        let board = ben.page("/tickets?q=state:open&as=board&by=team").await;
+        assert!(board.contains("/tickets/export.xlsx?"), "{board}");
+    }
+}
+
+#[tokio::test]
 async fn groups_stand_in_the_order_of_states_priorities_and_names() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

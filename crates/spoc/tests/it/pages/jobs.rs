@@ -20,6 +20,10 @@ async fn a_whole_list_is_changed_with_progress_and_undone_at_the_end() {
     let workers = site.desk.workers([]);
     let anna = site.browser(&site.desk.cast.anna).await;
     let list = "/tickets?q=storm&sort=newest";
+    let offered = |page: &str| page.contains("All tickets of this list");
+    assert!(offered(&anna.page(list).await), "it has two pages");
+    let few = anna.page("/tickets?q=tag:weather").await;
+    assert!(!offered(&few), "the marks of a page are enough: {few}");
     let fields = [
         ("all", "true"),
         ("q", "storm"),

@@ -16,6 +16,7 @@ mod similar;
 mod tasks;
 mod ticket;
 mod visitor;
+mod visitor_questions;
 mod wide;
 mod work;
 

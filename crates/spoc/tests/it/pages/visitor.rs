@@ -7,12 +7,12 @@ use testkit::backends;
 use web::axum::body::Body;
 use web::axum::http::{Request, StatusCode, header};
 
-async fn get(site: &Site, path: &str) -> Answer {
+pub(super) async fn get(site: &Site, path: &str) -> Answer {
     let request = Request::get(path).body(Body::empty());
     site.send(request.expect("a request")).await
 }
 
-async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
     let pairs = fields.iter().map(|(name, value)| {
         let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
         format!("{name}={value}")
@@ -72,7 +72,7 @@ fn handed_link(handed: &Answer) -> String {
     link.to_owned()
 }
 
-async fn open_to_all(site: &Site) {
+pub(super) async fn open_to_all(site: &Site) {
     let ada = site.browser(&site.desk.cast.ada).await;
     let opened = ada.post("/admin/portal", &[("act", "open")]).await;
     assert_eq!(opened.leads_to(), "/admin/portal");

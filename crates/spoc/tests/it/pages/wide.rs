@@ -3,7 +3,7 @@
 use super::{Browser, Site, seen};
 use crate::administration::pages::decide;
 use kernel::policy::{CustomField, Form, Question};
-use kernel::ticket::{FieldKind, Kind};
+use kernel::ticket::{Change, FieldKind, Kind};
 use std::collections::BTreeSet;
 use store::params;
 use web::axum::http::StatusCode;
@@ -98,6 +98,36 @@ async fn where_there_are_many_teams_their_names_are_typed() {
         .await;
     let team = opened.expect("a ticket").team;
     assert!(team.is_some_and(|team| team > cast.private), "{team:?}");
+}
+
+#[tokio::test]
+async fn a_board_by_team_has_those_with_tickets_whatever_their_names_and_says_what_it_leaves_out() {
+    let site = wide().await;
+    let cast = &site.desk.cast;
+    let ids = |tx: &store::Tx<'_>| {
+        let sql = "SELECT id FROM teams WHERE name LIKE 'Branch%' ORDER BY name DESC LIMIT 30";
+        tx.query(sql, &[], |row| row.get::<kernel::TeamId>(0))
+    };
+    let last = site.desk.store.read(ids).await.expect("teams");
+    for team in last {
+        let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+        let moved = vec![Change::Team(Some(team))];
+        site.desk.change(&cast.ada, id, moved).await.expect("moved");
+    }
+    let ada = site.browser(&cast.ada).await;
+    let board = ada.page("/tickets?q=state:open&as=board&by=team").await;
+    let lanes = board.matches("class=\"lane\"").count();
+    assert_eq!(lanes, 23, "{board}");
+    assert!(
+        board.contains("Branch 112") && !board.contains("Branch 001"),
+        "{board}"
+    );
+    assert!(board.contains("more with tickets."), "{board}");
+    let few = ada
+        .page("/tickets?q=state:open+team:%22Branch+119%22&as=board&by=team")
+        .await;
+    assert!(few.contains("aria-label=\"Branch 119\""), "{few}");
+    assert!(!few.contains("more with tickets."), "{few}");
 }
 
 #[tokio::test]

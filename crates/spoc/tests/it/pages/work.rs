@@ -105,6 +105,9 @@ async fn what_was_done_is_undone_by_its_button() {
         ("state", ""),
         ("priority", "1"),
         ("reason", "The whole house is down"),
+        ("impact", "1"),
+        ("category", "network"),
+        ("watcher_add", "ben@spoc.example"),
         ("back", "/tickets?q=tag:storm"),
     ];
     let done = anna.post("/tickets/bulk", &bulk).await;
@@ -113,6 +116,12 @@ async fn what_was_done_is_undone_by_its_button() {
     assert!(
         list.contains(">One<") && list.contains(">Two<") && list.contains("Critical"),
         "{list}"
+    );
+    let more = "/tickets?q=impact:1+category:network+watcher:ben@spoc.example";
+    let given = anna.page(more).await;
+    assert!(
+        given.contains(">One<") && given.contains(">Two<"),
+        "{given}"
     );
     let undone = anna
         .post(&format!("/commands/{}/undo", done.undo()), &[])

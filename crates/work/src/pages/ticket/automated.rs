@@ -125,7 +125,7 @@ pub(super) fn raising(texts: Texts, grounds: &[Ground]) -> String {
 }
 
 /// Why this member, or why none.
-fn reason(why: &Why, texts: Texts) -> String {
+pub(super) fn reason(why: &Why, texts: Texts) -> String {
     match why {
         Why::LeastLoaded {
             among,

@@ -6,6 +6,7 @@ mod automated;
 mod clocks;
 mod events;
 pub(super) mod files;
+mod grounds;
 mod head;
 mod inviting;
 mod merge;
@@ -349,6 +350,7 @@ fn render(
         asked: found.asked.as_deref(),
         refused: refused.as_ref(),
     };
+    let face = |person| Face::new(&teller.person(person));
     let page = TicketPage {
         frame,
         number: ticket.id.0,
@@ -389,9 +391,7 @@ fn render(
         links: aside::related(words, &found.page, editable),
         link_kinds: aside::link_kinds(words, texts),
         requester: requester::card(signed, words, found, &name),
-        on_behalf_of: ticket
-            .on_behalf_of
-            .map(|person| Face::new(&teller.person(person))),
+        on_behalf_of: ticket.on_behalf_of.map(face),
         files: aside::all_files(&found.page, texts),
         editable,
         refused,

@@ -3,7 +3,7 @@
 use super::automated::raising;
 use super::events::duration;
 use super::teller::Teller;
-use super::{Found, Refused};
+use super::{Found, Refused, grounds};
 use crate::pages::choices;
 use crate::pages::words::Words;
 use crate::queries::Reader;
@@ -215,6 +215,8 @@ fn builtin(words: &Words, found: &Found, teller: &Teller<'_>) -> Vec<Property> {
     } else if let Some(resolution) = &ticket.resolution {
         all[0].why = words.resolution(&resolution.code);
     }
+    all[1].why = grounds::of_team(found, teller);
+    all[2].why = grounds::of_assignee(found, teller);
     all
 }
 

@@ -30,7 +30,10 @@ pub(in crate::pages) async fn part(
     let words = pages.words(&rules, signed.texts);
     Ok(html(&SimilarPart {
         none: signed.texts.t("similar-none"),
-        tickets: found.iter().map(|other| listed(&words, other)).collect(),
+        tickets: found
+            .iter()
+            .map(|alike| (listed(&words, &alike.listed), alike.why(signed.texts)))
+            .collect(),
     }))
 }
 
