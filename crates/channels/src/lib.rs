@@ -28,10 +28,16 @@ pub fn module() -> Module {
             needs: Permission::PolicyManage,
             is_done: |tx| Ok(!mail::queries::mailboxes(tx)?.is_empty()),
         }],
-        home: vec![HomePanel {
-            order: 1,
-            read: mail::pages::alarms,
-        }],
+        home: vec![
+            HomePanel {
+                order: 1,
+                read: mail::pages::alarms,
+            },
+            HomePanel {
+                order: 2,
+                read: mail::pages::waiting,
+            },
+        ],
         own: vec![Place {
             label: "mail-choice-title",
             icon: "mail",

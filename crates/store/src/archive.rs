@@ -186,7 +186,7 @@ const TABLES: &[Table] = &[
     numbered(
         "mail_outbox",
         "id, stamp, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, attempts, \
-         due_at, error, created_at, sent_at, conversation, told",
+         due_at, error, created_at, sent_at, conversation, told, sent_hash",
     ),
     numbered(
         "dkim_keys",

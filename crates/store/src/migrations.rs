@@ -58,6 +58,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V210__told_by_mail"),
     migration!("V220__mailbox_services"),
     migration!("V250__quiet_mail"),
+    migration!("V251__sent_mail"),
     migration!("V260__mail_to_addresses"),
 ];
 

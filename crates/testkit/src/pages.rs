@@ -37,6 +37,13 @@ pub const PAGES: &[PageOf] = &[
         Who::Administrator,
     ),
     at("macros", "/macros", Who::Agent),
+    at("mail", "/mail", Who::Agent),
+    linked(
+        "mail-message",
+        "/mail/messages/{id}",
+        "/admin/mail",
+        Who::Administrator,
+    ),
     at("macro-new", "/macros/new", Who::Agent),
     at("admin-approvals", "/admin/approvals", Who::Administrator),
     seen(
@@ -200,12 +207,6 @@ pub const PAGES: &[PageOf] = &[
     ),
     at("admin-mail", "/admin/mail", Who::Administrator),
     linked(
-        "admin-mail-message",
-        "/admin/mail/messages/{id}",
-        "/admin/mail",
-        Who::Administrator,
-    ),
-    linked(
         "admin-mail-account",
         "/admin/mail/mailboxes/{id}/account",
         "/admin/mail",
@@ -290,6 +291,12 @@ pub const PAGES: &[PageOf] = &[
         "ticket",
         "/tickets/{number}",
         "/tickets?q=state%3Awaiting_on_requester",
+        Who::Agent,
+    ),
+    seen(
+        "ticket-mail",
+        "/tickets/{id}/mail",
+        "/tickets/2/mail",
         Who::Agent,
     ),
     seen(

@@ -5,9 +5,11 @@ use super::deciding::{Deciding, change};
 use super::model::{Done, Outcome, Reason};
 use super::parsing::Bounce;
 use super::queries;
+use super::threading::Place;
 use kernel::Actor;
 use kernel::ticket::{Change, InternalText, Message};
-use work::{Error, Result};
+use store::Tx;
+use work::{Error, Execute, Result};
 
 impl Deciding<'_, '_> {
     /// A report of a message of ours marks the address and the ticket; any other could be anybody's.
@@ -33,27 +35,31 @@ impl Deciding<'_, '_> {
             }
             queries::mark_address(self.tx, email, &bounce.status, bounce.permanent, self.now)?;
         }
-        // A note says in which side conversation: what is written there is mailed to those whom it is with.
-        let ticket = store::load(self.tx, place.ticket)?;
-        let number = place.conversation.as_ref();
-        let about = ticket.zip(number).and_then(|(ticket, number)| {
-            let known = ticket.side_conversations.get(number)?;
-            Some(format!(" ({})", known.subject))
-        });
-        let text = format!("✉ ↩ {whom}{}", about.unwrap_or_default());
-        let note = Change::Note(Message {
-            text: InternalText(text),
-            attachments: Vec::new(),
-        });
-        // Where the ticket takes no note any more, the mark of the address is enough.
-        match (self.execute)(&Actor::spoc(), &change(place.ticket, vec![note])) {
-            Ok(_) | Err(Error::Refused(_)) => {}
-            Err(error) => return Err(error),
-        }
+        note(self.tx, self.execute, place, &format!("✉ ↩ {whom}"))?;
         let done = Done::new(Outcome::Ignored, reasons).on(Some(place.ticket));
         Ok(Done {
             conversation: place.conversation,
             ..done
         })
+    }
+}
+
+/// Notes on a ticket what became of mail of it. The note says in which side conversation: what is written there is mailed
+/// to those whom it is with.
+pub(super) fn note(tx: &Tx<'_>, execute: &Execute<'_>, place: Place, what: &str) -> Result<()> {
+    let ticket = store::load(tx, place.ticket)?;
+    let number = place.conversation.as_ref();
+    let about = ticket.zip(number).and_then(|(ticket, number)| {
+        let known = ticket.side_conversations.get(number)?;
+        Some(format!(" ({})", known.subject))
+    });
+    let note = Change::Note(Message {
+        text: InternalText(format!("{what}{}", about.unwrap_or_default())),
+        attachments: Vec::new(),
+    });
+    // Where the ticket takes no note any more, the mark of the address is enough.
+    match execute(&Actor::spoc(), &change(place.ticket, vec![note])) {
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
     }
 }

@@ -8,7 +8,7 @@ use super::fetching::withheld;
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::parsing::{self, Incoming};
 use super::queries::{self, Arrived, Understood};
-use super::receiving::{Content, Receiving};
+use super::receiving::{Content, Receiving, stored};
 use super::reply;
 use super::scanning::{Scanner, held_up};
 use super::token::{KEY_BYTES, TokenKey};
@@ -169,13 +169,7 @@ impl Intake {
     /// # Errors
     /// When its file cannot be read.
     pub async fn raw(&self, mail: &Mail) -> Result<Vec<u8>> {
-        let (files, hash) = (self.store().files().clone(), mail.hash.clone());
-        let reading = move || -> store::Result<Vec<u8>> {
-            let mut raw = Vec::new();
-            files.open_content(&hash)?.read_to_end(&mut raw)?;
-            Ok(raw)
-        };
-        Ok(blocking(reading).await??)
+        stored(self.store(), mail.hash.clone()).await
     }
 
     /// What a message says; nothing where it cannot be read.

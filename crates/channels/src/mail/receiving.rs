@@ -1,7 +1,8 @@
-//! A message on its way to the disk: in pieces, so that none is held in memory as a whole.
+//! A message on its way to the disk: in pieces, so that none is held in memory as a whole; and from there again.
 
 use super::blocking;
 use std::io::{Cursor, ErrorKind, Read};
+use store::Store;
 use store::files::Files;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -17,6 +18,17 @@ const WAITING_MAX: usize = 4;
 pub(crate) struct Content {
     pub(crate) hash: String,
     pub(crate) size_bytes: i64,
+}
+
+/// A message from the disk again.
+pub(super) async fn stored(store: &Store, hash: String) -> Result<Vec<u8>> {
+    let files = store.files().clone();
+    let reading = move || -> store::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        files.open_content(&hash)?.read_to_end(&mut content)?;
+        Ok(content)
+    };
+    Ok(blocking(reading).await??)
 }
 
 /// A message that comes in. One that does not come to its end leaves nothing.

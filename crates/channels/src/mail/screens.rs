@@ -1,5 +1,9 @@
 //! What the templates of mail show.
 
+mod for_agents;
+
+pub use for_agents::{LeftPage, OfTicketPage, WentRow};
+
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
 use web::{Frame, When};
@@ -14,6 +18,10 @@ pub struct MailPage<'a> {
     pub waiting: String,
     /// The mailboxes, and last an empty form for one more.
     pub mailboxes: Vec<MailboxForm>,
+    /// Where the mailboxes before these are, if there are any.
+    pub fewer_mailboxes: Option<String>,
+    /// Where the mailboxes after these are, if there are any.
+    pub more_mailboxes: Option<String>,
     /// What messages are listed: all, or those with an outcome.
     pub filters: Vec<Filter>,
     /// The messages, the newest first.
@@ -103,12 +111,14 @@ pub struct OutcomeChip {
     pub class: &'static str,
 }
 
-/// `GET /admin/mail/messages/{id}`
+/// `GET /mail/messages/{id}`
 #[derive(Template)]
-#[template(askama = web::askama, path = "admin_mail_message.html")]
+#[template(askama = web::askama, path = "mail_message.html")]
 pub struct MessagePage {
     /// The layout's part.
     pub frame: Frame,
+    /// The list that it stands in.
+    pub back: String,
     /// Which message.
     pub id: i64,
     /// The address of the mailbox that it came in by.

@@ -47,6 +47,12 @@ pub(super) fn word(reason: &Reason, texts: Texts) -> String {
     }
 }
 
+/// Why something became of a message, in a line.
+pub(super) fn why(mail: &Mail, texts: Texts) -> String {
+    let all = mail.reasons.iter().map(|reason| word(reason, texts));
+    all.collect::<Vec<_>>().join("; ")
+}
+
 /// A reason as a sentence of its own.
 pub(super) fn sentence(reason: &Reason, texts: Texts) -> String {
     let word = word(reason, texts);

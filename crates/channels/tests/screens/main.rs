@@ -1,8 +1,9 @@
 //! The templates of mail render with made-up data, in every language.
 
 use channels::mail::screens::{
-    AccountPage, ChoicePage, DomainRow, Fetched, Filter, GrantPage, KeyRow, MailPage, MailRow,
-    MailboxForm, MessagePage, OutcomeChip, QueuePage, QueueRow, SigningPage,
+    AccountPage, ChoicePage, DomainRow, Fetched, Filter, GrantPage, KeyRow, LeftPage, MailPage,
+    MailRow, MailboxForm, MessagePage, OfTicketPage, OutcomeChip, QueuePage, QueueRow, SigningPage,
+    WentRow,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -149,14 +150,40 @@ fn every_page_renders_in_every_language() {
             frame: Frame::plain(texts, texts.t("admin-mail")),
             waiting: texts.t1("mail-waiting", "count", 3_i64),
             mailboxes: vec![form(Some(1), Some("Wrong <one>".into())), form(None, None)],
+            fewer_mailboxes: Some("/admin/mail?mailboxes=0".into()),
+            more_mailboxes: Some("/admin/mail?mailboxes=50".into()),
             filters: vec![filter(true), filter(false)],
-            messages: vec![row(Some("/admin/mail/messages/1".into())), row(None)],
+            messages: vec![row(Some("/mail/messages/1".into())), row(None)],
             older: Some("/admin/mail?before=1".into()),
             empty: empty(),
         };
         check(&page.render().expect("the page renders"));
         page.messages.clear();
         check(&page.render().expect("the page renders"));
+        let left = LeftPage {
+            frame: Frame::plain(texts, texts.t("mail-left")),
+            filters: vec![filter(true), filter(false)],
+            messages: vec![row(Some("/mail/messages/1".into()))],
+            older: Some("/mail?before=1".into()),
+            empty: empty(),
+        };
+        check(&left.render().expect("the page renders"));
+        let mut of_ticket = OfTicketPage {
+            frame: Frame::plain(texts, texts.t("mail-of-ticket")),
+            number: "42".into(),
+            came: vec![row(Some("/mail/messages/1".into()))],
+            went: vec![WentRow {
+                at: calendar.when(0),
+                to: "Rita <rita@example.com>".into(),
+                state: chip(),
+                error: "Refused <one>".into(),
+                raw: Some("/mail/sent/1/raw".into()),
+            }],
+        };
+        check(&of_ticket.render().expect("the page renders"));
+        of_ticket.came.clear();
+        of_ticket.went.clear();
+        check(&of_ticket.render().expect("the page renders"));
         for failing in [true, false] {
             let frame = Frame::plain(texts, texts.t("account"));
             let page = account(frame, &calendar, failing);
@@ -210,6 +237,7 @@ fn every_page_renders_in_every_language() {
         }
         let page = MessagePage {
             frame: Frame::plain(texts, "VPN <one>"),
+            back: "/mail".into(),
             id: 1,
             mailbox: "desk@example.com".into(),
             from: "rita@example.com".into(),

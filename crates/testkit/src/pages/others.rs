@@ -3,7 +3,6 @@
 /// Routes that answer a browser's question with something else than a page, each with what it is.
 pub const NO_PAGES: &[(&str, &str)] = &[
     ("/admin/mail/connected", "leads to a page"),
-    ("/admin/mail/messages/{id}/raw", "a file"),
     ("/api/spoc/v1/openapi.json", "a document for programs"),
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
@@ -20,6 +19,8 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
     ("/macros/{id}", "looks like /macros/new, filled in"),
+    ("/mail/messages/{id}/raw", "a file"),
+    ("/mail/sent/{id}/raw", "a file"),
     ("/manifest.webmanifest", "a document for browsers"),
     ("/my/alike", "a part of a page"),
     ("/my/answers", "a part of a page"),

@@ -120,7 +120,7 @@ pub(crate) fn counter_rows(tx: &Tx<'_>) -> Result<Counts> {
 pub fn attachment_hashes(tx: &Tx<'_>) -> Result<Vec<String>> {
     tx.query(
         "SELECT hash FROM ticket_attachments UNION SELECT hash FROM draft_files UNION SELECT hash FROM mail_messages \
-         WHERE hash <> '' \
+         WHERE hash <> '' UNION SELECT sent_hash FROM mail_outbox WHERE sent_hash IS NOT NULL \
          UNION SELECT request_hash FROM idempotency_keys WHERE key = 'upload ' || request_hash ORDER BY 1",
         &[],
         |row| Ok(row.get(0)?),

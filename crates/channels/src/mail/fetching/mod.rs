@@ -5,6 +5,7 @@
 
 pub mod account;
 mod conversation;
+mod lines;
 pub(super) mod withheld;
 
 use super::deciding::Told;
@@ -14,7 +15,9 @@ use super::model::{MailboxId, Reason};
 use super::queries::{accounts, grants};
 use account::{Account, Kept, SignIn, sealed_for};
 use conversation::{Conversation, Trouble};
+use lines::Lines;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{AbortHandle, JoinSet};
 use work::Floor;
@@ -23,6 +26,9 @@ use work::Floor;
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// How long somebody waits to hear whether a mailbox can be fetched.
 const TRY_MAX: Duration = Duration::from_secs(15);
+
+/// Mail servers that are talked to at once.
+const LINES_MAX: usize = 200;
 
 /// Why no folder was opened where a mail server does not take a token.
 const REFUSED_TOKEN: &str = "imap_token";
@@ -40,6 +46,8 @@ pub struct Patience {
     pub pause: Duration,
     /// The longest after failures.
     pub pause_max: Duration,
+    /// Mail servers that are talked to at once; where there are more mailboxes, they take turns.
+    pub lines: usize,
 }
 
 /// What proves to a mail server that the desk may sign in.
@@ -58,6 +66,7 @@ impl Default for Patience {
             poll: Duration::from_secs(30),
             pause: Duration::from_secs(5),
             pause_max: Duration::from_secs(5 * 60),
+            lines: LINES_MAX,
         }
     }
 }
@@ -65,6 +74,7 @@ impl Default for Patience {
 /// Fetches all mailboxes that are to be fetched, as long as it is let.
 pub async fn keep_fetching(floor: Floor, patience: Patience) {
     let intake = Intake::new(floor.desk, floor.directory);
+    let lines = Arc::new(Lines::new(patience.lines));
     let mut tasks = JoinSet::new();
     let mut running: HashMap<MailboxId, (i64, AbortHandle)> = HashMap::new();
     loop {
@@ -79,7 +89,8 @@ pub async fn keep_fetching(floor: Floor, patience: Patience) {
                 });
                 for (mailbox, version) in wanted {
                     running.entry(mailbox).or_insert_with(|| {
-                        let fetching = fetch(intake.clone(), mailbox, patience);
+                        let lines = Arc::clone(&lines);
+                        let fetching = fetch(intake.clone(), mailbox, patience, lines);
                         (version, tasks.spawn(fetching))
                     });
                 }
@@ -99,6 +110,8 @@ enum Ended {
     Here(work::Error),
     /// A message was given up: those behind it come next, over a connection on which nothing went wrong.
     GivenUp,
+    /// Another mailbox needs the line; this one is asked again later.
+    MadeRoom,
 }
 
 impl From<Trouble> for Ended {
@@ -120,13 +133,21 @@ impl From<store::Error> for Ended {
 }
 
 /// Fetches one mailbox, as long as it is let.
-async fn fetch(intake: Intake, mailbox: MailboxId, patience: Patience) {
+async fn fetch(intake: Intake, mailbox: MailboxId, patience: Patience, lines: Arc<Lines>) {
     let mut pause = patience.pause;
     loop {
         let mut succeeded = false;
-        match visit(&intake, mailbox, patience, &mut succeeded).await {
+        let line = lines.one().await;
+        let visited = visit(&intake, mailbox, (patience, &lines), &mut succeeded).await;
+        drop(line);
+        match visited {
             // There is no such mailbox any more.
             Ok(()) => return,
+            Err(Ended::MadeRoom) => {
+                tokio::time::sleep(patience.poll).await;
+                pause = patience.pause;
+                continue;
+            }
             Err(Ended::GivenUp) => succeeded = true,
             Err(Ended::Here(error)) => {
                 tracing::error!(%error, mailbox = mailbox.0, "a mailbox is not fetched now");
@@ -157,7 +178,7 @@ async fn failed(intake: &Intake, mailbox: MailboxId, trouble: Trouble) -> store:
 async fn visit(
     intake: &Intake,
     mailbox: MailboxId,
-    patience: Patience,
+    (patience, lines): (Patience, &Lines),
     succeeded: &mut bool,
 ) -> Result<(), Ended> {
     let store = intake.store();
@@ -186,7 +207,10 @@ async fn visit(
             move |tx: &store::Tx<'_>| accounts::keep_success(tx, mailbox, validity, last, now);
         store.write(keeping).await?;
         *succeeded = true;
-        talk = talk.wait().await?;
+        talk = tokio::select! {
+            waited = talk.wait() => waited?,
+            () = lines.wanted() => return Err(Ended::MadeRoom),
+        };
     }
 }
 

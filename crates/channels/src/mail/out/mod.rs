@@ -8,6 +8,7 @@ pub mod model;
 mod paper;
 mod sending;
 mod server;
+mod settling;
 mod survey;
 mod told;
 
@@ -164,7 +165,7 @@ struct New<'a> {
 }
 
 impl New<'_> {
-    /// Puts it into the queue for somebody; where their address cannot be reached, only that it was to be sent is kept.
+    /// Puts it into the queue for somebody. Whether their address can be reached is asked when it is sent.
     fn put(
         &self,
         tx: &Tx<'_>,
@@ -202,14 +203,11 @@ impl New<'_> {
     fn first_state(&self, tx: &Tx<'_>, to: &Address, now: Timestamp) -> Result<OutboxState> {
         let automatic = self.happened.actor.is_none();
         let answers = matches!(self.kind, Kind::Reply | Kind::Resolved);
-        match first_state(tx, to)? {
-            OutboxState::Waiting
-                if automatic && answers && breaker::is_told_too_much(tx, &to.email, now)? =>
-            {
-                Ok(OutboxState::Held)
-            }
-            state => Ok(state),
-        }
+        let is_held = automatic && answers && breaker::is_told_too_much(tx, &to.email, now)?;
+        Ok(match is_held {
+            true => OutboxState::Held,
+            false => OutboxState::Waiting,
+        })
     }
 }
 
@@ -218,14 +216,6 @@ fn message_id(about: &str, marked: &str, mailbox: &Mailbox) -> String {
     let mark = hex(&ring::digest::digest(&ring::digest::SHA256, marked.as_bytes()).as_ref()[..8]);
     let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
     format!("spoc-{about}-{mark}@{domain}")
-}
-
-/// Where an address cannot be reached, only that something was to be sent there is kept.
-fn first_state(tx: &Tx<'_>, to: &Address) -> Result<OutboxState> {
-    Ok(match queries::is_unreachable(tx, &to.email)? {
-        true => OutboxState::Suppressed,
-        false => OutboxState::Waiting,
-    })
 }
 
 /// Where somebody gets mail; nowhere for whoever has left or has no address.

@@ -2,9 +2,10 @@
 
 use super::gathered::{Gathered, Said, gathered};
 use super::letter::{Enclosed, Letter};
-use super::model::{OutboxState, Outgoing};
+use super::model::{Kind, Outgoing};
 use super::paper::Look;
 use super::server::{self, Server, refused_sign_in};
+use super::settling::{no_such_address, settle};
 use super::survey;
 use crate::mail::blocking;
 use crate::mail::model::MailboxId;
@@ -12,7 +13,7 @@ use crate::mail::queries::{self, grants, outbox};
 use crate::mail::{Intake, signing, token};
 use directory::Directory;
 use kernel::ticket::{Address, Attachment};
-use kernel::time::{HOUR, MINUTE};
+use kernel::time::MINUTE;
 use lettre::AsyncTransport;
 use lettre::address::Envelope;
 use std::io::Read;
@@ -30,14 +31,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 const CLAIM: i64 = 15 * MINUTE;
 /// Messages that are taken at once.
 const BATCH: i64 = 10;
-/// Attempts after which a message has failed.
-const ATTEMPTS_MAX: i64 = 12;
-/// Longest wait between two attempts.
-const WAIT_MAX: i64 = 6 * HOUR;
 /// Files of a message are enclosed up to this size in all; others are behind the link.
 const FILES_MAX_BYTES: i64 = 10 * 1024 * 1024;
-/// Longest reason that is kept, in characters.
-const ERROR_MAX_CHARS: usize = 500;
 
 /// Hands messages to a mail server.
 pub struct Sender {
@@ -49,10 +44,22 @@ pub struct Sender {
 }
 
 /// How handing over went.
-enum Went {
-    Taken,
+pub(super) enum Went {
+    /// The server has it.
+    Taken {
+        /// As which stored file it is kept.
+        kept: Option<String>,
+        /// Whether that is the desk's server, and not the mailbox's own.
+        by_desks: bool,
+    },
+    /// The desk's server does not let it in, and what it says.
+    NotLetIn(String),
     NotNow(String),
     Refused(String),
+    /// There is no such address: by which status, and why.
+    NoSuchAddress(String, String),
+    /// Mail to this address has come back meanwhile.
+    Unreachable,
     Withdrawn,
 }
 
@@ -106,12 +113,17 @@ impl Sender {
         let due = self.desk.store().write(claiming).await?;
         for one in &due {
             let went = self.send(one).await?;
-            self.settle(one, went).await?;
+            settle(&self.desk, one, went).await?;
         }
         Ok(due.len())
     }
 
     async fn send(&self, one: &Outgoing) -> Result<Went> {
+        let email = one.to.email.clone();
+        let reading = move |tx: &Tx<'_>| queries::is_unreachable(tx, &email);
+        if self.desk.store().read(reading).await? {
+            return Ok(Went::Unreachable);
+        }
         let (envelope, raw) = match self.written(one).await? {
             None => return Ok(Went::Withdrawn),
             Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
@@ -134,13 +146,22 @@ impl Sender {
             return Ok(Went::NotNow(late));
         };
         Ok(match sent {
-            Ok(_) => Went::Taken,
+            Ok(_) => Went::Taken {
+                kept: self.kept(one, raw).await?,
+                by_desks: by.is_desks(),
+            },
             // The next time it is another token.
             Err(error) if by.refused_token(&self.desk, &error).await? => {
                 Went::NotNow(error.to_string())
             }
             Err(error) if error.is_permanent() && !refused_sign_in(&error) => {
-                Went::Refused(error.to_string())
+                match no_such_address(&error) {
+                    Some(status) => Went::NoSuchAddress(status, error.to_string()),
+                    None => Went::Refused(error.to_string()),
+                }
+            }
+            Err(error) if by.is_desks() && refused_sign_in(&error) => {
+                Went::NotLetIn(error.to_string())
             }
             Err(error) => Went::NotNow(error.to_string()),
         })
@@ -258,6 +279,16 @@ impl Sender {
             .ok_or_else(failed)
     }
 
+    /// Keeps a message as it was sent. What only its reader may have, a link that answers for them, is kept nowhere.
+    async fn kept(&self, one: &Outgoing, raw: Vec<u8>) -> Result<Option<String>> {
+        if !matches!(one.kind, Kind::Reply | Kind::Resolved | Kind::Aside) {
+            return Ok(None);
+        }
+        let files = self.desk.store().files().clone();
+        let (hash, _) = blocking(move || files.put(raw.as_slice())).await??;
+        Ok(Some(hash))
+    }
+
     async fn enclosed(&self, files: Vec<Attachment>) -> Result<Vec<Enclosed>> {
         let all: i64 = files.iter().map(|file| file.size_bytes).sum();
         if all > FILES_MAX_BYTES {
@@ -278,29 +309,6 @@ impl Sender {
         };
         Ok(blocking(reading).await??)
     }
-
-    async fn settle(&self, one: &Outgoing, went: Went) -> Result<()> {
-        let now = self.desk.clock().now();
-        let attempts = one.attempts + 1;
-        let (state, error) = match went {
-            Went::Taken => (OutboxState::Sent, None),
-            Went::Withdrawn => (OutboxState::Withdrawn, None),
-            Went::Refused(why) => (OutboxState::Failed, Some(why)),
-            Went::NotNow(why) if attempts >= ATTEMPTS_MAX => (OutboxState::Failed, Some(why)),
-            Went::NotNow(why) => (OutboxState::Waiting, Some(why)),
-        };
-        let error = error.map(|why| why.chars().take(ERROR_MAX_CHARS).collect::<String>());
-        let (id, again) = (one.id, now.plus(wait(attempts)));
-        let settling =
-            move |tx: &Tx<'_>| outbox::settle(tx, id, state, error.as_deref(), (now, again));
-        Ok(self.desk.store().write(settling).await?)
-    }
-}
-
-/// How long to wait after so many attempts: a minute, two, four, and so on.
-fn wait(attempts: i64) -> i64 {
-    let doubled = u32::try_from(attempts - 1).unwrap_or(0).min(16);
-    (MINUTE << doubled).min(WAIT_MAX)
 }
 
 pub(super) fn told(error: directory::Error) -> Error {

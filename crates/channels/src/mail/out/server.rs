@@ -54,6 +54,11 @@ pub(super) async fn of(
 }
 
 impl By {
+    /// Whether it is the desk's, for all mailboxes that have none of their own.
+    pub(super) fn is_desks(&self) -> bool {
+        self.own.is_none()
+    }
+
     /// Notes that the server refused the token, if that is what it says; answers whether it is.
     pub(super) async fn refused_token(&self, desk: &Desk, said: &Error) -> Result<bool> {
         let Some(mailbox) = self.own else {

@@ -1,7 +1,7 @@
 //! Notifications that are mailed: what somebody is told, kept with the message, as no one thing that happened says it.
 
-use super::model::{Kind, Outgoing, OutgoingId};
-use super::{address_of, first_state, mailbox, message_id};
+use super::model::{Kind, OutboxState, Outgoing, OutgoingId};
+use super::{address_of, mailbox, message_id};
 use crate::mail::choices::Optional;
 use crate::mail::queries::{self, outbox};
 use kernel::{TicketId, Timestamp};
@@ -78,7 +78,7 @@ pub(crate) fn mail(tx: &Tx<'_>, tidings: &Tidings, now: Timestamp) -> Result<()>
         mailbox: mailbox.id,
         person: Some(person),
         message_id: message_id(&format!("told-{person}"), &stamp, &mailbox),
-        state: first_state(tx, &to)?,
+        state: OutboxState::Waiting,
         to,
         attempts: 0,
         error: None,

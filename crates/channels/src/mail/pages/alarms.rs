@@ -1,8 +1,9 @@
-//! The panel of the home page with the mailboxes that somebody is to look at.
+//! The panel of the home page with what somebody is to look at: mailboxes, the virus scanner, the mail server.
 
 use super::BASE;
+use super::queue::QUEUE;
 use crate::mail::fetching::account::Alarm;
-use crate::mail::queries::accounts;
+use crate::mail::queries::{accounts, letting_in};
 use crate::mail::words::word;
 use kernel::Permission;
 use store::Tx;
@@ -15,7 +16,8 @@ pub(crate) fn alarms(tx: &Tx<'_>, asked: &HomeAsked<'_>) -> Result<Option<Panel>
     }
     let found = accounts::alarms(tx, asked.reader.now)?;
     let unscanned = accounts::waiting_for_scanner(tx)?;
-    if found.is_empty() && unscanned.is_none() {
+    let not_let_in = letting_in::refused(tx)?;
+    if found.is_empty() && unscanned.is_none() && not_let_in.is_none() {
         return Ok(None);
     }
     let mut panel = Panel::new("mail-alarms", "triangle-alert", "mail-alarms-none");
@@ -37,6 +39,13 @@ pub(crate) fn alarms(tx: &Tx<'_>, asked: &HomeAsked<'_>) -> Result<Option<Panel>
         text: asked.texts.t("mail-alarm-scanner").to_owned(),
         detail: word(&reason, asked.texts),
         at: Some(asked.calendar.when(since.0)),
+        ..PanelRow::default()
+    }));
+    panel.rows.extend(not_let_in.map(|refused| PanelRow {
+        href: QUEUE.to_owned(),
+        text: asked.texts.t("mail-alarm-sign-in").to_owned(),
+        detail: refused.said,
+        at: Some(asked.calendar.when(refused.since.0)),
         ..PanelRow::default()
     }));
     Ok(Some(panel))

@@ -1,9 +1,10 @@
 //! The forms of mailboxes, and what they send.
 
-use super::{Asked, BASE, Read, allow, show};
+use super::{Asked, BASE, MAILBOXES, Read, allow, show};
 use crate::mail::actions::{self, MailboxEdit, Wrong};
 use crate::mail::fetching::account::Kept;
 use crate::mail::model::MailboxId;
+use crate::mail::queries;
 use crate::mail::screens::{Fetched, MailboxForm};
 use crate::mail::words::word;
 use directory::SignedIn;
@@ -77,8 +78,22 @@ async fn save(
     let saving = move |tx: &Tx<'_>| actions::save_mailbox(tx, &actor, now, id, &wanted);
     match floor.desk.store().write(saving).await? {
         Ok(_) => Ok(Flash::done(signed.texts.t("saved")).on(see_other(BASE))),
-        Err(wrong) => show(floor, signed, &Asked::default(), Some((id, edit, wrong))).await,
+        Err(wrong) => {
+            let asked = Asked {
+                mailboxes: page_of(floor, id).await?,
+                ..Asked::default()
+            };
+            show(floor, signed, &asked, Some((id, edit, wrong))).await
+        }
     }
+}
+
+/// How many mailboxes stand before the page on which one stands.
+async fn page_of(floor: &Floor, id: Option<MailboxId>) -> Result<usize> {
+    let reading = |tx: &Tx<'_>| Ok::<_, work::Error>(queries::mailboxes(tx)?);
+    let all = floor.desk.store().read(reading).await?;
+    let place = all.iter().position(|it| Some(it.id) == id).unwrap_or(0);
+    Ok(place - place % MAILBOXES)
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The page of one message: what it says, what became of it and why; letting in what was left out.
 
-use super::{BASE, allow};
+use super::BASE;
+use super::looking::{allow_agents, message, works_on};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
 use crate::mail::queries::accounts;
@@ -9,7 +10,7 @@ use crate::mail::words::{chip, subject, word};
 use crate::mail::{Intake, queries};
 use directory::{ButtonForm, SignedIn, frame};
 use kernel::ticket::{MailCheck, MailResult};
-use kernel::{Actor, TicketId};
+use kernel::{Permission, TicketId};
 use store::{Tx, log};
 use web::axum::body::Body;
 use web::axum::extract::State;
@@ -20,13 +21,18 @@ use web::reply::{html, see_other};
 use web::{Error, Flash, Form, Path, Result, Texts};
 use work::Floor;
 
-/// `GET /admin/mail/messages/{id}`
+/// Where the page of a message is.
+pub(super) fn address(id: MailId) -> String {
+    format!("/mail/messages/{}", id.0)
+}
+
+/// `GET /mail/messages/{id}`
 pub(super) async fn page(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
 ) -> Result<Response> {
-    let mail = visible(&floor, &signed, id).await?;
+    let mail = message(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
     let read = match mail.is_withheld() {
         true => Incoming::default(),
@@ -40,7 +46,12 @@ pub(super) async fn page(
     let (mailbox, is_fetched) = floor.desk.store().read(reading).await?;
     let texts = signed.texts;
     let page = MessagePage {
-        frame: frame(&signed, "/admin", subject(&mail, texts)),
+        frame: frame(&signed, "", subject(&mail, texts)),
+        back: match (mail.ticket, signed.actor.can(Permission::PolicyManage)) {
+            (_, true) => BASE.to_owned(),
+            (Some(ticket), false) => format!("/tickets/{ticket}/mail"),
+            (None, false) => "/mail".to_owned(),
+        },
         id,
         mailbox: mailbox.map(|it| it.address).unwrap_or_default(),
         from: mail.from_email.clone().unwrap_or_default(),
@@ -88,10 +99,10 @@ pub(super) async fn of_ticket(
     signed: SignedIn,
     Path((ticket, position)): Path<(TicketId, i64)>,
 ) -> Result<Response> {
-    allow(&signed)?;
+    allow_agents(&signed)?;
     let actor = signed.actor.clone();
     let reading = move |tx: &Tx<'_>| {
-        if !may_read(tx, &actor, Some(ticket))? {
+        if !works_on(tx, &actor, ticket)? {
             return Err(work::Error::NotFound);
         }
         let said = log::of_ticket(tx, ticket, log::Texts::Public)?;
@@ -100,33 +111,38 @@ pub(super) async fn of_ticket(
         queries::mail_at(tx, ticket, at)?.ok_or(work::Error::NotFound)
     };
     let mail: MailId = floor.desk.store().read(reading).await?;
-    Ok(see_other(&format!("{BASE}/messages/{}", mail.0)))
+    Ok(see_other(&address(mail)))
 }
 
-/// `GET /admin/mail/messages/{id}/raw`
+/// `GET /mail/messages/{id}/raw`
 pub(super) async fn raw(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
 ) -> Result<Response> {
-    let mail = visible(&floor, &signed, id).await?;
+    let mail = message(&floor, &signed, id).await?;
     if mail.is_withheld() {
         return Err(Error::not_found());
     }
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    let mut response = Response::new(Body::from(intake.raw(&mail).await?));
+    file(intake.raw(&mail).await?, mail.id)
+}
+
+/// A message as a file.
+pub(super) fn file(raw: Vec<u8>, id: MailId) -> Result<Response> {
+    let mut response = Response::new(Body::from(raw));
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/octet-stream"),
     );
-    let name = format!("attachment; filename=\"message-{id}.eml\"");
+    let name = format!("attachment; filename=\"message-{}.eml\"", id.0);
     let name = HeaderValue::from_str(&name).map_err(Error::internal)?;
     headers.insert(CONTENT_DISPOSITION, name);
     Ok(response)
 }
 
-/// `POST /admin/mail/messages/{id}/release`
+/// `POST /mail/messages/{id}/release`
 pub(super) async fn release(
     State(floor): State<Floor>,
     signed: SignedIn,
@@ -134,34 +150,13 @@ pub(super) async fn release(
     Form(said): Form<ButtonForm>,
 ) -> Result<Response> {
     signed.check_form(&said.csrf)?;
-    let mail = visible(&floor, &signed, id).await?;
+    let mail = message(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
     intake.release(mail.id).await?;
-    let back = see_other(&format!("{BASE}/messages/{id}"));
+    let back = see_other(&address(mail.id));
     let said = match mail.is_withheld() {
         true => "mail-asked-again",
         false => "mail-released",
     };
     Ok(Flash::done(signed.texts.t(said)).on(back))
-}
-
-/// The message, unless it belongs to a ticket that the reader may not know of.
-async fn visible(floor: &Floor, signed: &SignedIn, id: i64) -> Result<Mail> {
-    allow(signed)?;
-    let actor = signed.actor.clone();
-    let reading = move |tx: &Tx<'_>| {
-        let mail = queries::find_mail(tx, MailId(id))?.ok_or(work::Error::NotFound)?;
-        match may_read(tx, &actor, mail.ticket)? {
-            true => Ok(mail),
-            false => Err(work::Error::NotFound),
-        }
-    };
-    Ok(floor.desk.store().read(reading).await?)
-}
-
-pub(super) fn may_read(tx: &Tx<'_>, actor: &Actor, ticket: Option<TicketId>) -> work::Result<bool> {
-    match ticket {
-        None => Ok(true),
-        Some(ticket) => Ok(store::load(tx, ticket)?.is_none_or(|ticket| actor.may_see(&ticket))),
-    }
 }

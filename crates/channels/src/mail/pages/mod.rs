@@ -4,21 +4,25 @@ mod accounts;
 mod alarms;
 mod choices;
 mod grants;
+mod left;
+mod looking;
 mod mailboxes;
 mod messages;
+mod of_ticket;
 mod own;
 mod queue;
 mod signing;
 
 pub(crate) use alarms::alarms;
+pub(crate) use left::waiting;
+use looking::may_read;
 use mailboxes::Refused;
-use messages::may_read;
 
 use super::fetching::account::{Kept, Security};
 use super::model::{Mail, MailId, Mailbox, Outcome};
 use super::queries;
 use super::screens::{Filter, MailPage, MailRow};
-use super::words::{chip, outcome_word, subject, word};
+use super::words::{chip, outcome_word, subject, why};
 use directory::queries::{service_names, suggest_services, suggest_teams};
 use directory::{SignedIn, frame};
 use kernel::{Permission, ServiceId, TeamId};
@@ -39,6 +43,8 @@ use work::Floor;
 pub(crate) const BASE: &str = "/admin/mail";
 /// Messages on a page.
 const PAGE: i64 = 50;
+/// Mailboxes on a page.
+const MAILBOXES: usize = 25;
 /// Most teams that can be chosen.
 const TEAMS_MAX: usize = 1_000;
 /// Most services that can be chosen.
@@ -66,12 +72,15 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         )
         .route("/admin/mail/mailboxes/{id}/grant/end", post(grants::end))
         .route("/admin/mail/connected", get(grants::back))
-        .route("/admin/mail/messages/{id}", get(messages::page))
+        .route("/mail", get(left::page))
+        .route("/mail/messages/{id}", get(messages::page))
+        .route("/mail/sent/{id}/raw", get(of_ticket::raw))
+        .route("/tickets/{id}/mail", get(of_ticket::page))
         .route("/tickets/{id}/mail/{position}", get(messages::of_ticket))
         .route("/account/mail", get(own::page).post(own::save))
         .route("/account/mail/reach", post(own::reach))
-        .route("/admin/mail/messages/{id}/raw", get(messages::raw))
-        .route("/admin/mail/messages/{id}/release", post(messages::release))
+        .route("/mail/messages/{id}/raw", get(messages::raw))
+        .route("/mail/messages/{id}/release", post(messages::release))
         .route("/admin/mail/queue", get(queue::page))
         .route(
             "/admin/mail/signing",
@@ -94,6 +103,9 @@ struct Asked {
     #[serde(default)]
     outcome: String,
     before: Option<i64>,
+    /// How many mailboxes stand before those that are shown.
+    #[serde(default)]
+    mailboxes: usize,
 }
 
 /// `GET /admin/mail`
@@ -115,7 +127,9 @@ fn allow(signed: &SignedIn) -> Result<()> {
 
 /// All that the page reads.
 struct Read {
+    /// Those that are shown, and how many there are.
     mailboxes: Vec<Mailbox>,
+    all: usize,
     accounts: Vec<Kept>,
     teams: Vec<(TeamId, String)>,
     services: Vec<(ServiceId, String)>,
@@ -127,6 +141,7 @@ struct Read {
 async fn read(floor: &Floor, signed: &SignedIn, asked: &Asked) -> Result<Read> {
     let actor = signed.actor.clone();
     let (outcome, before) = (Outcome::named(&asked.outcome), asked.before.map(MailId));
+    let skip = asked.mailboxes;
     let reading = move |tx: &Tx<'_>| {
         let mut seen = HashMap::new();
         let mut mail = Vec::new();
@@ -138,8 +153,11 @@ async fn read(floor: &Floor, signed: &SignedIn, asked: &Asked) -> Result<Read> {
             seen.insert(one.ticket, may);
             mail.push((one, may));
         }
-        let mailboxes = queries::mailboxes(tx)?;
+        let mut mailboxes = queries::mailboxes(tx)?;
+        let all = mailboxes.len();
+        mailboxes = mailboxes.into_iter().skip(skip).take(MAILBOXES).collect();
         Ok::<_, work::Error>(Read {
+            all,
             services: services(tx, &mailboxes)?,
             mailboxes,
             accounts: queries::accounts::all(tx)?,
@@ -187,9 +205,15 @@ async fn show(
             0 => String::new(),
             count => texts.t1("mail-waiting", "count", count),
         },
+        more_mailboxes: (asked.mailboxes + MAILBOXES < read.all)
+            .then(|| format!("{BASE}?mailboxes={}", asked.mailboxes + MAILBOXES)),
+        fewer_mailboxes: (asked.mailboxes > 0).then(|| {
+            let before = asked.mailboxes.saturating_sub(MAILBOXES);
+            format!("{BASE}?mailboxes={before}")
+        }),
         mailboxes: mailboxes::forms(&read, refused, texts),
-        filters: filters(asked, texts),
-        messages: rows(&read, signed),
+        filters: filters(BASE, &asked.outcome, texts),
+        messages: rows(&read.mail, signed),
         older,
         empty: Empty {
             icon: "mail",
@@ -201,25 +225,27 @@ async fn show(
     Ok(html_with(status, &page))
 }
 
-fn filters(asked: &Asked, texts: Texts) -> Vec<Filter> {
-    let chosen = Outcome::named(&asked.outcome);
+/// The choices of what is listed on a page.
+fn filters(page: &str, asked: &str, texts: Texts) -> Vec<Filter> {
+    let chosen = Outcome::named(asked);
     let all = Filter {
-        href: format!("{BASE}#messages"),
+        href: format!("{page}#messages"),
         label: texts.t("mail-all"),
         chosen: chosen.is_none(),
     };
     let each = Outcome::ALL.iter().map(|outcome| Filter {
-        href: format!("{BASE}?outcome={}#messages", outcome.name()),
+        href: format!("{page}?outcome={}#messages", outcome.name()),
         label: outcome_word(*outcome, texts),
         chosen: chosen == Some(*outcome),
     });
     std::iter::once(all).chain(each).collect()
 }
 
-fn rows(read: &Read, signed: &SignedIn) -> Vec<MailRow> {
+/// The rows of messages, each with whether the reader may see it.
+fn rows(mail: &[(Mail, bool)], signed: &SignedIn) -> Vec<MailRow> {
     let (texts, calendar) = (signed.texts, signed.calendar());
     let row = |(mail, may): &(Mail, bool)| MailRow {
-        href: may.then(|| format!("{BASE}/messages/{}", mail.id.0)),
+        href: may.then(|| messages::address(mail.id)),
         subject: match may {
             true => subject(mail, texts).to_owned(),
             false => texts.t("mail-hidden").to_owned(),
@@ -227,12 +253,7 @@ fn rows(read: &Read, signed: &SignedIn) -> Vec<MailRow> {
         from: mail.from_email.clone().filter(|_| *may).unwrap_or_default(),
         outcome: chip(mail.outcome, texts),
         why: match may {
-            true => mail
-                .reasons
-                .iter()
-                .map(|reason| word(reason, texts))
-                .collect::<Vec<_>>()
-                .join("; "),
+            true => why(mail, texts),
             false => String::new(),
         },
         ticket: mail
@@ -241,7 +262,7 @@ fn rows(read: &Read, signed: &SignedIn) -> Vec<MailRow> {
             .map(|ticket| ticket.to_string()),
         at: calendar.when(mail.received_at.0),
     };
-    read.mail.iter().map(row).collect()
+    mail.iter().map(row).collect()
 }
 
 /// How a mail server is talked to, to be chosen from.

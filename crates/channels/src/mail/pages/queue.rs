@@ -16,7 +16,7 @@ use web::{Error, Flash, Form, Path, Query, Result, Texts};
 use work::Floor;
 
 /// Where the page is.
-const QUEUE: &str = "/admin/mail/queue";
+pub(super) const QUEUE: &str = "/admin/mail/queue";
 /// Messages on a page.
 const PAGE: i64 = 100;
 
@@ -102,7 +102,7 @@ fn row(one: Outgoing, may: bool, signed: &SignedIn) -> QueueRow {
     }
 }
 
-fn chip(state: OutboxState, texts: Texts) -> OutcomeChip {
+pub(super) fn chip(state: OutboxState, texts: Texts) -> OutcomeChip {
     let (key, class) = match state {
         OutboxState::Waiting => ("mail-queue-waiting", "new"),
         OutboxState::Sent => ("mail-queue-sent", "resolved"),

@@ -147,7 +147,7 @@ fn add(bounce: &mut Bounce, address: &str) {
 }
 
 /// The first thing that looks like a status of RFC 3463.
-fn status_in(text: &str) -> Option<String> {
+pub(in crate::mail) fn status_in(text: &str) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
     let is_status = |word: &&str| {
         let parts: Vec<&str> = word.split('.').collect();

@@ -10,15 +10,19 @@ mod files;
 mod html;
 mod ids;
 mod invitations;
+mod parts;
 mod rtf;
 mod tnef;
 
 pub use authentication::{NAMELESS, ServerChecks, read as read_server_checks, trusted};
 pub use automatic::Automatic;
 pub use bounce::Bounce;
+pub(super) use bounce::status_in;
 pub use files::IncomingFile;
 pub use ids::distinct_ids;
 pub use tnef::{Packed, PackedFile, Text, unpack};
+
+use parts::PARTS_MAX;
 
 use kernel::Timestamp;
 use kernel::ticket::Address;
@@ -30,8 +34,6 @@ use thiserror::Error;
 
 /// Largest message, in bytes.
 pub const MESSAGE_MAX_BYTES: usize = 50 * 1024 * 1024;
-/// Most parts of a message; as deep as they can be nested.
-const PARTS_MAX: usize = 500;
 /// Longest text that is taken from a message, in bytes.
 const TEXT_MAX_BYTES: usize = 1024 * 1024;
 /// Longest subject, in characters.
@@ -106,10 +108,10 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         return Err(TooMuch::Bytes);
     }
     let ended = with_line_ends(raw);
-    if count_parts(&ended) > PARTS_MAX {
+    let raw = without_envelope_line(&ended);
+    if parts::are_too_many(raw) {
         return Err(TooMuch::Parts);
     }
-    let raw = without_envelope_line(&ended);
     let message = MessageParser::default()
         .parse(raw)
         .filter(|message| !message.parts.is_empty())
@@ -149,18 +151,6 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
     files::take_out(&mut incoming);
     invitations::read(&mut incoming);
     Ok(incoming)
-}
-
-/// How many headers there are that can begin a part: no part is nested without one.
-fn count_parts(raw: &[u8]) -> usize {
-    const NAME: &[u8] = b"content-type";
-    let begins = |line: &[u8]| {
-        let line = line.trim_ascii_start();
-        line.len() >= NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME)
-    };
-    raw.split(|byte| *byte == b'\n')
-        .filter(|line| begins(line))
-        .count()
 }
 
 /// With line ends as everybody reads them; some old programs end lines otherwise.

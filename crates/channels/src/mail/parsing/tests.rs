@@ -99,6 +99,29 @@ fn what_is_too_much_is_told_before_it_is_read() {
     assert_eq!(parse(nested.as_bytes()), Err(TooMuch::Parts));
     let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(400);
     assert!(parse(deep.as_bytes()).is_ok());
+    let head = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    let bare = |count: usize, delimiter: &str| format!("{head}{}", delimiter.repeat(count));
+    let in_lines = bare(100_000, "--b\r\n");
+    for many in [&in_lines, &bare(100_000, "--b"), &bare(100_000, "x--b--c ")] {
+        assert_eq!(parse(many.as_bytes()), Err(TooMuch::Parts));
+    }
+    assert!(parse(bare(400, "--b\r\n").as_bytes()).is_ok());
+    let digest = head.replace("mixed", "digest");
+    let in_digest = format!("{}--c\r\n\r\n{in_lines}", digest.replace("=b", "=c"));
+    assert_eq!(parse(in_digest.as_bytes()), Err(TooMuch::Parts));
+    // What is packed up is counted, too.
+    let quoted = in_lines.replace('=', "=3D");
+    let packed = |of: &str| {
+        format!(
+            "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{of}"
+        )
+    };
+    assert_eq!(parse(packed(&quoted).as_bytes()), Err(TooMuch::Parts));
+    let twice = packed(&packed(&quoted).replace('=', "=3D"));
+    assert_eq!(parse(twice.as_bytes()), Err(TooMuch::Parts));
+    // Where nothing has named it, it is text.
+    let text = format!("From: a@b.example\r\n\r\n{}", "--b\r\n".repeat(100_000));
+    assert!(parse(text.as_bytes()).is_ok());
 }
 
 #[test]

@@ -7,10 +7,11 @@ use crate::mail::model::{Mailbox, MailboxId, Outcome, Reason};
 use crate::mail::scanning::SCANNER_UNREACHABLE;
 use kernel::Timestamp;
 use kernel::time::MINUTE;
+use std::collections::HashMap;
 use store::{Error, Result, Row, Tx, params};
 
-/// Most mailboxes that are fetched.
-const ACCOUNTS_MAX: i64 = 200;
+/// Most alarms that are told at once.
+const ALARMS_MAX: usize = 20;
 
 const KEPT: &str = "SELECT a.mailbox_id, a.host, a.port, a.security, a.user_name, a.password, a.folder, a.move_to, \
      a.takes_old, a.silence_hours, a.created_at, a.version + m.version, a.uid_validity, a.last_uid, a.succeeded_at, \
@@ -19,8 +20,8 @@ const KEPT: &str = "SELECT a.mailbox_id, a.host, a.port, a.security, a.user_name
 /// The mailboxes that are to be fetched, each with the version of its settings.
 pub(crate) fn wanted(tx: &Tx<'_>) -> Result<Vec<(MailboxId, i64)>> {
     let sql = "SELECT a.mailbox_id, a.version + m.version FROM mail_accounts a JOIN mailboxes m ON m.id = a.mailbox_id \
-         WHERE m.active = 1 ORDER BY a.mailbox_id LIMIT $1";
-    tx.query(sql, params![ACCOUNTS_MAX], |row| {
+         WHERE m.active = 1 ORDER BY a.mailbox_id";
+    tx.query(sql, params![], |row| {
         Ok((MailboxId(row.get(0)?), row.get(1)?))
     })
 }
@@ -36,20 +37,24 @@ pub fn find(tx: &Tx<'_>, mailbox: MailboxId) -> Result<Option<Kept>> {
 
 /// All accounts.
 pub(crate) fn all(tx: &Tx<'_>) -> Result<Vec<Kept>> {
-    let sql = format!("{KEPT} ORDER BY a.mailbox_id LIMIT $1");
-    tx.query(&sql, params![ACCOUNTS_MAX], kept)
+    let sql = format!("{KEPT} ORDER BY a.mailbox_id");
+    tx.query(&sql, params![], kept)
 }
 
 /// The accounts of mailboxes that take mail.
 fn active(tx: &Tx<'_>) -> Result<Vec<Kept>> {
-    let sql = format!("{KEPT} WHERE m.active = 1 ORDER BY a.mailbox_id LIMIT $1");
-    tx.query(&sql, params![ACCOUNTS_MAX], kept)
+    let sql = format!("{KEPT} WHERE m.active = 1 ORDER BY a.mailbox_id");
+    tx.query(&sql, params![], kept)
 }
 
-/// When the last message of a mailbox came in.
-pub fn last_mail(tx: &Tx<'_>, mailbox: MailboxId) -> Result<Option<Timestamp>> {
-    let sql = "SELECT MAX(received_at) FROM mail_messages WHERE mailbox_id = $1";
-    tx.one(sql, params![mailbox.0])
+/// When the last message of each mailbox came in that may be silent for so long only.
+fn last_mail(tx: &Tx<'_>) -> Result<HashMap<i64, Option<Timestamp>>> {
+    let sql = "SELECT a.mailbox_id, (SELECT MAX(m.received_at) FROM mail_messages m WHERE m.mailbox_id = a.mailbox_id) \
+         FROM mail_accounts a WHERE a.silence_hours IS NOT NULL";
+    let found = tx.query(sql, params![], |row| {
+        Ok::<_, Error>((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// Keeps where a mailbox is fetched from. Another server, user or folder is begun anew.
@@ -151,11 +156,12 @@ pub(crate) fn keep_failure(
 /// The mailboxes that somebody is to look at, each with why.
 pub fn alarms(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Mailbox, Alarm)>> {
     let mut alarms: Vec<(Mailbox, Alarm)> = Vec::new();
+    let last = last_mail(tx)?;
     for kept in active(tx)? {
-        let last = match kept.account.silence_hours {
-            Some(_) => last_mail(tx, kept.mailbox)?,
-            None => None,
-        };
+        if alarms.len() >= ALARMS_MAX {
+            break;
+        }
+        let last = last.get(&kept.mailbox.0).copied().flatten();
         if let Some(alarm) = kept.alarm(last, now)
             && let Some(mailbox) = super::find_mailbox(tx, kept.mailbox)?
         {

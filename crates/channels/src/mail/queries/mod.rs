@@ -3,6 +3,8 @@
 pub mod accounts;
 pub(crate) mod choices;
 pub mod grants;
+pub(crate) mod left;
+pub mod letting_in;
 pub mod outbox;
 pub mod signing;
 pub(crate) mod taken;
@@ -16,15 +18,13 @@ use store::{Error, Result, Row, Tx, params};
 
 /// The setting with the key of tokens.
 const TOKEN_KEY: &str = "mail_token_key";
-/// Most tickets that one message id or setting answers.
-const MAILBOXES_MAX: i64 = 200;
 /// Most organisations that are looked at for a domain.
 const DOMAINS_MAX: i64 = 1_000;
 
 /// All mailboxes, by their names.
 pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes ORDER BY name, id LIMIT $1";
-    tx.query(sql, params![MAILBOXES_MAX], mailbox)
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes ORDER BY name, id";
+    tx.query(sql, params![], mailbox)
 }
 
 /// The mailbox.

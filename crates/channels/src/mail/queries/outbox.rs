@@ -56,7 +56,7 @@ pub(crate) fn insert_outgoing(
 }
 
 const OUTGOING: &str = "SELECT id, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, \
-     attempts, error, created_at, conversation, told FROM mail_outbox";
+     attempts, error, created_at, conversation, told, sent_hash FROM mail_outbox";
 
 /// Takes what is due for a while: whoever takes it is alone with it until then.
 pub(crate) fn claim_due(
@@ -85,23 +85,29 @@ pub(crate) fn claim_due(
     Ok(claimed)
 }
 
-/// Keeps how it went: done for good, or to be tried again at an instant.
+/// Keeps how it went: done for good, and as which stored file, or to be tried again at an instant.
 pub(crate) fn settle(
     tx: &Tx<'_>,
     id: OutgoingId,
     state: OutboxState,
-    error: Option<&str>,
+    (error, sent): (Option<&str>, Option<&str>),
     (now, due_at): (Timestamp, Timestamp),
 ) -> Result<()> {
     let sent_at = (state == OutboxState::Sent).then_some(now);
-    let sql =
-        "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5 WHERE id = $1";
-    tx.execute(sql, params![id.0, state.name(), error, due_at, sent_at])?;
+    let sql = "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5, sent_hash = $6 WHERE id = $1";
+    tx.execute(
+        sql,
+        params![id.0, state.name(), error, due_at, sent_at, sent],
+    )?;
     Ok(())
 }
 
-/// Puts what did not go out into the queue again; answers whether there is such a message.
-pub(crate) fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
+/// Puts what did not go out into the queue again; answers whether there is such a message. Whoever asks for that believes
+/// that its address can be reached.
+pub fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
+    let sql =
+        "DELETE FROM mail_addresses WHERE email = (SELECT to_email FROM mail_outbox WHERE id = $1)";
+    tx.execute(sql, params![id.0])?;
     let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0 WHERE id = $1 AND state <> $4 AND state <> $5";
     let (waiting, sent) = (OutboxState::Waiting.name(), OutboxState::Sent.name());
     let withdrawn = OutboxState::Withdrawn.name();
@@ -113,6 +119,27 @@ pub fn list_outgoing(tx: &Tx<'_>, before: Option<OutgoingId>, limit: i64) -> Res
     let before = before.map_or(i64::MAX, |id| id.0);
     let sql = format!("{OUTGOING} WHERE id < $1 ORDER BY id DESC LIMIT $2");
     tx.query(&sql, params![before, limit], outgoing)
+}
+
+/// The latest messages of a ticket, the newest first, each with whether it is kept as it was sent. What somebody is told of
+/// several tickets is of none.
+pub(crate) fn of_ticket(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    limit: i64,
+) -> Result<Vec<(Outgoing, bool)>> {
+    let sql = format!("{OUTGOING} WHERE ticket_id = $1 AND told IS NULL ORDER BY id DESC LIMIT $2");
+    tx.query(&sql, params![ticket, limit], |row| {
+        let hash: Option<String> = row.get(15)?;
+        Ok((outgoing(row)?, hash.is_some()))
+    })
+}
+
+/// The ticket of a message and the stored file with it as it was sent, if that is kept.
+pub(crate) fn sent(tx: &Tx<'_>, id: OutgoingId) -> Result<Option<(TicketId, String)>> {
+    let sql =
+        "SELECT ticket_id, sent_hash FROM mail_outbox WHERE id = $1 AND sent_hash IS NOT NULL";
+    tx.find(sql, params![id.0], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Whether anything of a ticket was mailed to an address.

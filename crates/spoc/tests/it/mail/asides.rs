@@ -479,6 +479,7 @@ async fn what_did_not_arrive_outside_stands_on_the_ticket_and_machines_are_filed
         assert_eq!(noted, Some("✉ ↩ sam@supplier.example 5.1.1 (Spare part)"));
         assert_eq!(post.said_outside(number).await.len(), 1);
         post.writes(number, more("Are you there?")).await;
+        post.sends(&server).await;
         assert_eq!(
             states(&post).await,
             [OutboxState::Sent, OutboxState::Suppressed]

@@ -12,7 +12,9 @@ mod invitations;
 mod listed;
 mod lists;
 mod lmtp;
+mod looking;
 mod loops;
+mod many;
 mod out;
 mod real;
 mod scanning;
@@ -24,6 +26,7 @@ mod surveys;
 mod threads;
 mod told;
 mod twice;
+mod unreachable;
 mod withheld;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};

@@ -2,6 +2,7 @@
 //! who cannot be reached.
 
 use super::{Letter, Post};
+use crate::pages::Site;
 use channels::mail::model::Outcome;
 use channels::mail::out::model::OutboxState;
 use channels::mail::out::{FOLLOWER, Sender};
@@ -277,9 +278,24 @@ async fn a_desk_that_is_not_let_in_by_its_server_sends_all_once_it_is() {
         let sender = sender(&post, &server);
         sender.send_due().await.expect("it is tried");
         assert_eq!(states(&post).await, [OutboxState::Waiting]);
+        let cast = post.t.cast.clone();
+        let told = "does not let the desk in";
+        let site = Site::of(post.t);
+        for (person, is_told) in [(&cast.ada, true), (&cast.anna, false)] {
+            let home = site.browser(person).await.page("/").await;
+            assert_eq!(home.contains(told), is_told, "{home}");
+            assert_eq!(home.contains("not with that password"), is_told);
+        }
+        let post = Post {
+            t: site.desk,
+            ..post
+        };
         post.t.clock.advance(10 * MINUTE);
         sender.send_due().await.expect("it is sent");
         assert_eq!(states(&post).await, [OutboxState::Sent]);
+        let site = Site::of(post.t);
+        let home = site.browser(&cast.ada).await.page("/").await;
+        assert!(!home.contains(told), "{home}");
     }
 }
 
@@ -317,7 +333,8 @@ async fn what_is_refused_for_good_is_not_tried_again_and_nobody_unreachable_is_w
             .expect("a reply");
         follow(&post).await;
         post.t.clock.advance(MINUTE);
-        assert_eq!(sender.send_due().await.expect("nothing is due"), 0);
+        sender.send_due().await.expect("it is looked at");
+        assert_eq!(server.taken().len(), 1, "nothing more was handed over");
         assert_eq!(
             states(&post).await,
             [OutboxState::Failed, OutboxState::Suppressed]

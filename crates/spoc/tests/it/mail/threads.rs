@@ -8,7 +8,7 @@ use store::log::Texts;
 use testkit::backends;
 
 /// What was said on a ticket, each with whether an agent said it.
-async fn said(post: &Post, ticket: TicketId) -> Vec<String> {
+pub(super) async fn said(post: &Post, ticket: TicketId) -> Vec<String> {
     let reading = move |tx: &store::Tx<'_>| store::log::of_ticket(tx, ticket, Texts::All);
     let log = post.t.store.read(reading).await.expect("the log");
     let text = |recorded: kernel::Recorded| match &recorded.activity {

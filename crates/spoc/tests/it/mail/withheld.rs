@@ -74,7 +74,7 @@ async fn one_that_is_not_handed_over_is_given_up_after_some_tries_and_fetched_wh
         assert!(verified.problems.is_empty(), "{:?}", verified.problems);
 
         let withheld = all[1].id;
-        let path = format!("/admin/mail/messages/{}", withheld.0);
+        let path = format!("/mail/messages/{}", withheld.0);
         let cast = post.t.cast.clone();
         let site = Site::of(post.t);
         let ada = site.browser(&cast.ada).await;

@@ -287,7 +287,7 @@ impl Timeline<'_> {
     }
 
     fn doubt(&self, recorded: &Recorded) -> Option<Doubt> {
-        let looks = self.actor.can(Permission::PolicyManage);
+        let looks = self.actor.can(Permission::TicketWork);
         let told = self.agent.then_some(&self.teller.words)?;
         told.doubt(recorded, looks)
     }

@@ -1,0 +1,120 @@
+//! What is kept of how sending went: how far the message has come, that an address cannot be reached, that the server does
+//! not let the desk in; and what the ticket is told of it.
+
+use super::model::{Kind, OutboxState, Outgoing};
+use super::sending::Went;
+use crate::mail::bounced::note;
+use crate::mail::parsing::status_in;
+use crate::mail::queries::{self, letting_in, outbox};
+use crate::mail::threading::Place;
+use kernel::Timestamp;
+use kernel::ticket::Channel;
+use kernel::time::{HOUR, MINUTE};
+use lettre::transport::smtp::Error;
+use store::Tx;
+use store::log::{Texts, of_ticket};
+use work::{Desk, Execute, Result};
+
+/// Attempts after which a message has failed.
+const ATTEMPTS_MAX: i64 = 12;
+/// Longest wait between two attempts.
+const WAIT_MAX: i64 = 6 * HOUR;
+/// Longest reason that is kept, in characters.
+const ERROR_MAX_CHARS: usize = 500;
+/// Codes by which a server says that it does not take mail for an address (RFC 5321).
+const OF_ADDRESSES: [u16; 3] = [550, 551, 553];
+/// What servers say of an address that there is not, where they name no status.
+const NOBODY: [&str; 8] = [
+    "no such user",
+    "no such recipient",
+    "user unknown",
+    "unknown user",
+    "recipient unknown",
+    "unknown recipient",
+    "unrouteable address",
+    "does not exist",
+];
+
+/// The status by which a server says that there is no such address, if that is why it refuses a message (RFC 3463): what
+/// it has against the sender is no word of the recipient.
+pub(super) fn no_such_address(said: &Error) -> Option<String> {
+    let code = said.status().map(u16::from)?;
+    if !OF_ADDRESSES.contains(&code) {
+        return None;
+    }
+    let text = said.to_string();
+    match status_in(&text) {
+        Some(status) => {
+            let of_sender = matches!(status.as_str(), "5.1.7" | "5.1.8");
+            (status.starts_with("5.1.") && !of_sender).then_some(status)
+        }
+        None => {
+            let text = text.to_lowercase();
+            let nobody = NOBODY.iter().any(|said| text.contains(said));
+            nobody.then(|| code.to_string())
+        }
+    }
+}
+
+/// Keeps how it went.
+pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: Went) -> Result<()> {
+    let one = one.clone();
+    let settling = move |tx: &Tx<'_>, now: Timestamp, execute: &Execute<'_>| {
+        let attempts = one.attempts + 1;
+        let (state, error) = match &went {
+            Went::Taken { .. } => (OutboxState::Sent, None),
+            Went::Withdrawn => (OutboxState::Withdrawn, None),
+            Went::Unreachable => (OutboxState::Suppressed, None),
+            Went::Refused(why) | Went::NoSuchAddress(_, why) => (OutboxState::Failed, Some(why)),
+            Went::NotNow(why) | Went::NotLetIn(why) if attempts >= ATTEMPTS_MAX => {
+                (OutboxState::Failed, Some(why))
+            }
+            Went::NotNow(why) | Went::NotLetIn(why) => (OutboxState::Waiting, Some(why)),
+        };
+        let error = error.map(|why| why.chars().take(ERROR_MAX_CHARS).collect::<String>());
+        let again = now.plus(wait(attempts));
+        let sent = match &went {
+            Went::Taken { kept, .. } => kept.as_deref(),
+            _ => None,
+        };
+        outbox::settle(tx, one.id, state, (error.as_deref(), sent), (now, again))?;
+        match &went {
+            Went::NoSuchAddress(status, _) => {
+                queries::mark_address(tx, &one.to.email, status, true, now)?;
+            }
+            Went::NotLetIn(said) => letting_in::keep_refused(tx, said, now)?,
+            Went::Taken { by_desks: true, .. } => letting_in::end_refused(tx)?,
+            _ => {}
+        }
+        let told = match &went {
+            Went::NoSuchAddress(status, _) => format!("✉ ↩ {} {status}", one.to.email),
+            _ if matches!(state, OutboxState::Failed | OutboxState::Suppressed) => {
+                format!("✉ ✗ {}", one.to.email)
+            }
+            _ => return Ok(()),
+        };
+        // A notification is no part of the ticket; and no rule may follow from what a rule did.
+        if one.kind == Kind::Told || !is_of_a_person(tx, &one)? {
+            return Ok(());
+        }
+        let place = Place {
+            ticket: one.ticket,
+            conversation: one.conversation,
+        };
+        note(tx, execute, place, &told)
+    };
+    desk.execute_within(Channel::Email, settling).await
+}
+
+/// Whether a person did what a message tells of.
+fn is_of_a_person(tx: &Tx<'_>, one: &Outgoing) -> Result<bool> {
+    let log = of_ticket(tx, one.ticket, Texts::Public)?;
+    let happened = log.iter().find(|it| it.position == one.position);
+    Ok(happened.is_some_and(|it| it.actor.is_some()))
+}
+
+/// How long to wait after so many attempts: a minute, two, four, and so on.
+fn wait(attempts: i64) -> i64 {
+    let doubled = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    (MINUTE << doubled).min(WAIT_MAX)
+}
