@@ -5,8 +5,8 @@ use super::out::{Server, asked, bounce_of, follow, sender_by, states};
 use channels::mail::out::Sender;
 use channels::mail::out::model::OutboxState;
 use channels::mail::queries;
-use kernel::TicketId;
 use kernel::time::MINUTE;
+use kernel::{Clock, TicketId};
 use std::time::Duration;
 use testkit::backends;
 
