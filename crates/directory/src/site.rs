@@ -155,7 +155,7 @@ pub struct Site {
 }
 
 /// Counts what somebody was told and has not read.
-pub type Unread = fn(&Tx<'_>, &Actor) -> store::Result<i64>;
+pub type Unread = fn(&Tx<'_>, &Actor, &BTreeSet<String>) -> store::Result<i64>;
 
 impl Site {
     /// Spoc, with the places of the practices that are there, each with the name of its practice.

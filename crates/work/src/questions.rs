@@ -33,6 +33,7 @@ impl Asking<'_> {
         let draft = self.draft(fields);
         let asked = self.policy.questions(&draft, self.reader.moment());
         let theirs = |asked: &&Asked<'_>| asked.shown && self.is_theirs(asked);
+        let looks_up = self.reader.actor.can(Permission::PersonRead);
         let mut questions = Vec::new();
         for asked in asked.iter().filter(theirs) {
             let Some(field) = asked.field else { continue };
@@ -47,7 +48,8 @@ impl Asking<'_> {
                 label: field.label.clone(),
                 help: field.help.clone(),
                 control: control(self.texts, field, value, person),
-                required: asked.required == Required::Opening,
+                required: asked.required == Required::Opening
+                    && (looks_up || !asked.asks_for_people()),
                 error: complaint(&name),
                 name,
             });
@@ -67,9 +69,11 @@ impl Asking<'_> {
 
     /// The questions that must be answered before the ticket is opened and are not, by the names of their fields.
     pub fn unanswered(&self, fields: &[(String, String)]) -> Vec<String> {
-        let works = self.reader.actor.can(Permission::TicketWork);
         let draft = self.draft(fields);
-        let left = self.policy.unanswered(&draft, self.reader.moment(), works);
+        let reader = self.reader;
+        let left = self
+            .policy
+            .unanswered(&draft, reader.moment(), &reader.actor);
         let has_default = |name: &str| {
             let key = name.strip_prefix(CUSTOM_PREFIX);
             let field = key.and_then(|key| self.policy.field(key));

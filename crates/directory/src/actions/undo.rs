@@ -6,16 +6,9 @@ use crate::brand::{self, Brand};
 use crate::model::{Department, Location, Organisation, Role, Service};
 use crate::{Error, Result, RoutedAs, logo, queries};
 use kernel::{Actor, Permission, PersonId, Timestamp};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Tx;
-
-/// What a line of the audit keeps of a change.
-#[derive(Deserialize)]
-struct Was<R> {
-    before: R,
-}
 
 /// Where what was put back is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,8 +96,9 @@ struct Undo<'u, 't> {
 
 impl Undo<'_, '_> {
     fn was<R: DeserializeOwned>(&self) -> Result<R> {
-        let was: Was<R> = serde_json::from_str(self.detail).map_err(|_| Error::NotFound)?;
-        Ok(was.before)
+        let detail: Value = serde_json::from_str(self.detail).map_err(|_| Error::NotFound)?;
+        let before = detail.get("before").ok_or(Error::NotFound)?;
+        serde_json::from_value(before.clone()).map_err(|_| Error::NotFound)
     }
 
     fn role(&self) -> Result<PutBack> {

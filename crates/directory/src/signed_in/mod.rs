@@ -144,6 +144,11 @@ impl SignedIn {
         !self.off.contains(practice)
     }
 
+    /// The practices that are switched off.
+    pub fn off(&self) -> Arc<BTreeSet<String>> {
+        Arc::clone(&self.off)
+    }
+
     /// The name of their role in their language.
     pub fn role(&self) -> String {
         role_name(self.texts, &self.person.role_key, &self.person.role_name)
@@ -234,8 +239,10 @@ async fn unread(directory: &Directory, known: &Known, count: Unread) -> crate::R
     if let Some(kept) = version.and_then(|version| known.unread.find(version)) {
         return Ok(kept);
     }
-    let actor = Arc::clone(&known.actor);
-    let counted = directory.read(move |tx| Ok(count(tx, &actor)?)).await?;
+    let (actor, off) = (Arc::clone(&known.actor), Arc::clone(&known.off));
+    let counted = directory
+        .read(move |tx| Ok(count(tx, &actor, &off)?))
+        .await?;
     if let Some(version) = version {
         known.unread.keep(version, counted);
     }

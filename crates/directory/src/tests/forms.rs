@@ -149,7 +149,7 @@ async fn people_decide_about_their_own_pages() {
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         let page = browser.get("/account").await.body;
         assert!(
-            page.contains("<html lang=\"de\" data-theme=\"dark\">"),
+            page.contains("<html lang=\"de\" dir=\"ltr\" data-theme=\"dark\">"),
             "{page}"
         );
         assert!(page.contains("Rita Berg"));

@@ -4,8 +4,8 @@ use super::{CustomField, Key, Policy};
 use crate::condition::{CUSTOM_PREFIX, Condition, Moment, Subject, Vocabulary, Words};
 use crate::sla::Promised;
 use crate::text::words;
-use crate::ticket::{FieldValue, Kind};
-use crate::{PersonId, ServiceId, TeamId, Ticket};
+use crate::ticket::{FieldKind, FieldValue, Kind};
+use crate::{Actor, Permission, PersonId, ServiceId, TeamId, Ticket};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -106,16 +106,28 @@ impl Policy {
         Answers { ticket, moment }.asked(self)
     }
 
-    /// What must be answered before the ticket is opened and is not; `works` is whether an agent opens it.
-    pub fn unanswered(&self, ticket: &Ticket, moment: Moment<'_>, works: bool) -> Vec<String> {
+    /// What `actor` must answer before the ticket is opened and has not. Who may not look people up need name nobody.
+    pub fn unanswered(&self, ticket: &Ticket, moment: Moment<'_>, actor: &Actor) -> Vec<String> {
+        let works = actor.can(Permission::TicketWork);
+        let looks_up = actor.can(Permission::PersonRead);
         let answers = Answers { ticket, moment };
         let asked = answers.asked(self).into_iter();
         let must = asked.filter(|asked| {
-            asked.required == Required::Opening && (works || asked.audience == Audience::Everybody)
+            asked.required == Required::Opening
+                && (works || asked.audience == Audience::Everybody)
+                && (looks_up || !asked.asks_for_people())
         });
         must.filter(|asked| !answers.has(&asked.asks))
             .map(|asked| asked.asks.into_owned())
             .collect()
+    }
+}
+
+impl Asked<'_> {
+    /// Whether somebody is to be named.
+    pub fn asks_for_people(&self) -> bool {
+        self.field
+            .is_some_and(|field| field.kind == FieldKind::Person)
     }
 }
 

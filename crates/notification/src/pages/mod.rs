@@ -69,11 +69,11 @@ fn reader(floor: &Floor, signed: &SignedIn) -> Reader {
 
 /// `GET /notifications/bell`
 async fn bell(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
-    let actor = signed.actor.clone();
+    let (actor, off) = (signed.actor.clone(), signed.off());
     let read = floor
         .desk
         .store()
-        .read(move |tx| queries::unread_count(tx, &actor));
+        .read(move |tx| queries::unread_count(tx, &actor, &off));
     let count = read.await.map_err(work::Error::from)?;
     Ok(html(&BellPart {
         bell: Bell::new(signed.texts, count),
@@ -86,12 +86,12 @@ async fn list(
     signed: SignedIn,
     Query(After { after }): Query<After>,
 ) -> Result<Response> {
-    let reader = reader(&floor, &signed);
+    let (reader, off) = (reader(&floor, &signed), signed.off());
     let from = key(&after)?;
     let read = floor
         .desk
         .store()
-        .read(move |tx| queries::list(tx, &reader, from, PAGE as i64 + 1));
+        .read(move |tx| queries::list(tx, &reader, &off, from, PAGE as i64 + 1));
     let mut told = read.await?;
     let more = told.len() > PAGE;
     told.truncate(PAGE);
@@ -99,9 +99,6 @@ async fn list(
         .last()
         .filter(|_| more)
         .map(|last| format!("/notifications?after={}.{}", last.at.0, last.id));
-    // What people were told by a practice that is off now rests with it.
-    let is_on = |kind: Kind| kind.practice().is_none_or(|practice| signed.has(practice));
-    told.retain(|one| is_on(one.kind));
     let texts = signed.texts;
     Ok(html(&NotificationsPage {
         unread: told.iter().any(|one| !one.read),

@@ -5,6 +5,7 @@ pub(crate) mod push;
 
 use crate::model::{Choice, Kind, QuietHours};
 use kernel::{Actor, PersonId, TicketId, Timestamp};
+use std::collections::BTreeSet;
 use store::{Tx, params};
 use web::Bell;
 use work::condition::SqlText;
@@ -95,10 +96,11 @@ pub(crate) fn people_told_after(tx: &Tx<'_>, stamp: i64) -> store::Result<(i64, 
 pub fn list(
     tx: &Tx<'_>,
     reader: &Reader,
+    off: &BTreeSet<String>,
     after: Option<(Timestamp, i64)>,
     limit: i64,
 ) -> Result<Vec<Told>> {
-    told(tx, reader, limit, |sql| match after {
+    told(tx, (reader, off), limit, |sql| match after {
         None => String::new(),
         Some((at, id)) => {
             let (at, id) = (sql.bind(at), sql.bind(id));
@@ -109,7 +111,7 @@ pub fn list(
 
 /// What the reader was told of one kind and has not read, newest first.
 pub(crate) fn unread_of(tx: &Tx<'_>, reader: &Reader, kind: Kind, limit: i64) -> Result<Vec<Told>> {
-    told(tx, reader, limit, |sql| {
+    told(tx, (reader, &BTreeSet::new()), limit, |sql| {
         let kind = sql.bind(kind.name());
         format!(" AND n.read_at IS NULL AND n.kind = {kind}")
     })
@@ -118,7 +120,7 @@ pub(crate) fn unread_of(tx: &Tx<'_>, reader: &Reader, kind: Kind, limit: i64) ->
 /// What the reader was told, newest first, as far as it meets a condition.
 fn told(
     tx: &Tx<'_>,
-    reader: &Reader,
+    (reader, off): (&Reader, &BTreeSet<String>),
     limit: i64,
     condition: impl Fn(&mut SqlText) -> String,
 ) -> Result<Vec<Told>> {
@@ -127,7 +129,7 @@ fn told(
     };
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(person);
-    let seen = known(&mut sql, &reader.actor);
+    let seen = known(&mut sql, &reader.actor, off);
     let condition = condition(&mut sql);
     let limit = sql.bind(limit);
     let text = format!(
@@ -152,22 +154,34 @@ fn told(
 }
 
 /// Of which notifications somebody may know: those of tickets that they see, and that their approval is asked for.
-pub(crate) fn known(sql: &mut SqlText, actor: &Actor) -> String {
+/// What they were told by a practice that is `off` now rests with it.
+pub(crate) fn known(sql: &mut SqlText, actor: &Actor, off: &BTreeSet<String>) -> String {
     let (seen, asked) = (visible(sql, actor), Kind::ApprovalAsked.name());
-    format!("(n.kind = '{asked}' OR {seen})")
+    let rests = |kind: &Kind| kind.practice().is_some_and(|it| off.contains(it));
+    let resting = Kind::ALL.into_iter().filter(rests);
+    let names: Vec<String> = resting.map(|kind| format!("'{}'", kind.name())).collect();
+    let known = format!("(n.kind = '{asked}' OR {seen})");
+    match names[..] {
+        [] => known,
+        _ => format!("({known} AND n.kind NOT IN ({}))", names.join(", ")),
+    }
 }
 
 /// How much somebody has not read yet, counted up to a hundred.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) fn unread_count(tx: &Tx<'_>, actor: &Actor) -> store::Result<i64> {
+pub(crate) fn unread_count(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    off: &BTreeSet<String>,
+) -> store::Result<i64> {
     let Some(person) = actor.person else {
         return Ok(0);
     };
     let mut sql = SqlText::for_reader(tx.dialect(), actor);
     let me = sql.bind(person);
-    let seen = known(&mut sql, actor);
+    let seen = known(&mut sql, actor, off);
     let limit = sql.bind(Bell::COUNTED_MAX);
     let text = format!(
         "SELECT COUNT(*) FROM (SELECT n.id FROM notifications n JOIN tickets t ON t.id = n.ticket_id \

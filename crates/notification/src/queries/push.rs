@@ -3,6 +3,7 @@
 use crate::model::Kind;
 use crate::push::BrowserKeys;
 use kernel::{PersonId, TicketId, Timestamp};
+use std::collections::BTreeSet;
 use store::{Result, Tx, params};
 use work::Reader;
 use work::condition::SqlText;
@@ -182,7 +183,7 @@ pub(super) fn pending_of(
 ) -> work::Result<Vec<Pending>> {
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let me = sql.bind(reader.actor.person);
-    let seen = super::known(&mut sql, &reader.actor);
+    let seen = super::known(&mut sql, &reader.actor, &BTreeSet::new());
     let condition = condition(&mut sql);
     let limit = sql.bind(limit);
     let text = format!(

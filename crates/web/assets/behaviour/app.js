@@ -26,7 +26,8 @@ if (kept) {
     .filter((key) => key.startsWith("draft:"))
     .map((key) => {
       try {
-        return JSON.parse(localStorage.getItem(key)).text;
+        const { text, chosen } = JSON.parse(localStorage.getItem(key));
+        return chosen ? "" : text;
       } catch {
         return "";
       }

@@ -21,12 +21,13 @@ function said(field) {
 }
 // Answers whether it is something else now.
 function put(field, text) {
-  const before = said(field);
+  const now = () => (field.matches(ticked) ? field.checked : said(field));
+  const before = now();
   if (field.matches("select")) for (const one of options(field)) one.selected = text.split("\n").includes(one.value);
   else if (field.type === "radio") field.checked = field.value === text;
   else if (field.type === "checkbox") field.checked = text === "true";
   else field.value = text;
-  return !field.matches(typed) && said(field) !== before;
+  return !field.matches(typed) && now() !== before;
 }
 function restore() {
   const asking = new Set();
@@ -51,7 +52,7 @@ document.addEventListener("input", (event) => {
   if (!field.matches(fields) || !field.name) return;
   try {
     const text = said(field);
-    if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now() }));
+    if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now(), chosen: !field.matches(typed) }));
     else localStorage.removeItem(keyOf(field));
   } catch {
     // Storage is full or forbidden: the form still works, only the draft is not kept.
@@ -73,5 +74,6 @@ for (const key of Object.keys(localStorage)) {
     localStorage.removeItem(key);
   }
 }
-restore();
+// After htmx has looked at the page: only then does it hear that something was chosen.
+document.addEventListener("DOMContentLoaded", restore);
 document.addEventListener("htmx:afterSettle", restore);

@@ -1,4 +1,7 @@
 // Marking rows: shift marks a range, the box in the head marks all, and the bar counts them.
+// All of the list are meant as long as nobody takes a mark away: what comes in meanwhile is marked, too.
+const whole = () => document.querySelector("#bulk [name=all]");
+const only = () => whole() && (whole().checked = false);
 const boxes = () => [...document.querySelectorAll(".tl tbody input[type=checkbox]")];
 let last = null;
 
@@ -9,10 +12,7 @@ function count() {
     head.checked = marked > 0 && marked === boxes().length;
     head.indeterminate = marked > 0 && !head.checked;
   }
-  // Only where all of the page is marked are there all of the list to be had.
-  const whole = document.querySelector("#bulk [name=all]");
-  if (whole && !head?.checked) whole.checked = false;
-  for (const label of document.querySelectorAll("[data-marked]")) label.textContent = whole?.checked ? "" : marked;
+  for (const label of document.querySelectorAll("[data-marked]")) label.textContent = marked;
 }
 document.addEventListener("click", (event) => {
   const box = event.target.closest(".tl tbody input[type=checkbox]");
@@ -23,19 +23,24 @@ document.addEventListener("click", (event) => {
     for (const between of all.slice(from, to + 1)) between.checked = box.checked;
   }
   last = box;
+  if (!box.checked) only();
   count();
 });
 document.addEventListener("change", (event) => {
-  if (event.target.matches("#bulk [name=all]")) count();
   if (event.target.matches(".tl thead input[type=checkbox]")) {
     for (const box of boxes()) box.checked = event.target.checked;
+    if (!event.target.checked) only();
     count();
   }
 });
-document.addEventListener("spoc:marked", count);
+document.addEventListener("spoc:marked", () => {
+  if (boxes().some((box) => !box.checked)) only();
+  count();
+});
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-unmark]")) return;
   for (const box of boxes()) box.checked = false;
+  only();
   count();
 });
 // What was done to the marked tickets is done: they are not marked any more. What was refused can be put right.
@@ -45,4 +50,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   for (const box of boxes()) box.checked = false;
   requestConfig.elt.reset();
 });
-document.addEventListener("htmx:afterSettle", count);
+document.addEventListener("htmx:afterSettle", () => {
+  if (whole()?.checked) for (const box of boxes()) box.checked = true;
+  count();
+});

@@ -16,7 +16,9 @@ function keyed() {
     const many = one.closest(".bulk");
     if (one.matches("select") && !many) continue;
     const own = one.labels?.[0]?.textContent.trim() || words(one) || one.placeholder;
-    const label = many ? list().dataset.many.replace("%count", many.querySelector("[data-marked]").textContent).replace("%what", own) : own;
+    const whole = many?.querySelector(".for-all:has(:checked)")?.textContent.trim();
+    const marked = () => list().dataset.many.replace("%count", many.querySelector("[data-marked]").textContent).replace("%what", own);
+    const label = whole ? `${whole}: ${own}` : many ? marked() : own;
     const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: one.dataset.key, bubbles: true }));
     if (label && (one.offsetParent || one.type === "radio")) found.push({ label, kind: one.dataset.key, run: press });
   }

@@ -15,7 +15,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 // Nor does it take away what the reader has marked, opened, chosen or half written.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   const kept =
-    (name === "checked" && element.matches(".tl input, .composer fieldset input")) ||
+    (name === "checked" && element.matches(".tl input, #bulk input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
     (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||

@@ -90,7 +90,14 @@ pub(super) fn show(signed: &SignedIn, words: &Words, asked: &Asked, found: &Foun
         let at = address(list, other.name());
         (texts.t(other.name()), at, other == by)
     };
+    let scope = lanes::scope(by);
+    let q = match list.q {
+        "" => scope,
+        q => format!("({q}) {scope}"),
+    };
     let grouped = ListAddress {
+        q: &q,
+        sort: Sort::Updated.name(),
         group: by.name(),
         ..list
     };

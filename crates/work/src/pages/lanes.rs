@@ -97,6 +97,14 @@ pub(super) fn read(
     Ok(Lanes { lanes, rest })
 }
 
+/// Which tickets a board has at all.
+pub(super) fn scope(by: By) -> String {
+    match by {
+        By::State => format!("(state:open or updated>=-{DONE_DAYS}d)"),
+        By::Priority | By::Team | By::Assignee => "state:open".to_owned(),
+    }
+}
+
 fn states(rules: &Rules) -> Vec<Possible> {
     let mut lanes: Vec<Possible> = Vec::new();
     let states = rules.policy.lifecycles.iter().flat_map(|l| &l.states);

@@ -37,7 +37,7 @@ pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Re
     if opened.channel == Channel::Email {
         return Ok(());
     }
-    let fields = policy.unanswered(&draft, answers.moment, works);
+    let fields = policy.unanswered(&draft, answers.moment, context.actor);
     if fields.is_empty() {
         Ok(())
     } else {

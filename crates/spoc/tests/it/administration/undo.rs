@@ -39,6 +39,23 @@ async fn roles_places_brand_and_availability_are_put_back() {
         let ticked = |page: &str| page.matches(" checked").count();
         assert_eq!(ticked(&ada.page(&role).await), ticked(&was));
 
+        // Nobody gives back what they may not give.
+        let narrow = [("name", "Agent"), ("permissions", "ticket.read")];
+        let undo = saved(&ada, &role, &narrow).await;
+        let rules = [("name", "Rules"), ("permissions", "policy.manage")];
+        ada.post("/admin/roles/new", &rules).await.leads_to();
+        let ben = cast.ben.person.expect("a person");
+        let given = move |tx: &store::Tx<'_>| {
+            let sql = "UPDATE people SET role_id = (SELECT id FROM roles WHERE key = 'rules') WHERE id = $1";
+            tx.execute(sql, store::params![ben])
+        };
+        site.desk.store.write(given).await.expect("another role");
+        let ruler = site.browser(&cast.ben).await;
+        let beyond = ruler.post(&undo, &[]).await;
+        assert!(beyond.status.is_client_error(), "{}", beyond.status);
+        ada.post(&undo, &[]).await.leads_to();
+        assert_eq!(ticked(&ada.page(&role).await), ticked(&was));
+
         let made = [("name", "Leeds"), ("time_zone", "Europe/London")];
         ada.post("/admin/places/locations/new", &made)
             .await

@@ -43,15 +43,25 @@ async fn home_shows_what_there_is_to_do_and_leads_requesters_to_the_portal() {
         page.contains("rect class=\"other\""),
         "the load is drawn: {page}"
     );
-    let counted = page.split_once("<rect class=\"other\"").expect("a bar").0;
-    let (_, href) = counted.rsplit_once("href=\"").expect("it leads somewhere");
-    let href = href.split('"').next().expect("an end");
-    let listed = anna.page(&href.replace("&#38;", "&")).await;
-    assert!(
-        listed.contains("class=tl") || listed.contains("class=\"tl"),
-        "{listed}"
-    );
-    assert!(!listed.contains("Salary"), "{listed}");
+    let (_, load) = page.split_once("panel load").expect("the load");
+    let (load, _) = load.split_once("</table>").expect("an end");
+    let mut counted = 0;
+    for cell in load.split("<td class=\"num\"><a href=\"").skip(1) {
+        let (href, rest) = cell.split_once("\">").expect("a link");
+        let count: usize = rest
+            .split('<')
+            .next()
+            .and_then(|it| it.parse().ok())
+            .expect("a count");
+        let listed = anna.page(&href.replace("&#38;", "&")).await;
+        assert_eq!(
+            listed.matches("<tr id=t").count(),
+            count,
+            "{href}: {listed}"
+        );
+        counted += count;
+    }
+    assert!(counted > 0, "{load}");
     let rita = site.browser(&cast.rita).await;
     assert_eq!(rita.get("/").await.leads_to(), "/my");
 }

@@ -19,7 +19,7 @@ async fn told(t: &TestDesk, actor: &Actor) -> Vec<(Kind, i64)> {
     let reader = t.reader(actor);
     let read = t
         .store
-        .read(move |tx| ::notification::list(tx, &reader, None, 50));
+        .read(move |tx| ::notification::list(tx, &reader, &Default::default(), None, 50));
     let told: Vec<Told> = read.await.expect("a list");
     told.iter().map(|one| (one.kind, one.count)).collect()
 }

@@ -132,7 +132,22 @@ async fn a_file_of_a_list_in_groups_has_them_in_their_order_as_a_column() {
             .await;
         assert!(!plain.starts_with("\u{feff}Team"), "{plain}");
         let board = ben.page("/tickets?q=state:open&as=board&by=team").await;
-        assert!(board.contains("/tickets/export.xlsx?"), "{board}");
+        let done = filed(&site, &cast.rita, Some(cast.network)).await;
+        let solved = Change::Resolve {
+            code: "solved".into(),
+            text: "Restarted.".into(),
+        };
+        let solved = site.desk.change(by_desk(), done, vec![solved]).await;
+        solved.expect("it is solved");
+        let (_, link) = board.split_once("/tickets/export.csv").expect("a link");
+        let link = link
+            .split('"')
+            .next()
+            .expect("an end")
+            .replace("&#38;", "&");
+        let file = ben.page(&format!("/tickets/export.csv{link}")).await;
+        assert_eq!(file.lines().count(), 7, "what the board has alone: {file}");
+        assert!(file.starts_with("\u{feff}Team"), "{file}");
     }
 }
 

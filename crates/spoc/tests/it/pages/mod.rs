@@ -4,6 +4,7 @@ mod approvals;
 mod arranging;
 mod assets;
 mod composer;
+mod grounds;
 mod groups;
 mod health;
 mod jobs;

@@ -89,8 +89,7 @@ async fn strangers_choose_a_service_where_a_form_wants_one_and_find_no_people() 
         policy
             .fields
             .push(CustomField::new("boss", "Your boss", FieldKind::Person));
-        let mut boss = asked("field.boss", "");
-        boss.required = Required::Never;
+        let boss = asked("field.boss", "");
         policy.forms.push(Form {
             kind: policy.first_kind(),
             service: None,
@@ -104,6 +103,18 @@ async fn strangers_choose_a_service_where_a_form_wants_one_and_find_no_people() 
     let page = get(&site, "/ask").await.body;
     assert!(page.contains("<select id=\"service\""), "{page}");
     assert!(!page.contains("Your boss"), "{page}");
+    let add = |tx: &store::Tx<'_>| {
+        let sql = "INSERT INTO services (name, description, active) VALUES ('VPN', '', 1)";
+        tx.execute(sql, &[])
+    };
+    site.desk.store.write(add).await.expect("a service");
+    let vera = [
+        ("name", "Vera"),
+        ("email", "vera@example.com"),
+        ("subject", "No network"),
+        ("service", "1"),
+    ];
+    post(&site, "/ask", &vera).await.leads_to();
     let shut = |tx: &store::Tx<'_>| portal::set_open_to_all(tx, false);
     site.desk.store.write(shut).await.expect("it is shut");
     let shut = post(&site, "/ask/questions", &[]).await;

@@ -25,7 +25,9 @@ pub(super) fn of_team(found: &Found, teller: &Teller<'_>) -> String {
         }) if Some(*to) == team => Some(texts.t1("because-route", "route", route.as_str())),
         _ => None,
     };
-    let by_mail = matches!(&given.activity, Activity::Opened(it) if it.channel == Channel::Email);
+    let by_mail = given.channel == Channel::Email
+        && given.actor.is_none()
+        && matches!(given.activity, Activity::TeamChanged { .. });
     together(found, given)
         .find_map(by_route)
         .or_else(|| by_rule(found, given, teller))
