@@ -2,6 +2,7 @@
 //! to people outside ([`OutsideText`]), and nothing else: a note cannot be handed over.
 
 use super::super::parsing::DESK_HEADER;
+use super::model::Enclosed;
 use super::paper::Look;
 use super::told::Told;
 use kernel::TicketId;
@@ -13,6 +14,7 @@ use lettre::{Address as Recipient, Message};
 use web::Texts;
 
 /// What a message says.
+#[derive(Clone, Copy)]
 pub enum Body<'a> {
     /// What an agent answered.
     Reply(&'a PublicText),
@@ -33,17 +35,8 @@ pub enum Body<'a> {
     },
 }
 
-/// A file that goes with a message.
-pub struct Enclosed {
-    /// What it is called.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// What is in it.
-    pub content: Vec<u8>,
-}
-
 /// All that a message is made of.
+#[derive(Clone)]
 pub struct Letter<'a> {
     /// Of which ticket.
     pub ticket: TicketId,

@@ -2,9 +2,11 @@
 //! there ([`Sender`]). What was taken back meanwhile is not sent; what is sent twice carries the same id.
 
 mod asked;
+mod copies;
 mod gathered;
 mod letter;
 pub mod model;
+mod nobody;
 mod paper;
 mod sending;
 mod server;

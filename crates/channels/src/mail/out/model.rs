@@ -10,6 +10,28 @@ use kernel::{PersonId, Ticket, TicketId, Timestamp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutgoingId(pub i64);
 
+/// A file that goes with a message.
+#[derive(Clone, Debug)]
+pub struct Enclosed {
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+impl Enclosed {
+    /// The same without what is in it.
+    pub(super) fn name_alone(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            media_type: self.media_type.clone(),
+            content: Vec::new(),
+        }
+    }
+}
+
 macro_rules! names {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
         $(#[$about])*

@@ -1,11 +1,13 @@
 //! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went.
 
+use super::copies::{copy_of, is_kept, kept};
 use super::gathered::{Gathered, Said, gathered};
-use super::letter::{Enclosed, Letter};
-use super::model::{Kind, Outgoing};
+use super::letter::Letter;
+use super::model::{Enclosed, Outgoing};
+use super::nobody::no_such_address;
 use super::paper::Look;
 use super::server::{self, Server, refused_sign_in};
-use super::settling::{no_such_address, settle};
+use super::settling::settle;
 use super::survey;
 use crate::mail::blocking;
 use crate::mail::model::MailboxId;
@@ -43,11 +45,21 @@ pub struct Sender {
     patience: Duration,
 }
 
+/// A message that is put together.
+struct Written {
+    envelope: Envelope,
+    /// The desk's address, that it is from.
+    desk: String,
+    raw: Vec<u8>,
+    /// What is kept of it.
+    copy: Option<Vec<u8>>,
+}
+
 /// How handing over went.
 pub(super) enum Went {
     /// The server has it.
     Taken {
-        /// As which stored file it is kept.
+        /// As which stored file its copy is kept, if it is.
         kept: Option<String>,
         /// Whether that is the desk's server, and not the mailbox's own.
         by_desks: bool,
@@ -124,7 +136,12 @@ impl Sender {
         if self.desk.store().read(reading).await? {
             return Ok(Went::Unreachable);
         }
-        let (envelope, raw) = match self.written(one).await? {
+        let Written {
+            envelope,
+            desk,
+            raw,
+            copy,
+        } = match self.written(one).await? {
             None => return Ok(Went::Withdrawn),
             Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
             Some(Ok(written)) => written,
@@ -147,7 +164,7 @@ impl Sender {
         };
         Ok(match sent {
             Ok(_) => Went::Taken {
-                kept: self.kept(one, raw).await?,
+                kept: kept(self.desk.store(), copy).await,
                 by_desks: by.is_desks(),
             },
             // The next time it is another token.
@@ -155,7 +172,7 @@ impl Sender {
                 Went::NotNow(error.to_string())
             }
             Err(error) if error.is_permanent() && !refused_sign_in(&error) => {
-                match no_such_address(&error) {
+                match no_such_address(&error, &one.to.email, &desk) {
                     Some(status) => Went::NoSuchAddress(status, error.to_string()),
                     None => Went::Refused(error.to_string()),
                 }
@@ -171,7 +188,7 @@ impl Sender {
     async fn written(
         &self,
         one: &Outgoing,
-    ) -> Result<Option<std::result::Result<(Envelope, Vec<u8>), String>>> {
+    ) -> Result<Option<std::result::Result<Written, String>>> {
         let brand = self.directory.brand().await.map_err(told)?;
         let base = self.directory.base_url().to_owned();
         let (wanted, now) = (one.clone(), self.desk.clock().now());
@@ -234,12 +251,20 @@ impl Sender {
             automatic: gathered.automatic,
             choice,
             body: gathered.said.body(),
-            files,
+            files: files.iter().map(Enclosed::name_alone).collect(),
             left_out,
             link,
             texts,
         };
-        Ok(Some(letter.written()))
+        let copy = is_kept(one.kind).then(|| letter.clone());
+        let desk = letter.from.email.clone();
+        let whole = Letter { files, ..letter };
+        Ok(Some(whole.written().map(|(envelope, raw)| Written {
+            envelope,
+            desk,
+            raw,
+            copy: copy.and_then(copy_of),
+        })))
     }
 
     fn intake(&self) -> Intake {
@@ -277,16 +302,6 @@ impl Sender {
         blocking(move || signer.sign(&raw, now))
             .await?
             .ok_or_else(failed)
-    }
-
-    /// Keeps a message as it was sent. What only its reader may have, a link that answers for them, is kept nowhere.
-    async fn kept(&self, one: &Outgoing, raw: Vec<u8>) -> Result<Option<String>> {
-        if !matches!(one.kind, Kind::Reply | Kind::Resolved | Kind::Aside) {
-            return Ok(None);
-        }
-        let files = self.desk.store().files().clone();
-        let (hash, _) = blocking(move || files.put(raw.as_slice())).await??;
-        Ok(Some(hash))
     }
 
     async fn enclosed(&self, files: Vec<Attachment>) -> Result<Vec<Enclosed>> {

@@ -4,13 +4,11 @@
 use super::model::{Kind, OutboxState, Outgoing};
 use super::sending::Went;
 use crate::mail::bounced::note;
-use crate::mail::parsing::status_in;
 use crate::mail::queries::{self, letting_in, outbox};
 use crate::mail::threading::Place;
 use kernel::Timestamp;
 use kernel::ticket::Channel;
 use kernel::time::{HOUR, MINUTE};
-use lettre::transport::smtp::Error;
 use store::Tx;
 use store::log::{Texts, of_ticket};
 use work::{Desk, Execute, Result};
@@ -21,41 +19,6 @@ const ATTEMPTS_MAX: i64 = 12;
 const WAIT_MAX: i64 = 6 * HOUR;
 /// Longest reason that is kept, in characters.
 const ERROR_MAX_CHARS: usize = 500;
-/// Codes by which a server says that it does not take mail for an address (RFC 5321).
-const OF_ADDRESSES: [u16; 3] = [550, 551, 553];
-/// What servers say of an address that there is not, where they name no status.
-const NOBODY: [&str; 8] = [
-    "no such user",
-    "no such recipient",
-    "user unknown",
-    "unknown user",
-    "recipient unknown",
-    "unknown recipient",
-    "unrouteable address",
-    "does not exist",
-];
-
-/// The status by which a server says that there is no such address, if that is why it refuses a message (RFC 3463): what
-/// it has against the sender is no word of the recipient.
-pub(super) fn no_such_address(said: &Error) -> Option<String> {
-    let code = said.status().map(u16::from)?;
-    if !OF_ADDRESSES.contains(&code) {
-        return None;
-    }
-    let text = said.to_string();
-    match status_in(&text) {
-        Some(status) => {
-            let of_sender = matches!(status.as_str(), "5.1.7" | "5.1.8");
-            (status.starts_with("5.1.") && !of_sender).then_some(status)
-        }
-        None => {
-            let text = text.to_lowercase();
-            let nobody = NOBODY.iter().any(|said| text.contains(said));
-            nobody.then(|| code.to_string())
-        }
-    }
-}
-
 /// Keeps how it went.
 pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: Went) -> Result<()> {
     let one = one.clone();

@@ -6,9 +6,10 @@ use super::{Letter, Post};
 use crate::pages::Site;
 use channels::mail::out::FOLLOWER;
 use channels::mail::out::model::OutboxState;
+use channels::mail::parsing::{self, Incoming};
 use channels::mail::queries;
 use directory::model::Preferences;
-use kernel::ticket::Change;
+use kernel::ticket::{Attachment, Change, Message, PublicText};
 use kernel::time::HOUR;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -127,6 +128,90 @@ async fn each_reads_what_comes_by_mail_in_their_own_language() {
             let (_, message) = one.unwrap_or_else(|| panic!("nothing of {number} to {to}"));
             assert!(message.text.contains(&says), "{}", message.text);
         }
+    }
+}
+
+/// A file of a reply.
+async fn file(post: &Post, name: &str, content: &'static [u8]) -> Attachment {
+    let files = post.t.store.files().clone();
+    let (hash, size_bytes) = files.put(content).expect("it is kept");
+    Attachment {
+        hash,
+        name: name.into(),
+        media_type: "text/plain".into(),
+        size_bytes,
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_of_what_was_sent_acts_for_nobody_and_has_the_names_of_its_files_alone() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let number = asked(&post).await;
+        let reply = Change::Reply(Message {
+            text: PublicText("As it stands there.".into()),
+            attachments: vec![file(&post, "router.txt", b"Hold the button for a minute.").await],
+        });
+        let resolve = Change::Resolve {
+            code: "solved".into(),
+            text: "The router is new.".into(),
+        };
+        for change in [reply, resolve] {
+            let changed = post.t.change(&post.t.cast.anna, number, vec![change]).await;
+            changed.expect("it is changed");
+        }
+        follow(&post).await;
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        assert_eq!(sender.send_due().await.expect("it is sent"), 2);
+        let listing = |tx: &store::Tx<'_>| queries::outbox::list_outgoing(tx, None, 10);
+        let listed = post.t.store.read(listing).await.expect("an answer");
+        let sent: Vec<_> = server.taken().into_iter().map(|(_, it)| it).collect();
+        let sent_file = |one: &Incoming| one.files.iter().any(|it| it.content.starts_with(b"Hold"));
+        assert!(sent.iter().any(sent_file));
+        assert!(sent.iter().any(|one| one.text.contains("/mail/choices/")));
+        let site = Site::of(post.t);
+        let anna = site.browser(&site.desk.cast.anna).await;
+        let mut names = Vec::new();
+        for one in &listed {
+            let kept = anna.get(&format!("/mail/sent/{}/raw", one.id.0)).await;
+            assert!(!kept.body.contains("List-Unsubscribe"), "{}", kept.body);
+            let kept = parsing::parse(kept.body.as_bytes()).expect("a message");
+            let like = sent.iter().find(|it| it.message_id == kept.message_id);
+            let like = like.expect("it was sent");
+            assert_eq!(kept.subject, like.subject);
+            assert!(!kept.text.contains("/mail/choices/"), "{}", kept.text);
+            for file in kept.files {
+                assert!(file.content.is_empty(), "{}", file.name);
+                names.push(file.name);
+            }
+        }
+        assert_eq!(names, ["router.txt"]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_and_cannot_be_kept_was_sent_all_the_same() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let number = asked(&post).await;
+        let replied = post.t.reply(&post.t.cast.anna, number, "Is it new?");
+        replied.await.expect("a reply");
+        follow(&post).await;
+        // What is new is written into a folder that is none any more.
+        let some = file(&post, "some.txt", b"Some.").await;
+        let path = post.t.store.files().path(&some.hash).expect("a path");
+        let folder = path.ancestors().nth(2).expect("the folder of all");
+        let incoming = folder.join("incoming");
+        std::fs::remove_dir_all(&incoming).expect("it is gone");
+        std::fs::write(&incoming, "").expect("a file");
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        assert_eq!(sender.send_due().await.expect("it is sent"), 1);
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+        post.t.clock.advance(7 * HOUR);
+        assert_eq!(sender.send_due().await.expect("nothing waits"), 0);
+        assert_eq!(server.taken().len(), 1);
     }
 }
 
