@@ -199,14 +199,14 @@ async fn show(
             asked.outcome, last.id.0
         )
     });
+    let shown = asked.mailboxes.saturating_add(MAILBOXES);
     let page = MailPage {
         frame: frame(signed, "/admin", texts.t("admin-mail")),
         waiting: match read.waiting {
             0 => String::new(),
             count => texts.t1("mail-waiting", "count", count),
         },
-        more_mailboxes: (asked.mailboxes + MAILBOXES < read.all)
-            .then(|| format!("{BASE}?mailboxes={}", asked.mailboxes + MAILBOXES)),
+        more_mailboxes: (shown < read.all).then(|| format!("{BASE}?mailboxes={shown}")),
         fewer_mailboxes: (asked.mailboxes > 0).then(|| {
             let before = asked.mailboxes.saturating_sub(MAILBOXES);
             format!("{BASE}?mailboxes={before}")

@@ -105,13 +105,16 @@ pub(crate) fn settle(
 /// Puts what did not go out into the queue again; answers whether there is such a message. Whoever asks for that believes
 /// that its address can be reached.
 pub fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
-    let sql =
-        "DELETE FROM mail_addresses WHERE email = (SELECT to_email FROM mail_outbox WHERE id = $1)";
-    tx.execute(sql, params![id.0])?;
     let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0 WHERE id = $1 AND state <> $4 AND state <> $5";
     let (waiting, sent) = (OutboxState::Waiting.name(), OutboxState::Sent.name());
     let withdrawn = OutboxState::Withdrawn.name();
-    Ok(tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? > 0)
+    if tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? == 0 {
+        return Ok(false);
+    }
+    let sql =
+        "DELETE FROM mail_addresses WHERE email = (SELECT to_email FROM mail_outbox WHERE id = $1)";
+    tx.execute(sql, params![id.0])?;
+    Ok(true)
 }
 
 /// What is mailed, the newest first; before one of them.

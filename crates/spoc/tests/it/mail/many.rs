@@ -62,6 +62,8 @@ async fn the_page_shows_some_mailboxes_at_a_time_and_the_last_of_many_works() {
     assert!(first.contains("M001@") && !first.contains("M100@"));
     let last = ada.page("/admin/mail?mailboxes=300").await;
     assert!(last.contains("M300@") && !last.contains("M001@"));
+    let beyond = format!("/admin/mail?mailboxes={}", usize::MAX);
+    assert!(!ada.page(&beyond).await.contains("M300@"));
     let wrong = [("name", "Last"), ("address", "desk@spoc.example")];
     let id = all.last().expect("one").id.0;
     let refused = ada

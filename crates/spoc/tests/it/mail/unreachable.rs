@@ -97,5 +97,9 @@ async fn what_waits_for_an_address_that_bounces_meanwhile_is_not_sent_unless_som
         assert!(post.t.store.write(again).await.expect("it is queued"));
         sends(&post, &sender, &[OutboxState::Sent, OutboxState::Sent]).await;
         assert!(!is_unreachable(&post).await);
+        // What was sent is not sent again, and says nothing of whether she can be reached.
+        post.take_raw(bounce_of(&id)).await;
+        assert!(!post.t.store.write(again).await.expect("an answer"));
+        assert!(is_unreachable(&post).await);
     }
 }
