@@ -15,6 +15,8 @@ pub(super) const PARTS_MAX: usize = 500;
 const HEADS_MAX: usize = 2 * PARTS_MAX;
 /// Longest head of a part, in bytes.
 const HEAD_MAX_BYTES: usize = 256 * 1024;
+/// Longest delimiter, in bytes; RFC 2046 knows none of more than 70. It is held against each pair of hyphens.
+const DELIMITER_MAX_BYTES: usize = 256;
 /// So deep does the parser look into messages that are packed up in messages.
 const PACKED_MAX: usize = 4;
 
@@ -57,6 +59,7 @@ impl Counting {
             };
             raw = &raw[body..];
             match part.map_or(Kind::Unsaid, Kind::of) {
+                Kind::Parts(delimiter, _) if delimiter.len() > DELIMITER_MAX_BYTES => return None,
                 Kind::Parts(delimiter, is_digest) => {
                     delimiters.digest |= is_digest;
                     delimiters.add(delimiter);

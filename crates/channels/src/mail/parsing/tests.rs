@@ -119,6 +119,20 @@ fn what_is_too_much_is_told_before_it_is_read() {
     assert_eq!(parse(packed(&quoted).as_bytes()), Err(TooMuch::Parts));
     let twice = packed(&packed(&quoted).replace('=', "=3D"));
     assert_eq!(parse(twice.as_bytes()), Err(TooMuch::Parts));
+    // A delimiter that is long would be looked for in all that looks like its beginning.
+    let hyphens = |count: usize, lines: usize| {
+        let head = format!(
+            "Content-Type: multipart/mixed; boundary=\"{}\"",
+            "-".repeat(count)
+        );
+        format!("{head}\r\n\r\n{}", "--\r\n".repeat(lines))
+    };
+    assert_eq!(
+        parse(hyphens(250_000, 1_000_000).as_bytes()),
+        Err(TooMuch::Parts)
+    );
+    assert_eq!(parse(hyphens(257, 1).as_bytes()), Err(TooMuch::Parts));
+    assert!(parse(hyphens(256, 1).as_bytes()).is_ok());
     // Where nothing has named it, it is text.
     let text = format!("From: a@b.example\r\n\r\n{}", "--b\r\n".repeat(100_000));
     assert!(parse(text.as_bytes()).is_ok());
