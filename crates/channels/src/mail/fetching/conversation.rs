@@ -83,6 +83,29 @@ impl Conversation {
     pub(super) async fn after(&mut self, uid: u32) -> Result<Vec<u32>, Trouble> {
         self.hear();
         self.news = false;
+        self.listed_after(uid).await
+    }
+
+    /// Whether the server hands over any message of the folder but one, of those after a number or else of all: of several
+    /// one is asked for, each time another one. Nothing where there is no other.
+    pub(super) async fn hands_over_another(
+        &mut self,
+        but: u32,
+        after: u32,
+        time: usize,
+    ) -> Result<Option<bool>, Trouble> {
+        for from in [after, 0] {
+            let mut others = self.listed_after(from).await?;
+            others.retain(|other| *other != but);
+            if let Some(other) = others.get(time % others.len().max(1)) {
+                let piece = within(self.patience.answer, self.piece(*other, 0)).await??;
+                return Ok(Some(piece.is_some()));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn listed_after(&mut self, uid: u32) -> Result<Vec<u32>, Trouble> {
         let query = format!("UID {}:*", uid.saturating_add(1));
         let found = answered(within(self.patience.answer, self.session.uid_search(query)).await?)?;
         // A server answers `n:*` with its last message, even if that lies before n.

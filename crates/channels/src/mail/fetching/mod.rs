@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{AbortHandle, JoinSet};
+use withheld::Broken;
 use work::Floor;
 
 /// How often the settings of mailboxes are looked at.
@@ -135,10 +136,12 @@ impl From<store::Error> for Ended {
 /// Fetches one mailbox, as long as it is let.
 async fn fetch(intake: Intake, mailbox: MailboxId, patience: Patience, lines: Arc<Lines>) {
     let mut pause = patience.pause;
+    let mut broken = Broken::default();
     loop {
         let mut succeeded = false;
         let line = lines.one().await;
-        let visited = visit(&intake, mailbox, (patience, &lines), &mut succeeded).await;
+        let so_far = (&mut succeeded, &mut broken);
+        let visited = visit(&intake, mailbox, (patience, &lines), so_far).await;
         drop(line);
         match visited {
             // There is no such mailbox any more.
@@ -179,7 +182,7 @@ async fn visit(
     intake: &Intake,
     mailbox: MailboxId,
     (patience, lines): (Patience, &Lines),
-    succeeded: &mut bool,
+    (succeeded, broken): (&mut bool, &mut Broken),
 ) -> Result<(), Ended> {
     let store = intake.store();
     let Some(kept) = store.read(move |tx| accounts::find(tx, mailbox)).await? else {
@@ -198,8 +201,15 @@ async fn visit(
     };
     withheld::take_again(intake, mailbox, &account, &mut talk, last).await?;
     loop {
-        for uid in talk.after(last).await? {
-            take(intake, mailbox, &account, &mut talk, uid).await?;
+        let new = talk.after(last).await?;
+        if let Some(first) = new.first() {
+            withheld::make_sure(intake, mailbox, &mut talk, (*first, last)).await?;
+        }
+        for uid in new {
+            if let Err(ended) = take(intake, mailbox, &account, &mut talk, uid).await {
+                let message = (talk.uid_validity, uid);
+                return Err(withheld::broke(intake, mailbox, message, ended, broken).await);
+            }
             last = uid;
         }
         let (now, validity) = (intake.clock().now(), talk.uid_validity);
@@ -261,7 +271,7 @@ async fn take(
         Ok(true) => {}
         Ok(false) => return withheld::is_gone(intake, mailbox, (validity, uid)).await,
         Err(trouble) if withheld::is_of_the_message(&trouble) => {
-            return withheld::count(intake, mailbox, (validity, uid), trouble).await;
+            return Err(withheld::count(intake, mailbox, (validity, uid), trouble).await);
         }
         Err(trouble) => return Err(trouble.into()),
     }

@@ -7,25 +7,34 @@ use store::{Result, Tx, params};
 /// Most messages that are asked for again at once.
 const WANTED_MAX: i64 = 50;
 
-/// Counts that a message was not handed over; answers whether it is not to be asked for any more: because that was the
-/// last of so many tries, or because it is kept already.
+/// How often a message that is not handed over was asked for.
+pub(crate) fn tries(tx: &Tx<'_>, mailbox: MailboxId, source: &str) -> Result<i64> {
+    let sql =
+        "SELECT attempts FROM mail_messages WHERE mailbox_id = $1 AND source = $2 AND hash = ''";
+    let found = tx.find(sql, params![mailbox.0, source], |row| row.get(0))?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Counts that a message was not handed over, once or more; answers whether it is not to be asked for any more: because that
+/// was the last of so many tries, or because it is kept already.
 pub(crate) fn count(
     tx: &Tx<'_>,
     (mailbox, source): (MailboxId, &str),
     reasons: &[Reason],
-    tries: i64,
+    (times, tries): (i64, i64),
     now: Timestamp,
 ) -> Result<bool> {
     tx.execute(
         "INSERT INTO mail_messages (mailbox_id, source, hash, size_bytes, subject, outcome, reasons, attempts, received_at) \
-         VALUES ($1, $2, '', 0, '', $3, $4, 1, $5) ON CONFLICT (mailbox_id, source) DO UPDATE \
-         SET attempts = mail_messages.attempts + 1, reasons = excluded.reasons WHERE mail_messages.hash = ''",
+         VALUES ($1, $2, '', 0, '', $3, $4, $6, $5) ON CONFLICT (mailbox_id, source) DO UPDATE \
+         SET attempts = mail_messages.attempts + $6, reasons = excluded.reasons WHERE mail_messages.hash = ''",
         params![
             mailbox.0,
             source,
             Outcome::Received.name(),
             serde_json::json!(reasons).to_string(),
-            now
+            now,
+            times
         ],
     )?;
     let sql = "SELECT CASE WHEN hash <> '' OR attempts >= $3 THEN 1 ELSE 0 END FROM mail_messages WHERE mailbox_id = $1 AND source = $2";

@@ -26,6 +26,7 @@ mod surveys;
 mod threads;
 mod told;
 mod twice;
+mod unhanded;
 mod unreachable;
 mod withheld;
 
