@@ -11,7 +11,7 @@ use work::Result;
 
 /// Messages an hour from one address that become something; more wait for somebody to look.
 const BY_ADDRESS_MAX: i64 = 30;
-/// Messages a day from one address that say the same, more or less.
+/// Messages a day that say the same, more or less, from one address that the desk has written to by itself.
 const ALIKE_MAX: usize = 3;
 /// Messages of a day that another one is held against; no address gets more through.
 const COMPARED_MAX: i64 = 24 * BY_ADDRESS_MAX;
@@ -28,6 +28,10 @@ pub(super) fn is_too_much(
     let hour = taken::count_taken(tx, from_email, now.plus(-HOUR))?;
     if hour >= BY_ADDRESS_MAX {
         return Ok(Some(Reason::of("too_many", hour.to_string())));
+    }
+    // Where the desk has said nothing by itself, no machine answers it.
+    if !outbox::was_told_by_itself(tx, from_email, now.plus(-DAY))? {
+        return Ok(None);
     }
     let said = taken::said_since(tx, from_email, now.plus(-DAY), COMPARED_MAX)?;
     let like = |said: &&String| Sketch::read(said).is_like(sketch);

@@ -291,9 +291,11 @@ impl Intake {
                     size_bytes,
                 });
             }
+            // What all messages of somebody end with, and what they quote, says nothing of whether they say the same.
+            let visible = reply::visible(&incoming.text);
             Ok(Ok(Prepared {
-                visible: reply::visible(&incoming.text),
-                sketch: Sketch::of(&incoming.text),
+                sketch: Sketch::of(&format!("{}\n{visible}", incoming.subject)),
+                visible,
                 attachments,
                 invitations,
                 incoming,

@@ -159,6 +159,15 @@ pub(crate) fn count_automatic(tx: &Tx<'_>, email: &str, since: Timestamp) -> Res
     tx.one(sql, params![email, since, OutboxState::Held.name()])
 }
 
+/// Whether anything that nobody wrote by hand was sent to an address since an instant, or is to be.
+pub(crate) fn was_told_by_itself(tx: &Tx<'_>, email: &str, since: Timestamp) -> Result<bool> {
+    let sql = "SELECT 1 FROM mail_outbox o LEFT JOIN activities a ON a.position = o.position WHERE o.to_email = $1 \
+         AND o.created_at > $2 AND o.state <> $3 AND a.actor_id IS NULL LIMIT 1";
+    let held = OutboxState::Held.name();
+    let found = tx.find(sql, params![email, since, held], |row| row.get::<i64>(0))?;
+    Ok(found.is_some())
+}
+
 /// Whether something of a kind was sent to somebody since an instant, or is to be; but for what came to nothing.
 pub(crate) fn was_sent(
     tx: &Tx<'_>,

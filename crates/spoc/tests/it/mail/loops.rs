@@ -231,6 +231,7 @@ async fn a_mailbox_that_answers_something_else_each_time_is_answered_ten_times_a
 async fn the_same_with_other_numbers_is_taken_three_times_a_day_and_something_else_as_before() {
     for backend in backends() {
         let post = Post::new(backend).await;
+        confirms_what_comes(&post).await;
         let disk = |number: u32| {
             format!("Disk {number} of server web01 has {number} GB left at {number}:00.")
         };
@@ -244,6 +245,7 @@ async fn the_same_with_other_numbers_is_taken_three_times_a_day_and_something_el
                 .await;
             assert_eq!(taken.outcome, Outcome::Created);
         }
+        post.t.follow(FOLLOWER).await;
         let text = disk(4);
         let held = post
             .take(Letter {
@@ -277,5 +279,44 @@ async fn the_same_with_other_numbers_is_taken_three_times_a_day_and_something_el
             })
             .await;
         assert_eq!(taken.outcome, Outcome::Created);
+    }
+}
+
+#[tokio::test]
+async fn people_may_say_the_same_as_often_as_they_like_and_what_they_quote_is_not_what_they_say() {
+    const TIMES: usize = 6;
+    let below = "\r\n\r\n-- \r\nRita, Accounting\r\nThis message is for whoever it is addressed to, and for nobody else at all.\r\n\
+         Please consider the environment before you print it, and delete it if you have got it by mistake.";
+    let says = [
+        "It drops again.",
+        "Now the printer is on fire.",
+        "Could somebody call me back?",
+        "Where do I find the form?",
+        "My screen is black.",
+        "The key is lost.",
+    ];
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        // Nothing is sent by itself: nobody answers a machine here.
+        for _ in 0..TIMES {
+            let taken = post.take(Letter::default()).await;
+            assert_eq!(taken.outcome, Outcome::Created);
+        }
+        let post = Post::new(backend).await;
+        confirms_what_comes(&post).await;
+        for what in says {
+            let text = format!("{what}{below}");
+            let taken = post
+                .take(Letter {
+                    text: &text,
+                    ..Letter::default()
+                })
+                .await;
+            assert_eq!(
+                (taken.outcome, whys(&taken)),
+                (Outcome::Created, vec!["new"])
+            );
+            post.t.follow(FOLLOWER).await;
+        }
     }
 }
