@@ -111,7 +111,7 @@ impl Deciding<'_, '_> {
     }
 
     /// Where the writer may answer: as a party to the ticket, or in a side conversation that is with their address.
-    fn parties(
+    pub(super) fn parties(
         &self,
         clues: &[(Place, Clue)],
         known: Option<PersonId>,

@@ -5,17 +5,21 @@
 
 use super::deciding::Deciding;
 use super::model::{Done, Outcome, Reason};
-use super::threading::{Clue, Place};
+use super::threading::{Clue, Place, candidates, heaviest};
 use super::{breaker, queries, token};
+use directory::queries as people;
+use kernel::TicketId;
 use work::Result;
 
 impl Deciding<'_, '_> {
     pub(super) fn left_alone(&self, clues: &[(Place, Clue)]) -> Result<Option<Done>> {
         let incoming = &self.prepared.incoming;
-        let ticket = clues.first().map(|(place, _)| place.ticket);
-        let ignored = |reasons| Some(Done::new(Outcome::Ignored, reasons).on(ticket));
+        let left = |outcome, reasons| {
+            let ticket = self.ticket_of_party(clues)?;
+            Ok(Some(Done::new(outcome, reasons).on(ticket)))
+        };
         if let Some(reason) = self.our_own()? {
-            return Ok(ignored(vec![reason]));
+            return left(Outcome::Ignored, vec![reason]);
         }
         if let Some(automatic) = incoming.automatic {
             let mut reasons = vec![Reason::of("automatic", automatic.name())];
@@ -25,14 +29,29 @@ impl Deciding<'_, '_> {
                     .as_ref()
                     .map(|it| Reason::of("other_desk", it)),
             );
-            return Ok(ignored(reasons));
+            return left(Outcome::Ignored, reasons);
         }
         let Some(from) = &incoming.from else {
             return Ok(None);
         };
         let sketch = &self.prepared.sketch;
         let too_much = breaker::is_too_much(self.tx, &from.email, sketch, self.now)?;
-        Ok(too_much.map(|reason| Done::new(Outcome::Quarantined, vec![reason]).on(ticket)))
+        match too_much {
+            Some(reason) => left(Outcome::Quarantined, vec![reason]),
+            None => Ok(None),
+        }
+    }
+
+    /// The ticket that a message belongs to that is left out: anybody can write a number into a subject, so only where its
+    /// sender may answer.
+    fn ticket_of_party(&self, clues: &[(Place, Clue)]) -> Result<Option<TicketId>> {
+        let Some(from) = &self.prepared.incoming.from else {
+            return Ok(None);
+        };
+        let known = people::find_person_by_email(self.tx, &from.email)?.map(|known| known.id);
+        let may_answer = self.parties(clues, known, from)?;
+        let chosen = heaviest(candidates(clues.iter().copied(), may_answer));
+        Ok(chosen.filter(|it| it.party).map(|it| it.place.ticket))
     }
 
     /// Why this desk wrote it itself, if it did: whatever way it came back, and whoever claims to send it.

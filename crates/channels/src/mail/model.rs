@@ -70,9 +70,14 @@ outcomes! {
 }
 
 impl Outcome {
+    /// Whether it became something on a ticket.
+    pub fn is_taken(self) -> bool {
+        matches!(self, Outcome::Created | Outcome::Appended)
+    }
+
     /// Whether somebody may say that it is to be looked at again.
     pub fn can_be_retried(self) -> bool {
-        !matches!(self, Outcome::Created | Outcome::Appended)
+        !self.is_taken()
     }
 }
 

@@ -1,14 +1,15 @@
-//! What came in and belongs to no ticket, for the agents whose mailbox it came in by: the list, and on the home page what
-//! waits for somebody to look at it.
+//! What came in and belongs to no ticket, or waits for somebody to look at it, for the agents whose mailbox it came in by: the
+//! list, and on the home page what waits.
 
-use super::looking::{allow_agents, is_of};
+use super::looking::{allow_agents, has_to_do_with_its_ticket, own_mailboxes};
 use super::{Asked, PAGE, filters, messages, rows};
-use crate::mail::model::{MailId, MailboxId, Outcome};
+use crate::mail::model::{Mail, MailId, Outcome};
 use crate::mail::queries;
 use crate::mail::screens::LeftPage;
 use crate::mail::words::{subject, why};
 use directory::{SignedIn, frame};
-use kernel::{Actor, Permission};
+use kernel::{Actor, Permission, TicketId};
+use std::collections::HashMap;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::response::Response;
@@ -20,7 +21,16 @@ use work::{Floor, HomeAsked, Panel, PanelRow};
 /// Where the page is.
 const LEFT: &str = "/mail";
 /// Messages on the home page.
-const WAITING_SHOWN: i64 = 5;
+const WAITING_SHOWN: usize = 5;
+/// Messages among which those are found.
+const WAITING_READ: i64 = 50;
+/// What can be listed: what became something on a ticket is there.
+const LISTED: [Outcome; 4] = [
+    Outcome::Received,
+    Outcome::Ignored,
+    Outcome::Quarantined,
+    Outcome::Failed,
+];
 
 /// `GET /mail`
 pub(super) async fn page(
@@ -31,25 +41,27 @@ pub(super) async fn page(
     allow_agents(&signed)?;
     let (actor, before) = (signed.actor.clone(), asked.before.map(MailId));
     let outcomes = match Outcome::named(&asked.outcome) {
-        Some(outcome) => vec![outcome],
-        None => Outcome::ALL.to_vec(),
+        Some(outcome) if !outcome.is_taken() => vec![outcome],
+        _ => LISTED.to_vec(),
     };
     let reading = move |tx: &Tx<'_>| {
         let own = own_mailboxes(tx, &actor)?;
-        Ok::<_, work::Error>(queries::left::list(tx, &own, &outcomes, before, PAGE + 1)?)
+        let mut found = queries::left::list(tx, &own, &outcomes, before, PAGE + 1)?;
+        let more = found.len() as i64 > PAGE;
+        found.truncate(PAGE as usize);
+        let last = found.last().filter(|_| more).map(|last| last.id);
+        let seen = seen(tx, &actor, &found).map(|mail| Ok((mail?.clone(), true)));
+        Ok::<_, work::Error>((seen.collect::<work::Result<Vec<_>>>()?, last))
     };
-    let mut found = floor.desk.store().read(reading).await?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let older = found.last().filter(|_| more).map(|last| {
+    let (found, last) = floor.desk.store().read(reading).await?;
+    let older = last.map(|last| {
         let outcome = &asked.outcome;
-        format!("{LEFT}?outcome={outcome}&before={}#messages", last.id.0)
+        format!("{LEFT}?outcome={outcome}&before={}#messages", last.0)
     });
     let texts = signed.texts;
-    let found: Vec<_> = found.into_iter().map(|mail| (mail, true)).collect();
     Ok(html(&LeftPage {
         frame: frame(&signed, "", texts.t("mail-left")),
-        filters: filters(LEFT, &asked.outcome, texts),
+        filters: filters(LEFT, &LISTED, &asked.outcome, texts),
         messages: rows(&found, &signed),
         older,
         empty: Empty {
@@ -61,11 +73,26 @@ pub(super) async fn page(
     }))
 }
 
-/// The mailboxes whose messages are an agent's to work on; all for whoever looks after them.
-fn own_mailboxes(tx: &Tx<'_>, actor: &Actor) -> store::Result<Vec<MailboxId>> {
-    let all = queries::mailboxes(tx)?.into_iter();
-    let is_own = |it: &_| actor.can(Permission::PolicyManage) || is_of(actor, it);
-    Ok(all.filter(is_own).map(|it| it.id).collect())
+/// Of messages that came in by somebody's mailboxes those that they may look at, as they are asked for.
+fn seen<'a>(
+    tx: &'a Tx<'_>,
+    actor: &'a Actor,
+    found: &'a [Mail],
+) -> impl Iterator<Item = work::Result<&'a Mail>> {
+    let mut known: HashMap<Option<TicketId>, bool> = HashMap::new();
+    found.iter().filter_map(move |mail| {
+        let may = match known.get(&mail.ticket) {
+            Some(may) => Ok(*may),
+            None => has_to_do_with_its_ticket(tx, actor, mail.ticket),
+        };
+        match may {
+            Ok(may) => {
+                known.insert(mail.ticket, may);
+                may.then_some(Ok(mail))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 /// What waits for somebody to look at it; nothing where nothing waits.
@@ -76,13 +103,15 @@ pub(crate) fn waiting(tx: &Tx<'_>, asked: &HomeAsked<'_>) -> work::Result<Option
     }
     let held_up = [Outcome::Quarantined, Outcome::Failed];
     let own = own_mailboxes(tx, actor)?;
-    let found = queries::left::list(tx, &own, &held_up, None, WAITING_SHOWN)?;
-    if found.is_empty() {
+    let found = queries::left::list(tx, &own, &held_up, None, WAITING_READ)?;
+    let waiting = seen(tx, actor, &found).take(WAITING_SHOWN);
+    let waiting = waiting.collect::<work::Result<Vec<_>>>()?;
+    if waiting.is_empty() {
         return Ok(None);
     }
     let mut panel = Panel::new("mail-waits", "mail", "mail-left-empty");
-    panel.rows = found
-        .iter()
+    panel.rows = waiting
+        .into_iter()
         .map(|mail| PanelRow {
             href: messages::address(mail.id),
             text: subject(mail, asked.texts).to_owned(),

@@ -1,9 +1,9 @@
 //! Who may look at a message that came in, and say that it is to be taken in.
 //!
 //! Whoever works on its ticket; where it has none, whoever would work on the ticket that it would become: the team of the
-//! mailbox, or every agent where that has no team. Administrators look after all but what belongs to a hidden ticket.
+//! mailbox, or every agent where that has no team. What was left out of a ticket is theirs who are both. Administrators look after all but what belongs to a hidden ticket.
 
-use crate::mail::model::{Mail, MailId, Mailbox};
+use crate::mail::model::{Mail, MailId, Mailbox, MailboxId};
 use crate::mail::queries;
 use directory::SignedIn;
 use kernel::{Actor, Permission, TicketId};
@@ -35,15 +35,28 @@ pub(super) async fn message(floor: &Floor, signed: &SignedIn, id: i64) -> Result
 }
 
 fn may_look(tx: &Tx<'_>, actor: &Actor, mail: &Mail) -> work::Result<bool> {
-    if actor.can(Permission::PolicyManage) {
-        return may_read(tx, actor, mail.ticket);
+    if !has_to_do_with_its_ticket(tx, actor, mail.ticket)? {
+        return Ok(false);
     }
-    match mail.ticket {
+    // What was left out is of a ticket by its own word alone.
+    let is_of_ticket = mail.ticket.is_some() && mail.outcome.is_taken();
+    if is_of_ticket || actor.can(Permission::PolicyManage) {
+        return Ok(true);
+    }
+    let mailbox = queries::find_mailbox(tx, mail.mailbox)?;
+    Ok(mailbox.is_some_and(|mailbox| is_of(actor, &mailbox)))
+}
+
+/// Whether a message that came in by a mailbox of the reader's is theirs to look at, whatever its ticket is.
+pub(super) fn has_to_do_with_its_ticket(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ticket: Option<TicketId>,
+) -> work::Result<bool> {
+    match ticket {
+        ticket if actor.can(Permission::PolicyManage) => may_read(tx, actor, ticket),
         Some(ticket) => works_on(tx, actor, ticket),
-        None => {
-            let mailbox = queries::find_mailbox(tx, mail.mailbox)?;
-            Ok(mailbox.is_some_and(|mailbox| is_of(actor, &mailbox)))
-        }
+        None => Ok(true),
     }
 }
 
@@ -54,8 +67,15 @@ pub(super) fn works_on(tx: &Tx<'_>, actor: &Actor, ticket: TicketId) -> work::Re
     Ok(works && actor.can(Permission::NoteRead))
 }
 
+/// The mailboxes whose messages are an agent's to work on; all for whoever looks after them.
+pub(super) fn own_mailboxes(tx: &Tx<'_>, actor: &Actor) -> store::Result<Vec<MailboxId>> {
+    let all = queries::mailboxes(tx)?.into_iter();
+    let is_own = |it: &_| actor.can(Permission::PolicyManage) || is_of(actor, it);
+    Ok(all.filter(is_own).map(|it| it.id).collect())
+}
+
 /// Whether what comes in by a mailbox is an agent's to work on.
-pub(super) fn is_of(actor: &Actor, mailbox: &Mailbox) -> bool {
+fn is_of(actor: &Actor, mailbox: &Mailbox) -> bool {
     let of_team = mailbox.team.is_none_or(|team| actor.teams.contains(&team));
     actor.can(Permission::TicketWork) && of_team
 }

@@ -212,7 +212,7 @@ async fn show(
             format!("{BASE}?mailboxes={before}")
         }),
         mailboxes: mailboxes::forms(&read, refused, texts),
-        filters: filters(BASE, &asked.outcome, texts),
+        filters: filters(BASE, Outcome::ALL, &asked.outcome, texts),
         messages: rows(&read.mail, signed),
         older,
         empty: Empty {
@@ -226,14 +226,14 @@ async fn show(
 }
 
 /// The choices of what is listed on a page.
-fn filters(page: &str, asked: &str, texts: Texts) -> Vec<Filter> {
-    let chosen = Outcome::named(asked);
+fn filters(page: &str, outcomes: &[Outcome], asked: &str, texts: Texts) -> Vec<Filter> {
+    let chosen = Outcome::named(asked).filter(|it| outcomes.contains(it));
     let all = Filter {
         href: format!("{page}#messages"),
         label: texts.t("mail-all"),
         chosen: chosen.is_none(),
     };
-    let each = Outcome::ALL.iter().map(|outcome| Filter {
+    let each = outcomes.iter().map(|outcome| Filter {
         href: format!("{page}?outcome={}#messages", outcome.name()),
         label: outcome_word(*outcome, texts),
         chosen: chosen == Some(*outcome),

@@ -1,7 +1,7 @@
 //! The mail of a ticket, for those who work on it: what came in and why it belongs here, what went out and how far it has
 //! come, and the messages as they were sent.
 
-use super::looking::{allow_agents, works_on};
+use super::looking::{allow_agents, own_mailboxes, works_on};
 use super::queue::chip;
 use super::rows;
 use crate::mail::model::MailId;
@@ -33,7 +33,8 @@ pub(super) async fn page(
         if !works_on(tx, &actor, ticket)? {
             return Err(work::Error::NotFound);
         }
-        let came = queries::left::of_ticket(tx, ticket, ROWS)?;
+        let own = own_mailboxes(tx, &actor)?;
+        let came = queries::left::of_ticket(tx, ticket, &own, ROWS)?;
         Ok((came, outbox::of_ticket(tx, ticket, ROWS)?))
     };
     let (came, went) = floor.desk.store().read(reading).await?;

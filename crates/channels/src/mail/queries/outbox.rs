@@ -227,7 +227,8 @@ pub(crate) fn ids_before(tx: &Tx<'_>, one: &Outgoing, number: u32) -> Result<Vec
 
 /// The mailbox that a ticket's last message came to, beside its side conversations.
 pub(crate) fn mailbox_of(tx: &Tx<'_>, ticket: TicketId) -> Result<Option<MailboxId>> {
-    let sql = "SELECT mailbox_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT mailbox_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL \
+         AND outcome IN ('created', 'appended') ORDER BY id DESC LIMIT 1";
     Ok(tx.find(sql, params![ticket], |row| row.get(0))?.map(Id))
 }
 

@@ -1,9 +1,11 @@
 //! Agents see why what came in went where it did, and take in what was left out; others learn nothing of it.
 
 use super::out::{Server, asked, follow, sender_by, states};
+use super::real::confirms_what_comes;
 use super::{Letter, Post};
 use crate::pages::Site;
-use channels::mail::model::{Mail, Outcome};
+use channels::mail::model::{Mail, MailId, Outcome};
+use channels::mail::out::FOLLOWER;
 use channels::mail::out::model::OutboxState;
 use kernel::Clock;
 use std::time::Duration;
@@ -13,8 +15,12 @@ use web::axum::http::StatusCode;
 impl Post {
     /// What comes in by the mailbox goes to a team from now on.
     async fn is_of_network(&self) {
+        self.is_of_team(self.t.cast.network).await;
+    }
+
+    async fn is_of_team(&self, team: kernel::TeamId) {
         let (actor, now) = (self.t.cast.ada.clone(), self.t.clock.now());
-        let (mailbox, team) = (self.mailbox, self.t.cast.network);
+        let mailbox = self.mailbox;
         let saving = move |tx: &store::Tx<'_>| {
             let edit = channels::mail::actions::MailboxEdit {
                 name: "Desk".into(),
@@ -92,7 +98,9 @@ async fn what_waits_is_on_the_home_page_of_the_agents_whose_it_is() {
     for backend in backends() {
         let post = Post::new(backend).await;
         post.is_of_network().await;
+        confirms_what_comes(&post).await;
         for _ in 0..4 {
+            post.t.follow(FOLLOWER).await;
             let same = Letter {
                 from: "Kim <kim@elsewhere.example>",
                 subject: "The same again",
@@ -107,6 +115,104 @@ async fn what_waits_is_on_the_home_page_of_the_agents_whose_it_is() {
             let home = site.browser(person).await.page("/").await;
             assert_eq!(home.contains(waits), shown, "{home}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_number_in_its_subject_opens_what_was_left_out_to_nobody() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let number = asked(&post).await;
+        post.is_of_team(post.t.cast.private).await;
+        let about = format!("Private [#{number}]");
+        let more = "Auto-Submitted: auto-replied\r\n";
+        let by_kim = Letter {
+            from: "Kim <kim@elsewhere.example>",
+            subject: &about,
+            more,
+            ..Letter::default()
+        };
+        let left = post.take(by_kim).await;
+        assert_eq!((left.outcome, left.ticket), (Outcome::Ignored, None));
+        // Whoever is a party to the ticket says where it belongs, and it is still in that mailbox.
+        let by_rita = Letter {
+            subject: &about,
+            more,
+            ..Letter::default()
+        };
+        let of_ticket = post.take(by_rita).await;
+        let expected = (Outcome::Ignored, Some(number));
+        assert_eq!((of_ticket.outcome, of_ticket.ticket), expected);
+        let cast = post.t.cast.clone();
+        let site = Site::of(post.t);
+        let anna = site.browser(&cast.anna).await;
+        let hanna = site.browser(&cast.hanna).await;
+        for mail in [left.id, of_ticket.id] {
+            let way = format!("/mail/messages/{}", mail.0);
+            for hidden in [way.clone(), format!("{way}/raw")] {
+                assert_eq!(anna.get(&hidden).await.status, StatusCode::NOT_FOUND);
+                assert_eq!(hanna.get(&hidden).await.status, StatusCode::OK);
+            }
+        }
+        let page = format!("/tickets/{number}/mail");
+        let link = |mail: MailId| format!("/mail/messages/{}\"", mail.0);
+        let shown = anna.page(&page).await;
+        assert!(!shown.contains("Private"), "{shown}");
+        let shown = hanna.page(&page).await;
+        assert!(shown.contains(&link(of_ticket.id)) && !shown.contains(&link(left.id)));
+        assert!(hanna.page("/mail").await.contains(&link(left.id)));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_waits_for_somebody_is_listed_and_what_became_something_is_not() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        confirms_what_comes(&post).await;
+        let number = post.first().await.ticket.expect("a ticket");
+        let answers = "In-Reply-To: <first@example.com>\r\n";
+        for _ in 0..4 {
+            post.t.follow(FOLLOWER).await;
+            let same = Letter {
+                more: answers,
+                text: "It is still as slow as it was.",
+                ..Letter::default()
+            };
+            post.take(same).await;
+        }
+        let all = post.all_mail().await;
+        let held = all.last().expect("a message");
+        let expected = (Outcome::Quarantined, Some(number));
+        assert_eq!((held.outcome, held.ticket), expected);
+        let way = format!("/mail/messages/{}\"", held.id.0);
+        let taken = format!("/mail/messages/{}\"", all[0].id.0);
+        let cast = post.t.cast.clone();
+        let site = Site::of(post.t);
+        for person in [&cast.anna, &cast.ada] {
+            let browser = site.browser(person).await;
+            for page in ["/", "/mail", "/mail?outcome=created"] {
+                let shown = browser.page(page).await;
+                assert!(shown.contains(&way) && !shown.contains(&taken), "{shown}");
+            }
+            let shown = browser.page("/mail").await;
+            assert!(!shown.contains("?outcome=created") && shown.contains("?outcome=failed"));
+        }
+        // Who may not see the ticket does not see what waits for it.
+        let to_private = kernel::ticket::Change::Team(Some(cast.private));
+        let moved = site.desk.change(&cast.hanna, number, vec![to_private]);
+        moved.await.expect("moved");
+        let anna = site.browser(&cast.anna).await;
+        for page in ["/", "/mail"] {
+            let shown = anna.page(page).await;
+            assert!(!shown.contains(&way), "{shown}");
+        }
+        assert!(
+            site.browser(&cast.hanna)
+                .await
+                .page("/mail")
+                .await
+                .contains(&way)
+        );
     }
 }
 
