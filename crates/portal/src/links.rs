@@ -21,9 +21,18 @@ pub(crate) fn follow(tx: &Tx<'_>, secret: &str, now: Timestamp) -> Result<(Follo
 pub(crate) fn visitor(tx: &Tx<'_>, person: PersonId) -> store::Result<Actor> {
     Ok(Actor {
         person: Some(person),
+        hidden_teams: directory::queries::private_teams(tx)?.into_iter().collect(),
+        ..stranger()
+    })
+}
+
+/// The same, as long as nobody knows who that is: may ask, and nothing else.
+pub(crate) fn stranger() -> Actor {
+    Actor {
+        person: None,
         organisation: None,
         permissions: [Permission::TicketOpen].into_iter().collect(),
         teams: Vec::new(),
-        hidden_teams: directory::queries::private_teams(tx)?.into_iter().collect(),
-    })
+        hidden_teams: Vec::new(),
+    }
 }

@@ -31,13 +31,16 @@ impl Sketch {
             }
         };
         let mut before = String::new();
-        each_word(beginning(text), |word, _| {
-            let word: String = word.chars().filter(|c| !c.is_numeric()).collect();
-            if !word.is_empty() {
-                keep(hash(&before, &word));
-                before = word;
-            }
-        });
+        each_word(
+            &text[..text.floor_char_boundary(TEXT_MAX_BYTES)],
+            |word, _| {
+                let word: String = word.chars().filter(|c| !c.is_numeric()).collect();
+                if !word.is_empty() {
+                    keep(hash(&before, &word));
+                    before = word;
+                }
+            },
+        );
         Self(hashes)
     }
 
@@ -61,14 +64,6 @@ impl Sketch {
         let both = smallest().filter(|hash| self.0.contains(hash) && other.0.contains(hash));
         both.count() * 100 >= smallest().count() * ALIKE_PERCENT
     }
-}
-
-/// The beginning of a text that is looked at.
-fn beginning(text: &str) -> &str {
-    let end = (0..=TEXT_MAX_BYTES.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    &text[..end.unwrap_or(0)]
 }
 
 /// The same for the same two words, on every machine and in every version: it is kept.

@@ -34,6 +34,10 @@ pub fn undo_change(tx: &Tx<'_>, actor: &Actor, now: Timestamp, audit: i64) -> Re
     let line = queries::audit_line(tx, audit)?.ok_or(Error::NotFound)?;
     let (subject, action) = (line.subject.as_str(), line.action.as_str());
     let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
+    may_undo(actor, (kind, id), action)?;
+    if queries::last_audit(tx, subject, action)? != Some(audit) {
+        return Err(Error::Conflict("changed-since"));
+    }
     let undo = Undo {
         tx,
         actor,
@@ -41,49 +45,40 @@ pub fn undo_change(tx: &Tx<'_>, actor: &Actor, now: Timestamp, audit: i64) -> Re
         subject,
         detail: &line.detail,
     };
-    let last = || match queries::last_audit(tx, subject, action)? == Some(audit) {
-        true => Ok(()),
-        false => Err(Error::Conflict("changed-since")),
-    };
     match (kind, action) {
-        ("role", "changed") => {
-            require(actor, Permission::PolicyManage)?;
-            last()?;
-            undo.role()
-        }
-        ("organisation" | "department" | "location", "changed") => {
-            require(actor, Permission::PersonManage)?;
-            last()?;
-            undo.place(kind)
-        }
-        ("service", "changed") => {
-            require(actor, Permission::ServiceManage)?;
-            last()?;
-            undo.place(kind)
-        }
+        ("role", _) => undo.role(),
         ("brand", "changed") => {
-            require(actor, Permission::PolicyManage)?;
-            last()?;
             brand::decide(tx, actor, now, &undo.was::<Brand>()?)?;
             Ok(PutBack::Brand)
         }
-        ("brand", "logo-changed") => {
-            require(actor, Permission::PolicyManage)?;
-            last()?;
+        ("brand", _) => {
             logo::put_back(tx, actor, now, undo.was::<Option<String>>()?)?;
             Ok(PutBack::Logo)
         }
-        ("person", "availability") => {
-            let person = PersonId(id.parse().map_err(|_| Error::NotFound)?);
-            if actor.person != Some(person) {
-                require(actor, Permission::TeamManage)?;
-            }
-            last()?;
+        ("person", _) => {
+            let person = person(id)?;
             routing::set_routed(tx, actor, now, person, undo.was::<RoutedAs>()?)?;
             Ok(PutBack::Availability(person))
         }
-        _ => Err(Error::NotFound),
+        _ => undo.place(kind),
     }
+}
+
+/// Whether the actor may take back what was done, and it can be taken back at all.
+fn may_undo(actor: &Actor, (kind, id): (&str, &str), action: &str) -> Result<()> {
+    let needs = match (kind, action) {
+        ("role" | "brand", "changed") | ("brand", "logo-changed") => Permission::PolicyManage,
+        ("organisation" | "department" | "location", "changed") => Permission::PersonManage,
+        ("service", "changed") => Permission::ServiceManage,
+        ("person", "availability") if actor.person == Some(person(id)?) => return Ok(()),
+        ("person", "availability") => Permission::TeamManage,
+        _ => return Err(Error::NotFound),
+    };
+    require(actor, needs)
+}
+
+fn person(id: &str) -> Result<PersonId> {
+    id.parse().map(PersonId).map_err(|_| Error::NotFound)
 }
 
 struct Undo<'u, 't> {

@@ -284,7 +284,7 @@ async fn show(
     Ok(html_with(status, &page))
 }
 
-fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+pub(super) fn typed<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
     let found = fields.iter().find(|(field, _)| field == name);
     found.map_or("", |(_, value)| value.as_str())
 }

@@ -15,7 +15,7 @@ use kernel::ticket::{
     Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES,
 };
 use kernel::time::HOUR;
-use kernel::{Actor, Permission, PersonId, Timestamp};
+use kernel::{Actor, PersonId, Timestamp};
 use std::collections::BTreeMap;
 use store::Tx;
 use web::axum::extract::{FromRequestParts, State};
@@ -177,16 +177,9 @@ async fn answers(
     }
 }
 
-/// Whoever asks, as long as nobody knows who that is: may ask, and nothing else.
+/// Whoever asks, as long as nobody knows who that is.
 fn somebody(portal: &Portal) -> Reader {
-    let actor = Actor {
-        person: None,
-        organisation: None,
-        permissions: [Permission::TicketOpen].into_iter().collect(),
-        teams: Vec::new(),
-        hidden_teams: Vec::new(),
-    };
-    Reader::new(&actor, portal.pages.desk().clock().now())
+    Reader::new(&links::stranger(), portal.pages.desk().clock().now())
 }
 
 /// The questions that the form raises, with what is wrong with the answers. People are not asked for: strangers
@@ -206,8 +199,7 @@ async fn asked(
         let store = portal.pages.desk().store();
         let services = store.read(|tx| people::suggest_services(tx, "", ask::SERVICES));
         let services = services.await.map_err(work::Error::from)?;
-        let chosen = fields.iter().find(|(name, _)| name == "service");
-        let chosen = chosen.map_or("", |(_, value)| value.as_str());
+        let chosen = ask::typed(fields, "service");
         questions.push(Question {
             name: "service".into(),
             label: texts.t("ask-service").to_owned(),
@@ -291,10 +283,7 @@ async fn show(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let get = |name: &str| {
-        let found = fields.iter().find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value.as_str())
-    };
+    let get = |name: &str| ask::typed(fields, name);
     let page = VisitorPage {
         frame: client.frame("ask-title"),
         error: wrong.as_ref().map(|wrong| wrong.text.clone()),

@@ -70,14 +70,17 @@ function beside() {
   if (parts.length) found.push({ label: words(parts.at(-1)), kind: "", late: true, run: () => parts.at(-1).click() });
   return found;
 }
+// What the server offers for what was typed; nothing where it offers none.
+async function offered(path, asked) {
+  const answer = await fetch(`${path}?${new URLSearchParams(asked)}`, { signal: latest.signal, headers: { accept: "application/json" } });
+  return answer.ok ? answer.json() : [];
+}
 // Macros of the message that is being written: where it stands, `/` would have offered them.
 async function macros(query) {
   const area = [...document.querySelectorAll(".composer form[data-compose] textarea")].find((one) => one.offsetParent);
   if (!area) return [];
-  const asked = new URLSearchParams({ q: query, kind: area.form.dataset.compose });
   const { ticket } = area.closest(".composer").dataset;
-  const answer = await fetch(`/tickets/${ticket}/macros?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
-  const found = answer.ok ? await answer.json() : [];
+  const found = await offered(`/tickets/${ticket}/macros`, { q: query, kind: area.form.dataset.compose });
   return found.map((one) => ({
     label: list().dataset.macro.replace("%name", one.name),
     kind: one.detail ?? "",
@@ -172,9 +175,7 @@ async function ask(query, own) {
 async function typed(query) {
   const inputs = document.querySelectorAll('form[data-auto] :is(input[data-suggest="teams"], input[data-suggest="services"])');
   const offers = [...inputs].map(async (input) => {
-    const asked = new URLSearchParams({ q: query, kind: input.dataset.suggest });
-    const answer = await fetch(`/suggest?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
-    const found = answer.ok ? await answer.json() : [];
+    const found = await offered("/suggest", { q: query, kind: input.dataset.suggest });
     const name = input.labels[0].textContent.trim();
     return found.map((one) => ({ label: `${name}: ${one.label}`, kind: "", run: () => set(input, one.value) }));
   });
@@ -184,9 +185,7 @@ async function typed(query) {
 async function colleagues(query) {
   const select = document.querySelector('form[data-auto] select[name="assignee"]');
   if (!select) return [];
-  const asked = new URLSearchParams({ q: query, kind: "colleagues" });
-  const answer = await fetch(`/suggest?${asked}`, { signal: latest.signal, headers: { accept: "application/json" } });
-  const found = answer.ok ? await answer.json() : [];
+  const found = await offered("/suggest", { q: query, kind: "colleagues" });
   const listed = [...select.options].map((option) => option.label);
   const others = found.filter((one) => !listed.some((name) => one.label === name || one.label.startsWith(`${name} · `)));
   return others.map((one) => ({

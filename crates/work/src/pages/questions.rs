@@ -11,9 +11,9 @@ use crate::questions::Asking;
 use crate::screens::questions::{Question, QuestionsPart};
 use crate::screens::ticket::Control;
 use directory::SignedIn;
-use kernel::Actor;
 use kernel::policy::Required;
 use kernel::ticket::FieldValue;
+use kernel::{Actor, Policy};
 use std::collections::BTreeMap;
 use web::Texts;
 use web::axum::extract::State;
@@ -42,12 +42,7 @@ pub(super) fn asked(
 ) -> Vec<Question> {
     let reader = pages.reader(signed);
     let words = pages.words(rules, signed.texts);
-    let asking = Asking {
-        reader: &reader,
-        policy: &words.policy,
-        texts: signed.texts,
-    };
-    asking.questions(fields, |name| {
+    asking((&reader, signed.texts), &words.policy).questions(fields, |name| {
         let wrong = wrong?;
         if wrong.unanswered.iter().any(|field| field == name) {
             return Some(signed.texts.t("field-required").to_owned());
@@ -56,22 +51,27 @@ pub(super) fn asked(
     })
 }
 
+fn asking<'a>((reader, texts): (&'a Reader, Texts), policy: &'a Policy) -> Asking<'a> {
+    Asking {
+        reader,
+        policy,
+        texts,
+    }
+}
+
 impl Pages {
     /// The questions of a form that has no place of its own for the category, as `reader` is asked them.
     /// `complaint` says what is wrong with an answer.
     pub fn questions(
         &self,
-        (reader, texts): (&Reader, Texts),
+        of: (&Reader, Texts),
         rules: &Rules,
         fields: &[(String, String)],
         complaint: impl Fn(&str) -> Option<String>,
     ) -> Vec<Question> {
+        let texts = of.1;
         let words = self.words(rules, texts);
-        let asking = Asking {
-            reader,
-            policy: &words.policy,
-            texts,
-        };
+        let asking = asking(of, &words.policy);
         let chosen = Some(typed(fields, "category")).filter(|key| !key.is_empty());
         let category = asking.asks("category", fields).map(|required| Question {
             name: "category".into(),
@@ -88,31 +88,21 @@ impl Pages {
     /// What must be answered before the ticket is opened and is not, by the names of the form's fields.
     pub fn unanswered(
         &self,
-        (reader, texts): (&Reader, Texts),
+        of: (&Reader, Texts),
         rules: &Rules,
         fields: &[(String, String)],
     ) -> Vec<String> {
-        let asking = Asking {
-            reader,
-            policy: &rules.policy,
-            texts,
-        };
-        asking.unanswered(fields)
+        asking(of, &rules.policy).unanswered(fields)
     }
 
     /// Whether a form asks `reader` what service it is about, and whether it must be said.
     pub fn asks_service(
         &self,
-        (reader, texts): (&Reader, Texts),
+        of: (&Reader, Texts),
         rules: &Rules,
         fields: &[(String, String)],
     ) -> Option<Required> {
-        let asking = Asking {
-            reader,
-            policy: &rules.policy,
-            texts,
-        };
-        asking.asks("service", fields)
+        asking(of, &rules.policy).asks("service", fields)
     }
 
     /// The answers to the questions of a form.

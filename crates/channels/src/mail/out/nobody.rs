@@ -1,7 +1,7 @@
 //! Whether a mail server refuses a message because there is no such address, or for anything else. Pure. In doubt there is
 //! one: whoever is taken for gone is not written to any more.
 
-use crate::mail::parsing::status_in;
+use crate::mail::parsing::bounce::status_in;
 use lettre::transport::smtp::Error;
 
 /// Codes by which a server says that it does not take mail for an address (RFC 5321).

@@ -19,6 +19,7 @@ const ATTEMPTS_MAX: i64 = 12;
 const WAIT_MAX: i64 = 6 * HOUR;
 /// Longest reason that is kept, in characters.
 const ERROR_MAX_CHARS: usize = 500;
+
 /// Keeps how it went.
 pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: Went) -> Result<()> {
     let one = one.clone();

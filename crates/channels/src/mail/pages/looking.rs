@@ -61,10 +61,18 @@ pub(super) fn has_to_do_with_its_ticket(
 }
 
 /// Whether somebody works on a ticket, as an agent, and reads what is internal: side conversations are mail, too.
-pub(super) fn works_on(tx: &Tx<'_>, actor: &Actor, ticket: TicketId) -> work::Result<bool> {
+fn works_on(tx: &Tx<'_>, actor: &Actor, ticket: TicketId) -> work::Result<bool> {
     let ticket = store::load(tx, ticket)?;
     let works = ticket.is_some_and(|ticket| actor.works_on(&ticket));
     Ok(works && actor.can(Permission::NoteRead))
+}
+
+/// Nothing for whoever does not work on a ticket: they are not told that it exists.
+pub(super) fn must_work_on(tx: &Tx<'_>, actor: &Actor, ticket: TicketId) -> work::Result<()> {
+    match works_on(tx, actor, ticket)? {
+        true => Ok(()),
+        false => Err(work::Error::NotFound),
+    }
 }
 
 /// The mailboxes whose messages are an agent's to work on; all for whoever looks after them.

@@ -1,7 +1,7 @@
 //! The page of one message: what it says, what became of it and why; letting in what was left out.
 
 use super::BASE;
-use super::looking::{allow_agents, message, works_on};
+use super::looking::{allow_agents, message, must_work_on};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
 use crate::mail::queries::accounts;
@@ -102,9 +102,7 @@ pub(super) async fn of_ticket(
     allow_agents(&signed)?;
     let actor = signed.actor.clone();
     let reading = move |tx: &Tx<'_>| {
-        if !works_on(tx, &actor, ticket)? {
-            return Err(work::Error::NotFound);
-        }
+        must_work_on(tx, &actor, ticket)?;
         let said = log::of_ticket(tx, ticket, log::Texts::Public)?;
         let came = said.iter().find(|one| one.position == position);
         let at = came.ok_or(work::Error::NotFound)?.at;

@@ -1,7 +1,7 @@
 //! The mail of a ticket, for those who work on it: what came in and why it belongs here, what went out and how far it has
 //! come, and the messages as they were sent.
 
-use super::looking::{allow_agents, own_mailboxes, works_on};
+use super::looking::{allow_agents, must_work_on, own_mailboxes};
 use super::queue::chip;
 use super::rows;
 use crate::mail::model::MailId;
@@ -30,12 +30,10 @@ pub(super) async fn page(
     allow_agents(&signed)?;
     let actor = signed.actor.clone();
     let reading = move |tx: &Tx<'_>| {
-        if !works_on(tx, &actor, ticket)? {
-            return Err(work::Error::NotFound);
-        }
+        must_work_on(tx, &actor, ticket)?;
         let own = own_mailboxes(tx, &actor)?;
         let came = queries::left::of_ticket(tx, ticket, &own, ROWS)?;
-        Ok((came, outbox::of_ticket(tx, ticket, ROWS)?))
+        Ok::<_, work::Error>((came, outbox::of_ticket(tx, ticket, ROWS)?))
     };
     let (came, went) = floor.desk.store().read(reading).await?;
     let came: Vec<_> = came.into_iter().map(|mail| (mail, true)).collect();
@@ -69,10 +67,8 @@ pub(super) async fn raw(
     let reading = move |tx: &Tx<'_>| {
         let found = outbox::sent(tx, OutgoingId(id))?;
         let (ticket, hash) = found.ok_or(work::Error::NotFound)?;
-        match works_on(tx, &actor, ticket)? {
-            true => Ok(hash),
-            false => Err(work::Error::NotFound),
-        }
+        must_work_on(tx, &actor, ticket)?;
+        Ok::<_, work::Error>(hash)
     };
     let hash = floor.desk.store().read(reading).await?;
     let raw = stored(floor.desk.store(), hash).await;

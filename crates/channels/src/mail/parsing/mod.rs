@@ -5,7 +5,7 @@
 
 mod authentication;
 mod automatic;
-mod bounce;
+pub(super) mod bounce;
 mod files;
 mod html;
 mod ids;
@@ -17,7 +17,6 @@ mod tnef;
 pub use authentication::{NAMELESS, ServerChecks, read as read_server_checks, trusted};
 pub use automatic::Automatic;
 pub use bounce::Bounce;
-pub(super) use bounce::status_in;
 pub use files::IncomingFile;
 pub use ids::distinct_ids;
 pub use tnef::{Packed, PackedFile, Text, unpack};

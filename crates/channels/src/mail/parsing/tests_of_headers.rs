@@ -20,6 +20,12 @@ fn table(folder: &Path, name: &str) -> Vec<(String, Value)> {
     rows.collect()
 }
 
+#[track_caller]
+fn none_differs(wrong: &[String]) {
+    let count = wrong.len();
+    assert!(wrong.is_empty(), "{count} differ:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn names_and_addresses_are_read_as_others_read_them() {
     let Some(folder) = folder() else { return };
@@ -34,12 +40,7 @@ fn names_and_addresses_are_read_as_others_read_them() {
             wrong.push(format!("{header:?}: {ours:?}\n  expected {expected:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    none_differs(&wrong);
     assert!(count > 50, "{count}");
 }
 
@@ -55,12 +56,7 @@ fn dates_are_read_as_others_read_them() {
             wrong.push(format!("{header:?}: {ours:?}, expected {expected:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    none_differs(&wrong);
 }
 
 /// Seconds since 1970; nothing where there is no date, or none that there is.
@@ -120,11 +116,6 @@ fn names_of_files_are_read_as_others_read_them() {
             wrong.push(format!("{header:?}: {ours:?}, expected {expected:?}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    none_differs(&wrong);
     assert!(count > 10, "{count}");
 }
