@@ -47,6 +47,7 @@ pub fn module() -> Module {
         routes: Some(mail::pages::routes),
         beside: Some(|floor| Box::pin(mail::keep_going(floor))),
         mails: Some(mail::out::mail),
+        keeps_mail: Some(mail::queries::is_there_of),
         jobs: vec![JobKind::of::<mail::jobs::TakeUpMail>()],
         ..Module::default()
     }

@@ -69,6 +69,7 @@ const SCRIPTS: &[&str] = &[
     "behaviour/properties.js",
     "behaviour/reorder.js",
     "behaviour/print.js",
+    "behaviour/written.js",
     "behaviour/drafts.js",
     "behaviour/composer.js",
     "behaviour/files.js",

@@ -45,7 +45,9 @@ pub use follow_links::{FollowLink, Given};
 pub use followers::Follower;
 pub use home::{HomeAsked, HomePanel, Panel, PanelRow};
 pub use live::{Live, News, Touched};
-pub use module::{Beside, Floor, InUse, Module, SeededView, Signature, WriteOut, codes, while_on};
+pub use module::{
+    Beside, Floor, InUse, KeepsMail, Module, SeededView, Signature, WriteOut, codes, while_on,
+};
 pub use pages::list_address;
 pub use policies::{
     RULE_RUNS, Runs, VERSIONS_PAGE, Version, newest as newest_policy, require as require_policy,

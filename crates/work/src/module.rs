@@ -6,7 +6,7 @@ use crate::{Desk, FirstStep, HomePanel, Live, Reader, Result};
 use directory::{Directory, Place, Setting, SignedIn};
 use kernel::policy::{Lifecycle, Named, Reach};
 use kernel::ticket::Kind;
-use kernel::{Policy, Ticket};
+use kernel::{Policy, Ticket, TicketId};
 use std::sync::Arc;
 use store::Tx;
 use web::axum::Router;
@@ -29,6 +29,9 @@ pub struct Floor {
 
 /// What stands under a reply of the reader's on a ticket, if anything.
 pub type Signature = fn(&Tx<'_>, &Reader, &Ticket) -> Result<Option<String>>;
+
+/// Whether mail that a ticket came by is kept.
+pub type KeepsMail = fn(&Tx<'_>, TicketId) -> Result<bool>;
 
 /// A text of an administrator, written out for a ticket.
 pub type WriteOut = fn(&Tx<'_>, &Ticket, &str) -> Result<String>;
@@ -72,6 +75,8 @@ pub struct Module {
     pub beside: Option<fn(Floor) -> Beside>,
     /// What stands under replies.
     pub signature: Option<Signature>,
+    /// Whether it keeps mail of a ticket: its messages lead there.
+    pub keeps_mail: Option<KeepsMail>,
     /// Where people go who are not signed in.
     pub door: Option<directory::Door>,
     /// Writes out the texts of rules.

@@ -25,6 +25,7 @@ pub mod out;
 pub(crate) mod pages;
 pub mod parsing;
 mod passing_on;
+pub mod pictures;
 pub mod queries;
 mod receiving;
 pub mod reply;
@@ -34,6 +35,7 @@ pub mod signing;
 pub mod threading;
 pub mod token;
 mod words;
+pub mod written;
 
 pub use intake::Intake;
 

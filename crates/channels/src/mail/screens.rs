@@ -2,7 +2,7 @@
 
 mod for_agents;
 
-pub use for_agents::{LeftPage, OfTicketPage, WentRow};
+pub use for_agents::{LeftPage, OfTicketPage, WentRow, WrittenDocument, WrittenPart};
 
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -137,6 +137,8 @@ pub struct MessagePage {
     pub ticket: Option<String>,
     /// What stands in it.
     pub text: String,
+    /// How it was written, where that was not as plain text.
+    pub written: Option<WrittenPart>,
     /// Its size, in words.
     pub size: String,
     /// Whether the mail server has not handed it over: it has neither text nor size.

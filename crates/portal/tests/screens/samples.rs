@@ -144,6 +144,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
             label: String::new(),
             at: when(),
             via: String::new(),
+            mail: None,
             doubt: None,
             html: "<p>It drops.</p>".into(),
             files: Vec::new(),

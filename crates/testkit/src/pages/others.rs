@@ -19,6 +19,8 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
     ("/macros/{id}", "looks like /macros/new, filled in"),
+    ("/mail/messages/{id}/page", "a part of a page"),
+    ("/mail/messages/{id}/pictures/{number}", "a picture"),
     ("/mail/messages/{id}/raw", "a file"),
     ("/mail/sent/{id}/raw", "a file"),
     ("/manifest.webmanifest", "a document for browsers"),

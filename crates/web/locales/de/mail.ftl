@@ -47,7 +47,13 @@ mail-checks = Ist sie von ihrem Absender?
 mail-checked-by = { $server } hat sie geprüft
 mail-unchecked = Kein Mailserver sagt, dass er sie geprüft hat.
 mail-checked-by-others = Kein Mailserver, dem dieses Postfach glaubt, hat sie geprüft. Diese sagen es von sich, und das kann jeder hineinschreiben: { $servers }
-mail-text = Text
+mail-written = Wie sie geschrieben wurde
+mail-pictures-left = { $count ->
+    [one] Ein Bild liegt auf einem anderen Server und wird nicht gezeigt: Der Absender würde erfahren, dass die Nachricht gelesen wird.
+   *[other] { $count } Bilder liegen auf anderen Servern und werden nicht gezeigt: Der Absender würde erfahren, dass die Nachricht gelesen wird.
+}
+mail-pictures-show = Bilder zeigen
+mail-text = Was der Desk daraus liest
 mail-raw = Nachricht herunterladen
 mail-release = Annehmen
 mail-released = Die Nachricht wurde noch einmal bearbeitet.

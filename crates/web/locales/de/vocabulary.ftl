@@ -24,6 +24,7 @@ resolution-no-fault = Kein Fehler gefunden
 resolution-declined = Abgelehnt
 via-portal = über das Portal
 via-email = per E-Mail
+message-mail = Die Nachricht, wie sie kam
 message-unproved = Vielleicht nicht vom Absender
 message-unproved-why = Der Mailserver hat festgestellt, dass die Domain des Absenders nicht für diese Nachricht bürgt: Jemand anders kann sie geschrieben haben. Handeln Sie erst danach, wenn Sie auf anderem Weg nachgefragt haben.
 message-unproved-look = Wie sie geprüft wurde

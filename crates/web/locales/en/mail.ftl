@@ -47,7 +47,13 @@ mail-checks = Is it from its sender?
 mail-checked-by = { $server } checked it
 mail-unchecked = No mail server says that it checked it.
 mail-checked-by-others = No mail server that this mailbox believes checked it. These say they did, and anybody can write that: { $servers }
-mail-text = Text
+mail-written = As it was written
+mail-pictures-left = { $count ->
+    [one] One picture is on another host and is not shown: whoever sent this would learn that it is read.
+   *[other] { $count } pictures are on other hosts and are not shown: whoever sent this would learn that it is read.
+}
+mail-pictures-show = Show pictures
+mail-text = What the desk reads of it
 mail-raw = Download the message
 mail-release = Take it in
 mail-released = The message was looked at again.

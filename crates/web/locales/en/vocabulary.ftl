@@ -24,6 +24,7 @@ resolution-no-fault = No fault found
 resolution-declined = Declined
 via-portal = by the portal
 via-email = by mail
+message-mail = The message as it came
 message-unproved = Perhaps not from its sender
 message-unproved-why = The mail server found that the sender’s domain does not vouch for this message: somebody else may have written it. Do not act on it before you have asked in another way.
 message-unproved-look = How it was checked

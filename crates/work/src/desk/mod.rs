@@ -21,12 +21,12 @@ mod undoing;
 mod zones;
 
 use crate::error::Result;
-use crate::module::{Module, Signature};
+use crate::module::{KeepsMail, Module, Signature};
 use crate::ports::{Holding, Holdings};
 use crate::practices::Practices;
-use crate::queries::Reader;
+use crate::queries::{Reader, TicketPage};
 use kernel::ticket::Channel;
-use kernel::{Actor, Clock, PersonId, Timestamp};
+use kernel::{Actor, Clock, PersonId, Recorded, Timestamp};
 use present::Present;
 use std::sync::Arc;
 use store::Store;
@@ -55,6 +55,7 @@ struct Inner {
     written: Notify,
     enqueued: Notify,
     signature: Option<Signature>,
+    keeps_mail: Option<KeepsMail>,
     holdings: Option<(&'static str, Holdings)>,
     practices: Practices,
 }
@@ -67,6 +68,7 @@ impl Desk {
     pub async fn open(store: Store, clock: Arc<dyn Clock>, modules: Vec<Module>) -> Result<Self> {
         let now = clock.now();
         let signature = modules.iter().find_map(|module| module.signature);
+        let keeps_mail = modules.iter().find_map(|module| module.keeps_mail);
         let mut holdings = modules.iter();
         let holdings = holdings.find_map(|module| Some((module.name, module.holdings?)));
         let write_out = modules.iter().find_map(|module| module.write_out);
@@ -81,6 +83,7 @@ impl Desk {
             written: Notify::new(),
             enqueued: Notify::new(),
             signature,
+            keeps_mail,
             holdings,
             practices,
         };
@@ -191,6 +194,17 @@ impl Desk {
     /// When the database fails.
     pub fn rules_in(&self, tx: &store::Tx<'_>) -> Result<Arc<Rules>> {
         self.inner.present.rules(tx)
+    }
+
+    /// What a ticket's page shows, with whether mail of it is kept.
+    pub(crate) fn with_mail(&self, tx: &store::Tx<'_>, mut page: TicketPage) -> Result<TicketPage> {
+        let by_mail = |recorded: &Recorded| recorded.channel == Channel::Email;
+        if let Some(keeps_mail) = self.inner.keeps_mail
+            && page.timeline.iter().any(by_mail)
+        {
+            page.keeps_mail = keeps_mail(tx, page.ticket.id)?;
+        }
+        Ok(page)
     }
 
     /// What stands under a reply of the reader's on a ticket, if anything.

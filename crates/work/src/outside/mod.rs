@@ -3,7 +3,7 @@
 mod post;
 mod reach;
 
-pub use post::{Post, Unanswered, ask, post};
+pub use post::{Got, Post, Unanswered, ask, get, post};
 pub use reach::Reach;
 
 use std::io;

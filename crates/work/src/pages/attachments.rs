@@ -24,6 +24,13 @@ const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbo
 /// A content never changes, but who may see it can.
 const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
+/// The media type of a picture that a browser shows without running anything in it; nothing for whatever else it is.
+#[must_use]
+pub fn picture_type(content: &[u8]) -> Option<&'static str> {
+    let media_type = super::sent::media_type(content, "");
+    SHOWN.contains(&media_type).then_some(media_type)
+}
+
 /// `GET /attachments/{hash}/{name}`
 pub(super) async fn file(
     State(pages): State<Pages>,
@@ -64,9 +71,8 @@ impl Pages {
             .map_err(web::Error::internal)?
             .map_err(Error::from)?;
         // What it is, is read from it: an earlier upload or an import may have said anything.
-        let media_type = super::sent::media_type(&content, "");
-        let (kind, how) = match SHOWN.iter().find(|shown| **shown == media_type) {
-            Some(picture) => (*picture, "inline"),
+        let (kind, how) = match picture_type(&content) {
+            Some(picture) => (picture, "inline"),
             None => ("application/octet-stream", "attachment"),
         };
         let name = encoded(&file.name).replace(['/', ':'], "_");

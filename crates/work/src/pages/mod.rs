@@ -64,6 +64,7 @@ use words::WordsInUse;
 
 pub use address::encoded;
 pub use approvals::{answer_of, approval_rows};
+pub use attachments::picture_type;
 pub use conversation::Conversation;
 pub use sent::{Arrived, Sent};
 pub use words::{Words, state_class};

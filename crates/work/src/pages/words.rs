@@ -181,8 +181,9 @@ impl Words {
         self.texts.t(key)
     }
 
-    /// What is said at a message that may be somebody else's than its sender's; `looks` is whether the reader may see why.
-    pub(super) fn doubt(&self, recorded: &Recorded, looks: bool) -> Option<Doubt> {
+    /// What is said at a message that may be somebody else's than its sender's; `mail` is where
+    /// the reader sees why.
+    pub(super) fn doubt(&self, recorded: &Recorded, mail: Option<String>) -> Option<Doubt> {
         let checks = match &recorded.activity {
             Activity::Opened(opened) => Some(opened.mail_checks),
             Activity::Replied { mail_checks, .. } => *mail_checks,
@@ -195,10 +196,9 @@ impl Words {
             let result = checks.of(check).map_or("none", MailResult::name);
             format!("{}: {result}", check.label())
         };
-        let (ticket, position) = (recorded.ticket, recorded.position);
         Some(Doubt {
             checks: MailCheck::ALL.map(result).join(", "),
-            why: looks.then(|| format!("/tickets/{ticket}/mail/{position}")),
+            why: mail,
         })
     }
 

@@ -50,6 +50,8 @@ pub struct TicketPage {
     pub external: Option<String>,
     /// What the invitations among the files say, by the file's hash.
     pub invitations: BTreeMap<String, Invitation>,
+    /// Whether mail of it is kept.
+    pub keeps_mail: bool,
 }
 
 impl TicketPage {
@@ -128,6 +130,7 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
         names,
         external,
         invitations,
+        keeps_mail: false,
     })
 }
 

@@ -187,6 +187,8 @@ pub struct Message {
     pub at: When,
     /// By which door: "by mail"; empty for the browser.
     pub via: String,
+    /// Where the mail is that it came by, for whoever may look at that.
+    pub mail: Option<String>,
     /// That it may be somebody else's than its sender's.
     pub doubt: Option<Doubt>,
     /// The words, as sanitised HTML.

@@ -16,6 +16,7 @@ fn message(class: &'static str, label: &str) -> Message {
         label: label.into(),
         at: when(90),
         via: String::new(),
+        mail: None,
         doubt: None,
         html: "<p>It drops <strong>every minute</strong>.</p>".into(),
         files: Vec::new(),

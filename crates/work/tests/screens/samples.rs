@@ -345,6 +345,7 @@ fn message(
         } else {
             String::new()
         },
+        mail: (class == "in").then(|| "/tickets/1/mail/1".into()),
         doubt: (id == "m1").then(|| Doubt {
             checks: "SPF: pass, DKIM: none, DMARC: fail".into(),
             why: Some("/tickets/1/mail/1".into()),

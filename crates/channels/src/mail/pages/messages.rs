@@ -2,6 +2,7 @@
 
 use super::BASE;
 use super::looking::{allow_agents, message, must_work_on};
+use super::written::{self, Asked};
 use crate::mail::model::{Checked, Mail, MailId};
 use crate::mail::parsing::Incoming;
 use crate::mail::queries::accounts;
@@ -18,7 +19,7 @@ use web::axum::http::HeaderValue;
 use web::axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use web::axum::response::Response;
 use web::reply::{html, see_other};
-use web::{Error, Flash, Form, Path, Result, Texts};
+use web::{Error, Flash, Form, Path, Query, Result, Texts};
 use work::Floor;
 
 /// Where the page of a message is.
@@ -31,6 +32,7 @@ pub(super) async fn page(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let mail = message(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
@@ -64,6 +66,7 @@ pub(super) async fn page(
             .collect(),
         ticket: mail.ticket.map(|ticket| ticket.to_string()),
         checks: checks(&mail, &read, texts),
+        written: written::part(id, &read, &asked, texts).await?,
         text: read.text,
         size: format!("{} KB", texts.number(mail.size_bytes / 1024 + 1)),
         is_withheld: mail.is_withheld(),
@@ -106,10 +109,13 @@ pub(super) async fn of_ticket(
         let said = log::of_ticket(tx, ticket, log::Texts::Public)?;
         let came = said.iter().find(|one| one.position == position);
         let at = came.ok_or(work::Error::NotFound)?.at;
-        queries::mail_at(tx, ticket, at)?.ok_or(work::Error::NotFound)
+        Ok::<_, work::Error>(queries::mail_at(tx, ticket, at)?)
     };
-    let mail: MailId = floor.desk.store().read(reading).await?;
-    Ok(see_other(&address(mail)))
+    // What was brought in from elsewhere came by no mail of this desk's.
+    Ok(see_other(&match floor.desk.store().read(reading).await? {
+        Some(mail) => address(mail),
+        None => format!("/tickets/{ticket}/mail"),
+    }))
 }
 
 /// `GET /mail/messages/{id}/raw`

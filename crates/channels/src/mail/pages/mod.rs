@@ -12,6 +12,7 @@ mod of_ticket;
 mod own;
 mod queue;
 mod signing;
+mod written;
 
 pub(crate) use alarms::alarms;
 pub(crate) use left::waiting;
@@ -81,6 +82,11 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/account/mail/reach", post(own::reach))
         .route("/mail/messages/{id}/raw", get(messages::raw))
         .route("/mail/messages/{id}/release", post(messages::release))
+        .route("/mail/messages/{id}/page", get(written::page))
+        .route(
+            "/mail/messages/{id}/pictures/{number}",
+            get(written::picture),
+        )
         .route("/admin/mail/queue", get(queue::page))
         .route(
             "/admin/mail/signing",

@@ -1,7 +1,9 @@
 //! The files of a message, and those that others of them hold.
 
 use super::tnef::{self, Text};
-use super::{FILES_MAX, Incoming, NAME_MAX_CHARS, TEXT_MAX_BYTES, cut, html, is_calendar};
+use super::{
+    FILES_MAX, Incoming, NAME_MAX_CHARS, PAGE_MAX_BYTES, TEXT_MAX_BYTES, cut, html, is_calendar,
+};
 use kernel::calendar::Invitation;
 use mail_parser::{Message, MimeHeaders, PartType};
 
@@ -103,7 +105,13 @@ pub(super) fn take_out(incoming: &mut Incoming) {
         let text = match packed.text {
             Text::Nothing => String::new(),
             Text::Plain(plain) => plain.replace("\r\n", "\n").replace('\r', "\n"),
-            Text::Html(html) => html::to_text(&html),
+            Text::Html(html) => {
+                let text = html::to_text(&html);
+                if incoming.page.is_empty() {
+                    incoming.page = cut(html, PAGE_MAX_BYTES);
+                }
+                text
+            }
         };
         // What no file comes out of stays what it is: perhaps there is one in it.
         if packed.files.is_empty() {

@@ -35,6 +35,8 @@ use thiserror::Error;
 pub const MESSAGE_MAX_BYTES: usize = 50 * 1024 * 1024;
 /// Longest text that is taken from a message, in bytes.
 const TEXT_MAX_BYTES: usize = 1024 * 1024;
+/// Longest page that is taken from a message, in bytes.
+const PAGE_MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Longest subject, in characters.
 const SUBJECT_MAX_CHARS: usize = 250;
 /// Most addresses of one header.
@@ -67,6 +69,8 @@ pub struct Incoming {
     pub references: Vec<String>,
     /// What stands in it, as plain text with line ends.
     pub text: String,
+    /// The page that it was written as (HTML), as it came; empty where it was not.
+    pub page: String,
     /// The files.
     pub files: Vec<IncomingFile>,
     /// Why nobody wrote it by hand, where that is so.
@@ -117,7 +121,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         .ok_or(TooMuch::Nothing)?;
     let headers = Headers(&message);
     let from = addresses(message.from()).into_iter().next();
-    let text = text_of(&message);
+    let (text, page) = (text_of(&message), page_of(&message));
     let bounce = bounce::of(&message, &headers, from.as_ref(), &text);
     let understood = Incoming {
         automatic: automatic::of(&headers, from.as_ref()),
@@ -141,6 +145,7 @@ pub fn parse(raw: &[u8]) -> Result<Incoming, TooMuch> {
         desk: headers.first(DESK_HEADER),
         from,
         text,
+        page,
         bounce,
     };
     let mut incoming = Incoming {
@@ -290,6 +295,22 @@ fn text_of(message: &Message<'_>) -> String {
         text = pages.collect::<Vec<_>>().join("\n");
     }
     cut(kernel::legible(&text).into_owned(), TEXT_MAX_BYTES)
+}
+
+/// The pages of a message, one after the other.
+fn page_of(message: &Message<'_>) -> String {
+    let mut page = String::new();
+    for part in message.html_bodies() {
+        match &part.body {
+            PartType::Html(html) => page.push_str(html),
+            PartType::Text(html) if is_html(part) => page.push_str(html),
+            _ => {}
+        }
+        if page.len() > PAGE_MAX_BYTES {
+            break;
+        }
+    }
+    cut(page, PAGE_MAX_BYTES)
 }
 
 fn is_calendar(part: &MessagePart<'_>) -> bool {

@@ -151,6 +151,13 @@ pub(crate) fn mail_at(tx: &Tx<'_>, ticket: TicketId, at: Timestamp) -> Result<Op
     tx.find(sql, params![ticket, at], |row| Ok(MailId(row.get(0)?)))
 }
 
+/// Whether something on a ticket came by a message that is kept.
+pub(crate) fn is_there_of(tx: &Tx<'_>, ticket: TicketId) -> work::Result<bool> {
+    let sql = "SELECT 1 FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL \
+         AND outcome IN ('created', 'appended') LIMIT 1";
+    Ok(tx.find(sql, params![ticket], |_| Ok(()))?.is_some())
+}
+
 /// Messages that were kept and not understood, the oldest first: what was interrupted.
 pub(crate) fn left_over(
     tx: &Tx<'_>,

@@ -1,6 +1,7 @@
 //! What the templates of mail show agents.
 
 use super::{Filter, MailRow, OutcomeChip};
+use crate::mail::written::Written;
 use web::askama::Template;
 use web::parts::Empty;
 use web::{Frame, When};
@@ -47,4 +48,24 @@ pub struct WentRow {
     pub error: String,
     /// Where it is as it was sent, if that is kept.
     pub raw: Option<String>,
+}
+
+/// A message as it was written, within the page of the message.
+pub struct WrittenPart {
+    /// Where its own page is.
+    pub src: String,
+    /// That pictures of other hosts are left out, if any are.
+    pub left: Option<String>,
+    /// Where they are shown.
+    pub ask: String,
+}
+
+/// `GET /mail/messages/{id}/page`
+#[derive(Template)]
+#[template(askama = web::askama, path = "mail_written.html")]
+pub struct WrittenDocument {
+    /// What it is about.
+    pub title: String,
+    /// The page that was written.
+    pub written: Written,
 }

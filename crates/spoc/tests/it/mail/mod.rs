@@ -29,6 +29,7 @@ mod twice;
 mod unhanded;
 mod unreachable;
 mod withheld;
+mod written;
 
 use channels::mail::model::{Mail, MailId, MailboxId, Outcome};
 use channels::mail::{Intake, queries};

@@ -255,7 +255,7 @@ async fn shown(
 
 fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found> {
     let rules = desk.rules_in(tx)?;
-    let page = queries::page(tx, reader, id)?;
+    let page = desk.with_mail(tx, queries::page(tx, reader, id)?)?;
     let (actor, ticket) = (&reader.actor, &page.ticket);
     let of_team: Vec<TeamId> = match ticket.team {
         Some(team) if !actor.hidden_teams.contains(&team) => vec![team],

@@ -6,7 +6,7 @@ use super::inviting::told as told_invitation;
 use super::teller::Teller;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Doubt, Entry, Event, Message};
-use kernel::ticket::{Activity, ApprovalActivity, StateChange};
+use kernel::ticket::{Activity, ApprovalActivity, Channel, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use std::borrow::Cow;
 use web::Texts;
@@ -229,6 +229,7 @@ impl Timeline<'_> {
             label,
             at: teller.calendar.when(said_at(recorded).0),
             via: self.via(recorded),
+            mail: self.mail(recorded),
             doubt: self.doubt(recorded),
             html: self.html(recorded, text),
             files: files(recorded.activity.attachments(), texts),
@@ -287,9 +288,20 @@ impl Timeline<'_> {
     }
 
     fn doubt(&self, recorded: &Recorded) -> Option<Doubt> {
-        let looks = self.actor.can(Permission::TicketWork);
         let told = self.agent.then_some(&self.teller.words)?;
-        told.doubt(recorded, looks)
+        told.doubt(recorded, self.mail(recorded))
+    }
+
+    /// Where the mail is that a message came by, for whoever may look at that.
+    fn mail(&self, recorded: &Recorded) -> Option<String> {
+        let came = matches!(
+            recorded.activity,
+            Activity::Opened(_) | Activity::Replied { .. }
+        );
+        let looks = self.agent && self.known.keeps_mail && self.actor.can(Permission::NoteRead);
+        let (ticket, position) = (recorded.ticket, recorded.position);
+        (came && looks && recorded.channel == Channel::Email)
+            .then(|| format!("/tickets/{ticket}/mail/{position}"))
     }
 
     fn via(&self, recorded: &Recorded) -> String {
