@@ -3,13 +3,19 @@
 use super::clues;
 use super::deciding::{Deciding, change};
 use super::model::{Done, Outcome, Reason};
+use super::out::nobody;
 use super::parsing::Bounce;
 use super::queries;
 use super::threading::Place;
+use directory::queries as people;
 use kernel::Actor;
 use kernel::ticket::{Change, InternalText, Message};
+use kernel::time::HOUR;
 use store::Tx;
 use work::{Error, Execute, Result};
+
+/// Notes of reports on one ticket in an hour, at most.
+const NOTES_AN_HOUR: i64 = 5;
 
 impl Deciding<'_, '_> {
     /// A report of a message of ours marks the address and the ticket; any other could be anybody's.
@@ -22,25 +28,47 @@ impl Deciding<'_, '_> {
             let tokens = clues::by_token(self.tx, &self.prepared.incoming)?;
             place = tokens.first().copied();
         }
-        let whom = format!("{} {}", bounce.recipients.join(", "), bounce.status);
+        let whom: Vec<&str> = bounce.recipients.iter().map(|one| &*one.email).collect();
+        let status = bounce.recipients.first().map_or("", |one| &one.status);
+        let whom = format!("{} {status}", whom.join(", "));
         let whom = whom.trim();
         let reasons = vec![Reason::of("bounce", whom)];
         let Some(place) = place else {
             return Ok(Done::new(Outcome::Ignored, reasons));
         };
-        // Anybody can write such a report: it speaks only of those to whom this ticket was mailed.
-        for email in &bounce.recipients {
-            if !queries::outbox::was_mailed(self.tx, place.ticket, email)? {
-                continue;
-            }
-            queries::mark_address(self.tx, email, &bounce.status, bounce.permanent, self.now)?;
+        self.mark(bounce, place)?;
+        // Who writes such reports without end, a mail server out of its mind for one, is filed, and not told of again.
+        let since = self.now.plus(-HOUR);
+        if queries::count_bounces(self.tx, place.ticket, since)? < NOTES_AN_HOUR {
+            note(self.tx, self.execute, place, &format!("✉ ↩ {whom}"))?;
         }
-        note(self.tx, self.execute, place, &format!("✉ ↩ {whom}"))?;
         let done = Done::new(Outcome::Ignored, reasons).on(Some(place.ticket));
         Ok(Done {
             conversation: place.conversation,
             ..done
         })
+    }
+
+    /// Anybody can write such a report: it speaks only of those to whom the message that it is about was mailed, or, where
+    /// it does not say which that is, whose token it came to.
+    fn mark(&self, bounce: &Bounce, place: Place) -> Result<()> {
+        for one in &bounce.recipients {
+            let was_mailed = match &bounce.message_id {
+                Some(id) => queries::outbox::was_sent(self.tx, id, &one.email)?,
+                None => self.is_whose_token(&one.email, place)?,
+            };
+            if was_mailed {
+                let gone = nobody::is_gone(one, &self.mailbox.address);
+                queries::mark_address(self.tx, &one.email, &one.status, gone, self.now)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_whose_token(&self, email: &str, place: Place) -> Result<bool> {
+        let person = people::find_person_by_email(self.tx, email)?.map(|person| person.id);
+        let whose = clues::people_of_tokens(self.tx, &self.prepared.incoming)?;
+        Ok(person.is_some_and(|person| whose.contains(&(place.ticket, person))))
     }
 }
 

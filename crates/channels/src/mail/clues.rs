@@ -62,6 +62,19 @@ pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
     Ok(all.filter_map(given).collect())
 }
 
+/// Whose tokens a message came to, each with its ticket.
+pub(super) fn people_of_tokens(
+    tx: &Tx<'_>,
+    incoming: &Incoming,
+) -> Result<Vec<(TicketId, PersonId)>> {
+    let Some(key) = queries::token_key(tx)? else {
+        return Ok(Vec::new());
+    };
+    let listed = incoming.to.iter().chain(&incoming.cc);
+    let all = listed.map(|one| &one.email).chain(&incoming.delivered_to);
+    Ok(all.filter_map(|address| key.read(address)).collect())
+}
+
 /// The ticket as part of which another goes on, if it does.
 pub(super) fn gone_on_as(tx: &Tx<'_>, ticket: TicketId) -> Result<TicketId> {
     let mut id = ticket;

@@ -50,12 +50,17 @@ impl Deciding<'_, '_> {
         if let Some(list) = self.prepared.incoming.list.as_ref().filter(|_| is_taken) {
             done.reasons.push(Reason::of("list", list));
         }
+        if is_taken && self.is_cut() {
+            done.reasons.push(Reason::new("text_cut"));
+        }
         Ok(done)
     }
 
     fn done(&self) -> Result<Done> {
         let incoming = &self.prepared.incoming;
-        if let Some(done) = self.known_already()? {
+        if let Some(done) = self.known_already()?
+            && self.told == Told::Nothing
+        {
             return Ok(done);
         }
         if let Some(bounce) = &incoming.bounce
@@ -187,7 +192,13 @@ impl Deciding<'_, '_> {
         };
         let mut reasons = chosen.reasons();
         let text = &self.prepared.visible;
-        let (actor, what) = if !ticket.is_open() && gratitude::is_thanks(text) {
+        if text.trim().is_empty() && self.prepared.attachments.is_empty() {
+            reasons.push(Reason::new("nothing_said"));
+            return Ok(Some(
+                Done::new(Outcome::Ignored, reasons).on(Some(ticket.id)),
+            ));
+        }
+        let (actor, what) = if !ticket.is_open() && self.is_thanks(text) {
             reasons.push(Reason::new("thanks"));
             (
                 Actor::spoc(),
@@ -206,6 +217,18 @@ impl Deciding<'_, '_> {
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the message says more than a ticket takes.
+    fn is_cut(&self) -> bool {
+        let text = &self.prepared.incoming.text;
+        2 * text.len() > TEXT_MAX_BYTES && markdown::from_text(text).len() > TEXT_MAX_BYTES
+    }
+
+    fn is_thanks(&self, text: &str) -> bool {
+        let from = self.prepared.incoming.from.as_ref();
+        let who = from.map(|from| format!("{} {}", from.name, from.email));
+        gratitude::is_thanks(text, &who.unwrap_or_default())
     }
 
     /// Makes a ticket; one that nobody may go on with is linked to it.

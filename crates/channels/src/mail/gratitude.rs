@@ -3,7 +3,10 @@
 /// More words than this say more than thank you.
 const WORDS_MAX: usize = 12;
 
-/// Most words that may be names.
+/// Longer texts say more, too.
+const TEXT_MAX_BYTES: usize = 1_000;
+
+/// Most names after the thanks.
 const NAMES_MAX: usize = 2;
 
 /// Words that thank.
@@ -114,29 +117,64 @@ const DOUBTS: [&str; 14] = [
     "no",
 ];
 
-/// Whether a text says thank you and nothing else.
-pub(super) fn is_thanks(text: &str) -> bool {
-    if text.contains('?') {
+/// Words of which one must stand beside "wieder": alone it may say that something fails again.
+const WORKS: [&str; 7] = [
+    "works",
+    "working",
+    "work",
+    "fine",
+    "geht",
+    "funktioniert",
+    "alles",
+];
+
+/// Whether a text says thank you and nothing else. `from` is who wrote it: their name may stand below.
+pub(super) fn is_thanks(text: &str, from: &str) -> bool {
+    if text.len() > TEXT_MAX_BYTES || text.contains('?') {
         return false;
     }
     let words = kernel::text::words(text);
-    let folded = |list: &[&str], word: &str| {
-        list.iter()
-            .any(|known| kernel::text::words(known).iter().any(|one| one == word))
-    };
-    let is_known = |word: &&str| {
-        let words = kernel::text::words(word);
-        let known = |word: &String| folded(&THANKS, word) || folded(&BESIDE, word);
-        words.iter().all(known)
-    };
-    let unknown = text.split(|c: char| !c.is_alphanumeric());
-    let unknown: Vec<&str> = unknown.filter(|word| !is_known(word)).collect();
+    let has = |list: &[&str]| words.iter().any(|word| is_of(list, word));
     words.len() <= WORDS_MAX
-        && words.iter().any(|word| folded(&THANKS, word))
-        && !words.iter().any(|word| folded(&DOUBTS, word))
-        // What is not known may be a name; anything else may say that it does not work.
-        && unknown.len() <= NAMES_MAX
-        && unknown.iter().all(|word| word.starts_with(char::is_uppercase))
+        && has(&THANKS)
+        && !has(&DOUBTS)
+        && (has(&WORKS) || !words.iter().any(|word| word == "wieder"))
+        && is_all_known(text, &kernel::text::words(from))
+}
+
+/// Whether a word as search sees it is one of a list.
+fn is_of(list: &[&str], word: &str) -> bool {
+    list.iter()
+        .any(|known| kernel::text::words(known).iter().any(|one| one == word))
+}
+
+/// Whether nothing stands in a text that may say that something does not work: what is not known are names, of whoever is
+/// thanked right after the thanks, and of whoever wrote it.
+fn is_all_known(text: &str, from: &[String]) -> bool {
+    // Names that may follow still.
+    let mut names = 0;
+    let mut rest = text;
+    while let Some(begin) = rest.find(char::is_alphanumeric) {
+        if rest[..begin].contains(|c: char| !c.is_whitespace()) {
+            names = 0;
+        }
+        let word = &rest[begin..];
+        let end = word.find(|c: char| !c.is_alphanumeric());
+        let (word, after) = word.split_at(end.unwrap_or(word.len()));
+        rest = after;
+        let folded = kernel::text::words(word);
+        let is_known = |list: &[&str]| folded.iter().all(|one| is_of(list, one));
+        if is_known(&THANKS) {
+            names = NAMES_MAX;
+        } else if is_known(&BESIDE) || folded.iter().all(|one| from.contains(one)) {
+            continue;
+        } else if names > 0 && word.starts_with(char::is_uppercase) {
+            names -= 1;
+        } else {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -151,9 +189,12 @@ mod tests {
             "Vielen Dank für die schnelle Hilfe!\n\nViele Grüße\nRita",
             "Merci beaucoup",
             "Thanks Wayne!",
+            "Thank you Wayne",
+            "Thanks again Wayne",
+            "Danke, es geht wieder.",
             "Vielen Dank\n\nEleanor Ainsworth",
         ] {
-            assert!(is_thanks(text), "{text}");
+            assert!(is_thanks(text, "Eleanor Ainsworth"), "{text}");
         }
         for text in [
             "",
@@ -163,13 +204,18 @@ mod tests {
             "The printer jams again.",
             "Thanks, it doesn't work",
             "Thanks, printer broken",
+            "Thanks. Fails again.",
+            "Danke. Drucker Störung",
+            "Danke, Fehler wieder",
+            "Danke, wieder",
+            "Vielen Dank\n\nEleanor Ainsworth",
             "Danke, Drucker defekt",
             "Obrigado, não funciona",
             "Bedankt, werkt niet",
             "Dziękuję, nie działa",
             "Thanks. The printer on floor two jams since this morning and nobody can print their tickets.",
         ] {
-            assert!(!is_thanks(text), "{text}");
+            assert!(!is_thanks(text, "Rita Roth"), "{text}");
         }
     }
 }

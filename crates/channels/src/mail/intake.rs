@@ -19,7 +19,7 @@ use kernel::time::{Clock, MINUTE};
 use kernel::{PersonId, TicketId, Timestamp};
 use std::io::Read;
 use store::Store;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use work::{Desk, Error, Result};
 
 /// What was kept this long ago and is not understood was interrupted.
@@ -177,6 +177,7 @@ impl Intake {
     /// # Errors
     /// When its file cannot be read.
     pub async fn read(&self, mail: &Mail) -> Result<Option<Incoming>> {
+        let _share = share_of(mail).await;
         let raw = self.raw(mail).await?;
         blocking(move || parsing::parse(&raw).ok()).await
     }
@@ -257,11 +258,8 @@ impl Intake {
     /// Reads a message and keeps its files; or says what becomes of one that cannot be read.
     async fn prepare(&self, mail: &Mail, told: Told) -> Result<Result<Prepared, Done>> {
         let (files, hash) = (self.store().files().clone(), mail.hash.clone());
-        let size_bytes = usize::try_from(mail.size_bytes).unwrap_or(usize::MAX);
-        let size_bytes = size_bytes.min(parsing::MESSAGE_MAX_BYTES);
-        let share = 1 + u32::try_from(size_bytes / READING_UNIT_BYTES).unwrap_or(READING_MAX);
-        // It is never closed.
-        let _share = READING.acquire_many(share.min(READING_MAX)).await.ok();
+        let size_bytes = size_of(mail);
+        let _share = share_of(mail).await;
         let scanner = self.scanner.clone();
         let reading = move || -> store::Result<Result<Prepared, Done>> {
             let mut raw = Vec::with_capacity(size_bytes + 1);
@@ -371,6 +369,19 @@ impl Intake {
         let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
         Ok(self.store().write(finishing).await?)
     }
+}
+
+/// How much of a message is read, in bytes.
+fn size_of(mail: &Mail) -> usize {
+    let size_bytes = usize::try_from(mail.size_bytes).unwrap_or(usize::MAX);
+    size_bytes.min(parsing::MESSAGE_MAX_BYTES)
+}
+
+/// What a message takes of all that is read at the same time, as long as it is kept.
+async fn share_of(mail: &Mail) -> Option<SemaphorePermit<'static>> {
+    let share = 1 + u32::try_from(size_of(mail) / READING_UNIT_BYTES).unwrap_or(READING_MAX);
+    // It is never closed.
+    READING.acquire_many(share.min(READING_MAX)).await.ok()
 }
 
 /// What the servers that a mailbox trusts found out about a message.

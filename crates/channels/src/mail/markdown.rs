@@ -1,7 +1,7 @@
 //! A plain text as Markdown that shows it as it was written.
 
 /// Marks of Markdown that mean something within a line.
-const MARKS: [char; 5] = ['\\', '`', '*', '_', '~'];
+const MARKS: [char; 8] = ['\\', '`', '*', '_', '~', '[', ']', '&'];
 
 /// The text as Markdown: nothing in it becomes emphasis, a heading or a tag; quotations and links stay what they are.
 pub(super) fn from_text(text: &str) -> String {
@@ -24,6 +24,11 @@ fn line(line: &str) -> String {
     if heading || ruled {
         out.push('\\');
     }
+    // "5." stays five, whatever number stood before it.
+    let numbered = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| {
+        let after = &rest[*end..];
+        *end > 0 && (after.starts_with(". ") || after.starts_with(") "))
+    });
     // Within an address nothing is marked: it must lead where it did.
     let mut in_address = false;
     for (at, c) in rest.char_indices() {
@@ -31,6 +36,7 @@ fn line(line: &str) -> String {
         in_address = (in_address && !c.is_whitespace() && c != '>') || begins;
         match c {
             '<' if !is_link(&rest[at..]) => out.push_str("\\<"),
+            c if numbered == Some(at) => out.extend(['\\', c]),
             c if MARKS.contains(&c) && !in_address => out.extend(['\\', c]),
             c => out.push(c),
         }
@@ -58,6 +64,11 @@ mod tests {
             "Heading\n=======",
             "List\n---",
             "        indented",
+            "5. five\n7. seven\n3) three",
+            "[https://bank.example](https://evil.example)",
+            "![seen](https://evil.example/x.png) [x]",
+            "[1]: https://evil.example",
+            "a &lt;b&gt; &nbsp; &amp; R&D",
         ] {
             let html = web::markdown::to_html(&from_text(text));
             for tag in [
@@ -65,17 +76,22 @@ mod tests {
             ] {
                 assert!(!html.contains(tag), "{text}: {html}");
             }
-            let said = |text: &str| {
-                text.chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .collect::<String>()
-            };
-            let shown: String = html
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: Vec<&str> = html
                 .split('<')
                 .map(|part| part.split_once('>').map_or(part, |(_, after)| after))
                 .collect();
-            let shown = shown.replace("&lt;", "<").replace("&gt;", ">");
-            assert_eq!(said(&shown), said(text), "{html}");
+            let mut shown = shown.concat();
+            for (entity, char) in [
+                ("&lt;", "<"),
+                ("&gt;", ">"),
+                ("&quot;", "\""),
+                ("&amp;", "&"),
+            ] {
+                shown = shown.replace(entity, char);
+            }
+            assert_eq!(words(&shown), words(text), "{html}");
+            assert!(!html.contains("href=\"https://evil.example\""), "{html}");
         }
     }
 

@@ -4,7 +4,7 @@ use super::deciding::Deciding;
 use super::reply::{Forwarded, forwarded};
 use super::{queries, token};
 use directory::queries as people;
-use kernel::ticket::{Change, InternalText, Message};
+use kernel::ticket::{Change, InternalText, MailResult, Message};
 use kernel::{Permission, PersonId};
 use work::Result;
 
@@ -23,7 +23,9 @@ impl Deciding<'_, '_> {
     /// the one who is said to have asked.
     pub(super) fn passed_on(&self, sender: PersonId) -> Result<Option<PassedOn>> {
         let actor = people::actor(self.tx, sender)?;
-        if !actor.is_some_and(|actor| actor.can(Permission::TicketWork)) {
+        // Nothing is done in the name of an agent whom somebody else may have written as.
+        let is_forged = self.checks.dmarc == Some(MailResult::Fail);
+        if is_forged || !actor.is_some_and(|actor| actor.can(Permission::TicketWork)) {
             return Ok(None);
         }
         let incoming = &self.prepared.incoming;

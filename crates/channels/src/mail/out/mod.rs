@@ -6,7 +6,7 @@ mod copies;
 mod gathered;
 mod letter;
 pub mod model;
-mod nobody;
+pub(in crate::mail) mod nobody;
 mod paper;
 mod sending;
 mod server;

@@ -1,13 +1,12 @@
 //! Whether a mail server refuses a message because there is no such address, or for anything else. Pure. In doubt there is
 //! one: whoever is taken for gone is not written to any more.
 
-use crate::mail::parsing::bounce::status_in;
+use crate::mail::parsing::Unreached;
+use crate::mail::parsing::bounce::{NO_SUCH_ADDRESS, status_in};
 use lettre::transport::smtp::Error;
 
 /// Codes by which a server says that it does not take mail for an address (RFC 5321).
 const OF_ADDRESSES: [u16; 3] = [550, 551, 553];
-/// Statuses that say it (RFC 3463): no such mailbox, no such host, no such way of writing it, moved, takes no mail at all.
-const STATUSES: [&str; 5] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 /// What a server speaks of that has something against the sender, or could not find out about them.
 const OF_SENDERS: [&str; 5] = ["sender", "verify", "verification", "callout", "call-out"];
 /// What says it without a status.
@@ -34,6 +33,23 @@ pub(super) fn no_such_address(said: &Error, to: &str, desk: &str) -> Option<Stri
     status(code, &said.to_string(), to, desk)
 }
 
+/// Whether a report of a message that did not arrive says that there is no such address.
+pub(in crate::mail) fn is_gone(unreached: &Unreached, desk: &str) -> bool {
+    let Unreached {
+        email,
+        status,
+        said,
+    } = unreached;
+    match status.as_str() {
+        // These say nothing of why, and what the server said may.
+        "" | "5.0.0" | "5.1.0" => {
+            let said = said.replace("5.0.0", "").replace("5.1.0", "");
+            self::status(OF_ADDRESSES[0], &said, email, desk).is_some()
+        }
+        status => NO_SUCH_ADDRESS.contains(&status),
+    }
+}
+
 fn status(code: u16, text: &str, to: &str, desk: &str) -> Option<String> {
     if !OF_ADDRESSES.contains(&code) {
         return None;
@@ -44,7 +60,7 @@ fn status(code: u16, text: &str, to: &str, desk: &str) -> Option<String> {
         return None;
     }
     match status_in(&text) {
-        Some(status) => STATUSES.contains(&status.as_str()).then_some(status),
+        Some(status) => NO_SUCH_ADDRESS.contains(&status.as_str()).then_some(status),
         None => {
             let nobody = has(&NOBODY) || names(&text, to) && has(&NOBODY_THERE);
             nobody.then(|| code.to_string())
@@ -62,12 +78,43 @@ fn names(text: &str, address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, status};
+    use super::{is_gone, names, status};
+    use crate::mail::parsing::Unreached;
 
     #[test]
     fn the_end_of_another_address_is_another_address() {
         let text = "<smit@example.com>: no such user";
         assert!(names(text, "Smit@example.com") && !names(text, "it@example.com"));
+    }
+
+    #[test]
+    fn reports_speak_of_an_address_or_of_something_else() {
+        for (status, said, gone) in [
+            ("5.1.1", "smtp; 550 5.1.1 user unknown", true),
+            ("5.1.10", "", true),
+            // Exim, which knows no statuses, and those who say it in words alone.
+            ("5.0.0", "rita@spoc.example\n    Unrouteable address", true),
+            ("5.0.0", "smtp; 550 5.0.0 no such user", true),
+            ("", "smtp; 550 user unknown", true),
+            ("5.0.0", "smtp; 550 blocked", false),
+            // Full, too large, not liked, not signed as it should be, late.
+            ("5.2.2", "smtp; 552 mailbox full", false),
+            ("5.3.4", "smtp; 552 too large", false),
+            ("5.7.1", "smtp; 550 5.7.1 user unknown to our filter", false),
+            ("5.7.26", "smtp; 550 unauthenticated", false),
+            ("4.4.7", "smtp; 450 no such user yet", false),
+        ] {
+            let unreached = Unreached {
+                email: "rita@spoc.example".into(),
+                status: status.into(),
+                said: said.into(),
+            };
+            assert_eq!(
+                is_gone(&unreached, "desk@spoc.example"),
+                gone,
+                "{status} {said}"
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a report says of a message that did not arrive: RFC 3464, and the ways of those who do not follow it.
 
 use super::automatic::is_mail_system;
-use super::{Headers, ids};
+use super::{Headers, cut, ids};
 use kernel::ticket::Address;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
@@ -9,19 +9,33 @@ use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 const RECIPIENTS_MAX: usize = 50;
 /// As much of a returned message is looked at, in bytes.
 const RETURNED_MAX_BYTES: usize = 256 * 1024;
+/// As much of what a mail server said is kept, in bytes.
+const SAID_MAX_BYTES: usize = 500;
 
 /// What a report says of a message that did not arrive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounce {
     /// The addresses that it did not reach.
-    pub recipients: Vec<String>,
-    /// The status as of RFC 3463, such as `5.1.1`; empty where none is told.
-    pub status: String,
-    /// Whether trying again would not help.
-    pub permanent: bool,
+    pub recipients: Vec<Unreached>,
     /// The id of the message that did not arrive.
     pub message_id: Option<String>,
 }
+
+/// An address that a message did not reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unreached {
+    /// The address.
+    pub email: String,
+    /// The status as of RFC 3463, such as `5.1.1`; empty where none is told.
+    pub status: String,
+    /// What its mail server said, in its own words; empty for nothing.
+    pub said: String,
+}
+
+/// Statuses that say that there is no such address (RFC 3463): no such mailbox, no such host, no such way of writing it,
+/// moved, takes no mail at all.
+pub(in crate::mail) const NO_SUCH_ADDRESS: [&str; 5] =
+    ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 /// What the subjects of reports begin with where nothing else tells them.
 const SUBJECTS: [&str; 22] = [
@@ -68,38 +82,102 @@ pub(super) fn of(
     let failed = headers.all("X-Failed-Recipients");
     let status = status_part(message);
     let told = SUBJECTS.iter().any(|begin| subject.starts_with(begin));
-    let by_system = from.is_none_or(|from| is_mail_system(&from.email));
-    if !(report || status.is_some() || !failed.is_empty() || (told && by_system)) {
+    let by_system = from.is_none_or(|from| is_mail_system(&from.email))
+        || headers
+            .first("Return-Path")
+            .is_some_and(|path| path.replace(' ', "") == "<>");
+    // Whoever asks about a report, with the report in it, has written a message like any other.
+    let says_so = by_system && (told || status.is_some());
+    if !(report || !failed.is_empty() || says_so) {
+        return None;
+    }
+    let groups = groups(status.as_deref().unwrap_or_default());
+    // A report that something arrived, or is late, is no bounce.
+    if !groups.is_empty() && groups.iter().all(|group| !group.has_failed()) {
         return None;
     }
     let mut bounce = Bounce::default();
-    let mut actions = Vec::new();
-    for line in status.as_deref().unwrap_or_default().lines() {
-        read_field(line, &mut bounce, &mut actions);
+    for group in groups.iter().filter(|group| group.has_failed()) {
+        for email in &group.recipients {
+            add(&mut bounce, email, group);
+        }
     }
+    let in_text = status_in(text).unwrap_or_default();
     for address in failed.iter().flat_map(|line| line.split(',')) {
-        add(&mut bounce, address);
+        add(&mut bounce, address, &Group::default());
     }
-    // A report that something arrived, or is late, is no bounce.
-    let harmless = |action: &String| {
-        matches!(
-            action.as_str(),
-            "delivered" | "relayed" | "expanded" | "delayed"
-        )
-    };
-    if !actions.is_empty() && actions.iter().all(harmless) {
-        return None;
+    for one in &mut bounce.recipients {
+        if one.status.is_empty() {
+            one.status.clone_from(&in_text);
+        }
+        if one.said.is_empty() {
+            one.said = cut(said_of(text, &one.email).to_owned(), SAID_MAX_BYTES);
+        }
     }
-    if bounce.status.is_empty() {
-        bounce.status = status_in(text).unwrap_or_default();
-    }
-    bounce.permanent = match bounce.status.chars().next() {
-        Some('4') => false,
-        Some('5') => true,
-        _ => actions.iter().any(|action| action == "failed"),
-    };
     bounce.message_id = returned_id(message, text);
     Some(bounce)
+}
+
+/// What is said of one recipient (RFC 3464, 2.3).
+#[derive(Default)]
+struct Group {
+    recipients: Vec<String>,
+    status: String,
+    action: String,
+    said: String,
+}
+
+impl Group {
+    fn has_failed(&self) -> bool {
+        !matches!(
+            self.action.as_str(),
+            "delivered" | "relayed" | "expanded" | "delayed"
+        )
+    }
+}
+
+/// What is said of each recipient: apart by empty lines, after what is said of the message.
+fn groups(status: &str) -> Vec<Group> {
+    let mut all = Vec::new();
+    let mut group = Group::default();
+    // Some write no empty line between recipients.
+    let mut end = |group: &mut Group| {
+        let group = std::mem::take(group);
+        if !group.action.is_empty() || !group.recipients.is_empty() {
+            all.push(group);
+        }
+    };
+    for line in status.lines() {
+        let Some((name, value)) = line.split_once(':') else {
+            if line.trim().is_empty() {
+                end(&mut group);
+            }
+            continue;
+        };
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        if name == "final-recipient" && !group.action.is_empty() && !group.recipients.is_empty() {
+            end(&mut group);
+        }
+        match name.as_str() {
+            "final-recipient" | "original-recipient" => {
+                let address = value.rsplit_once(';').map_or(value, |(_, address)| address);
+                group.recipients.push(address.to_owned());
+            }
+            "status" if group.status.is_empty() => {
+                group.status = status_in(value).unwrap_or_default();
+            }
+            "diagnostic-code" if group.said.is_empty() => {
+                group.said = cut(value.to_owned(), SAID_MAX_BYTES);
+            }
+            "action" => {
+                let word = value.split_whitespace().next().unwrap_or_default();
+                group.action = word.to_ascii_lowercase();
+            }
+            _ => {}
+        }
+    }
+    end(&mut group);
+    all
 }
 
 /// The text of the part that says what happened, by machine.
@@ -116,33 +194,23 @@ fn status_part(message: &Message<'_>) -> Option<String> {
     Some(String::from_utf8_lossy(part.contents()).into_owned())
 }
 
-fn read_field(line: &str, bounce: &mut Bounce, actions: &mut Vec<String>) {
-    let Some((name, value)) = line.split_once(':') else {
-        return;
-    };
-    let value = value.trim();
-    match name.trim().to_ascii_lowercase().as_str() {
-        "final-recipient" | "original-recipient" => {
-            let address = value.rsplit_once(';').map_or(value, |(_, address)| address);
-            add(bounce, address);
-        }
-        "status" if bounce.status.is_empty() => {
-            bounce.status = status_in(value).unwrap_or_default();
-        }
-        "action" => {
-            let word = value.split_whitespace().next().unwrap_or_default();
-            actions.push(word.to_ascii_lowercase());
-        }
-        _ => {}
-    }
+/// What a text for people says of an address: from there on.
+fn said_of<'t>(text: &'t str, email: &str) -> &'t str {
+    let at = text.to_ascii_lowercase().find(email);
+    at.and_then(|at| text.get(at..)).unwrap_or_default()
 }
 
-fn add(bounce: &mut Bounce, address: &str) {
+fn add(bounce: &mut Bounce, address: &str, group: &Group) {
+    let known = |email: &str| bounce.recipients.iter().any(|one| one.email == email);
     if let Some(address) = Address::parse(address.trim().trim_matches(['<', '>']))
-        && !bounce.recipients.contains(&address.email)
+        && !known(&address.email)
         && bounce.recipients.len() < RECIPIENTS_MAX
     {
-        bounce.recipients.push(address.email);
+        bounce.recipients.push(Unreached {
+            email: address.email,
+            status: group.status.clone(),
+            said: group.said.clone(),
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! A page as text: what stands in it, with its line ends, its links, and its quotations marked as mail marks them.
 //! Nothing of the page itself is ever shown, so nothing in it can do harm or call another host.
 
+use super::TEXT_MAX_BYTES;
 use mail_parser::decoders::html::add_html_token;
 
 /// Deeper quotations than this are shown as one.
@@ -8,28 +9,42 @@ const QUOTES_MAX: usize = 8;
 /// Longest tag that is read, in bytes.
 const TAG_MAX_BYTES: usize = 16 * 1024;
 
-/// The text of a page.
+/// The text of a page, as much of it as is kept of a message. The time it takes grows with the page, whatever stands in it.
 pub(super) fn to_text(html: &str) -> String {
     let mut page = Page::default();
     let mut rest = html;
+    // Where the next tag can end, counted from the end of the page.
+    let mut left_at_end = usize::MAX;
     while let Some(at) = rest.find('<') {
         page.text(&rest[..at]);
         rest = &rest[at..];
+        if page.has_enough() {
+            return page.finish();
+        }
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
+        if left_at_end > rest.len() {
+            left_at_end = rest.find('>').map_or(0, |end| rest.len() - end);
+        }
+        let ends_soon = left_at_end > 0 && rest.len() - left_at_end < TAG_MAX_BYTES;
         let begins = rest[1..]
             .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        match end_of_tag(rest) {
-            Some(end) if begins => {
+        let end = if begins && ends_soon {
+            end_of_tag(rest)
+        } else {
+            None
+        };
+        match end {
+            Some(end) => {
                 page.tag(&rest[1..end]);
                 rest = &rest[end + 1..];
                 if let Some(closing) = page.skips.take() {
                     rest = after_closing(rest, closing);
                 }
             }
-            _ => {
+            None => {
                 page.text("<");
                 rest = &rest[1..];
             }
@@ -84,6 +99,10 @@ struct Page {
 }
 
 impl Page {
+    fn has_enough(&self) -> bool {
+        self.out.len() + self.line.len() > TEXT_MAX_BYTES
+    }
+
     fn text(&mut self, text: &str) {
         if self.pre > 0 {
             let mut lines = text.split('\n');

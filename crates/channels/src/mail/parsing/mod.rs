@@ -16,7 +16,7 @@ mod tnef;
 
 pub use authentication::{NAMELESS, ServerChecks, read as read_server_checks, trusted};
 pub use automatic::Automatic;
-pub use bounce::Bounce;
+pub use bounce::{Bounce, Unreached};
 pub use files::IncomingFile;
 pub use ids::distinct_ids;
 pub use tnef::{Packed, PackedFile, Text, unpack};
@@ -41,8 +41,8 @@ const PAGE_MAX_BYTES: usize = 2 * 1024 * 1024;
 const SUBJECT_MAX_CHARS: usize = 250;
 /// Most addresses of one header.
 const ADDRESSES_MAX: usize = 50;
-/// Most files of a message.
-const FILES_MAX: usize = 100;
+/// Most files of a message, with those that are packed in others: as many as it can have parts, and twice that.
+const FILES_MAX: usize = 3 * PARTS_MAX;
 /// Longest name of a file, in characters.
 const NAME_MAX_CHARS: usize = 200;
 

@@ -182,3 +182,39 @@ fn an_invitation_is_a_file_that_says_what_it_says_and_the_text_where_there_is_no
     let alone = message("From: a@b.example\r\nContent-Type: text/calendar", ics);
     assert_eq!((alone.text.as_str(), alone.files.len()), (said, 1));
 }
+
+/// Read anew from each of them, it would take minutes.
+#[test]
+fn a_page_of_tags_that_never_end_is_read_once() {
+    for tag in ["<a", "<a \"", "<!-", "</"] {
+        let page = tag.repeat(4 * 1024 * 1024 / tag.len());
+        let read = message("From: a@b.example\r\nContent-Type: text/html", &page);
+        assert!(read.text.len() <= super::TEXT_MAX_BYTES);
+        assert!(!read.text.is_empty(), "{tag}");
+    }
+}
+
+#[test]
+fn each_recipient_of_a_report_is_told_apart() {
+    let read = message(
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x",
+        "--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
+         Final-Recipient: rfc822; a@b.example\r\nAction: delivered\r\nStatus: 2.1.5\r\n\r\n\
+         Final-Recipient: rfc822; c@b.example\r\nAction: failed\r\nStatus: 5.2.2\r\n\
+         Diagnostic-Code: smtp; 552 mailbox full\r\n\r\n\
+         Final-Recipient: rfc822; d@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--x--\r\n",
+    );
+    let bounce = read.bounce.expect("a report");
+    let told: Vec<(&str, &str, &str)> = bounce
+        .recipients
+        .iter()
+        .map(|one| (&*one.email, &*one.status, &*one.said))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("c@b.example", "5.2.2", "smtp; 552 mailbox full"),
+            ("d@b.example", "5.1.1", "")
+        ]
+    );
+}

@@ -9,7 +9,7 @@ const SIGNATURE: [u8; 4] = [0x78, 0x9f, 0x3e, 0x22];
 /// Messages within messages that are looked into.
 const DEPTH_MAX: usize = 3;
 /// Most files that are taken, with those of messages within.
-const FILES_MAX: usize = 100;
+const FILES_MAX: usize = 500;
 /// Most properties of one list, and values of one of them.
 const PROPERTIES_MAX: u32 = 2_000;
 

@@ -314,7 +314,14 @@ fn conversation(row: &Row<'_>, column: usize) -> Result<Option<u32>> {
     number.map(u32::try_from).transpose().map_err(damaged)
 }
 
-/// Keeps that an address could not be reached.
+/// How many reports of messages that did not arrive were filed with a ticket since an instant.
+pub(crate) fn count_bounces(tx: &Tx<'_>, ticket: TicketId, since: Timestamp) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM mail_messages WHERE ticket_id = $1 AND received_at >= $2 \
+         AND outcome = 'ignored' AND reasons LIKE '%\"bounce\"%'";
+    tx.one(sql, params![ticket, since])
+}
+
+/// Keeps that an address could not be reached. That it could not be for a while does not change that there is none.
 pub(crate) fn mark_address(
     tx: &Tx<'_>,
     email: &str,
@@ -325,7 +332,7 @@ pub(crate) fn mark_address(
     tx.execute(
         "INSERT INTO mail_addresses (email, bounced_at, status, permanent) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (email) DO UPDATE SET bounced_at = excluded.bounced_at, status = excluded.status, \
-         permanent = excluded.permanent",
+         permanent = excluded.permanent WHERE excluded.permanent >= mail_addresses.permanent",
         params![email, now, status, permanent],
     )?;
     Ok(())

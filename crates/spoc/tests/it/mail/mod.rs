@@ -17,6 +17,7 @@ mod loops;
 mod many;
 mod out;
 mod real;
+mod reports;
 mod scanning;
 mod sent;
 mod services;
