@@ -54,7 +54,7 @@ impl Deciding<'_, '_> {
     fn mark(&self, bounce: &Bounce, place: Place) -> Result<()> {
         for one in &bounce.recipients {
             let was_mailed = match &bounce.message_id {
-                Some(id) => queries::outbox::was_sent(self.tx, id, &one.email)?,
+                Some(id) => queries::outbox::went_to(self.tx, id, &one.email)?,
                 None => self.is_whose_token(&one.email, place)?,
             };
             if was_mailed {

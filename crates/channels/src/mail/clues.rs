@@ -3,7 +3,7 @@
 use super::parsing::Incoming;
 use super::queries;
 use super::threading::{Clue, Place, numbers};
-use kernel::TicketId;
+use kernel::{PersonId, TicketId};
 use store::Tx;
 use work::Result;
 

@@ -3,7 +3,7 @@
 use channels::mail::screens::{
     AccountPage, ChoicePage, DomainRow, Fetched, Filter, GrantPage, KeyRow, LeftPage, MailPage,
     MailRow, MailboxForm, MessagePage, OfTicketPage, OutcomeChip, QueuePage, QueueRow, SigningPage,
-    WentRow,
+    WentRow, WrittenPart,
 };
 use web::askama::Template;
 use web::parts::{Choice, Empty, Input};
@@ -247,6 +247,11 @@ fn every_page_renders_in_every_language() {
             checks: vec![texts.t1("mail-checked-by", "server", "<one>")],
             ticket: Some("42".into()),
             text: "It drops.\n<one>".into(),
+            written: Some(WrittenPart {
+                src: "/mail/messages/1/page".into(),
+                left: Some(texts.t1("mail-pictures-left", "count", 2)),
+                ask: "/mail/messages/1?pictures=shown#written".into(),
+            }),
             size: "3 KB".into(),
             is_withheld: false,
             can_be_released: true,

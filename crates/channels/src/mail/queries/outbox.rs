@@ -146,7 +146,7 @@ pub(crate) fn sent(tx: &Tx<'_>, id: OutgoingId) -> Result<Option<(TicketId, Stri
 }
 
 /// Whether a message with this id went out to this address.
-pub(crate) fn was_sent(tx: &Tx<'_>, message_id: &str, email: &str) -> Result<bool> {
+pub(crate) fn went_to(tx: &Tx<'_>, message_id: &str, email: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM mail_ids i JOIN mail_outbox o ON o.ticket_id = i.ticket_id \
          WHERE i.message_id = $1 AND o.message_id = $1 AND o.to_email = $2 LIMIT 1";
     let found = tx.find(sql, params![message_id, email], |row| row.get::<i64>(0))?;
