@@ -68,7 +68,7 @@ pub use conversation::Conversation;
 pub use sent::{Arrived, Sent};
 pub use words::{Words, state_class};
 
-pub use composer::set_changes;
+pub use composer::{SetNames, set_changes, set_name};
 
 /// Why a ticket stayed as it was, for whoever learns of it later.
 ///
