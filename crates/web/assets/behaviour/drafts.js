@@ -11,11 +11,15 @@ const typed = "textarea, input:is([type=text], [type=email], [type=tel], [type=n
 const fields = `form[data-draft] :is(${typed}), form[data-draft]:not([data-compose]) :is(select, ${ticked})`;
 const keyOf = (field) => `${prefix}${whose()}:${field.form.dataset.draft}:${field.name}${field.type === "checkbox" ? `=${field.value}` : ""}`;
 const options = (select) => [...select.options];
+// Forms that hold again what was sent and taken back; the composer of agents looks after its own (keeping.js).
+const again = "form[data-kept]:not([data-compose])";
+const held = new WeakMap();
 
 // Whether it is as the server sent it: only then does the draft come back.
 function untouched(field) {
   if (field.matches("select")) return options(field).every((one) => one.selected === one.defaultSelected) || !options(field).some((one) => one.defaultSelected);
-  return field.matches(ticked) ? field.checked === field.defaultChecked : !field.value;
+  if (field.matches(ticked)) return field.checked === field.defaultChecked;
+  return field.form.matches(again) ? field.value === field.defaultValue : !field.value;
 }
 function said(field) {
   if (field.matches("select")) return options(field).filter((one) => one.selected).map((one) => one.value).join("\n");
@@ -96,10 +100,24 @@ for (const key of Object.keys(localStorage)) {
     localStorage.removeItem(key);
   }
 }
+// It stands before what was begun meanwhile.
+function takeBack() {
+  for (const form of document.querySelectorAll(again)) {
+    const { kept } = form.dataset;
+    const before = held.get(form) ?? kept;
+    held.set(form, kept);
+    const area = form.elements.body;
+    const back = area.defaultValue;
+    if (before === kept || !back) continue;
+    area.value = back.endsWith(area.value) ? back : `${back}\n\n${area.value}`;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
 // After htmx has looked at the page: only then does it hear that something was chosen.
 for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) {
   document.addEventListener(name, () => {
     meet();
     restore();
+    takeBack();
   });
 }

@@ -129,6 +129,7 @@ pub(super) async fn page(
     if !signed.actor.can(Permission::TicketRead) {
         return Ok(see_other(&format!("/my/tickets/{id}")));
     }
+    let signed = pages.looked_at(signed, id, &headers).await?;
     let showing = Showing::new(&asked, remembered(&headers).as_deref());
     let page = shown(&pages, &signed, id, (showing, asked.draft), None).await?;
     Ok(match asked.show.is_some() || asked.order.is_some() {
