@@ -64,7 +64,7 @@ impl Pages {
                         let link = Change::Link(Link { kind, to });
                         execute(&actor, &Command::change(opened.ticket()?, vec![link]))?;
                     }
-                    Ok(opened)
+                    Ok::<_, Error>(opened)
                 };
                 let ticket = opened_once(tx, person, now, &key, &work)?;
                 // The last that can fail: whatever is refused has stored none.
