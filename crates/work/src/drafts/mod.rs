@@ -220,6 +220,7 @@ pub(crate) fn add_file(
     }
     draft.version = version_after(before.as_ref(), reader);
     draft.updated_at = reader.now;
+    draft.updated_by = reader.actor.person.unwrap_or(key.owner);
     queries::put(tx, &draft)?;
     queries::put_file(tx, key, file)
 }

@@ -1,6 +1,7 @@
 //! What is being written on a ticket: nothing of it is lost or overwritten unseen, whoever goes on with it and where.
 
 use super::{Answer, Browser, Site, seen, value_of};
+use kernel::time::SECOND;
 use web::axum::http::StatusCode;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000";
@@ -105,6 +106,7 @@ async fn on_two_devices_of_ones_own_nothing_is_overwritten_unseen() {
     let shown = anna.page(&format!("/tickets/{id}")).await;
     assert_eq!(value_of(&shown, "version"), "0", "nothing is left: {shown}");
     // What is begun anew is not what the other device still sees.
+    site.desk.clock.advance(SECOND);
     version(&anna.post(&drafts, &typed("phone", "0", "One more")).await);
     let late = anna.post(&drafts, &typed("laptop", &begun, "Wh")).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);

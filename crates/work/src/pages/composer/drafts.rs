@@ -113,7 +113,10 @@ pub(in crate::pages) async fn save(
         }
         Saved::Overtaken(draft) => {
             let overtaken = Overtaken {
-                said: texts.t1("draft-overtaken", "who", by),
+                said: match draft.updated_by == signed.person.id {
+                    true => texts.t("draft-elsewhere").to_owned(),
+                    false => texts.t1("draft-overtaken", "who", by),
+                },
                 version: draft.version,
                 body: draft.get("body").to_owned(),
             };
