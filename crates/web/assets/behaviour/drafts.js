@@ -3,7 +3,7 @@
 // Each is one person's: on a computer that several share nobody finds what another one wrote. Visitors have no name.
 const prefix = "draft:";
 const last = "person";
-const whose = () => document.querySelector("[data-person]")?.dataset.person ?? "";
+const whose = () => document.querySelector("[data-me]")?.dataset.me ?? "";
 const age = 14 * 24 * 3600 * 1000;
 const ticked = "input:is([type=radio], [type=checkbox])";
 const typed = "textarea, input:is([type=text], [type=email], [type=tel], [type=number], [type=date], [type=datetime-local])";
