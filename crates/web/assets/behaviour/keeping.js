@@ -41,7 +41,7 @@ async function keep(form, leaving = false) {
   if (again.delete(form)) keep(form);
 }
 function leave() {
-  for (const form of [...timers.keys()]) keep(form, true);
+  for (const form of new Set([...timers.keys(), ...again])) keep(form, true);
 }
 function said(form, { version, said }) {
   form.elements.version.value = version;
