@@ -1,6 +1,6 @@
 //! Where the rail of an installation leads, and what its administrators decide.
 
-use kernel::{Actor, Permission};
+use kernel::{Actor, Permission, PersonId, TicketId, Timestamp};
 use std::collections::BTreeSet;
 use store::Tx;
 
@@ -154,8 +154,18 @@ pub struct Site {
     doors: Vec<Door>,
 }
 
-/// Counts what somebody was told and has not read.
-pub type Unread = fn(&Tx<'_>, &Actor, &BTreeSet<String>) -> store::Result<i64>;
+/// What people were told and have not read, as whoever tells them keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread {
+    /// How much it is, without what practices told that are switched off.
+    pub count: fn(&Tx<'_>, &Actor, &BTreeSet<String>) -> store::Result<i64>,
+    /// Whether any of it is of a ticket: asked with every page of one, so it must cost next to nothing.
+    pub is_any_of: fn(&Tx<'_>, PersonId, TicketId) -> store::Result<bool>,
+    /// They have read what is of a ticket until now.
+    pub read: fn(&Tx<'_>, PersonId, TicketId, Timestamp) -> store::Result<()>,
+    /// The name by which their open pages hear of it.
+    pub name: &'static str,
+}
 
 impl Site {
     /// Spoc, with the places of the practices that are there, each with the name of its practice.
@@ -206,15 +216,15 @@ impl Site {
         Ok(open)
     }
 
-    /// Where it is counted what people have not read.
+    /// With whoever keeps what people have not read.
     #[must_use]
     pub fn with_unread(mut self, unread: Option<Unread>) -> Self {
         self.unread = self.unread.or(unread);
         self
     }
 
-    /// How that is counted, if it is.
-    pub(crate) fn unread(&self) -> Option<Unread> {
+    /// Who keeps what people have not read, if anybody does.
+    pub fn unread(&self) -> Option<Unread> {
         self.unread
     }
 

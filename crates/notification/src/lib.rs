@@ -19,7 +19,7 @@ pub use follow::FOLLOWER;
 pub use model::{Choice, Kind, QuietHours};
 pub use queries::{Told, list};
 
-use directory::{Place, Setting, SettingGroup};
+use directory::{Place, Setting, SettingGroup, Unread};
 use kernel::Permission;
 use work::jobs::JobKind;
 use work::{HomePanel, Module};
@@ -53,7 +53,12 @@ pub fn module() -> Module {
             needs: None,
         }],
         routes: Some(pages::routes),
-        unread: Some(queries::unread_count),
+        unread: Some(Unread {
+            count: queries::unread_count,
+            is_any_of: queries::is_unread_of,
+            read: queries::read_of,
+            name: actions::NEWS,
+        }),
         beside: Some(|floor| Box::pin(follow::keep_telling(floor))),
         ..Module::default()
     }

@@ -83,7 +83,7 @@ pub struct Module {
     pub write_out: Option<WriteOut>,
     /// Mails what people are told.
     pub mails: Option<Mails>,
-    /// How much somebody was told and has not read.
+    /// What people were told and have not read.
     pub unread: Option<directory::Unread>,
 }
 

@@ -15,6 +15,7 @@ use web::reply::{html_with, see_other};
 use web::texts::Arg;
 use web::{Error, Flash, Form, Path, Result, Texts};
 use work::Floor;
+use work::pages::set_name;
 
 /// Most teams in the list.
 const TEAMS: usize = 500;
@@ -332,7 +333,7 @@ async fn show(
             .iter()
             .map(|name| SetField {
                 name,
-                label: super::using::label(texts, name),
+                label: set_name(texts, name).to_owned(),
                 choices: choices(texts, &rules.policy, &teams, name, set(name)),
             })
             .collect(),

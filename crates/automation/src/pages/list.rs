@@ -11,6 +11,7 @@ use web::axum::response::Response;
 use web::reply::html;
 use web::{Error, Result, Texts};
 use work::Floor;
+use work::pages::set_name;
 
 /// Most characters of a text in the list.
 const SAYS_CHARS: usize = 90;
@@ -94,7 +95,7 @@ fn row(one: &Macro, teams: &BTreeMap<TeamId, String>, texts: Texts) -> MacroRow 
         sets: one
             .sets
             .iter()
-            .map(|(name, _)| super::using::label(texts, name))
+            .map(|(name, _)| set_name(texts, name).to_owned())
             .collect::<Vec<_>>()
             .join(", "),
     }

@@ -7,12 +7,14 @@ use kernel::text::words;
 use kernel::ticket::{Change, InternalText, Message, PublicText};
 use kernel::{Permission, TicketId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::reply::{json, see_other};
-use web::{Flash, Form, Path, Query, Result, Texts};
+use web::{Flash, Form, Path, Query, Result};
+use work::pages::{SetNames, Words};
 use work::{Command, Error, Floor, Reader};
 
 /// Most macros that are offered at once.
@@ -48,16 +50,6 @@ struct Written {
 struct Set {
     value: String,
     label: String,
-}
-
-/// What a property is called.
-pub(super) fn label(texts: Texts, name: &str) -> String {
-    let key = match name {
-        "tag_add" => "tags",
-        "resolution" => "resolution-code",
-        name => name,
-    };
-    texts.t(key).to_owned()
 }
 
 /// `GET /tickets/{number}/macros?q=`
@@ -103,18 +95,25 @@ pub(super) async fn written(
     let reader = reader(&floor, &signed)?;
     let me = signed.person.id.to_string();
     let code = signed.texts.code();
+    let desk = floor.desk.clone();
     let read = move |tx: &Tx<'_>| {
         let found = actions::usable(tx, &reader.actor, of)?;
         let text = write(tx, &reader, id, &found, code)?;
-        Ok::<_, Error>((found, text))
+        let sets = own_sets(&found, &me).into_iter();
+        let sets: Vec<String> = sets
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let names = SetNames::read(tx, &reader.actor, sets.iter().map(String::as_str))?;
+        let policy = Arc::clone(&desk.rules_in(tx)?.policy);
+        Ok::<_, Error>((text, sets, names, policy))
     };
-    let (found, text) = floor.desk.store().read(read).await?;
-    let sets = own_sets(&found, &me).into_iter();
-    let sets = sets.map(|(name, value)| Set {
-        label: format!("{}: {value}", label(signed.texts, &name)),
-        value: format!("{name}={value}"),
-    });
-    let sets = sets.collect();
+    let (text, sets, names, policy) = floor.desk.store().read(read).await?;
+    let words = Words::new(signed.texts, policy);
+    let set = |value: String| Set {
+        label: names.said(&words, &value),
+        value,
+    };
+    let sets = sets.into_iter().map(set).collect();
     Ok(json(StatusCode::OK, &Written { text, sets }))
 }
 

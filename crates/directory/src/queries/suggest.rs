@@ -1,6 +1,7 @@
 //! Suggestions while somebody types: people, teams, services by the words of their names.
 
 use super::look_up::person_name;
+use super::roles::list_roles;
 use super::{Params, page};
 use crate::model::PersonName;
 use kernel::text::{begins_words, words};
@@ -32,6 +33,35 @@ pub fn suggest_people(
         &format!(
             "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
              ORDER BY p.name, p.id LIMIT {limit}"
+        ),
+        params.values(),
+        person_name,
+    )
+}
+
+/// Active people who work on tickets, of whose name or address every word of `text` begins a word.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggest_colleagues(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<PersonName>> {
+    let mut roles = list_roles(tx)?;
+    roles.retain(|role| role.permissions.has(Permission::TicketWork));
+    if roles.is_empty() || !actor.can(Permission::PersonRead) {
+        return Ok(Vec::new());
+    }
+    let mut params = Params::default();
+    let condition = having_words(tx, text, &mut params);
+    let roles: Vec<String> = roles.iter().map(|role| params.add(role.id)).collect();
+    let (roles, limit) = (roles.join(", "), params.add(page(limit)));
+    tx.query(
+        &format!(
+            "SELECT p.id, p.name, p.email, p.active FROM people p WHERE p.active = 1{condition} \
+             AND p.role_id IN ({roles}) ORDER BY p.name, p.id LIMIT {limit}"
         ),
         params.values(),
         person_name,

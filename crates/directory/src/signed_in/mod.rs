@@ -149,6 +149,18 @@ impl SignedIn {
         Arc::clone(&self.off)
     }
 
+    /// Whether there is something that they have not read; nobody knows where no page is asked for.
+    pub fn has_unread(&self) -> Option<bool> {
+        self.unread.map(|count| count > 0)
+    }
+
+    /// As of now they have not read so much.
+    #[must_use]
+    pub fn with_unread(mut self, count: i64) -> Self {
+        self.unread = self.unread.map(|_| count);
+        self
+    }
+
     /// The name of their role in their language.
     pub fn role(&self) -> String {
         role_name(self.texts, &self.person.role_key, &self.person.role_name)
@@ -214,7 +226,7 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
     let brand = directory.brand().await?;
     let unread = match directory.site().unread().filter(|_| is_page(parts)) {
         None => None,
-        Some(count) => Some(unread(directory, &known, count).await?),
+        Some(of) => Some(unread(directory, &known, of).await?),
     };
     let accepted = text(&parts.headers, &ACCEPT_LANGUAGE);
     let chosen = Some(known.person.locale.as_str()).filter(|locale| !locale.is_empty());
@@ -234,14 +246,14 @@ async fn find(parts: &Parts) -> web::Result<Option<SignedIn>> {
 }
 
 /// Counts again only once the database has changed: a list that is shown again must not wait for its bell.
-async fn unread(directory: &Directory, known: &Known, count: Unread) -> crate::Result<i64> {
+async fn unread(directory: &Directory, known: &Known, of: Unread) -> crate::Result<i64> {
     let version = directory.store().version()?;
     if let Some(kept) = version.and_then(|version| known.unread.find(version)) {
         return Ok(kept);
     }
     let (actor, off) = (Arc::clone(&known.actor), Arc::clone(&known.off));
     let counted = directory
-        .read(move |tx| Ok(count(tx, &actor, &off)?))
+        .read(move |tx| Ok((of.count)(tx, &actor, &off)?))
         .await?;
     if let Some(version) = version {
         known.unread.keep(version, counted);

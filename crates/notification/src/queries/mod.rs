@@ -207,6 +207,27 @@ pub(crate) fn read(
     })
 }
 
+/// Whether somebody was told something of a ticket and has not read it.
+pub(crate) fn is_unread_of(tx: &Tx<'_>, person: PersonId, ticket: TicketId) -> store::Result<bool> {
+    let sql = "SELECT 1 FROM notifications WHERE person_id = $1 AND ticket_id = $2 \
+               AND read_at IS NULL LIMIT 1";
+    let found: Option<i64> = tx.find(sql, params![person, ticket], |row| row.get(0))?;
+    Ok(found.is_some())
+}
+
+/// Marks as read what this person was told of a ticket until now.
+pub(crate) fn read_of(
+    tx: &Tx<'_>,
+    person: PersonId,
+    ticket: TicketId,
+    now: Timestamp,
+) -> store::Result<()> {
+    let sql = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND ticket_id = $2 \
+               AND read_at IS NULL AND at <= $3";
+    tx.execute(sql, params![person, ticket, now])?;
+    Ok(())
+}
+
 /// Marks everything as read that this person was told until now.
 pub(crate) fn read_all(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> store::Result<()> {
     let sql = "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND at <= $2";

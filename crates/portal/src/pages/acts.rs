@@ -4,13 +4,14 @@ use super::{Portal, ticket};
 use directory::SignedIn;
 use kernel::TicketId;
 use kernel::ticket::{Change, Channel, Message, PublicText};
+use store::Tx;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::reply::see_other;
 use web::{Flash, Kind, Path, Result};
-use work::pages::Sent;
+use work::pages::{Sent, TakenBack};
 use work::screens::ticket::Refused;
-use work::{Command, Error};
+use work::{Command, Error, Execute, Outcome};
 
 /// `POST /my/tickets/{number}/replies`
 pub(super) async fn answer(
@@ -20,10 +21,32 @@ pub(super) async fn answer(
     mut sent: Sent,
 ) -> Result<Response> {
     sent.check(&signed)?;
-    let attachments = sent.keep_files(&portal.pages).await?;
+    let mut attachments = sent.keep_files(&portal.pages).await?;
+    let reader = portal.pages.reader(&signed);
+    let (named, of) = (
+        sent.all("file").map(str::to_owned).collect::<Vec<_>>(),
+        reader.clone(),
+    );
+    let store = portal.pages.desk().store();
+    let back = store.read(move |tx| TakenBack::files(tx, &of, id, &named));
+    attachments.extend(back.await?);
     let text = PublicText(sent.get("body").to_owned());
-    let change = Change::Reply(Message { text, attachments });
-    done(&portal, &signed, id, change, "done-reply", sent).await
+    let command = command(id, Change::Reply(Message { text, attachments }), &sent);
+    let (actor, seen) = (
+        signed.actor.clone(),
+        sent.get("version").parse().unwrap_or(0),
+    );
+    let work = move |tx: &Tx<'_>, _, execute: &Execute<'_>| {
+        let outcome = execute(&actor, &command)?;
+        TakenBack::sent(tx, &reader, id, seen)?;
+        Ok(outcome)
+    };
+    let outcome = portal
+        .pages
+        .desk()
+        .execute_within(Channel::Portal, work)
+        .await;
+    said(&portal, &signed, id, outcome, "done-reply", sent).await
 }
 
 /// `POST /my/tickets/{number}/closure`: yes, it is solved.
@@ -72,13 +95,29 @@ pub(super) async fn done(
     said: &str,
     sent: Sent,
 ) -> Result<Response> {
-    let command = Command::Change {
+    let command = command(id, change, &sent);
+    let outcome = portal.pages.desk().execute(&signed.actor, command).await;
+    self::said(portal, signed, id, outcome, said, sent).await
+}
+
+fn command(id: TicketId, change: Change, sent: &Sent) -> Command {
+    Command::Change {
         tickets: vec![id],
         changes: vec![change],
         seen: sent.seen(),
         channel: Channel::Portal,
-    };
-    match portal.pages.desk().execute(&signed.actor, command).await {
+    }
+}
+
+async fn said(
+    portal: &Portal,
+    signed: &SignedIn,
+    id: TicketId,
+    outcome: work::Result<Outcome>,
+    said: &str,
+    sent: Sent,
+) -> Result<Response> {
+    match outcome {
         Ok(outcome) => {
             let back = see_other(&format!("/my/tickets/{id}"));
             Ok(match outcome.command {

@@ -13,7 +13,7 @@ use web::axum::http::{HeaderName, HeaderValue, StatusCode};
 use web::axum::response::{IntoResponse, Response};
 use web::reply::{html_with, see_other};
 use web::{Calendar, Error, Flash, Path, Query, Result};
-use work::pages::Sent;
+use work::pages::{Sent, TakenBack};
 use work::queries;
 use work::screens::ticket::{Entry, Refused};
 use work::{Command, Desk, FollowLink, News, Reader};
@@ -61,6 +61,7 @@ async fn show(
         known,
         clocks,
         organisation: None,
+        taken_back: TakenBack::default(),
         now,
     };
     let mut frame = client.frame("portal-start");

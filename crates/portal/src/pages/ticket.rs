@@ -10,12 +10,12 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::Tx;
 use web::axum::extract::State;
-use web::axum::http::StatusCode;
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
 use web::reply::html_with;
 use web::{Calendar, Frame, Path, Query};
 use work::Error;
-use work::pages::{Conversation, Words, approval_rows, encoded};
+use work::pages::{Conversation, TakenBack, Words, approval_rows, encoded};
 use work::queries::{self, TicketPage as Known};
 use work::screens::ticket::Refused;
 
@@ -39,7 +39,9 @@ pub(super) async fn page(
     signed: SignedIn,
     Path(id): Path<TicketId>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> web::Result<Response> {
+    let signed = portal.pages.looked_at(signed, id, &headers).await?;
     show(&portal, &signed, id, asked, None).await
 }
 
@@ -48,6 +50,7 @@ pub(super) struct Found {
     pub(super) known: Known,
     pub(super) clocks: Vec<Clock>,
     pub(super) organisation: Option<String>,
+    pub(super) taken_back: TakenBack,
     pub(super) now: Timestamp,
 }
 
@@ -60,7 +63,7 @@ pub(super) async fn show(
     refused: Option<(StatusCode, Refused)>,
 ) -> web::Result<Response> {
     let (reader, desk) = (portal.pages.reader(signed), portal.pages.desk().clone());
-    let now = reader.now;
+    let (now, texts) = (reader.now, signed.texts);
     let store = portal.pages.desk().store();
     let (rules, found) = store
         .read(move |tx| {
@@ -74,6 +77,7 @@ pub(super) async fn show(
                     known,
                     clocks,
                     organisation,
+                    taken_back: TakenBack::read(tx, &reader, id, texts)?,
                     now,
                 },
             ))
@@ -158,6 +162,7 @@ pub(super) fn filled<'a>(
             .map(|position| format!("{base}?before={position}")),
         base,
         files: told.files,
+        taken_back: &found.taken_back,
         reply: follows && (ticket.is_open() || reopens) && !gone,
         follow_up: (mine && !ticket.is_open() && !reopens && !gone)
             .then(|| format!("/my/new?subject={}", encoded(&ticket.subject))),

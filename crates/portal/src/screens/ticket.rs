@@ -3,6 +3,7 @@
 use web::askama::Template;
 use web::parts::Chip;
 use web::{Frame, When};
+use work::pages::TakenBack;
 use work::screens::approvals::ApprovalRow;
 use work::screens::ticket::{Entry, FileLink, Refused};
 
@@ -40,6 +41,8 @@ pub struct MyTicketPage<'a> {
     pub files: Vec<FileLink>,
     /// Whether it can be answered.
     pub reply: bool,
+    /// What the reader has answered and taken back.
+    pub taken_back: &'a TakenBack,
     /// Whether it was closed too long ago to be opened again: the way on is a new one.
     pub follow_up: Option<String>,
     /// Whether it can be opened again.

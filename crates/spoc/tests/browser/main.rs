@@ -6,6 +6,7 @@ mod agent;
 mod bare;
 mod colleagues;
 mod conditions;
+mod drafts;
 mod every_page;
 mod hands;
 mod kept;

@@ -42,8 +42,8 @@ fn the_bell_rings_while_a_page_is_open_and_leads_to_what_happened() {
         agent.sees("VPN drops");
         agent.activates_in(".told", "Rita");
         agent.sees("It is back.");
-        let told = "document.querySelector('.bell .dot-count')?.textContent === '1'";
-        agent.page.until("one is read", told);
+        let told = "eyes.quiet() && !document.querySelector('.bell .dot-count')";
+        agent.page.until("all of the ticket is read", told);
         agent.is_content();
     });
 }

@@ -22,8 +22,10 @@ document.addEventListener("htmx:afterSettle", offer);
 
 const kept = document.getElementById("kept");
 if (kept) {
+  // The page is the same for everybody; what stands on it is of whoever was here last (drafts.js).
+  const theirs = `draft:${localStorage.getItem("person") ?? ""}:`;
   const texts = Object.keys(localStorage)
-    .filter((key) => key.startsWith("draft:"))
+    .filter((key) => key.startsWith(theirs))
     .map((key) => {
       try {
         const { text, chosen } = JSON.parse(localStorage.getItem(key));

@@ -1,18 +1,25 @@
 // What is being written is never lost: forms with data-draft keep what was typed and chosen in this browser until
 // they are sent. Files are kept by nobody: browsers do not let pages give them back.
+// Each is one person's: on a computer that several share nobody finds what another one wrote. Visitors have no name.
 const prefix = "draft:";
+const last = "person";
+const whose = () => document.querySelector("[data-me]")?.dataset.me ?? "";
 const age = 14 * 24 * 3600 * 1000;
 const ticked = "input:is([type=radio], [type=checkbox])";
 const typed = "textarea, input:is([type=text], [type=email], [type=tel], [type=number], [type=date], [type=datetime-local])";
 // What is chosen in the composer goes with one message; it does not come back with the next.
 const fields = `form[data-draft] :is(${typed}), form[data-draft]:not([data-compose]) :is(select, ${ticked})`;
-const keyOf = (field) => `${prefix}${field.form.dataset.draft}:${field.name}${field.type === "checkbox" ? `=${field.value}` : ""}`;
+const keyOf = (field) => `${prefix}${whose()}:${field.form.dataset.draft}:${field.name}${field.type === "checkbox" ? `=${field.value}` : ""}`;
 const options = (select) => [...select.options];
+// Forms that hold again what was sent and taken back; the composer of agents looks after its own (keeping.js).
+const again = "form[data-kept]:not([data-compose])";
+const held = new WeakMap();
 
 // Whether it is as the server sent it: only then does the draft come back.
 function untouched(field) {
   if (field.matches("select")) return options(field).every((one) => one.selected === one.defaultSelected) || !options(field).some((one) => one.defaultSelected);
-  return field.matches(ticked) ? field.checked === field.defaultChecked : !field.value;
+  if (field.matches(ticked)) return field.checked === field.defaultChecked;
+  return field.form.matches(again) ? field.value === field.defaultValue : !field.value;
 }
 function said(field) {
   if (field.matches("select")) return options(field).filter((one) => one.selected).map((one) => one.value).join("\n");
@@ -65,7 +72,26 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
   for (const field of form.querySelectorAll(typed)) field.value = field.defaultValue;
 });
 // The server has it: the copy here is needed no more.
-document.addEventListener("spoc:kept", (event) => forget(event.target));
+document.addEventListener("spoc:kept", ({ detail: form }) => forget(form));
+function forgetAllBut(kept) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && !(kept && key.startsWith(kept))) localStorage.removeItem(key);
+}
+// Somebody else is here than the last time.
+function meet() {
+  const person = whose();
+  if (!person || localStorage.getItem(last) === person) return;
+  forgetAllBut(`${prefix}${person}:`);
+  try {
+    localStorage.setItem(last, person);
+  } catch {
+    // Storage is full or forbidden: then nothing is kept, either.
+  }
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/sign-out") return;
+  forgetAllBut("");
+  localStorage.removeItem(last);
+}, true);
 for (const key of Object.keys(localStorage)) {
   if (!key.startsWith(prefix)) continue;
   try {
@@ -74,6 +100,24 @@ for (const key of Object.keys(localStorage)) {
     localStorage.removeItem(key);
   }
 }
+// It stands before what was begun meanwhile.
+function takeBack() {
+  for (const form of document.querySelectorAll(again)) {
+    const { kept } = form.dataset;
+    const before = held.get(form) ?? kept;
+    held.set(form, kept);
+    const area = form.elements.body;
+    const back = area.defaultValue;
+    if (before === kept || !back) continue;
+    area.value = back.endsWith(area.value) ? back : `${back}\n\n${area.value}`;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
 // After htmx has looked at the page: only then does it hear that something was chosen.
-document.addEventListener("DOMContentLoaded", restore);
-document.addEventListener("htmx:afterSettle", restore);
+for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) {
+  document.addEventListener(name, () => {
+    meet();
+    restore();
+    takeBack();
+  });
+}

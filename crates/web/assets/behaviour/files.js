@@ -42,7 +42,7 @@ async function keep(input, files) {
   const { form } = input;
   const { ticket } = form.closest(".composer").dataset;
   const body = new FormData();
-  for (const name of ["csrf", "owner"]) body.append(name, form.elements[name].value);
+  for (const name of ["csrf", "owner", "version", "writer"]) body.append(name, form.elements[name].value);
   for (const file of files) body.append("files", file, file.name);
   form.dataset.sending = "";
   try {

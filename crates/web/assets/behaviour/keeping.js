@@ -3,7 +3,15 @@
 const wait = 700;
 const timers = new Map();
 const running = new Map();
+const again = new Set();
+// What the server was sent of a text last, and what the page said of its draft.
+const sent = new WeakMap();
 const filled = new WeakMap();
+// By what the server knows this page: what it sends goes on with what it has sent, also where no answer came. The page
+// that follows in the same tab goes on with it; a second one beside it does not.
+const handed = "writer";
+const writer = sessionStorage.getItem(handed) ?? [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
+sessionStorage.removeItem(handed);
 
 const written = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 const address = (form) => `/tickets/${form.closest(".composer").dataset.ticket}/drafts/${form.dataset.compose}`;
@@ -12,13 +20,16 @@ function later(form) {
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => keep(form), wait));
 }
-async function keep(form) {
+// One after the other: each names the version that the one before came to. Whoever leaves cannot wait for that.
+async function keep(form, leaving = false) {
   clearTimeout(timers.get(form));
   timers.delete(form);
   if (!form.isConnected || form.dataset.sent) return;
+  if (running.has(form) && !leaving) return again.add(form);
   running.get(form)?.abort();
   const stop = new AbortController();
   running.set(form, stop);
+  sent.set(form, form.elements.body.value);
   try {
     const answer = await fetch(address(form), { method: "POST", body: written(form), signal: stop.signal, keepalive: true, headers: { accept: "application/json" } });
     if (answer.ok) said(form, await answer.json());
@@ -26,13 +37,21 @@ async function keep(form) {
   } catch {
     // Kept in this browser; tried again with the next letter.
   }
+  if (running.get(form) === stop) running.delete(form);
+  if (again.delete(form)) keep(form);
+}
+function leave() {
+  for (const form of new Set([...timers.keys(), ...again])) keep(form, true);
 }
 function said(form, { version, said }) {
   form.elements.version.value = version;
   form.querySelector(".saved").textContent = said;
-  form.dispatchEvent(new CustomEvent("spoc:kept", { bubbles: true }));
+  // What was typed since then is in this browser alone.
+  if (sent.get(form) === form.elements.body.value) document.dispatchEvent(new CustomEvent("spoc:kept", { detail: form }));
 }
 function overtaken(form, theirs) {
+  // What was taken back meanwhile stands here already.
+  if (Number(form.elements.version.value) === theirs.version) return later(form);
   const box = form.querySelector(".overtaken");
   box.querySelector("span").textContent = theirs.said;
   box.hidden = false;
@@ -57,24 +76,52 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("form[data-compose]")) return;
   clearTimeout(timers.get(form));
   timers.delete(form);
+  again.delete(form);
   running.get(form)?.abort();
+  sent.set(form, form.elements.body.value);
 }, true);
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (!form.matches("[data-compose]")) return;
   form.querySelector(".goes").replaceChildren();
   form.querySelector(".saved").textContent = "";
   form.elements.version.value = 0;
+  sent.set(form, "");
 });
+// Before the next page is asked for, so that it has what was written here.
+addEventListener("beforeunload", leave);
+document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.boosted && detail.requestConfig?.verb === "get" && leave());
 addEventListener("pagehide", () => {
-  for (const form of timers.keys()) keep(form);
+  sessionStorage.setItem(handed, writer);
+  leave();
 });
-// What was taken back stands in the composer again.
+// What was taken back stands in the composer again, before what was begun meanwhile. What was changed elsewhere does
+// not: whoever goes on here is told of it.
+function goOn(form, before) {
+  const area = form.elements.body;
+  const { kept } = form.dataset;
+  if (form.elements.owner.value !== before.owner) {
+    form.elements.version.value = kept;
+    return sent.set(form, area.defaultValue);
+  }
+  const begun = sent.get(form) ?? "";
+  const back = area.defaultValue;
+  if (area === document.activeElement || !back.endsWith(begun)) return;
+  const first = back.slice(0, back.length - begun.length);
+  const gap = first && area.value && !begun ? "\n\n" : "";
+  area.value = first + gap + area.value;
+  form.elements.version.value = kept;
+  form.querySelector(".overtaken").hidden = true;
+  sent.set(form, back);
+  if (area.value !== back) later(form);
+}
 function refill() {
   for (const form of document.querySelectorAll("form[data-compose]")) {
-    const { kept } = form.dataset;
-    const area = form.elements.body;
-    if (filled.has(form) && filled.get(form) !== kept && !area.value && area.defaultValue) area.value = area.defaultValue;
-    filled.set(form, kept);
+    const now = { kept: form.dataset.kept, owner: form.elements.owner.value };
+    const before = filled.get(form);
+    if (!before) sent.set(form, form.elements.body.defaultValue);
+    else if (before.kept !== now.kept || before.owner !== now.owner) goOn(form, before);
+    form.elements.writer.value = writer;
+    filled.set(form, now);
   }
 }
 document.addEventListener("htmx:afterSettle", refill);

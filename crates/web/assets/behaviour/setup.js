@@ -19,6 +19,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
     (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||
+    (name === "value" && element.name === "version" && element.form?.matches("[data-compose]")) ||
     ((name === "selected" || name === "value") && element.type !== "hidden" && element.form?.id === "bulk" && element.name !== "number") ||
     (name === "class" && element.matches(".at")) ||
     (name === "data-restored" || name === "data-watched");
@@ -26,6 +27,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
 };
 
 // Nor the version that the reader saw when they began to write: whoever changed the same meanwhile is not overwritten.
+// That of a draft goes with the text, which stays, too (keeping.js).
 const isBegun = (form) => form?.contains(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;
 // Nor what was loaded when it was asked for, or what is wrong with a form: that goes with the next thing that is sent.
 let refreshes = false;

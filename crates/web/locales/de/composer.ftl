@@ -42,6 +42,7 @@ draft-shared-note = { $who } teilt den Entwurf einer Notiz.
 draft-shared-side = { $who } teilt den Entwurf einer Nachricht nach außen.
 draft-go-on = Weiterführen
 draft-overtaken = { $who } hat diesen Entwurf inzwischen geändert.
+draft-elsewhere = Sie haben diesen Entwurf auf einem anderen Gerät oder in einem anderen Fenster weitergeschrieben.
 draft-theirs = Deren Fassung nehmen
 draft-mine = Meine behalten
 presence-looks = { $who } sieht dieses Ticket an

@@ -58,6 +58,7 @@ refusal-nothing-to-undo = Hier gibt es nichts rückgängig zu machen.
 refusal-already-undone = Das wurde schon rückgängig gemacht.
 refusal-changed-since = { $who } hat das inzwischen geändert: { $field }. Machen Sie das zuerst rückgängig.
 refusal-conflict = { $who } hat das inzwischen geändert: { $field }. Sie sehen jetzt den neuen Wert; ändern Sie ihn noch einmal, wenn Sie das weiterhin möchten.
+refusal-draft = { $who } hat diesen Entwurf inzwischen geändert, oder er ist nicht mehr geteilt. Senden Sie noch einmal, um zu senden, was hier steht; was es sonst gibt, bleibt, wie es ist.
 refusal-unanswered = Bitte beantworten Sie zuerst: { $value }.
 refusal-agents-answer = Das dürfen nur Agenten angeben: { $value }.
 refusal-retired = „{ $value }“ kann nicht mehr gewählt werden. Wählen Sie etwas anderes.

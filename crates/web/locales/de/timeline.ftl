@@ -48,6 +48,7 @@ then-progress = Danach in Arbeit
 then-wait = Danach auf Antwort warten
 then-resolve = Danach lösen
 priority-reason = Warum diese Priorität?
+priority-because = Begründung
 time-add = Arbeitszeit in Minuten
 worked = Gearbeitet
 external = Frühere Nummer

@@ -42,6 +42,7 @@ draft-shared-note = { $who } shares a draft of a note.
 draft-shared-side = { $who } shares a draft of a message to people outside.
 draft-go-on = Go on with it
 draft-overtaken = { $who } has changed this draft meanwhile.
+draft-elsewhere = You have gone on with this draft on another device or in another window.
 draft-theirs = Take theirs
 draft-mine = Keep mine
 presence-looks = { $who } looks at this ticket

@@ -48,6 +48,7 @@ then-progress = Then in progress
 then-wait = Then wait for the requester
 then-resolve = Then resolve
 priority-reason = Why this priority?
+priority-because = Reason
 time-add = Add minutes worked
 worked = Worked
 external = Earlier number

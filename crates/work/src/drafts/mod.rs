@@ -20,7 +20,7 @@ const FILES_MAX: usize = 20;
 /// How long a draft is kept that nobody goes on with.
 const KEPT_FOR: i64 = 60 * DAY;
 /// The fields of the composer that a draft keeps.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "body",
     "whom",
     "cc",
@@ -31,7 +31,11 @@ const FIELDS: [&str; 10] = [
     "then",
     "mention",
     "set",
+    WRITER,
 ];
+/// The field that names the page on which it was written last: what that page sends next goes on with it, also where
+/// it never learned what became of the save before.
+const WRITER: &str = "writer";
 
 /// What is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,16 +95,32 @@ impl Draft {
         let found = self.fields.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.as_str())
     }
+
+    /// Whether a page has seen all of it: this version, or one that the page itself went on with.
+    fn is_known_to(&self, page: &Page) -> bool {
+        let writer = self.get(WRITER);
+        self.version == page.seen || !writer.is_empty() && writer == page.writer
+    }
+}
+
+/// What the page knows on which somebody writes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    /// The version of the draft that it has seen; 0 for none.
+    pub(crate) seen: i64,
+    /// By what the page is known; empty for nothing.
+    pub(crate) writer: String,
 }
 
 /// What is to be kept.
+#[derive(Clone, Debug)]
 pub(crate) struct Typed {
     /// The fields.
     pub(crate) fields: Vec<(String, String)>,
     /// Whether colleagues are to see it.
     pub(crate) shared: bool,
-    /// The version that whoever types has seen; 0 for none.
-    pub(crate) seen: i64,
+    /// Where it was typed.
+    pub(crate) page: Page,
 }
 
 /// What became of it.
@@ -110,7 +130,7 @@ pub(crate) enum Saved {
     Kept(i64),
     /// Nothing is left to keep.
     Gone,
-    /// Somebody else has gone on with it meanwhile.
+    /// It was gone on with meanwhile, by somebody else or on another device.
     Overtaken(Box<Draft>),
 }
 
@@ -127,15 +147,14 @@ fn permit(tx: &Tx<'_>, reader: &Reader, key: DraftKey) -> Result<()> {
     if shared { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Keeps what is typed so far; whoever goes on with a draft that somebody else has changed is told.
+/// Keeps what is typed so far; whoever goes on with a draft that was changed elsewhere meanwhile is told.
 pub(crate) fn save(tx: &Tx<'_>, reader: &Reader, key: DraftKey, typed: Typed) -> Result<Saved> {
     store::lock(tx, &[key.ticket])?;
     permit(tx, reader, key)?;
     let me = reader.actor.person.ok_or(Error::NotFound)?;
     let before = find(tx, key)?;
     if let Some(before) = &before
-        && before.version > typed.seen
-        && before.updated_by != me
+        && !before.is_known_to(&typed.page)
     {
         return Ok(Saved::Overtaken(Box::new(before.clone())));
     }
@@ -159,7 +178,7 @@ pub(crate) fn save(tx: &Tx<'_>, reader: &Reader, key: DraftKey, typed: Typed) ->
         fields,
         // Only whoever began it takes it back from colleagues.
         shared: typed.shared || (key.owner != me && before.as_ref().is_some_and(|d| d.shared)),
-        version: before.map_or(1, |before| before.version + 1),
+        version: version_after(before.as_ref(), reader),
         updated_at: reader.now,
         updated_by: me,
     };
@@ -167,11 +186,17 @@ pub(crate) fn save(tx: &Tx<'_>, reader: &Reader, key: DraftKey, typed: Typed) ->
     Ok(Saved::Kept(draft.version))
 }
 
+/// The next version. One that begins anew has none that an earlier one had: who still sees that is told.
+fn version_after(before: Option<&Draft>, reader: &Reader) -> i64 {
+    before.map_or(reader.now.0, |before| before.version + 1)
+}
+
 /// Puts a file into a draft, which begins with it where there is none.
 pub(crate) fn add_file(
     tx: &Tx<'_>,
     reader: &Reader,
     key: DraftKey,
+    page: &Page,
     file: &Attachment,
 ) -> Result<()> {
     store::lock(tx, &[key.ticket])?;
@@ -179,19 +204,24 @@ pub(crate) fn add_file(
     if files(tx, key)?.len() >= FILES_MAX {
         return Err(Refusal::TooMany { max: FILES_MAX }.into());
     }
-    if find(tx, key)?.is_none() {
-        queries::put(
-            tx,
-            &Draft {
-                key,
-                fields: Vec::new(),
-                shared: false,
-                version: 1,
-                updated_at: reader.now,
-                updated_by: key.owner,
-            },
-        )?;
+    let before = find(tx, key)?;
+    let mut draft = before.clone().unwrap_or(Draft {
+        key,
+        fields: Vec::new(),
+        shared: false,
+        version: 0,
+        updated_at: reader.now,
+        updated_by: key.owner,
+    });
+    // A page that has not seen the text does not come to know it by adding a file.
+    if before.as_ref().is_none_or(|draft| draft.is_known_to(page)) {
+        draft.fields.retain(|(name, _)| name != WRITER);
+        draft.fields.push((WRITER.to_owned(), page.writer.clone()));
     }
+    draft.version = version_after(before.as_ref(), reader);
+    draft.updated_at = reader.now;
+    draft.updated_by = reader.actor.person.unwrap_or(key.owner);
+    queries::put(tx, &draft)?;
     queries::put_file(tx, key, file)
 }
 
@@ -201,12 +231,30 @@ pub(crate) fn discard(tx: &Tx<'_>, reader: &Reader, key: DraftKey) -> Result<()>
     queries::delete(tx, key)
 }
 
-/// What was sent is a draft no more. In the unit of work of the command that sent it.
+/// Whether what is being sent is all that its draft holds: one's own, or one that is shared still, as the page has
+/// seen it. Answers who knows more, if somebody does.
+pub(crate) fn overtaken(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    key: DraftKey,
+    page: &Page,
+) -> Result<Option<PersonId>> {
+    let mine = reader.actor.person == Some(key.owner);
+    Ok(match find(tx, key)? {
+        Some(draft) if !mine && !draft.shared => Some(key.owner),
+        Some(draft) if !draft.is_known_to(page) => Some(draft.updated_by),
+        // What a colleague began is there no more: they have sent it, or thrown it away.
+        None if !mine => Some(key.owner),
+        _ => None,
+    })
+}
+
+/// What was sent is a draft no more. In the unit of work of the command that sent it, for what is not [`overtaken`].
 pub(crate) fn sent(tx: &Tx<'_>, key: DraftKey) -> Result<()> {
     queries::delete(tx, key)
 }
 
-/// Makes a draft of what was sent and taken back, unless another was begun meanwhile.
+/// Makes a draft of what was sent and taken back; it stands before what was begun meanwhile.
 pub(crate) fn restore(
     tx: &Tx<'_>,
     reader: &Reader,
@@ -214,22 +262,46 @@ pub(crate) fn restore(
     fields: Vec<(String, String)>,
     attached: &[Attachment],
 ) -> Result<()> {
-    if find(tx, key)?.is_some() {
-        return Ok(());
-    }
+    store::lock(tx, &[key.ticket])?;
+    let before = find(tx, key)?;
+    let begun = before
+        .as_ref()
+        .map_or(&[][..], |draft| draft.fields.as_slice());
     let draft = Draft {
         key,
-        fields,
-        shared: false,
-        version: 1,
+        fields: joined(fields, begun),
+        shared: before.as_ref().is_some_and(|draft| draft.shared),
+        version: version_after(before.as_ref(), reader),
         updated_at: reader.now,
         updated_by: key.owner,
     };
     queries::put(tx, &draft)?;
+    let room = FILES_MAX.saturating_sub(files(tx, key)?.len());
     attached
         .iter()
-        .take(FILES_MAX)
+        .take(room)
         .try_for_each(|file| queries::put_file(tx, key, file))
+}
+
+/// What was taken back and what was begun, as one text. No page has seen it, so it names none.
+fn joined(back: Vec<(String, String)>, begun: &[(String, String)]) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = back
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    for (name, value) in begun.iter().filter(|(name, _)| name != WRITER) {
+        let field = (name.clone(), value.clone());
+        let back = all.iter().position(|(known, _)| known == name);
+        match (name.as_str(), back) {
+            ("mention" | "set", _) if all.contains(&field) => {}
+            ("mention" | "set", _) | (_, None) => all.push(field),
+            ("body", Some(at)) => all[at].1 = format!("{}\n\n{value}", all[at].1),
+            ("cc" | "to", Some(at)) if all[at].1.contains(value.as_str()) => {}
+            ("cc" | "to", Some(at)) => all[at].1 = format!("{}, {value}", all[at].1),
+            (_, Some(at)) => all[at] = field,
+        }
+    }
+    all
 }
 
 impl Desk {

@@ -6,7 +6,7 @@ use crate::api::once::forms::opened_once;
 use crate::desk::{Command, Desk};
 use crate::error::{Error, Result};
 use crate::module::Floor;
-use kernel::ticket::{Channel, NewTicket};
+use kernel::ticket::{Change, Channel, Link, LinkKind, NewTicket};
 use kernel::{Actor, TicketId};
 use std::sync::Arc;
 use web::Texts;
@@ -40,11 +40,33 @@ impl Pages {
         key: &str,
         files: Arrived,
     ) -> Result<TicketId> {
+        let new = (new, None);
+        self.open_after(actor, new, channel, key, files).await
+    }
+
+    /// The same for a ticket that goes on with another one, to which it is linked then: both or neither.
+    pub(super) async fn open_after(
+        &self,
+        actor: &Actor,
+        (new, follows): (NewTicket, Option<TicketId>),
+        channel: Channel,
+        key: &str,
+        files: Arrived,
+    ) -> Result<TicketId> {
         let (person, key) = (actor.person.ok_or(Error::NotFound)?, key.to_owned());
-        let open = Command::open(new, channel);
+        let (actor, open) = (actor.clone(), Command::open(new, channel));
         self.desk
-            .execute_with(actor, open, channel, move |tx, now, execute| {
-                let ticket = opened_once(tx, person, now, &key, execute)?;
+            .execute_within(channel, move |tx, now, execute| {
+                let work = || {
+                    let opened = execute(&actor, &open)?;
+                    if let Some(to) = follows {
+                        let kind = LinkKind::Relates;
+                        let link = Change::Link(Link { kind, to });
+                        execute(&actor, &Command::change(opened.ticket()?, vec![link]))?;
+                    }
+                    Ok::<_, Error>(opened)
+                };
+                let ticket = opened_once(tx, person, now, &key, &work)?;
                 // The last that can fail: whatever is refused has stored none.
                 files.keep()?;
                 Ok(ticket)

@@ -106,7 +106,7 @@ pub(super) async fn refuse(
 ) -> Result<Response> {
     let text = pages.why(signed.texts, &error).await?;
     let error = web::Error::from(error);
-    let shown = matches!(
+    let can_be_shown = matches!(
         error.kind(),
         Kind::BadRequest
             | Kind::Invalid
@@ -114,19 +114,21 @@ pub(super) async fn refuse(
             | Kind::Conflict
             | Kind::PreconditionFailed
     );
-    if !shown || form.portal {
+    if !can_be_shown || form.portal {
         return Err(error);
     }
     let status = match error.kind() {
         Kind::BadRequest => Kind::Invalid.status(),
         kind => kind.status(),
     };
+    let shown = sent.timeline_shown();
     let refused = Refused {
         form: form.name,
         text,
         typed: sent.into_typed(),
     };
-    ticket::show(pages, signed, form.ticket, (status, refused)).await
+    let refused = (status, refused);
+    ticket::show(pages, signed, form.ticket, shown.as_deref(), refused).await
 }
 
 /// Why it was refused, with the name of whoever else changed it.

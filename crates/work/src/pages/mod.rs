@@ -24,6 +24,7 @@ mod lane;
 mod lanes;
 mod list;
 mod listing;
+mod looking;
 mod moving;
 mod new;
 mod new_forms;
@@ -38,6 +39,7 @@ mod shown;
 mod sidebar;
 mod similar;
 mod suggest;
+mod taken_back;
 mod tasks;
 mod ticket;
 mod time;
@@ -67,9 +69,10 @@ pub use approvals::{answer_of, approval_rows};
 pub use attachments::picture_type;
 pub use conversation::Conversation;
 pub use sent::{Arrived, Sent};
+pub use taken_back::TakenBack;
 pub use words::{Words, state_class};
 
-pub use composer::set_changes;
+pub use composer::{SetNames, set_changes, set_name};
 
 /// Why a ticket stayed as it was, for whoever learns of it later.
 ///

@@ -4,12 +4,10 @@ use super::changes::{custom_fields, found_person, level, service, team};
 use super::new_forms::show;
 use super::sent::Sent;
 use super::{Pages, refusals};
-use crate::desk::Command;
 use crate::error::{Error, Result};
 use directory::SignedIn;
 use kernel::ticket::{
-    Attachment, Change, Channel, FieldValue, Kind, Link, LinkKind, Message, NewTicket, PublicText,
-    Refusal,
+    Attachment, Change, Channel, FieldValue, Kind, Message, NewTicket, PublicText, Refusal,
 };
 use kernel::{Actor, Permission, PersonId, Policy, TicketId};
 use serde::Deserialize;
@@ -86,24 +84,6 @@ async fn followed(pages: &Pages, signed: &SignedIn, id: TicketId) -> Result<Vec<
         .to_vec())
 }
 
-/// Links a new ticket to the one that it goes on with.
-async fn link_followed(
-    pages: &Pages,
-    signed: &SignedIn,
-    id: TicketId,
-    follows: &str,
-) -> Result<()> {
-    if let Ok(to) = follows.parse() {
-        let kind = LinkKind::Relates;
-        let link = Change::Link(Link { kind, to });
-        pages
-            .desk
-            .execute(&signed.actor, Command::change(id, vec![link]))
-            .await?;
-    }
-    Ok(())
-}
-
 /// `POST /tickets/new`
 pub(super) async fn open(
     State(pages): State<Pages>,
@@ -130,14 +110,13 @@ pub(super) async fn open(
     let opened = match read {
         Ok(new) => {
             let key = sent.get("idempotency_key");
-            let actor = &signed.actor;
-            pages.open_once(actor, new, channel, key, files).await
+            let (actor, new) = (&signed.actor, (new, sent.get("follows").parse().ok()));
+            pages.open_after(actor, new, channel, key, files).await
         }
         Err(error) => Err(error),
     };
     match opened {
         Ok(id) => {
-            link_followed(&pages, &signed, id, sent.get("follows")).await?;
             let said = Flash::done(signed.texts.t("done-opened"));
             Ok(said.on(see_other(&format!("/tickets/{id}"))))
         }

@@ -1,8 +1,8 @@
 //! Why something was not done, in the reader's language.
 
 use super::approvals::unaskable;
-use super::problem;
 use super::words::Words;
+use super::{composer, problem};
 use crate::error::Error;
 use kernel::ticket::Refusal;
 use web::texts::Arg;
@@ -111,6 +111,9 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
                 ("field", Arg::from(field(property))),
             ],
         ),
+        Refusal::Conflict { field: name, .. } if name == composer::DRAFT => {
+            texts.t1("refusal-draft", "who", by.unwrap_or("Spoc").to_owned())
+        }
         Refusal::Conflict { field: name, .. } => texts.with(
             "refusal-conflict",
             [

@@ -17,14 +17,20 @@ const NAME_MAX_CHARS: usize = 200;
 pub struct Sent {
     fields: Vec<(String, String)>,
     files: Vec<File>,
+    timeline_shown: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let timeline_shown = super::ticket::remembered(request.headers());
         let Upload { fields, files } = Upload::from_request(request, state).await?;
-        Ok(Self { fields, files })
+        Ok(Self {
+            fields,
+            files,
+            timeline_shown,
+        })
     }
 }
 
@@ -59,6 +65,11 @@ impl Sent {
     /// What was typed, to be shown again.
     pub fn into_typed(self) -> Vec<(String, String)> {
         self.fields
+    }
+
+    /// How the sender's browser had timelines shown the last time.
+    pub(super) fn timeline_shown(&self) -> Option<String> {
+        self.timeline_shown.clone()
     }
 
     /// The version of the ticket that the sender saw.

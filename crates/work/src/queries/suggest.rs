@@ -12,8 +12,6 @@ use store::{Row, Tx};
 
 /// Suggestions of each sort.
 const SUGGESTED_MAX: usize = 6;
-/// Most people of a name who are looked at for those among them who work on tickets.
-const LOOKED_AT_MAX: usize = 40;
 /// Fewest characters of a word before tickets are suggested by it.
 const WORD_MIN_CHARS: usize = 2;
 /// What is read of a ticket.
@@ -82,16 +80,9 @@ pub(crate) fn suggest_colleagues(
     reader: &Reader,
     typed: &str,
 ) -> Result<Vec<Suggestion>> {
-    let people =
-        directory::queries::suggest_people(tx, &reader.actor, typed.trim(), LOOKED_AT_MAX)?;
-    let facts = directory::queries::people_facts(tx, &people.iter().map(|p| p.id).collect())?;
-    let mut found: Vec<Suggestion> = people
-        .into_iter()
-        .filter(|p| facts.get(&p.id).is_some_and(|known| known.works))
-        .map(person)
-        .collect();
-    found.truncate(SUGGESTED_MAX);
-    Ok(found)
+    let typed = typed.trim();
+    let people = directory::queries::suggest_colleagues(tx, &reader.actor, typed, SUGGESTED_MAX)?;
+    Ok(people.into_iter().map(person).collect())
 }
 
 fn person(p: directory::model::PersonName) -> Suggestion {

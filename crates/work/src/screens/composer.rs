@@ -48,10 +48,10 @@ pub struct Writing {
     pub typed: Vec<(String, String)>,
     /// Files that wait to be sent.
     pub files: Vec<WaitingFile>,
+    /// What is set when it is sent.
+    pub sets: Vec<Set>,
     /// What was wrong with it when it was sent.
     pub wrong: Option<String>,
-    /// Whether somebody answered meanwhile: sending it again is then meant so.
-    pub overtaken: bool,
 }
 
 impl Writing {
@@ -66,6 +66,14 @@ impl Writing {
         let named = self.typed.iter().filter(move |(field, _)| field == name);
         named.map(|(_, value)| value.as_str())
     }
+}
+
+/// What a message sets when it is sent.
+pub struct Set {
+    /// As the form sends it: `team=4`.
+    pub value: String,
+    /// In words: "Team: Network".
+    pub label: String,
 }
 
 /// A file that waits to be sent.

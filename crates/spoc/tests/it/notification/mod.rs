@@ -220,3 +220,61 @@ async fn the_list_is_read_and_kinds_are_chosen() {
     let state = Change::State(Lifecycle::IN_PROGRESS.into());
     t.change(&cast.anna, id, vec![state]).await.expect("moved");
 }
+
+#[tokio::test]
+async fn whoever_looks_at_a_ticket_has_read_what_they_were_told_of_it() {
+    let site = Site::new().await;
+    let t = &site.desk;
+    follow(t).await;
+    let cast = t.cast.clone();
+    let mut tickets = Vec::new();
+    for subject in ["VPN drops", "Printer jams"] {
+        let id = t.incident(&cast.rita, subject, "often").await;
+        let note = Message {
+            text: InternalText("@Ben, have a look".into()),
+            attachments: Vec::new(),
+        };
+        let mention = Change::Mention {
+            people: [me(&cast.ben)].into(),
+            teams: Default::default(),
+        };
+        t.change(&cast.anna, id, vec![Change::Note(note), mention])
+            .await
+            .expect("noted");
+        tickets.push(id);
+    }
+    follow(t).await;
+    let ben = site.browser(&cast.ben).await;
+    let unread = async |count: &str| {
+        let bell = ben.get("/notifications/bell").await.body;
+        assert!(bell.contains(count), "{count}: {bell}");
+    };
+    unread(">2<").await;
+    let [vpn, printer] = [tickets[0], tickets[1]].map(|id| format!("/tickets/{id}"));
+    for passing in [("hx-target", "peek"), ("sec-purpose", "prefetch")] {
+        ben.get_with(&vpn, Some(passing)).await;
+    }
+    unread(">2<").await;
+    let home = ben.page("/").await;
+    assert!(home.contains("Mentions"), "{home}");
+    let page = ben.page(&vpn).await;
+    assert!(page.contains(">1</b>"), "the page says so already: {page}");
+    unread(">1<").await;
+    // A page that is open hears of what happens and shows it.
+    ben.get_with(&printer, Some(("hx-target", "timeline")))
+        .await;
+    unread("nothing new").await;
+    let home = ben.page("/").await;
+    assert!(!home.contains("Mentions"), "{home}");
+
+    t.reply(&cast.anna, tickets[0], "hello")
+        .await
+        .expect("replied");
+    follow(t).await;
+    let rita = site.browser(&cast.rita).await;
+    let bell = rita.get("/notifications/bell").await.body;
+    assert!(bell.contains(">1<"), "{bell}");
+    rita.page(&format!("/my{vpn}")).await;
+    let bell = rita.get("/notifications/bell").await.body;
+    assert!(bell.contains("nothing new"), "{bell}");
+}

@@ -1,5 +1,6 @@
 //! Writing on a ticket by its page: drafts, macros, and what is taken back.
 
+use super::drafts::{undo, version};
 use super::{Site, seen, value_of};
 use kernel::time::SECOND;
 use web::axum::http::StatusCode;
@@ -24,23 +25,20 @@ async fn a_draft_waits_for_its_writer_until_it_is_sent_and_stands_there_again_wh
         .post(&drafts, &[("body", "Which printer is it?")])
         .await;
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
-    assert!(kept.body.contains("\"version\":1"), "{}", kept.body);
+    let version = version(&kept);
     assert!(anna.page(&page).await.contains("Which printer is it?"));
     assert!(!ben.page(&page).await.contains("Which printer is it?"));
 
     let sent = anna
         .post(
             &format!("{page}/replies"),
-            &[("body", "Which printer is it?")],
+            &[("version", &version), ("body", "Which printer is it?")],
         )
         .await;
     let area = ">Which printer is it?</textarea>";
     assert!(!anna.page(&page).await.contains(area));
     let rita = site.browser(&cast.rita).await;
-    let undone = anna
-        .post(&format!("/commands/{}/undo", sent.undo()), &[])
-        .await;
-    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+    undo(&anna, &sent).await;
     assert!(anna.page(&page).await.contains(area));
     site.desk.clock.advance(20 * SECOND);
     let mine = rita.page(&format!("/my/tickets/{id}")).await;
@@ -58,39 +56,33 @@ async fn colleagues_go_on_with_a_draft_that_is_shared_and_the_slower_one_is_told
     );
     let owner = cast.anna.person.expect("a person").to_string();
     let drafts = format!("/tickets/{id}/drafts/reply");
-    let by_ben = |text| [("owner", owner.as_str()), ("version", "1"), ("body", text)];
-    anna.post(&drafts, &[("body", "First words")]).await;
-    let hidden = ben.post(&drafts, &by_ben("mine now")).await;
+    let first = version(&anna.post(&drafts, &[("body", "First words")]).await);
+    let by_ben = |version, text| {
+        [
+            ("owner", owner.as_str()),
+            ("version", version),
+            ("body", text),
+        ]
+    };
+    let hidden = ben.post(&drafts, &by_ben(&first, "mine now")).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
-    anna.post(
-        &drafts,
-        &[
-            ("body", "First words"),
-            ("version", "1"),
-            ("shared", "true"),
-        ],
-    )
-    .await;
+    let shares = [
+        ("body", "First words"),
+        ("version", &first),
+        ("shared", "true"),
+    ];
+    let shared = version(&anna.post(&drafts, &shares).await);
     let page = ben.page(&format!("/tickets/{id}")).await;
     let link = format!("/tickets/{id}?draft=reply.{owner}");
     assert!(page.contains(&link), "{page}");
     assert!(ben.page(&link).await.contains("First words"));
-    let went_on = [
-        ("owner", owner.as_str()),
-        ("version", "2"),
-        ("body", "And more"),
+    version(&ben.post(&drafts, &by_ben(&shared, "And more")).await);
+    let late = [
+        ("body", "First words!"),
+        ("version", &shared),
+        ("shared", "true"),
     ];
-    assert_eq!(ben.post(&drafts, &went_on).await.status, StatusCode::OK);
-    let late = anna
-        .post(
-            &drafts,
-            &[
-                ("body", "First words!"),
-                ("version", "2"),
-                ("shared", "true"),
-            ],
-        )
-        .await;
+    let late = anna.post(&drafts, &late).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(
         late.body.contains("And more") && late.body.contains("Ben"),
@@ -110,8 +102,9 @@ async fn a_pasted_picture_is_seen_by_its_writer_at_once_and_by_others_once_it_is
         site.browser(&cast.rita).await,
     );
     let files = format!("/tickets/{id}/drafts/note/files");
+    let tab = [("writer", "one tab")];
     let put = anna
-        .upload(&files, &[], ("error.png", "image/png", PNG))
+        .upload(&files, &tab, ("error.png", "image/png", PNG))
         .await;
     assert_eq!(put.status, StatusCode::CREATED, "{}", put.body);
     let (_, rest) = put.body.split_once("\"href\":\"").expect("an address");
@@ -120,8 +113,14 @@ async fn a_pasted_picture_is_seen_by_its_writer_at_once_and_by_others_once_it_is
     assert_eq!(anna.get(&href).await.status, StatusCode::OK);
     assert_eq!(ben.get(&href).await.status, StatusCode::NOT_FOUND);
     let body = format!("Look:\n![error]({href})");
-    let fields = [("body", body.as_str()), ("file", hash.as_str())];
-    anna.post(&format!("/tickets/{id}/notes"), &fields).await;
+    let fields = [
+        ("writer", "one tab"),
+        ("body", body.as_str()),
+        ("file", hash.as_str()),
+    ];
+    anna.post(&format!("/tickets/{id}/notes"), &fields)
+        .await
+        .leads_to();
     assert_eq!(ben.get(&href).await.status, StatusCode::OK);
     assert_eq!(rita.get(&href).await.status, StatusCode::NOT_FOUND);
     let page = ben.page(&format!("/tickets/{id}")).await;
@@ -287,4 +286,39 @@ async fn a_reply_names_the_colleagues_of_the_requester_who_follow_and_no_agents(
         both.contains("Rita, Rob") && !both.contains("Rita, Rob, Ben"),
         "{both}"
     );
+}
+
+#[tokio::test]
+async fn colleagues_are_offered_however_many_requesters_are_named_before_them() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let now = site.desk.reader(&cast.anna).now;
+    let hired = site.desk.store.write(move |tx| {
+        let role = directory::queries::find_role_by_key(tx, "requester")?;
+        let role = role.expect("a seeded role").id;
+        for number in 0..300 {
+            let name = format!("Aaron Abbot {number:03}");
+            let person = directory::model::NewPerson::named(&name, None, role);
+            directory::queries::insert_person(tx, &person, now)?;
+        }
+        Ok::<_, store::Error>(())
+    });
+    hired.await.expect("they are hired");
+    let anna = site.browser(&cast.anna).await;
+    for asked in ["mentions?q=", "mentions?q=a"] {
+        let offered = anna.get(&format!("/tickets/{id}/{asked}")).await.body;
+        assert!(
+            offered.contains("\"Anna\"") && offered.contains("\"Ada\""),
+            "{asked}: {offered}"
+        );
+        assert!(!offered.contains("Aaron"), "{asked}: {offered}");
+    }
+    let offered = anna.get("/suggest?q=a&kind=colleagues").await.body;
+    assert!(
+        offered.contains("Anna") && !offered.contains("Aaron"),
+        "{offered}"
+    );
+    let everybody = anna.get("/suggest?q=a&kind=people").await.body;
+    assert!(everybody.contains("Aaron"), "{everybody}");
 }

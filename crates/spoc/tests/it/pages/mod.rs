@@ -4,6 +4,7 @@ mod approvals;
 mod arranging;
 mod assets;
 mod composer;
+mod drafts;
 mod grounds;
 mod groups;
 mod health;
@@ -162,10 +163,26 @@ impl Site {
 }
 
 impl Browser<'_> {
+    /// The same browser with one more cookie.
+    pub(crate) fn remembering(&self, cookie: &str) -> Self {
+        Self {
+            site: self.site,
+            cookie: format!("{}; {cookie}", self.cookie),
+            csrf: self.csrf.clone(),
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::COOKIE, &self.cookie)
-            .body(Body::empty());
+        self.get_with(path, None).await
+    }
+
+    /// Asks with a header more.
+    pub(crate) async fn get_with(&self, path: &str, more: Option<(&str, &str)>) -> Answer {
+        let mut request = Request::get(path).header(header::COOKIE, &self.cookie);
+        if let Some((name, value)) = more {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::empty());
         self.site.send(request.expect("a request")).await
     }
 

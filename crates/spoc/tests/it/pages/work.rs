@@ -158,3 +158,28 @@ async fn forms_of_other_sites_are_refused() {
     let forged = anna.post(&format!("/tickets/{id}/closure"), &[]).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_ticket_that_goes_on_with_another_is_linked_to_it_or_not_filed_at_all() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let first = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let anna = site.browser(&cast.anna).await;
+    let new = |follows| {
+        [
+            ("requester", "rita@spoc.example"),
+            ("subject", "Printer again"),
+            ("kind", "incident"),
+            ("impact", "2"),
+            ("urgency", "2"),
+            ("follows", follows),
+        ]
+    };
+    let refused = anna.post("/tickets/new", &new("999")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let list = anna.page("/tickets").await;
+    assert!(!list.contains("Printer again"), "{list}");
+    let filed = anna.post("/tickets/new", &new(&first.to_string())).await;
+    let page = anna.page(filed.leads_to()).await;
+    assert!(page.contains(&format!("relates.{first}")), "{page}");
+}

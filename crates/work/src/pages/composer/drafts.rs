@@ -2,7 +2,7 @@
 
 use super::super::Pages;
 use super::super::sent::Sent;
-use crate::drafts::{self, DraftKey, DraftKind, Saved, Typed};
+use crate::drafts::{self, DraftKey, DraftKind, Page, Saved, Typed};
 use crate::error::Error;
 use directory::SignedIn;
 use kernel::TicketId;
@@ -43,11 +43,30 @@ struct Waiting {
 }
 
 fn key(signed: &SignedIn, ticket: TicketId, kind: &str, sent: &Sent) -> Result<DraftKey> {
-    Ok(DraftKey {
+    let kind = DraftKind::named(kind).ok_or_else(web::Error::not_found)?;
+    Ok(key_of(signed, ticket, kind, sent))
+}
+
+/// Which draft a form of the composer goes on with.
+pub(super) fn key_of(
+    signed: &SignedIn,
+    ticket: TicketId,
+    kind: DraftKind,
+    sent: &Sent,
+) -> DraftKey {
+    DraftKey {
         ticket,
         owner: sent.get("owner").parse().unwrap_or(signed.person.id),
-        kind: DraftKind::named(kind).ok_or_else(web::Error::not_found)?,
-    })
+        kind,
+    }
+}
+
+/// What the page of such a form knows of its draft.
+pub(super) fn page_of(sent: &Sent) -> Page {
+    Page {
+        seen: sent.get("version").parse().unwrap_or(0),
+        writer: sent.get("writer").to_owned(),
+    }
 }
 
 /// `POST /tickets/{number}/drafts/{kind}`
@@ -62,7 +81,7 @@ pub(in crate::pages) async fn save(
     let reader = pages.reader(&signed);
     let now = reader.now;
     let typed = Typed {
-        seen: sent.get("version").parse().unwrap_or(0),
+        page: page_of(&sent),
         shared: sent.get("shared") == "true",
         fields: sent.into_typed(),
     };
@@ -70,12 +89,7 @@ pub(in crate::pages) async fn save(
         .desk
         .store()
         .write(move |tx| {
-            let typed = Typed {
-                seen: typed.seen,
-                shared: typed.shared,
-                fields: typed.fields.clone(),
-            };
-            let saved = drafts::save(tx, &reader, key, typed)?;
+            let saved = drafts::save(tx, &reader, key, typed.clone())?;
             let by = match &saved {
                 Saved::Overtaken(draft) => {
                     let names = directory::queries::person_names(tx, &[draft.updated_by].into())?;
@@ -99,7 +113,10 @@ pub(in crate::pages) async fn save(
         }
         Saved::Overtaken(draft) => {
             let overtaken = Overtaken {
-                said: texts.t1("draft-overtaken", "who", by),
+                said: match draft.updated_by == signed.person.id {
+                    true => texts.t("draft-elsewhere").to_owned(),
+                    false => texts.t1("draft-overtaken", "who", by),
+                },
                 version: draft.version,
                 body: draft.get("body").to_owned(),
             };
@@ -152,9 +169,10 @@ pub(in crate::pages) async fn add_files(
             image: link.image,
         })
         .collect();
+    let page = page_of(&sent);
     let put = move |tx: &store::Tx<'_>| {
         kept.iter()
-            .try_for_each(|file| drafts::add_file(tx, &reader, key, file))
+            .try_for_each(|file| drafts::add_file(tx, &reader, key, &page, file))
     };
     pages.desk.store().write(put).await?;
     Ok(json(StatusCode::CREATED, &answer))

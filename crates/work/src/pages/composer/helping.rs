@@ -18,8 +18,6 @@ use web::{Path, Query, Result};
 
 /// Most colleagues and teams that are offered.
 const OFFERED_MAX: usize = 8;
-/// Most people of a name who are looked at to find colleagues among them.
-const LOOKED_AT_MAX: usize = 60;
 /// Longest text that is looked at, in bytes.
 const TYPED_MAX_BYTES: usize = 100;
 
@@ -61,17 +59,15 @@ pub(in crate::pages) async fn mentions(
         .store()
         .read(move |tx| {
             let ticket = crate::queries::ticket(tx, &reader, id)?;
-            let found = people::suggest_people(tx, &reader.actor, &q, LOOKED_AT_MAX)?;
+            let found = people::suggest_colleagues(tx, &reader.actor, &q, OFFERED_MAX)?;
             let named: BTreeSet<PersonId> = found.iter().map(|person| person.id).collect();
             let facts = Facts {
                 people: people::people_facts(tx, &named)?,
                 teams: people::team_facts(tx, &ticket.team.into_iter().collect())?,
                 ..Facts::default()
             };
-            let colleague = |id: &PersonId| facts.people.get(id).is_some_and(|known| known.works);
             let mut offers: Vec<Offer> = found
                 .into_iter()
-                .filter(|person| colleague(&person.id))
                 .map(|person| {
                     let blind = !sees(&ticket, &facts, person.id);
                     let detail = match blind {
@@ -87,7 +83,6 @@ pub(in crate::pages) async fn mentions(
                 })
                 .collect();
             let teams = people::suggest_teams(tx, &reader.actor, &q, OFFERED_MAX)?;
-            offers.truncate(OFFERED_MAX);
             offers.extend(teams.into_iter().map(|(team, name)| Offer {
                 value: format!("team.{team} {name}"),
                 name,

@@ -2,10 +2,11 @@
 
 use super::super::Pages;
 use crate::drafts::{self, DraftKey, DraftKind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use directory::SignedIn;
-use kernel::ticket::{Activity, Address, Attachment};
-use kernel::{CommandId, PersonId, Recorded};
+use directory::model::PersonName;
+use kernel::ticket::{Activity, Address, Attachment, StateChange};
+use kernel::{Actor, CommandId, PersonId, Recorded, TeamId, Ticket};
 use store::Tx;
 use store::log::Texts;
 
@@ -23,15 +24,17 @@ pub(in crate::pages) async fn restore(
         let [ticket] = store::log::tickets_of_command(tx, command)?[..] else {
             return Ok(());
         };
-        crate::queries::ticket(tx, &reader, ticket)?;
+        let now = crate::queries::ticket(tx, &reader, ticket)?;
         let log = store::log::of_ticket(tx, ticket, Texts::All)?;
         let mine = |recorded: &&Recorded| recorded.command == command && recorded.actor == Some(me);
         let done: Vec<&Recorded> = log.iter().filter(mine).collect();
-        let written = done.iter().find_map(|recorded| written(&recorded.activity));
+        let written = done.iter().find_map(|it| written(&it.activity, &now));
         let Some((kind, mut fields, files)) = written else {
             return Ok(());
         };
-        fields.extend(mentioned(tx, &done)?);
+        fields.extend(mentioned(tx, &reader.actor, &done)?);
+        let sets = done.iter().flat_map(|it| sets(&it.activity));
+        fields.extend(sets.map(|set| ("set".to_owned(), set)));
         let key = DraftKey {
             ticket,
             owner: me,
@@ -42,7 +45,7 @@ pub(in crate::pages) async fn restore(
     pages.desk.store().write(work).await
 }
 
-fn written(activity: &Activity) -> Option<Written> {
+fn written(activity: &Activity, now: &Ticket) -> Option<Written> {
     let field = |name: &str, value: String| (name.to_owned(), value);
     let joined = |all: &[Address]| {
         let all: Vec<String> = all.iter().map(Address::to_string).collect();
@@ -64,8 +67,12 @@ fn written(activity: &Activity) -> Option<Written> {
             (DraftKind::Note, fields, message.attachments.clone())
         }
         Activity::SideWritten(side) => {
+            // What began a conversation begins it again; what went on in one does so there.
+            let known = now.side_conversations.contains_key(&side.conversation);
+            let number = known.then(|| side.conversation.to_string());
             let fields = vec![
                 field("body", side.message.text.0.clone()),
+                field("conversation", number.unwrap_or_default()),
                 field("subject", side.subject.clone()),
                 field("to", joined(&side.with)),
                 field("from", side.from.iter().map(Address::to_string).collect()),
@@ -81,17 +88,51 @@ fn unsigned(text: &str) -> &str {
     text.rsplit_once("\n\n-- \n").map_or(text, |(text, _)| text)
 }
 
-fn mentioned(tx: &Tx<'_>, done: &[&Recorded]) -> Result<Vec<(String, String)>> {
-    let people = done.iter().find_map(|recorded| match &recorded.activity {
-        Activity::Mentioned { people, .. } => Some(people),
+fn mentioned(tx: &Tx<'_>, actor: &Actor, done: &[&Recorded]) -> Result<Vec<(String, String)>> {
+    let mentioned = done.iter().find_map(|recorded| match &recorded.activity {
+        Activity::Mentioned { people, teams, .. } => Some((people, teams)),
         _ => None,
     });
-    let Some(people) = people else {
+    let Some((people, teams)) = mentioned else {
         return Ok(Vec::new());
     };
-    let names = directory::queries::person_names(tx, people)?;
-    let field = |(id, person): (PersonId, directory::model::PersonName)| {
-        ("mention".to_owned(), format!("{id} {}", person.name))
-    };
-    Ok::<_, Error>(names.into_iter().map(field).collect())
+    let people = directory::queries::person_names(tx, people)?;
+    let teams = directory::queries::team_names(tx, actor, teams)?;
+    let field = |value: String| ("mention".to_owned(), value);
+    let person = |(id, person): (PersonId, PersonName)| field(format!("{id} {}", person.name));
+    let team = |(id, name): (TeamId, String)| field(format!("team.{id} {name}"));
+    Ok(people
+        .into_iter()
+        .map(person)
+        .chain(teams.into_iter().map(team))
+        .collect())
+}
+
+/// What was set with the message, as the forms of a ticket name it: what a macro sets, and what was to be done after
+/// sending.
+fn sets(activity: &Activity) -> Vec<String> {
+    let of = |id: Option<i64>| id.map_or_else(String::new, |id| id.to_string());
+    match activity {
+        Activity::TeamChanged { to, .. } => vec![format!("team={}", of(to.map(|id| id.0)))],
+        Activity::AssigneeChanged { to, .. } => {
+            vec![format!("assignee={}", of(to.map(|id| id.0)))]
+        }
+        // Without a reason it follows from something else.
+        Activity::PriorityChanged {
+            to,
+            reason: Some(reason),
+            ..
+        } => vec![format!("priority={}", to.0), format!("reason={reason}")],
+        Activity::TagAdded { tag } => vec![format!("tag_add={tag}")],
+        Activity::StateChanged(moved) => vec![moved_to(moved)],
+        _ => Vec::new(),
+    }
+}
+
+fn moved_to(moved: &StateChange) -> String {
+    match (&moved.hold, &moved.resolution) {
+        (Some(hold), _) => format!("hold={}", hold.reason),
+        (_, Some(resolution)) => format!("resolution={}", resolution.code),
+        _ => format!("state={}", moved.to),
+    }
 }

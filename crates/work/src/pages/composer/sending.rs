@@ -3,6 +3,7 @@
 use super::super::doing::{self, Form, answer};
 use super::super::sent::Sent;
 use super::super::{Pages, changes};
+use super::drafts::{key_of, page_of};
 use crate::desk::Command;
 use crate::drafts::{self, DraftKey, DraftKind};
 use crate::error::{Error, Result};
@@ -22,6 +23,8 @@ use web::axum::response::Response;
 
 /// What a conflict is about when somebody answered meanwhile.
 const MESSAGES: &str = "messages";
+/// What it is about when the draft holds something else by now. Who was told of either sends it again with `anyway`.
+pub(in crate::pages) const DRAFT: &str = "draft";
 /// Around a signature, as mail programs know it.
 const SIGNATURE_MARK: &str = "\n\n-- \n";
 
@@ -67,13 +70,10 @@ async fn send(
 ) -> web::Result<Response> {
     sent.check(signed)?;
     let attachments = sent.keep_files(pages).await?;
-    let key = DraftKey {
-        ticket: form.ticket,
-        owner: sent.get("owner").parse().unwrap_or(signed.person.id),
-        kind,
-    };
+    let (key, page) = (key_of(signed, form.ticket, kind, &sent), page_of(&sent));
+    let reader = pages.reader(signed);
     let read = Reading {
-        reader: pages.reader(signed),
+        reader: reader.clone(),
         desk: pages.desk.clone(),
         key,
         fields: sent.fields().to_vec(),
@@ -82,13 +82,7 @@ async fn send(
     let changes = pages.desk.store().read(move |tx| read.changes(tx)).await;
     let changes = match changes {
         Ok(changes) => changes,
-        Err(error) => {
-            if matches!(&error, Error::Refused(Refusal::Conflict { field, .. }) if field == MESSAGES)
-            {
-                sent.add("anyway", "1");
-            }
-            return doing::refuse(pages, signed, form, error, sent).await;
-        }
+        Err(error) => return refuse(pages, signed, form, error, sent).await,
     };
     let command = Command::Change {
         tickets: vec![form.ticket],
@@ -96,15 +90,47 @@ async fn send(
         seen: sent.seen(),
         channel: Channel::Web,
     };
+    let anyway = sent.all("anyway").any(|told| told == DRAFT);
     let around = move |tx: &Tx<'_>, _, execute: &dyn Fn() -> Result<crate::Outcome>| {
+        store::lock(tx, &[key.ticket])?;
+        let by = drafts::overtaken(tx, &reader, key, &page)?;
+        if by.is_some() && !anyway {
+            return Err(conflict(DRAFT, by));
+        }
         let outcome = execute()?;
-        drafts::sent(tx, key)?;
+        // What somebody else has made of it stays as it is.
+        if by.is_none() {
+            drafts::sent(tx, key)?;
+        }
         Ok(outcome)
     };
     let desk = &pages.desk;
     let done = desk.execute_with(&signed.actor, command, Channel::Web, around);
-    let done = done.await;
-    answer(pages, signed, form, done, sent).await
+    match done.await {
+        Err(error) => refuse(pages, signed, form, error, sent).await,
+        done => answer(pages, signed, form, done, sent).await,
+    }
+}
+
+/// The form again; whoever was told what others did meanwhile may send it nevertheless.
+async fn refuse(
+    pages: &Pages,
+    signed: &SignedIn,
+    form: Form,
+    error: Error,
+    mut sent: Sent,
+) -> web::Result<Response> {
+    if let Error::Refused(Refusal::Conflict { field, .. }) = &error
+        && matches!(field.as_str(), MESSAGES | DRAFT)
+    {
+        sent.add("anyway", field);
+    }
+    doing::refuse(pages, signed, form, error, sent).await
+}
+
+fn conflict(field: &str, by: Option<PersonId>) -> Error {
+    let field = field.into();
+    Refusal::Conflict { field, by }.into()
 }
 
 /// A form of the composer while it becomes changes.
@@ -160,7 +186,8 @@ impl Reading {
     /// Whoever answers should have read what others answered meanwhile.
     fn refuse_overtaken(&self, tx: &Tx<'_>) -> Result<()> {
         let seen: Option<i64> = self.get("seen").parse().ok();
-        let (Some(seen), DraftKind::Reply, "") = (seen, self.key.kind, self.get("anyway")) else {
+        let anyway = self.all("anyway").any(|told| told == MESSAGES);
+        let (Some(seen), DraftKind::Reply, false) = (seen, self.key.kind, anyway) else {
             return Ok(());
         };
         crate::queries::ticket(tx, &self.reader, self.key.ticket)?;
@@ -171,11 +198,7 @@ impl Reading {
         });
         match theirs {
             None => Ok(()),
-            Some(reply) => Err(Refusal::Conflict {
-                field: MESSAGES.into(),
-                by: reply.actor,
-            }
-            .into()),
+            Some(reply) => Err(conflict(MESSAGES, reply.actor)),
         }
     }
 

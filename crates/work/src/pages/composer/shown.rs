@@ -3,11 +3,12 @@
 use super::super::ticket::files::files;
 use super::super::ticket::{Teller, then_choices};
 use super::super::words::Words;
+use super::SetNames;
 use crate::desk::Desk;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Result;
 use crate::queries::Reader;
-use crate::screens::composer::{Composer, SharedDraft, WaitingFile, Writing};
+use crate::screens::composer::{Composer, Set, SharedDraft, WaitingFile, Writing};
 use crate::screens::ticket::Refused;
 use directory::SignedIn;
 use kernel::ticket::{Address, Attachment};
@@ -22,6 +23,7 @@ pub(in crate::pages) struct Shown {
     signature: Option<String>,
     /// The agents among those who watch: no reply goes to them.
     agents: BTreeSet<PersonId>,
+    names: SetNames,
 }
 
 /// A draft with its files and the name of whoever began it.
@@ -32,11 +34,13 @@ struct Waiting {
 }
 
 impl Shown {
+    /// `typed` is what was refused and is to be shown again.
     pub(in crate::pages) fn read(
         tx: &Tx<'_>,
         desk: &Desk,
         reader: &Reader,
         ticket: &Ticket,
+        typed: &[(String, String)],
     ) -> Result<Self> {
         let found = match reader.actor.person {
             Some(me) => drafts::of_ticket(tx, ticket.id, me)?,
@@ -55,10 +59,14 @@ impl Shown {
                 draft,
             })
         };
+        let drafts: Vec<Waiting> = found.into_iter().map(waiting).collect::<Result<_>>()?;
+        let fields = drafts.iter().flat_map(|waiting| &waiting.draft.fields);
+        let sets = fields.chain(typed).filter(|(name, _)| name == "set");
         Ok(Self {
-            drafts: found.into_iter().map(waiting).collect::<Result<_>>()?,
+            names: SetNames::read(tx, &reader.actor, sets.map(|(_, set)| set.as_str()))?,
             signature: desk.signature(tx, reader, ticket)?,
             agents: directory::queries::agents_among(tx, &ticket.watchers)?,
+            drafts,
         })
     }
 }
@@ -136,11 +144,7 @@ impl Making<'_> {
     fn writing(&self, kind: DraftKind) -> Writing {
         let texts = self.words.texts;
         let draft = self.draft(kind);
-        let mut writing = Writing {
-            kind: kind.name(),
-            owner: self.signed.person.id.to_string(),
-            ..Writing::default()
-        };
+        let mut writing = self.own(kind);
         if let Some(waiting) = draft {
             let at = self.teller.calendar.when(waiting.draft.updated_at.0).text;
             let mine = waiting.draft.key.owner == self.signed.person.id;
@@ -155,11 +159,30 @@ impl Making<'_> {
             };
         }
         if let Some(refused) = self.refused.filter(|refused| refused.form == kind.name()) {
+            // Where the draft that it was typed in is not there any more, it is the reader's own from here on.
+            if refused.typed("owner").is_some_and(|it| it != writing.owner) {
+                writing = self.own(kind);
+            } else if let Some(seen) = refused.typed("version") {
+                writing.draft = seen.parse().unwrap_or(0);
+            }
             writing.wrong = Some(refused.text.clone());
-            writing.overtaken = refused.typed("anyway").is_some();
             writing.typed.clone_from(&refused.typed);
         }
+        let said = |set: &str| Set {
+            label: self.shown.names.said(self.words, set),
+            value: set.to_owned(),
+        };
+        writing.sets = writing.all("set").map(said).collect();
         writing
+    }
+
+    /// An empty form of the reader's.
+    fn own(&self, kind: DraftKind) -> Writing {
+        Writing {
+            kind: kind.name(),
+            owner: self.signed.person.id.to_string(),
+            ..Writing::default()
+        }
     }
 
     fn open(&self, may_reply: bool) -> &'static str {

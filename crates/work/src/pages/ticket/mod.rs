@@ -13,6 +13,7 @@ mod merge;
 mod print;
 mod properties;
 mod requester;
+mod showing;
 mod similar;
 mod split;
 mod taking_back;
@@ -25,6 +26,7 @@ pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
 pub(super) use print::page as print_page;
 pub(super) use properties::categories;
+pub(super) use showing::remembered;
 pub(super) use similar::part as similar_part;
 pub(super) use split::{chosen, page as split_page};
 pub(super) use teller::Teller;
@@ -40,7 +42,7 @@ use crate::ports::Holding;
 use crate::queries::{self, ListQuery, Listed, Ratings, Reader, Sort, TicketPage as Known};
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
-use crate::screens::ticket::{TicketPage, TimelineView};
+use crate::screens::ticket::TicketPage;
 use directory::queries as people;
 use directory::{SignedIn, frame};
 use kernel::condition::{Condition, PersonField, PersonRef, Term};
@@ -48,12 +50,12 @@ use kernel::policy::Key;
 use kernel::sla::Clock;
 use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
 use serde::Deserialize;
+use showing::Showing;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Tx;
 use web::axum::extract::State;
-use web::axum::http::header::{COOKIE, SET_COOKIE};
-use web::axum::http::{HeaderMap, HeaderValue, StatusCode};
+use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
 use web::parts::Face;
 use web::reply::{html_with, see_other};
@@ -61,8 +63,6 @@ use web::{Path, Query};
 
 /// How many other tickets of the requester are named.
 const OTHERS: usize = 5;
-/// The cookie that remembers how the timeline is shown: view and order.
-const SHOWN_COOKIE: &str = "spoc_timeline";
 
 /// What the page is asked for.
 #[derive(Default, Deserialize)]
@@ -82,88 +82,6 @@ pub(super) struct Asked {
     /// `all` to have every custom field on the page.
     #[serde(default)]
     fields: String,
-}
-
-/// How the timeline is shown.
-#[derive(Clone, Copy, Default)]
-struct Showing {
-    before: Option<i64>,
-    view: View,
-    newest_first: bool,
-    fields_from: usize,
-}
-
-impl Showing {
-    /// As it is asked for, else as it was the last time.
-    fn new(asked: &Asked, headers: &HeaderMap) -> Self {
-        let last = remembered(headers).unwrap_or_default();
-        let (view, order) = last.split_once('.').unwrap_or_default();
-        let view = asked.show.as_deref().unwrap_or(view);
-        Self {
-            before: asked.before,
-            view: View::named(view).unwrap_or_default(),
-            newest_first: asked.order.as_deref().unwrap_or(order) == "newest",
-            fields_from: asked.fields.parse().unwrap_or(0),
-        }
-    }
-
-    fn order(self) -> &'static str {
-        if self.newest_first {
-            "newest"
-        } else {
-            "oldest"
-        }
-    }
-
-    /// Lets the browser remember it.
-    fn remember(self, mut response: Response) -> Response {
-        let shown = format!("{}.{}", self.view.name(), self.order());
-        let cookie = format!(
-            "{SHOWN_COOKIE}={shown}; Path=/tickets; Max-Age=31536000; HttpOnly; SameSite=Lax"
-        );
-        if let Ok(cookie) = HeaderValue::try_from(cookie) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
-    }
-
-    /// The ways to show the timeline of a ticket.
-    fn views(self, ticket: TicketId, texts: web::Texts) -> Vec<TimelineView> {
-        let address = |view: View, order: &str| {
-            format!("/tickets/{ticket}?show={}&order={order}", view.name())
-        };
-        let views = View::ALL.map(|view| TimelineView {
-            label: texts.t(match view {
-                View::Everything => "timeline-everything",
-                View::Conversation => "timeline-conversation",
-                View::Notes => "timeline-notes",
-            }),
-            href: address(view, self.order()),
-            current: view == self.view,
-        });
-        let (label, order) = match self.newest_first {
-            true => ("timeline-oldest-first", "oldest"),
-            false => ("timeline-newest-first", "newest"),
-        };
-        let turned = TimelineView {
-            label: texts.t(label),
-            href: address(self.view, order),
-            current: false,
-        };
-        views.into_iter().chain([turned]).collect()
-    }
-}
-
-/// What the browser remembers.
-fn remembered(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut cookies = cookies.flat_map(|value| value.split(';'));
-    let found =
-        cookies.find_map(|cookie| cookie.trim().strip_prefix(SHOWN_COOKIE)?.strip_prefix('='));
-    found.map(str::to_owned)
 }
 
 /// Everything that the page shows, of one instant.
@@ -211,7 +129,8 @@ pub(super) async fn page(
     if !signed.actor.can(Permission::TicketRead) {
         return Ok(see_other(&format!("/my/tickets/{id}")));
     }
-    let showing = Showing::new(&asked, &headers);
+    let signed = pages.looked_at(signed, id, &headers).await?;
+    let showing = Showing::new(&asked, remembered(&headers).as_deref());
     let page = shown(&pages, &signed, id, (showing, asked.draft), None).await?;
     Ok(match asked.show.is_some() || asked.order.is_some() {
         true => showing.remember(page),
@@ -219,15 +138,19 @@ pub(super) async fn page(
     })
 }
 
-/// The ticket, again after something about it was refused.
+/// The ticket, again after something about it was refused, shown as before: `last` is what the browser remembers.
 pub(super) async fn show(
     pages: &Pages,
     signed: &SignedIn,
     id: TicketId,
-    refused: (StatusCode, Refused),
+    last: Option<&str>,
+    (status, refused): (StatusCode, Refused),
 ) -> web::Result<Response> {
-    let showing = (Showing::default(), None);
-    shown(pages, signed, id, showing, Some(refused)).await
+    let showing = Showing::new(&Asked::default(), last);
+    // What was typed in a colleague's draft stays in it.
+    let owner = refused.typed("owner");
+    let draft = owner.map(|owner| format!("{}.{owner}", refused.form));
+    shown(pages, signed, id, (showing, draft), Some((status, refused))).await
 }
 
 async fn shown(
@@ -238,11 +161,14 @@ async fn shown(
     refused: Option<(StatusCode, Refused)>,
 ) -> web::Result<Response> {
     let (reader, desk) = (pages.reader(signed), pages.desk.clone());
+    let typed = refused
+        .as_ref()
+        .map_or_else(Vec::new, |it| it.1.typed.clone());
     let found = pages
         .desk
         .store()
         .read(move |tx| {
-            let mut found = read(tx, &reader, &desk, id)?;
+            let mut found = read(tx, &reader, &desk, id, &typed)?;
             found.asked.clone_from(&draft);
             found.fields_from = showing.fields_from;
             Ok::<_, crate::Error>(found)
@@ -253,7 +179,13 @@ async fn shown(
     Ok(render(signed, &words, &found, (showing, looking), refused))
 }
 
-fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found> {
+fn read(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    desk: &Desk,
+    id: TicketId,
+    typed: &[(String, String)],
+) -> Result<Found> {
     let rules = desk.rules_in(tx)?;
     let page = desk.with_mail(tx, queries::page(tx, reader, id)?)?;
     let (actor, ticket) = (&reader.actor, &page.ticket);
@@ -294,7 +226,7 @@ fn read(tx: &Tx<'_>, reader: &Reader, desk: &Desk, id: TicketId) -> Result<Found
         others,
         clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
         not_asked: properties::not_asked(&rules.policy, ticket, reader),
-        writing: composer::Shown::read(tx, desk, reader, ticket)?,
+        writing: composer::Shown::read(tx, desk, reader, ticket, typed)?,
         asked: None,
         fields_from: 0,
         now: reader.now,
