@@ -135,6 +135,7 @@ pub(super) fn filled<'a>(
     let lifecycle = words.policy.lifecycle(ticket.kind);
     let cancels = lifecycle.allows(&ticket.state, Lifecycle::CANCELLED);
     let gone = ticket.merged_into.is_some();
+    let before = |position: i64| format!("{base}?before={position}");
     MyTicketPage {
         frame,
         link: None,
@@ -153,9 +154,8 @@ pub(super) fn filled<'a>(
             &BTreeSet::new(),
         ),
         timeline: told.entries,
-        earlier: told
-            .earlier
-            .map(|position| format!("{base}?before={position}")),
+        earlier: told.earlier.map(before),
+        address: asked.before.map_or_else(|| base.clone(), before),
         base,
         files: told.files,
         reply: follows && (ticket.is_open() || reopens) && !gone,

@@ -14,6 +14,8 @@ pub struct MyTicketPage<'a> {
     pub frame: Frame,
     /// The address of the page, under which its forms stand.
     pub base: String,
+    /// The same with what it was asked for, for the live refresh.
+    pub address: String,
     /// The link by which somebody follows who is not signed in, just after filing.
     pub link: Option<String>,
     /// The ticket's number.

@@ -61,3 +61,26 @@ fn a_date_that_is_typed_is_sent_when_it_is_whole() {
     assert_eq!(value(&agent, "needed"), "2098-12-31");
     agent.is_content();
 }
+
+#[test]
+fn fields_that_were_asked_for_stay_on_the_page_while_colleagues_work_and_when_one_is_saved() {
+    in_every_way(|site, way| {
+        let field = |n: usize| CustomField::new(format!("k{n}"), format!("Field {n:02}"), FieldKind::Text);
+        site.has_fields((0..14).map(field).collect());
+        let cast = site.cast();
+        let ticket = site.incident(&cast.rita, "The lift creaks", "since noon");
+        let agent = site.person(&cast.anna, way);
+        agent.opens(&format!("/tickets/{ticket}?fields=10"));
+        agent.hears();
+        agent.writes("Field 12", "half a");
+        site.change(&cast.ben, ticket, vec![Change::Tag("lift".into())]);
+        agent.sees_in("#props .tags", "lift");
+        agent.page.types(" word");
+        agent.presses("Enter");
+        agent.sees(&agent.texts.t1("done-changed", "field", "Field 12"));
+        assert_eq!(value(&agent, "k12"), "half a word");
+        let there = "document.getElementById('f-field.k13') !== null";
+        assert!(agent.page.evaluate(there) == true, "so are the others");
+        agent.is_content();
+    });
+}

@@ -550,6 +550,8 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             "/tickets",
             true,
         ),
+        address: "/tickets/1042".into(),
+        onwards: String::new(),
         number: 1042,
         version: 9,
         subject: SUBJECTS[0],
@@ -602,6 +604,12 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             id: "4".into(),
             face: Face::new("Tom Reich"),
         }],
+        more_watchers: Some((
+            "290 more".into(),
+            "/tickets/1042?watchers=10#ticket-watchers".into(),
+        )),
+        more_links: None,
+        all_children: Some("/tickets?q=parent:1042".into()),
         links: vec![
             related(
                 "Parent",
@@ -654,6 +662,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             file("vpn-error.png", "184 KB", true),
             file("client.log", "12 KB", false),
         ],
+        more_files: None,
         editable: true,
         refused: None,
     }
