@@ -25,7 +25,8 @@ fn a_card_stays_in_the_hand_that_carries_it_while_colleagues_work() {
     agent.sees_in("[data-lane=assigned]", "VPN drops");
     let focus = format!("document.querySelector('#c{ticket} a').focus() ?? true");
     agent.page.until("the card has the keyboard", &focus);
-    let watched = "document.addEventListener('htmx:beforeRequest', () => (window.asked = true)), true";
+    let watched =
+        "document.addEventListener('htmx:beforeRequest', () => (window.asked = true)), true";
     agent.page.evaluate(watched);
     let over = "Control+ArrowRight";
     agent.page.presses_and_holds(over);

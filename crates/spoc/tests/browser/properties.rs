@@ -10,7 +10,12 @@ const KEYBOARD: Way = Way::of(Hand::Keyboard, "en", Theme::Light);
 
 fn value(agent: &Person<'_>, field: &str) -> String {
     let value = format!("document.getElementById('f-field.{field}').value");
-    agent.page.evaluate(&value).as_str().unwrap_or("").to_owned()
+    agent
+        .page
+        .evaluate(&value)
+        .as_str()
+        .unwrap_or("")
+        .to_owned()
 }
 
 #[test]
@@ -65,7 +70,8 @@ fn a_date_that_is_typed_is_sent_when_it_is_whole() {
 #[test]
 fn fields_that_were_asked_for_stay_on_the_page_while_colleagues_work_and_when_one_is_saved() {
     in_every_way(|site, way| {
-        let field = |n: usize| CustomField::new(format!("k{n}"), format!("Field {n:02}"), FieldKind::Text);
+        let field =
+            |n: usize| CustomField::new(format!("k{n}"), format!("Field {n:02}"), FieldKind::Text);
         site.has_fields((0..14).map(field).collect());
         let cast = site.cast();
         let ticket = site.incident(&cast.rita, "The lift creaks", "since noon");

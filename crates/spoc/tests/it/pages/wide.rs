@@ -336,7 +336,9 @@ async fn a_ticket_with_hundreds_of_parts_watchers_and_files_stays_a_page() {
     const PARTS: usize = 500;
     let site = Site::new().await;
     let (desk, cast) = (&site.desk, &site.desk.cast);
-    let id = desk.incident(&cast.rita, "All is dark", "Since noon.").await;
+    let id = desk
+        .incident(&cast.rita, "All is dark", "Since noon.")
+        .await;
     for n in 0..PARTS {
         let subject = format!("Wall socket {n:03} is dead");
         let part = desk.incident(&cast.rita, &subject, "x").await;

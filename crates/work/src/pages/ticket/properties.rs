@@ -2,8 +2,8 @@
 
 use super::automated::raising;
 use super::events::duration;
-use super::teller::Teller;
 use super::parts::{self, Part};
+use super::teller::Teller;
 use super::{Found, Refused, grounds};
 use crate::pages::choices;
 use crate::pages::words::Words;
