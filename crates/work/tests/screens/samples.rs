@@ -301,6 +301,7 @@ pub(crate) fn search(texts: Texts) -> SearchPage<'static> {
     SearchPage {
         frame: frame(texts, "vpn berlin", "/tickets", true),
         query: "vpn berlin",
+        view: "",
         meaning: "with “vpn”, with “berlin”",
         total: "6",
         query_error: None,
