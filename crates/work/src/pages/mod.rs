@@ -37,6 +37,7 @@ mod sheets;
 mod shown;
 mod sidebar;
 mod similar;
+mod sorting;
 mod suggest;
 mod tasks;
 mod ticket;
