@@ -241,7 +241,7 @@ fn keep(tx: &Tx<'_>, by: (&Actor, Timestamp), wanted: &Wanted) -> work::Result<K
         version: *version,
     };
     Ok(match change_kept(tx, by, &template)? {
-        Some(line) => Kept::Done(line),
+        Some(line) => Kept::Done(Some(line)),
         None => Kept::ChangedMeanwhile,
     })
 }
@@ -252,7 +252,7 @@ fn change_kept(
     tx: &Tx<'_>,
     (actor, now): (&Actor, Timestamp),
     template: &TaskTemplate,
-) -> work::Result<Option<Option<i64>>> {
+) -> work::Result<Option<i64>> {
     let Some(before) = queries::find_task_template(tx, template.id)? else {
         return Ok(None);
     };
@@ -266,7 +266,7 @@ fn change_kept(
     let detail = json!({ "before": of(&before), "after": of(template) });
     let subject = subject(template.id);
     insert_audit(tx, actor, now, &subject, CHANGED, &detail)?;
-    Ok(Some(last_audit(tx, &subject, CHANGED)?))
+    Ok(last_audit(tx, &subject, CHANGED)?)
 }
 
 /// What is wrong, in the reader's language.

@@ -87,7 +87,7 @@ impl Presence {
             all.retain(|one| one.until > now);
             let own = |one: &&Present| one.person == heard.person;
             let most = |all: &[Present]| all.iter().filter(own).map(|one| one.doing).max();
-            let before = most(all);
+            let before = most(all.as_slice());
             all.retain(|one| one.person != heard.person || one.page != page);
             let room = all.len() < ON_TICKET_MAX && all.iter().filter(own).count() < PAGES_MAX;
             if let Some(doing) = heard.doing.filter(|_| room) {
@@ -99,7 +99,7 @@ impl Presence {
                     until: now.plus(THERE_FOR),
                 });
             }
-            let after = most(all);
+            let after = most(all.as_slice());
             if all.is_empty() {
                 tickets.remove(&ticket.id);
             }

@@ -97,7 +97,7 @@ pub(super) async fn restore(
 }
 
 /// What somebody has chosen.
-async fn chosen(floor: &Floor, person: PersonId) -> work::Result<Choices> {
+async fn choices_of(floor: &Floor, person: PersonId) -> work::Result<Choices> {
     let read = floor.desk.store().read(move |tx| {
         let kinds =
             Kind::ALL.map(|kind| queries::choice(tx, person, kind).map(|chosen| (kind, chosen)));
@@ -112,7 +112,7 @@ async fn chosen(floor: &Floor, person: PersonId) -> work::Result<Choices> {
 
 /// `GET /notifications/settings`
 pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
-    let Choices { kinds, quiet } = chosen(&floor, me(&signed)?).await?;
+    let Choices { kinds, quiet } = choices_of(&floor, me(&signed)?).await?;
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let shown = Shown {
         kinds,
@@ -230,7 +230,7 @@ pub(super) async fn save(
         }
     };
     let person = me(&signed)?;
-    let earlier = restoration(&chosen(&floor, person).await?);
+    let earlier = restoration(&choices_of(&floor, person).await?);
     actions::choose(&floor, person, Choices { kinds, quiet }).await?;
     let said = Flash::done(signed.texts.t("notifications-saved")).with_undo(earlier);
     Ok(said.on(see_other("/notifications/settings")))
