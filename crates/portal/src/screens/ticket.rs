@@ -79,6 +79,8 @@ impl MyTicketPage<'_> {
 pub struct Sharing {
     /// Who follows it, too.
     pub people: Vec<Follower>,
+    /// How many more there are, in words, and where they are.
+    pub more: Option<(String, String)>,
     /// The organisation that it can be shared with.
     pub organisation: Option<String>,
     /// Whether it is.

@@ -163,6 +163,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
                 id: "8".into(),
                 name: "Maria Lindqvist".into(),
             }],
+            more: None,
             organisation: Some("Acme".into()),
             shared: true,
         }),

@@ -388,6 +388,13 @@ async fn a_ticket_with_hundreds_of_parts_watchers_and_files_stays_a_page() {
         }
     }
     assert_eq!(numbers.len(), PARTS, "each is reached");
+    let rita = site.browser(&cast.rita).await;
+    let address = format!("/my/tickets/{id}");
+    let page = rita.page(&address).await;
+    let more = format!("href=\"{address}?people=20#share\">280 more</a>");
+    assert!(page.contains(&more), "{page}");
+    let page = rita.page(&format!("{address}?people=20")).await;
+    assert!(page.contains("?people=40#share"), "{page}");
 }
 
 #[tokio::test]
