@@ -53,7 +53,7 @@ impl Of {
     fn restoration(&self, own: Option<&Layout>) -> String {
         let own = own.map(Layout::to_string).unwrap_or_default();
         let (back, columns) = (encoded(self.back()), encoded(&own));
-        let view = &self.view;
+        let view = encoded(&self.view);
         format!("/lists/columns/restoration?view={view}&back={back}&columns={columns}")
     }
 }
