@@ -1,7 +1,7 @@
 //! The handler of the home page.
 
 use crate::first;
-use crate::queries::{self, Load};
+use crate::queries::{self, LOAD_TICKETS_MAX, Load};
 use crate::screens::{HomePage, LoadPart, LoadRow};
 use directory::{SignedIn, frame};
 use kernel::Permission;
@@ -57,7 +57,8 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
         let first = first::shown(tx, &reader.actor, &steps)?;
         Ok::<_, work::Error>((first, panels, queries::load(tx, &reader, LOADS)?))
     });
-    let (first_steps, panels, load) = read.await?;
+    let (first_steps, panels, (load, looked_at)) = read.await?;
+    let cut = (looked_at >= LOAD_TICKETS_MAX).then(|| texts.count("home-load-cut", looked_at));
     let first_name = signed.person.name.split(' ').next().unwrap_or_default();
     let mut frame = frame(&signed, "/", texts.t("nav-home"));
     frame.stream = "/live".into();
@@ -67,6 +68,7 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
         first_steps,
         panels,
         load: rows(&load, texts),
+        load_cut: cut,
     }))
 }
 

@@ -6,8 +6,8 @@ use work::condition::SqlText;
 use work::queries::visible;
 use work::{Reader, Result};
 
-/// Most open tickets of the reader's teams that the load is made of.
-const LOAD_TICKETS_MAX: i64 = 5_000;
+/// Most open tickets of the reader's teams that the load is made of: a home page is not to look at more.
+pub(crate) const LOAD_TICKETS_MAX: i64 = 5_000;
 
 /// A hold that ends by itself.
 pub(crate) struct Hold {
@@ -54,13 +54,13 @@ pub(crate) struct Load {
     pub(crate) held: i64,
 }
 
-/// How the open tickets of the reader's teams are spread, the busiest first.
+/// How the open tickets of the reader's teams are spread, the busiest first, and how many were looked at.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) fn load(tx: &Tx<'_>, reader: &Reader, limit: i64) -> Result<Vec<Load>> {
+pub(crate) fn load(tx: &Tx<'_>, reader: &Reader, limit: i64) -> Result<(Vec<Load>, i64)> {
     if reader.actor.teams.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
     let mut sql = SqlText::for_reader(tx.dialect(), &reader.actor);
     let teams: Vec<String> = reader
@@ -75,22 +75,28 @@ pub(crate) fn load(tx: &Tx<'_>, reader: &Reader, limit: i64) -> Result<Vec<Load>
     let text = format!(
         "SELECT assignee_id, (SELECT name FROM people WHERE id = assignee_id), \
          CAST(SUM(CASE WHEN held = 0 AND priority <= 2 THEN 1 ELSE 0 END) AS BIGINT), \
-         CAST(SUM(CASE WHEN held = 0 AND priority > 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(held) AS BIGINT) \
+         CAST(SUM(CASE WHEN held = 0 AND priority > 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(held) AS BIGINT), \
+         CAST(SUM(COUNT(*)) OVER () AS BIGINT) \
          FROM (SELECT t.assignee_id, t.priority, CASE WHEN t.hold_reason IS NULL THEN 0 ELSE 1 END AS held \
          FROM tickets t WHERE t.open = 1 AND t.team_id IN ({}) AND {seen} LIMIT {most}) spread \
          GROUP BY assignee_id ORDER BY COUNT(*) DESC, assignee_id LIMIT {limit}",
         teams.join(", ")
     );
-    tx.query(&text, &sql.params, |row| {
+    let mut looked_at = 0;
+    let mut all = Vec::new();
+    tx.each(&text, &sql.params, |row| {
         let person: Option<PersonId> = row.get(0)?;
         let name = row.get::<Option<String>>(1)?.unwrap_or_default();
-        Ok(Load {
+        all.push(Load {
             person: person.map(|person| (person, name)),
             urgent: row.get(2)?,
             other: row.get(3)?,
             held: row.get(4)?,
-        })
-    })
+        });
+        looked_at = row.get(5)?;
+        Ok::<_, work::Error>(())
+    })?;
+    Ok((all, looked_at))
 }
 
 /// Whether more than one person can sign in.

@@ -19,6 +19,8 @@ pub struct HomePage {
     pub panels: Vec<Panel>,
     /// How the work of the reader's teams is spread.
     pub load: Vec<LoadRow>,
+    /// That there are more open tickets than were looked at; nothing where all were.
+    pub load_cut: Option<String>,
 }
 
 /// What whoever sets a desk up does first.

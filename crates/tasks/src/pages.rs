@@ -2,10 +2,11 @@
 
 use crate::lines::{self, Wrong};
 use crate::screens::{TemplateForm, TemplatesPage};
-use directory::queries::suggest_teams;
+use directory::queries::{insert_audit, last_audit, last_detail, suggest_teams};
 use directory::{SignedIn, frame};
-use kernel::{Permission, TeamId};
-use serde::Deserialize;
+use kernel::{Actor, Permission, TeamId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::Tx;
 use web::axum::Router;
 use web::axum::extract::State;
@@ -20,6 +21,8 @@ use work::{Desk, Floor};
 
 /// Where the page is.
 pub(crate) const BASE: &str = "/admin/task-templates";
+/// What the audit calls a change.
+const CHANGED: &str = "changed";
 /// Longest name, in characters.
 const NAME_MAX_CHARS: usize = 100;
 /// Most teams that can be named.
@@ -32,6 +35,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/admin/task-templates/{id}", post(change))
         .route("/admin/task-templates/{id}/removal", post(remove))
         .route("/admin/task-templates/{id}/restoration", post(restore))
+        .route("/admin/task-templates/{id}/undo/{line}", post(undo))
         .with_state(floor.desk.clone())
 }
 
@@ -106,6 +110,37 @@ async fn restore(
     Ok(Flash::done(said).on(see_other(BASE)))
 }
 
+/// `POST /admin/task-templates/{id}/undo/{line}`: what a line of the audit says that it was, if that is its last change.
+async fn undo(
+    State(desk): State<Desk>,
+    signed: SignedIn,
+    Path((id, line)): Path<(i64, i64)>,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    allow(&signed)?;
+    signed.check_form(&sent.csrf)?;
+    let (actor, now) = (signed.actor.clone(), desk.clock().now());
+    let undone = move |tx: &Tx<'_>| {
+        let detail = last_detail(tx, line, &subject(id), CHANGED)?;
+        let was = detail.and_then(|detail| Was::deserialize(detail.get("before")?).ok());
+        let (Some(was), Some(present)) = (was, queries::find_task_template(tx, id)?) else {
+            return Ok(false);
+        };
+        let version = present.version;
+        let template = TaskTemplate {
+            id,
+            name: was.name,
+            items: was.items,
+            version,
+        };
+        Ok::<_, work::Error>(change_kept(tx, (&actor, now), &template)?.is_some())
+    };
+    match desk.store().write(undone).await? {
+        true => Ok(Flash::done(signed.texts.t("done-undone")).on(see_other(BASE))),
+        false => Err(Error::conflict("changed-since")),
+    }
+}
+
 fn allow(signed: &SignedIn) -> Result<()> {
     match signed.actor.can(Permission::PolicyManage) {
         true => Ok(()),
@@ -132,10 +167,15 @@ async fn save(desk: &Desk, signed: &SignedIn, id: Option<i64>, sent: Sent) -> Re
                 items,
                 version,
             };
-            match desk.store().write(move |tx| keep(tx, &template)).await? {
-                Kept::Done => {
-                    let said = texts.t("done-task-template-saved");
-                    return Ok(Flash::done(said).on(see_other(BASE)));
+            let (actor, now) = (signed.actor.clone(), desk.clock().now());
+            let keeping = move |tx: &Tx<'_>| keep(tx, (&actor, now), &template);
+            match desk.store().write(keeping).await? {
+                Kept::Done(line) => {
+                    let mut said = Flash::done(texts.t("done-task-template-saved"));
+                    if let (Some(id), Some(line)) = (id, line) {
+                        said = said.with_undo(format!("{BASE}/{id}/undo/{line}"));
+                    }
+                    return Ok(said.on(see_other(BASE)));
                 }
                 Kept::ChangedMeanwhile => texts.t("task-template-changed").to_owned(),
                 Kept::TooMany => texts.t1("refusal-too-many", "value", TEMPLATES_MAX.to_string()),
@@ -163,12 +203,24 @@ struct Wanted {
 
 /// What became of it.
 enum Kept {
-    Done,
+    /// With the line of the audit, where there was one before.
+    Done(Option<i64>),
     ChangedMeanwhile,
     TooMany,
 }
 
-fn keep(tx: &Tx<'_>, wanted: &Wanted) -> work::Result<Kept> {
+/// A list as the audit has it.
+#[derive(Serialize, Deserialize)]
+struct Was {
+    name: String,
+    items: Vec<TemplateItem>,
+}
+
+fn subject(id: i64) -> String {
+    format!("task-template:{id}")
+}
+
+fn keep(tx: &Tx<'_>, by: (&Actor, Timestamp), wanted: &Wanted) -> work::Result<Kept> {
     let Wanted {
         id,
         name,
@@ -180,7 +232,7 @@ fn keep(tx: &Tx<'_>, wanted: &Wanted) -> work::Result<Kept> {
             return Ok(Kept::TooMany);
         }
         queries::add_task_template(tx, name, items)?;
-        return Ok(Kept::Done);
+        return Ok(Kept::Done(None));
     };
     let template = TaskTemplate {
         id,
@@ -188,10 +240,33 @@ fn keep(tx: &Tx<'_>, wanted: &Wanted) -> work::Result<Kept> {
         items: items.clone(),
         version: *version,
     };
-    match queries::set_task_template(tx, &template)? {
-        true => Ok(Kept::Done),
-        false => Ok(Kept::ChangedMeanwhile),
+    Ok(match change_kept(tx, by, &template)? {
+        Some(line) => Kept::Done(Some(line)),
+        None => Kept::ChangedMeanwhile,
+    })
+}
+
+/// Changes a list that is as its writer saw it, and keeps what it was; answers the line of the audit, and nothing where it
+/// was not.
+fn change_kept(
+    tx: &Tx<'_>,
+    (actor, now): (&Actor, Timestamp),
+    template: &TaskTemplate,
+) -> work::Result<Option<i64>> {
+    let Some(before) = queries::find_task_template(tx, template.id)? else {
+        return Ok(None);
+    };
+    if !queries::set_task_template(tx, template)? {
+        return Ok(None);
     }
+    let of = |template: &TaskTemplate| Was {
+        name: template.name.clone(),
+        items: template.items.clone(),
+    };
+    let detail = json!({ "before": of(&before), "after": of(template) });
+    let subject = subject(template.id);
+    insert_audit(tx, actor, now, &subject, CHANGED, &detail)?;
+    Ok(last_audit(tx, &subject, CHANGED)?)
 }
 
 /// What is wrong, in the reader's language.

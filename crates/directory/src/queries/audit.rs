@@ -85,3 +85,15 @@ pub fn last_audit(tx: &Tx<'_>, subject: &str, action: &str) -> Result<Option<i64
     let sql = "SELECT id FROM audit WHERE subject = $1 AND action = $2 ORDER BY id DESC LIMIT 1";
     tx.find(sql, params![subject, action], |row| row.get(0))
 }
+
+/// What a line of the audit says, if it is still the last of `subject` that says `action`.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_detail(tx: &Tx<'_>, id: i64, subject: &str, action: &str) -> Result<Option<Json>> {
+    if last_audit(tx, subject, action)? != Some(id) {
+        return Ok(None);
+    }
+    let line = audit_line(tx, id)?;
+    Ok(line.and_then(|line| serde_json::from_str(&line.detail).ok()))
+}

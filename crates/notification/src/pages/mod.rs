@@ -33,6 +33,10 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/notifications/settings",
             get(settings::page).post(settings::save),
         )
+        .route(
+            "/notifications/settings/restoration",
+            post(settings::restore),
+        )
         .route("/notifications/browsers", post(browsers::add))
         .route("/notifications/browsers/going-on", post(browsers::go_on))
         .route(
@@ -42,6 +46,10 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route(
             "/admin/notifications",
             get(administration::page).post(administration::save),
+        )
+        .route(
+            "/admin/notifications/undo/{line}",
+            post(administration::undo),
         )
         .route("/notifications/{id}/opening", post(open))
         .with_state(floor.clone())

@@ -6,13 +6,14 @@ use crate::model::{Choice, Kind, QuietHours};
 use crate::push;
 use crate::queries::{self, push as rows};
 use crate::screens::{BrowserRow, KindRow, PushPart, SettingsPage};
-use directory::{SignedIn, frame};
+use directory::{ButtonForm, SignedIn, frame};
+use kernel::PersonId;
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Input;
 use web::reply::{html, html_with, see_other};
-use web::{Flash, Form, Kind as Failure, Result, Texts};
+use web::{Error, Flash, Form, Kind as Failure, Query, Result, Texts};
 use work::Floor;
 
 #[derive(Deserialize)]
@@ -37,9 +38,66 @@ struct Shown {
     quiet_to: Input,
 }
 
-/// `GET /notifications/settings`
-pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
-    let person = me(&signed)?;
+/// What was chosen before, as the address of an undo has it.
+#[derive(Deserialize)]
+pub(super) struct Earlier {
+    /// A digit for each kind, in their order.
+    kinds: String,
+    /// The minutes of a day; empty for none.
+    #[serde(default)]
+    quiet_from: Option<u16>,
+    #[serde(default)]
+    quiet_to: Option<u16>,
+}
+
+/// The address that has these choices back.
+fn restoration(choices: &Choices) -> String {
+    let digit = |choice: &Choice| {
+        u8::from(choice.page) + 2 * u8::from(choice.push) + 4 * u8::from(choice.mail)
+    };
+    let kinds = choices.kinds.iter();
+    let kinds: String = kinds.map(|(_, choice)| digit(choice).to_string()).collect();
+    let quiet = choices
+        .quiet
+        .map(|QuietHours { from, to }| format!("&quiet_from={from}&quiet_to={to}"));
+    let quiet = quiet.unwrap_or_default();
+    format!("/notifications/settings/restoration?kinds={kinds}{quiet}")
+}
+
+impl Earlier {
+    fn choices(&self) -> Option<Choices> {
+        let digits: Vec<u32> = self.kinds.chars().filter_map(|c| c.to_digit(8)).collect();
+        let choice = |digit: u32| Choice {
+            page: digit & 1 > 0,
+            push: digit & 2 > 0,
+            mail: digit & 4 > 0,
+        };
+        let known = digits.len() == Kind::ALL.len();
+        let kinds = Kind::ALL.into_iter().zip(digits);
+        let kinds = kinds.map(|(kind, digit)| (kind, choice(digit))).collect();
+        let day = |minute: &u16| *minute < 24 * 60;
+        let hours = self.quiet_from.filter(day).zip(self.quiet_to.filter(day));
+        let quiet = hours.map(|(from, to)| QuietHours { from, to });
+        known.then_some(Choices { kinds, quiet })
+    }
+}
+
+/// `POST /notifications/settings/restoration`
+pub(super) async fn restore(
+    State(floor): State<Floor>,
+    signed: SignedIn,
+    Query(earlier): Query<Earlier>,
+    Form(form): Form<ButtonForm>,
+) -> Result<Response> {
+    signed.check_form(&form.csrf)?;
+    let choices = earlier.choices().ok_or_else(Error::not_found)?;
+    actions::choose(&floor, me(&signed)?, choices).await?;
+    let said = Flash::done(signed.texts.t("done-undone"));
+    Ok(said.on(see_other("/notifications/settings")))
+}
+
+/// What somebody has chosen.
+async fn choices_of(floor: &Floor, person: PersonId) -> work::Result<Choices> {
     let read = floor.desk.store().read(move |tx| {
         let kinds =
             Kind::ALL.map(|kind| queries::choice(tx, person, kind).map(|chosen| (kind, chosen)));
@@ -49,7 +107,12 @@ pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result
             quiet: queries::quiet_hours(tx, person)?,
         })
     });
-    let Choices { kinds, quiet } = read.await?;
+    read.await
+}
+
+/// `GET /notifications/settings`
+pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
+    let Choices { kinds, quiet } = choices_of(&floor, me(&signed)?).await?;
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let shown = Shown {
         kinds,
@@ -166,8 +229,10 @@ pub(super) async fn save(
             return Ok(html_with(Failure::Invalid.status(), &page));
         }
     };
-    actions::choose(&floor, me(&signed)?, Choices { kinds, quiet }).await?;
-    let said = Flash::done(signed.texts.t("notifications-saved"));
+    let person = me(&signed)?;
+    let earlier = restoration(&choices_of(&floor, person).await?);
+    actions::choose(&floor, person, Choices { kinds, quiet }).await?;
+    let said = Flash::done(signed.texts.t("notifications-saved")).with_undo(earlier);
     Ok(said.on(see_other("/notifications/settings")))
 }
 /// A time of day as minutes after midnight; nothing for an empty field.

@@ -6,18 +6,28 @@ use crate::links;
 use crate::queries;
 use crate::screens::visitor::{LinkPage, SettingsPage};
 use directory::{SignedIn, frame};
-use kernel::{Permission, TicketId};
+use kernel::{Permission, TicketId, Timestamp};
 use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::reply::{html, see_other};
-use web::{Error, Flash, Form, Path, Result};
+use web::{Error, Flash, Form, Path, Query, Result};
 use work::{FollowLink, Given};
 
 /// What the forms send.
 #[derive(Clone, Deserialize)]
 pub(super) struct Sent {
     csrf: String,
+    #[serde(default)]
+    act: String,
+}
+
+/// What the address of an undo says: its form has nothing of its own.
+#[derive(Clone, Deserialize)]
+pub(super) struct Again {
+    /// Links that were taken back at this instant work again.
+    revoked: Option<i64>,
+    /// What was decided before.
     #[serde(default)]
     act: String,
 }
@@ -31,22 +41,31 @@ pub(super) async fn page(
     show(&portal, &signed, id, None).await
 }
 
-/// `POST /tickets/{number}/link`: makes a link, shown once; `act=revoke` takes all of the ticket back.
+/// `POST /tickets/{number}/link`: makes a link, shown once; `act=revoke` takes all of the ticket back, and `revoked` lets
+/// those work again that were taken back then.
 pub(super) async fn hand(
     State(portal): State<Portal>,
     signed: SignedIn,
     Path(id): Path<TicketId>,
+    Query(again): Query<Again>,
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     let ticket = works_on(&portal, &signed, id).await?;
     let now = portal.pages.desk().clock().now();
     let store = portal.pages.desk().store();
+    let here = format!("/tickets/{id}/link");
+    if let Some(revoked) = again.revoked.map(Timestamp) {
+        let restored = store.write(move |tx| FollowLink::restore(tx, id, revoked));
+        restored.await?;
+        return Ok(Flash::done(signed.texts.t("done-undone")).on(see_other(&here)));
+    }
     if sent.act == "revoke" {
         let revoked = store.write(move |tx| FollowLink::revoke_all(tx, id, now));
         revoked.await?;
-        let back = see_other(&format!("/tickets/{id}/link"));
-        return Ok(Flash::done(signed.texts.t("done-links-revoked")).on(back));
+        let said = Flash::done(signed.texts.t("done-links-revoked"));
+        let said = said.with_undo(format!("{here}?revoked={}", now.0));
+        return Ok(said.on(see_other(&here)));
     }
     let secret = links::secret()?;
     let link = FollowLink {
@@ -110,20 +129,28 @@ pub(super) async fn settings(State(portal): State<Portal>, signed: SignedIn) -> 
 pub(super) async fn decide(
     State(portal): State<Portal>,
     signed: SignedIn,
+    Query(again): Query<Again>,
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
     may_decide(&signed)?;
-    let open = sent.act == "open";
+    let open = sent.act == "open" || again.act == "open";
     let store = portal.pages.desk().store();
     let (actor, now) = (signed.actor.clone(), portal.pages.desk().clock().now());
     let decided = store.write(move |tx| {
+        let was = queries::is_open_to_all(tx)?;
         queries::set_open_to_all(tx, open)?;
         let detail = serde_json::json!({ "open": open });
-        directory::queries::insert_audit(tx, &actor, now, "settings", "portal-opened", &detail)
+        directory::queries::insert_audit(tx, &actor, now, "settings", "portal-opened", &detail)?;
+        Ok::<_, store::Error>(was)
     });
-    decided.await.map_err(work::Error::from)?;
-    Ok(Flash::done(signed.texts.t("done-portal")).on(see_other("/admin/portal")))
+    let was = decided.await.map_err(work::Error::from)?;
+    let mut said = Flash::done(signed.texts.t("done-portal"));
+    if was != open {
+        let act = if was { "open" } else { "close" };
+        said = said.with_undo(format!("/admin/portal?act={act}"));
+    }
+    Ok(said.on(see_other("/admin/portal")))
 }
 
 fn may_decide(signed: &SignedIn) -> Result<()> {

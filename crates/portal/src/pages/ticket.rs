@@ -13,7 +13,7 @@ use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
 use web::reply::html_with;
-use web::{Calendar, Frame, Path, Query};
+use web::{Calendar, Frame, Path, Query, Texts};
 use work::Error;
 use work::pages::{Conversation, TakenBack, Words, approval_rows, encoded};
 use work::queries::{self, TicketPage as Known};
@@ -31,7 +31,13 @@ pub(super) struct Asked {
     /// How many stars were chosen in a mail: they are filled in, and sent by whoever reads.
     #[serde(default)]
     pub(super) stars: Option<u8>,
+    /// Those with whom it is shared go on behind so many.
+    #[serde(default)]
+    pub(super) people: Option<usize>,
 }
+
+/// How many of those with whom a ticket is shared stand on its page at once.
+const PEOPLE: usize = 20;
 
 /// `GET /my/tickets/{number}`
 pub(super) async fn page(
@@ -139,6 +145,11 @@ pub(super) fn filled<'a>(
     let lifecycle = words.policy.lifecycle(ticket.kind);
     let cancels = lifecycle.allows(&ticket.state, Lifecycle::CANCELLED);
     let gone = ticket.merged_into.is_some();
+    let shared = (mine && !gone).then(|| {
+        let rest = |people: usize| format!("{base}?people={people}#share");
+        sharing(found, asked.people.unwrap_or(0), texts, rest)
+    });
+    let before = |position: i64| format!("{base}?before={position}");
     MyTicketPage {
         frame,
         link: None,
@@ -157,9 +168,8 @@ pub(super) fn filled<'a>(
             &BTreeSet::new(),
         ),
         timeline: told.entries,
-        earlier: told
-            .earlier
-            .map(|position| format!("{base}?before={position}")),
+        earlier: told.earlier.map(before),
+        address: asked.before.map_or_else(|| base.clone(), before),
         base,
         files: told.files,
         taken_back: &found.taken_back,
@@ -169,22 +179,33 @@ pub(super) fn filled<'a>(
         reopen: mine && reopens,
         close: mine && ticket.state_category == StateCategory::Resolved,
         cancel: mine && cancels,
-        sharing: (mine && !gone).then(|| sharing(found)),
+        sharing: shared,
         follow: !follows && !gone,
         rating: (mine && ticket.can_be_rated(now)).then(|| rating(ticket, asked.stars)),
         refused: None,
     }
 }
 
-fn sharing(found: &Found) -> Sharing {
+/// With whom it is shared, some at once: those behind the first `from`.
+fn sharing(found: &Found, from: usize, texts: Texts, rest: impl Fn(usize) -> String) -> Sharing {
     let names = &found.known.names.people;
     let follower = |id: &PersonId| Follower {
         id: id.to_string(),
         name: names.get(id).cloned().unwrap_or_default(),
     };
     let ticket = &found.known.ticket;
+    let shown = ticket.watchers.iter().skip(from).take(PEOPLE);
+    let people: Vec<Follower> = shown.map(follower).collect();
+    let (all, left) = (ticket.watchers.len(), ticket.watchers.len() - people.len());
+    let next = if from + people.len() < all {
+        from + people.len()
+    } else {
+        0
+    };
+    let said = texts.count("parts-more", i64::try_from(left).unwrap_or(i64::MAX));
     Sharing {
-        people: ticket.watchers.iter().map(follower).collect(),
+        people,
+        more: (left > 0).then(|| (said, rest(next))),
         organisation: found.organisation.clone().filter(|_| !ticket.confidential),
         shared: ticket.shared_with.is_some(),
     }

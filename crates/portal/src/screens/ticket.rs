@@ -15,6 +15,8 @@ pub struct MyTicketPage<'a> {
     pub frame: Frame,
     /// The address of the page, under which its forms stand.
     pub base: String,
+    /// The same with what it was asked for, for the live refresh.
+    pub address: String,
     /// The link by which somebody follows who is not signed in, just after filing.
     pub link: Option<String>,
     /// The ticket's number.
@@ -80,6 +82,8 @@ impl MyTicketPage<'_> {
 pub struct Sharing {
     /// Who follows it, too.
     pub people: Vec<Follower>,
+    /// How many more there are, in words, and where they are.
+    pub more: Option<(String, String)>,
     /// The organisation that it can be shared with.
     pub organisation: Option<String>,
     /// Whether it is.

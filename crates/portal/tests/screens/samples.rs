@@ -120,6 +120,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
     MyTicketPage {
         frame: frame(texts, SUBJECT, "/my/tickets"),
         base: "/my/tickets/1042".into(),
+        address: "/my/tickets/1042".into(),
         link: Some("https://desk.example/follow/1".into()),
         number: 1042,
         version: 9,
@@ -163,6 +164,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
                 id: "8".into(),
                 name: "Maria Lindqvist".into(),
             }],
+            more: None,
             organisation: Some("Acme".into()),
             shared: true,
         }),

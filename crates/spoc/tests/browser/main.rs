@@ -4,6 +4,7 @@
 mod administrator;
 mod agent;
 mod bare;
+mod boards;
 mod colleagues;
 mod conditions;
 mod drafts;
@@ -14,6 +15,7 @@ mod news;
 mod pages;
 mod person;
 mod portal;
+mod properties;
 mod requester;
 mod site;
 mod workspace;

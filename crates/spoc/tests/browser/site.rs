@@ -2,7 +2,7 @@
 
 use crate::person::Person;
 use directory::SESSION_COOKIE;
-use kernel::policy::{ApprovalStep, ApprovalTemplate, Approver};
+use kernel::policy::{ApprovalStep, ApprovalTemplate, Approver, CustomField};
 use kernel::ticket::{
     ApprovalChange, Change, Channel, InternalText, Kind, Message, NewTicket, PublicText,
 };
@@ -212,6 +212,18 @@ impl Site {
     pub(crate) fn has_macros(&self) {
         let adding = self.app.store.write(automation::add_examples);
         self.runtime.block_on(adding).expect("the database works");
+    }
+
+    /// Gives tickets fields of the desk's own.
+    pub(crate) fn has_fields(&self, fields: Vec<CustomField>) {
+        let ada = &self.cast().ada;
+        let desk = &self.app.desk;
+        let changing = desk.change_policy(ada, "fields", move |policy| {
+            policy.fields.extend(fields.clone());
+        });
+        self.runtime
+            .block_on(changing)
+            .expect("the policy is sound");
     }
 
     /// Lets somebody be asked for an approval on a ticket.

@@ -275,9 +275,24 @@ impl Page {
 
     /// Presses keys one after the other, and lets go of what is held with the last only then.
     pub fn presses_in_a_row(&self, keys: &[&str]) {
-        let pressed = keys.iter().flat_map(|key| keys::events(key));
-        let released = keys.last().into_iter().flat_map(|key| keys::released(key));
-        for event in pressed.chain(released) {
+        for key in keys {
+            self.presses_and_holds(key);
+        }
+        if let Some(last) = keys.last() {
+            self.lets_go(last);
+        }
+    }
+
+    /// Presses a key, and does not let go of what is held with it.
+    pub fn presses_and_holds(&self, key: &str) {
+        for event in keys::events(key) {
+            self.ask("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    /// Lets go of what is held with a key.
+    pub fn lets_go(&self, key: &str) {
+        for event in keys::released(key) {
             self.ask("Input.dispatchKeyEvent", event);
         }
     }

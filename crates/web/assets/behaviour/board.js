@@ -1,9 +1,12 @@
 // Cards move between lanes: by dragging, or by Ctrl and an arrow on the one in focus, which is carried from lane to lane
 // while Ctrl is held and put down where it is let go. A move that is refused goes back and says why. A lane that asks for
 // more than the move (data-asks) is answered first: what is wrong with the answer is said beside it, and Escape puts the
-// card back. Arrows alone go from card to card.
+// card back. Arrows alone go from card to card. While a card is in the hand the lanes stay as they are: what was to be
+// shown meanwhile is asked for once it is put down.
 let held = null;
 let carried = null;
+let settling = 0;
+let missed = null;
 
 const board = () => document.getElementById("board");
 const lanes = () => [...board().querySelectorAll(".lane")];
@@ -39,11 +42,14 @@ function complain(dialog, why) {
 }
 async function send(card, lane, answered) {
   const { by, csrf } = board().dataset;
-  const body = new URLSearchParams({ csrf, by, to: lane.dataset.lane });
+  const body = new URLSearchParams({ csrf, by, to: lane.dataset.lane, seen: card.dataset.seen });
   for (const [name, value] of answered) body.append(name, value);
   try {
     const answer = await fetch(`/tickets/${card.dataset.number}/lane`, { method: "POST", body, headers: { accept: "application/json" } });
-    return { ok: answer.ok, ...(await answer.json()) };
+    const said = await answer.json();
+    // One's own move is no colleague's: the next one begins where this has come to.
+    if (said.version) card.dataset.seen = said.version;
+    return { ok: answer.ok, ...said };
   } catch {
     // Nothing was heard: the card goes back, and the live list says what is.
     return { ok: false };
@@ -73,9 +79,11 @@ function putDown(stays) {
   const { card, from } = carried;
   carried = null;
   card.classList.remove("held");
-  if (!card.isConnected) return;
-  if (stays && card.parentElement !== from.list) settle(card, from);
-  else goBack(card, from);
+  if (card.isConnected) {
+    if (stays && card.parentElement !== from.list) settle(card, from);
+    else goBack(card, from);
+  }
+  catchUp();
 }
 function move(card, lane) {
   if (!lane || lane === card.closest(".lane")) return;
@@ -83,8 +91,17 @@ function move(card, lane) {
   lay(card, lane);
   settle(card, from);
 }
-// A card that was laid into a lane is moved there, or goes back to where it was.
 async function settle(card, from) {
+  settling += 1;
+  try {
+    await decide(card, from);
+  } finally {
+    settling -= 1;
+    catchUp();
+  }
+}
+// A card that was laid into a lane is moved there, or goes back to where it was.
+async function decide(card, from) {
   const lane = card.closest(".lane");
   const focused = card.contains(document.activeElement);
   const dialog = document.querySelector(`dialog[data-asks="${lane.dataset.lane}"]`);
@@ -106,6 +123,21 @@ async function settle(card, from) {
   goBack(card, from);
   if (focused) link(card).focus();
   if (said && (!dialog || !said.text)) say(said.text ?? said.detail ?? said.title ?? "…");
+}
+const inHand = () => Boolean(board() && (held || carried || settling));
+function catchUp() {
+  if (!missed || inHand()) return;
+  const part = missed;
+  missed = null;
+  if (part.isConnected) htmx.trigger(part, "live");
+}
+// Neither is asked now, nor is an answer taken to what was asked before.
+for (const step of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) {
+  document.addEventListener(step, (event) => {
+    if (!inHand() || !event.target.matches?.("[data-live~=lists]")) return;
+    event.preventDefault();
+    missed = event.target;
+  });
 }
 document.addEventListener("dragstart", (event) => {
   held = event.target.closest?.("[data-movable] .card-t");
@@ -131,6 +163,7 @@ document.addEventListener("dragend", () => {
   held.classList.remove("held");
   held = null;
   for (const lane of lanes()) lane.classList.remove("over");
+  catchUp();
 });
 document.addEventListener("keydown", (event) => {
   const card = event.target.closest?.(".card-t");

@@ -7,6 +7,8 @@ const arrival = 2500;
 let doing = "looks";
 let quiet;
 let arriving;
+// Another page of the same person is heard of by itself.
+const page = Math.random().toString(36).slice(2);
 // Where this page said last that somebody is here, and by which right.
 let told = null;
 
@@ -16,14 +18,14 @@ function tell(what) {
   const csrf = document.querySelector("input[name=csrf]")?.value;
   if (!here || !csrf || document.hidden) return;
   told = { at: here.dataset.presence, csrf };
-  fetch(told.at, { method: "POST", body: new URLSearchParams({ csrf, doing: what }) })
+  fetch(told.at, { method: "POST", body: new URLSearchParams({ csrf, page, doing: what }) })
     .then((answer) => (answer.ok ? answer.text() : ""))
     .then((html) => place() === here && here.innerHTML !== html && (here.innerHTML = html))
     .catch(() => {});
 }
 function leave() {
   clearTimeout(quiet);
-  if (told) navigator.sendBeacon(told.at, new URLSearchParams({ csrf: told.csrf, doing: "" }));
+  if (told) navigator.sendBeacon(told.at, new URLSearchParams({ csrf: told.csrf, page, doing: "" }));
   told = null;
   doing = "looks";
 }

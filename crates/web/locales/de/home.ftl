@@ -13,6 +13,7 @@ home-outages = Offene Ausfälle
 home-disturbed = Gestörte Dienste
 home-mentions = Erwähnungen
 home-load = Arbeit Ihrer Teams
+home-load-cut = Es gibt mehr offene Tickets; dies sind { $count } davon.
 home-load-bar = Anteil
 home-load-urgent = Dringend
 home-load-other = Übrige

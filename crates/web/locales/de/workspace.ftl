@@ -3,6 +3,12 @@ fields-more = { $count ->
     [one] Ein weiteres Feld
    *[other] { $count } weitere Felder
 }
+parts-more = { $count ->
+    [one] Noch eins
+   *[other] { $count } weitere
+}
+children-all = Die Teile als Liste
+export-cut = Diese Datei endet nach { $count } Tickets, die Liste geht aber weiter. Grenzen Sie sie ein, um die übrigen zu bekommen.
 search-teams = Teams suchen
 teams-none-title = Kein solches Team
 teams-none-text = Kein Team heißt so. Versuchen Sie den Anfang eines seiner Wörter.

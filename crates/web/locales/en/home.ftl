@@ -13,6 +13,7 @@ home-outages = Open outages
 home-disturbed = Services in trouble
 home-mentions = Mentions
 home-load = Your teams’ work
+home-load-cut = There are more open tickets; these are { $count } of them.
 home-load-bar = Share
 home-load-urgent = Urgent
 home-load-other = Other

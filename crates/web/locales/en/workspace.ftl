@@ -3,6 +3,12 @@ fields-more = { $count ->
     [one] One more field
    *[other] { $count } more fields
 }
+parts-more = { $count ->
+    [one] One more
+   *[other] { $count } more
+}
+children-all = The parts as a list
+export-cut = This file ends after { $count } tickets, but the list goes on. Narrow it down to have the others.
 search-teams = Search teams
 teams-none-title = No such team
 teams-none-text = No team of this name. Try the beginning of one of its words.

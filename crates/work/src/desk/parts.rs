@@ -7,7 +7,7 @@ use super::record::Recording;
 use super::{Desk, linking};
 use crate::error::{Error, Result};
 use kernel::ticket::{Change, Channel, Refusal};
-use kernel::{Actor, CommandId, TicketId, Timestamp};
+use kernel::{Actor, CommandId, Permission, TicketId, Timestamp};
 use store::Tx;
 
 /// What is to happen to each ticket.
@@ -37,6 +37,8 @@ pub(crate) struct Part {
 pub(crate) struct PartOutcome {
     /// The command; nothing as long as everything was so already.
     pub(crate) command: Option<CommandId>,
+    /// How many tickets changed.
+    pub(crate) changed: usize,
     /// On which tickets nothing was done, and why.
     pub(crate) refused: Vec<(TicketId, Refusal)>,
 }
@@ -45,13 +47,16 @@ impl Desk {
     /// Does a part of a command. `keep` is called in the same unit of work with what was done.
     ///
     /// # Errors
-    /// When the database fails or `keep` does; then nothing of the part is done.
+    /// When the actor may not change many tickets, the database fails or `keep` does; then nothing of the part is done.
     pub(crate) async fn execute_part(
         &self,
         actor: &Actor,
         part: Part,
         keep: impl Fn(&Tx<'_>, Timestamp, &PartOutcome) -> Result<()> + Send + 'static,
     ) -> Result<PartOutcome> {
+        if part.tickets.len() > 1 && !actor.can(Permission::TicketBulk) {
+            return Err(Refusal::Forbidden(Permission::TicketBulk).into());
+        }
         let (actor, now, desk) = (actor.clone(), self.clock().now(), self.clone());
         let work = move |tx: &Tx<'_>| {
             let rules = desk.rules_in(tx)?;
@@ -98,6 +103,7 @@ impl Doing<'_, '_> {
         let outcome = self.recording.finish(self.tx, self.rules)?;
         Ok(PartOutcome {
             command: outcome.command,
+            changed: outcome.tickets.len(),
             refused,
         })
     }

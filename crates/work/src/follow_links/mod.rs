@@ -61,6 +61,14 @@ impl FollowLink {
         Ok(queries::revoke_all(tx, ticket, now)?)
     }
 
+    /// Lets those links of a ticket work again that were taken back at an instant.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn restore(tx: &Tx<'_>, ticket: TicketId, revoked: Timestamp) -> Result<()> {
+        Ok(queries::restore(tx, ticket, revoked)?)
+    }
+
     /// How many links of a ticket work.
     ///
     /// # Errors

@@ -59,6 +59,15 @@ pub(super) fn revoke_all(tx: &Tx<'_>, ticket: TicketId, now: Timestamp) -> Resul
     Ok(())
 }
 
+/// Lets those links of a ticket work again that were taken back at an instant.
+pub(super) fn restore(tx: &Tx<'_>, ticket: TicketId, revoked: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE follow_links SET revoked_at = NULL WHERE ticket_id = $1 AND revoked_at = $2",
+        params![ticket, revoked],
+    )?;
+    Ok(())
+}
+
 /// How many links of a ticket work.
 pub(super) fn count(tx: &Tx<'_>, ticket: TicketId, now: Timestamp) -> Result<i64> {
     tx.one(

@@ -194,6 +194,7 @@ fn card<'a>(listed: &'a Listed, by: By, words: &'a Words, calendar: &Calendar) -
     let state = || words.state_chip(&listed.kind, &listed.state, &listed.state_category);
     Card {
         number: listed.id.0,
+        version: listed.version,
         subject: &listed.subject,
         confidential: listed.confidential,
         state: (by != By::State).then(state),

@@ -3,7 +3,7 @@
 use super::list::{self, Asked};
 use super::sent::Sent;
 use super::{Pages, changes, doing, moving};
-use crate::desk::{Command, Outcome};
+use crate::desk::{Command, Outcome, Part, PartOutcome, Wanted};
 use crate::error::{Error, Result};
 use crate::jobs::bulk::{self as jobs, AT_ONCE_MAX, BulkEdit, TICKETS_MAX};
 use crate::queries;
@@ -17,10 +17,13 @@ use web::axum::http::HeaderMap;
 use web::axum::http::header::REFERER;
 use web::axum::response::Response;
 use web::reply::{is_local, see_other};
-use web::{Flash, Path};
+use web::texts::Arg;
+use web::{Flash, Path, Texts};
 
 /// What the assignee's list sends to take the assignee away.
 pub(super) const NOBODY: &str = "nobody";
+/// Most tickets that are named with one reason why they stay as they were.
+const NAMED_MAX: usize = 20;
 /// The fields of the bulk bar; an empty one leaves things as they are.
 const FIELDS: [&str; 11] = [
     "assignee",
@@ -64,21 +67,98 @@ pub(super) async fn change(
             };
             return in_background(&pages, &signed, &back, edit).await;
         }
-        Ok(changes) => {
-            let command = Command::Change {
-                tickets,
-                changes,
-                seen: None,
-                channel: Channel::Web,
-            };
-            pages.desk.execute(&signed.actor, command).await
-        }
+        Ok(changes) => at_once(&pages, &signed, tickets, changes).await,
         Err(error) => Err(error),
     };
-    answer(&pages, &signed, &back, done, |outcome| {
-        texts.count("bulk-done", outcome.tickets.len() as i64)
+    match done {
+        Ok(done) => Ok(done.told(signed.texts, &back)),
+        Err(error) => answer(&pages, &signed, &back, Err(error), |_| String::new()).await,
+    }
+}
+
+/// What became of few tickets: like of many, each is decided for itself.
+struct Done {
+    command: Option<CommandId>,
+    changed: usize,
+    /// Why nothing was done, and on which tickets.
+    refused: Vec<(String, Vec<TicketId>)>,
+}
+
+async fn at_once(
+    pages: &Pages,
+    signed: &SignedIn,
+    tickets: Vec<TicketId>,
+    changes: Vec<Change>,
+) -> Result<Done> {
+    let part = Part {
+        command: None,
+        tickets,
+        wanted: Wanted::Changes(changes),
+        channel: Channel::Web,
+    };
+    let done = pages
+        .desk
+        .execute_part(&signed.actor, part, |_, _, _| Ok(()));
+    let PartOutcome {
+        command,
+        changed,
+        refused,
+    } = done.await?;
+    let (desk, texts) = (pages.desk.clone(), signed.texts);
+    let telling = move |tx: &Tx<'_>| {
+        let rules = desk.rules_in(tx)?;
+        let mut reasons: Vec<(String, Vec<TicketId>)> = Vec::new();
+        for (ticket, refusal) in &refused {
+            let why = super::refusal_said(tx, &rules, texts, refusal.clone())?;
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, tickets)) => tickets.push(*ticket),
+                None => reasons.push((why, vec![*ticket])),
+            }
+        }
+        Ok::<_, Error>(reasons)
+    };
+    Ok(Done {
+        command,
+        changed,
+        refused: pages.desk.store().read(telling).await?,
     })
-    .await
+}
+
+impl Done {
+    /// Back to the list, with what was done and its undo, and with what was not.
+    fn told(self, texts: Texts, back: &str) -> Response {
+        let back = see_other(back);
+        let refused = match self.refused.as_slice() {
+            // What holds for all of them is wrong with what is wanted.
+            [(why, _)] if self.changed == 0 => why.clone(),
+            all => all.iter().map(refused_said).collect::<Vec<_>>().join(" "),
+        };
+        let Some(command) = self.command else {
+            return match refused.is_empty() {
+                true => back,
+                false => Flash::failed(refused).on(back),
+            };
+        };
+        let done = texts.count("bulk-done", self.changed as i64);
+        let said = match refused.is_empty() {
+            true => done,
+            false => texts.with(
+                "job-partly",
+                [("said", Arg::from(done)), ("refused", Arg::from(refused))],
+            ),
+        };
+        Flash::done(said).with_undo(command).on(back)
+    }
+}
+
+/// Some tickets by their numbers, and why they stay as they were.
+fn refused_said((why, tickets): &(String, Vec<TicketId>)) -> String {
+    let named = tickets.iter().take(NAMED_MAX);
+    let mut numbers: Vec<String> = named.map(|ticket| format!("#{ticket}")).collect();
+    if tickets.len() > NAMED_MAX {
+        numbers.push(format!("+ {}", tickets.len() - NAMED_MAX));
+    }
+    format!("{}: {why}", numbers.join(", "))
 }
 
 /// What is to be changed. What a state asks for is not read like a property.

@@ -47,7 +47,7 @@ pub(super) async fn save(
 
 /// The form's name: the property that it changes.
 fn form_name(fields: &[(String, String)]) -> String {
-    let of_form = |name: &str| !matches!(name, "csrf" | "seen" | "reason");
+    let of_form = |name: &str| !matches!(name, "csrf" | "seen" | "reason" | "onwards");
     let first = fields.iter().find(|(name, _)| of_form(name));
     match first.map_or("", |(name, _)| name.as_str()) {
         "link_kind" | "link_to" | "unlink" => "link".to_owned(),

@@ -1,5 +1,6 @@
 //! Choosing the columns of a list: for oneself, or for everybody who sees the view.
 
+use super::address::encoded;
 use super::bulk::local;
 use super::cells;
 use super::list::{self, Asked};
@@ -44,9 +45,28 @@ impl Of {
 
     /// This page again.
     fn page(&self) -> String {
-        let back = super::address::encoded(self.back());
+        let back = encoded(self.back());
         format!("/lists/columns?view={}&back={back}", self.view)
     }
+
+    /// Where the columns are had back that were one's own; the usual ones, where there were none.
+    fn restoration(&self, own: Option<&Layout>) -> String {
+        let own = own.map(Layout::to_string).unwrap_or_default();
+        let (back, columns) = (encoded(self.back()), encoded(&own));
+        let view = encoded(&self.view);
+        format!("/lists/columns/restoration?view={view}&back={back}&columns={columns}")
+    }
+}
+
+/// Columns that are had back: those that were one's own, or none of one's own.
+#[derive(Deserialize)]
+pub(super) struct Earlier {
+    #[serde(default)]
+    view: String,
+    #[serde(default)]
+    back: String,
+    #[serde(default)]
+    columns: String,
 }
 
 /// What the page is made of.
@@ -165,13 +185,56 @@ pub(super) async fn choose(
         let said = said.with_undo(views::undo_of(view, change));
         return Ok(said.on(see_other(&of.page())));
     }
+    let earlier = of.restoration(found.own.then_some(&found.layout));
     let layout = if sent.get("usual").is_empty() {
         Some(changed(found.layout, &found.rules.policy, &sent)?)
     } else {
         None
     };
     keep(&pages, list, layout).await?;
-    Ok(see_other(&of.page()))
+    let back = see_other(&of.page());
+    // What is pulled in a list is seen there and then.
+    Ok(match sent.find("columns") {
+        Some(_) => back,
+        None => Flash::done(signed.texts.t("saved"))
+            .with_undo(earlier)
+            .on(back),
+    })
+}
+
+/// `POST /lists/columns/restoration`
+pub(super) async fn restore(
+    State(pages): State<Pages>,
+    signed: SignedIn,
+    Query(earlier): Query<Earlier>,
+    sent: Sent,
+) -> web::Result<Response> {
+    sent.check(&signed)?;
+    if !signed.actor.can(Permission::TicketRead) {
+        return Err(web::Error::not_found());
+    }
+    let of = Of {
+        view: earlier.view,
+        back: earlier.back,
+    };
+    let found = find(&pages, &signed, &of).await?;
+    let read = |text: &str| {
+        let layout = Layout::parse(text, &found.rules.policy);
+        layout.map_err(|text| Error::Invalid {
+            field: "columns",
+            text,
+        })
+    };
+    let layout = match earlier.columns.as_str() {
+        "" => None,
+        text => Some(read(text)?),
+    };
+    let list = OwnList {
+        person: signed.person.id,
+        view: found.view,
+    };
+    keep(&pages, list, layout).await?;
+    Ok(Flash::done(signed.texts.t("done-undone")).on(see_other(&of.page())))
 }
 
 /// The layout after the step that was sent.

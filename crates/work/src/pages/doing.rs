@@ -2,6 +2,7 @@
 //! undo, or the ticket again with what was refused.
 
 use super::sent::Sent;
+use super::ticket::Onwards;
 use super::{Pages, ticket};
 use crate::desk::{Command, Outcome};
 use crate::error::Error;
@@ -49,6 +50,14 @@ impl Form {
         };
         format!("{base}/{}", self.ticket)
     }
+
+    /// The same, with what was on it when the form was sent.
+    fn back(&self, sent: &Sent) -> String {
+        match self.portal {
+            true => self.page(),
+            false => Onwards::read(sent.get("onwards")).address(self.ticket),
+        }
+    }
 }
 
 /// Changes the ticket as the form wants.
@@ -82,7 +91,7 @@ pub(super) async fn answer(
     sent: Sent,
 ) -> Result<Response> {
     match done {
-        Ok(outcome) => Ok(said(&form.page(), &form.said, &outcome)),
+        Ok(outcome) => Ok(said(&form.back(&sent), &form.said, &outcome)),
         Err(error) => refuse(pages, signed, form, error, sent).await,
     }
 }

@@ -40,6 +40,8 @@ struct Export {
     /// By what it is in groups, and those that are left, the present one first; nothing for a list without.
     groups: Option<(By, VecDeque<Group>)>,
     left: usize,
+    /// Whether there is more than the file has.
+    cut: bool,
 }
 
 /// A page of the list, or of a group of it.
@@ -97,6 +99,7 @@ impl Export {
             query,
             groups,
             left: ROWS_MAX,
+            cut: false,
         };
         export.enter();
         Ok(export)
@@ -134,6 +137,9 @@ impl Export {
             Ok::<_, Error>((page, details))
         };
         let (mut page, details) = self.pages.desk.store().read(read).await?;
+        let goes_on =
+            page.next.is_some() || matches!(&self.groups, Some((_, groups)) if groups.len() > 1);
+        self.cut = is_cut(self.left, page.rows.len(), goes_on);
         page.rows.truncate(self.left);
         self.left -= page.rows.len();
         self.query.after = page.next;
@@ -154,6 +160,13 @@ impl Export {
             details,
             group,
         }))
+    }
+
+    /// What stands in the last row of a file that does not have everything.
+    fn end(&self) -> Option<String> {
+        let texts = self.words.texts;
+        let most = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX);
+        self.cut.then(|| texts.count("export-cut", most))
     }
 
     fn heads(&self) -> Vec<String> {
@@ -178,6 +191,11 @@ impl Export {
             .chain(shown.map(|shown| known.value(&shown.column)))
             .collect()
     }
+}
+
+/// Whether more than what there is still room for comes on this page of the list or behind it.
+fn is_cut(left: usize, rows: usize, goes_on: bool) -> bool {
+    rows > left || (rows == left && goes_on)
 }
 
 /// `GET /tickets/export.csv`
@@ -218,6 +236,9 @@ pub(super) async fn csv(
                 return;
             }
         }
+        if let Some(end) = export.end() {
+            line(&mut text, std::iter::once(end.as_str()));
+        }
         // Whoever has hung up gets nothing more.
         let _ = send.send(Ok(text.into())).await;
     });
@@ -242,6 +263,7 @@ pub(super) async fn xlsx(
                 .map(|listed| export.values(&chunk, listed)),
         );
     }
+    rows.extend(export.end().map(|end| vec![Value::Text(end)]));
     let book = tokio::task::spawn_blocking(move || workbook(&heads, &rows, &zone)).await;
     let bytes = book
         .map_err(web::Error::internal)?
@@ -257,4 +279,21 @@ fn file(body: Body, media_type: &'static str, ending: &str) -> Response {
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cut;
+
+    #[test]
+    fn a_file_says_that_it_is_cut_where_something_is_left() {
+        for (left, rows, goes_on, cut) in [
+            (200, 200, true, true),
+            (200, 200, false, false),
+            (200, 199, true, false),
+            (50, 120, false, true),
+        ] {
+            assert_eq!(is_cut(left, rows, goes_on), cut, "{left} {rows} {goes_on}");
+        }
+    }
 }

@@ -23,6 +23,8 @@ struct Moved {
     text: String,
     /// The command, where it can be taken back.
     undo: Option<String>,
+    /// The ticket's version afterwards, for the card's next move; none where nothing has changed.
+    version: Option<i64>,
 }
 
 /// `POST /tickets/{number}/lane`
@@ -43,7 +45,7 @@ pub(super) async fn place(
             let command = Command::Change {
                 tickets: vec![id],
                 changes,
-                seen: None,
+                seen: sent.seen(),
                 channel: Channel::Web,
             };
             pages.desk.execute(&signed.actor, command).await
@@ -55,6 +57,7 @@ pub(super) async fn place(
             let moved = Moved {
                 text: texts.t1("board-moved", "number", id.to_string()),
                 undo: outcome.command.map(|command| command.to_string()),
+                version: outcome.tickets.first().map(|(_, version)| *version),
             };
             Ok(json(StatusCode::OK, &moved))
         }
@@ -62,7 +65,12 @@ pub(super) async fn place(
         Err(error) => {
             let text = doing::why(&pages, &signed, &error).await?;
             let status = web::Error::from(error).kind().status();
-            Ok(json(status, &Moved { text, undo: None }))
+            let refused = Moved {
+                text,
+                undo: None,
+                version: None,
+            };
+            Ok(json(status, &refused))
         }
     }
 }

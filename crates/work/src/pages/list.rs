@@ -5,6 +5,7 @@ use super::bulk_bar::Choosable;
 use super::groups::Grouped;
 use super::opened::Opened;
 use super::search::{self, Searched};
+use super::sorting::Sorts;
 use super::{Pages, board, choices, completion, groups, jobs, listing};
 use crate::columns::Layout;
 use crate::desk::{RuledView, Rules};
@@ -120,19 +121,26 @@ pub(super) async fn page(
     signed: SignedIn,
     uri: Uri,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(mut asked): Query<Asked>,
 ) -> web::Result<Response> {
-    let kept = pages.shown.key(&pages.desk, &signed, &uri, &headers);
-    if let Some((key, version)) = &kept
-        && let Some(response) = pages.shown.find(key, *version)
-    {
-        return Ok(response);
-    }
-    let response = fresh(&pages, &signed, asked).await?;
-    match kept {
-        Some((key, version)) => pages.shown.keep(key, version, response).await,
-        None => Ok(response),
-    }
+    let sorts = Sorts::of(&headers).apply(&mut asked);
+    let key = pages
+        .shown
+        .key(&pages.desk, &signed, (&uri, asked.sort.as_str()), &headers);
+    let response = match key {
+        Some((key, version)) => match pages.shown.find(&key, version) {
+            Some(response) => response,
+            None => {
+                let response = fresh(&pages, &signed, asked).await?;
+                pages.shown.keep(key, version, response).await?
+            }
+        },
+        None => fresh(&pages, &signed, asked).await?,
+    };
+    Ok(match sorts {
+        Some(sorts) => sorts.remember(response),
+        None => response,
+    })
 }
 
 async fn fresh(pages: &Pages, signed: &SignedIn, asked: Asked) -> web::Result<Response> {

@@ -38,6 +38,7 @@ mod sheets;
 mod shown;
 mod sidebar;
 mod similar;
+mod sorting;
 mod suggest;
 mod taken_back;
 mod tasks;
@@ -145,6 +146,7 @@ pub fn routes(desk: Desk, live: Live) -> Router {
         .route("/tickets/export.csv", get(export::csv))
         .route("/tickets/export.xlsx", get(export::xlsx))
         .route("/lists/columns", get(columns::page).post(columns::choose))
+        .route("/lists/columns/restoration", post(columns::restore))
         .route("/tickets/similar", get(similar::similar))
         .route("/tickets/{number}", get(ticket::page))
         .route("/tickets/{number}/changes", post(changes::save))

@@ -13,6 +13,7 @@ use kernel::{Actor, Permission, PersonId, Policy, TicketId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::Tx;
+use store::log::Texts;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -117,7 +118,16 @@ pub(super) async fn open(
     };
     match opened {
         Ok(id) => {
-            let said = Flash::done(signed.texts.t("done-opened"));
+            let mut said = Flash::done(signed.texts.t("done-opened"));
+            // A ticket that is linked has gone on, and is not taken back any more.
+            if sent.get("follows").is_empty() {
+                let opening = move |tx: &Tx<'_>| store::log::of_ticket(tx, id, Texts::None);
+                let log = pages.desk.store().read(opening).await;
+                let log = log.map_err(Error::from)?;
+                if let Some(opened) = log.first() {
+                    said = said.with_undo(opened.command);
+                }
+            }
             Ok(said.on(see_other(&format!("/tickets/{id}"))))
         }
         Err(error) => {

@@ -112,6 +112,7 @@ pub(super) fn show(
     let page = SearchPage {
         frame,
         query: &asked.q,
+        view: &asked.view,
         meaning: &searched.meaning,
         total: &total,
         query_error: searched
@@ -125,7 +126,9 @@ pub(super) fn show(
             .iter()
             .map(|found| hit(found, words, &calendar))
             .collect(),
-        newest: (!known.found.is_empty()).then(|| list.first()),
+        newest: meant(&asked.q, &known.corrected)
+            .filter(|_| !known.found.is_empty())
+            .map(|q| ListAddress { q: &q, ..list }.first()),
         pager: Pager::default(),
         empty: empty(asked, words),
     };
@@ -165,6 +168,38 @@ fn corrected(known: &Known, words: &Words) -> Option<String> {
     (!all.is_empty()).then(|| all.join(" "))
 }
 
+/// The query with the words by which something was found; nothing where they have no place of their own in it.
+fn meant(q: &str, corrected: &[(String, Vec<String>)]) -> Option<String> {
+    let mut tokens: Vec<String> = q.split_whitespace().map(ToOwned::to_owned).collect();
+    for (written, meant) in corrected {
+        let is_it = |token: &String| kernel::text::words(bare(token)) == [written.as_str()];
+        let place = tokens.iter().position(is_it)?;
+        let word = bare(&tokens[place]).to_owned();
+        tokens[place] = tokens[place].replacen(&word, &either(written, meant), 1);
+    }
+    Some(match corrected.is_empty() {
+        true => q.to_owned(),
+        false => tokens.join(" "),
+    })
+}
+
+/// A word without what stands around it.
+fn bare(token: &str) -> &str {
+    token.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// A word or what it was taken for, as a condition: "(vnp or vpn)"; "vp*", where it is how all of them begin.
+fn either(written: &str, meant: &[String]) -> String {
+    if meant.iter().all(|word| word.starts_with(written)) {
+        return format!("{written}*");
+    }
+    // These join words.
+    let words = meant.iter().map(String::as_str);
+    let words = words.filter(|word| !matches!(*word, "or" | "and" | "not"));
+    let all: Vec<&str> = std::iter::once(written).chain(words).collect();
+    format!("({})", all.join(" or "))
+}
+
 fn empty(asked: &Asked, words: &Words) -> Empty<'static> {
     let new = (words.texts.t("ticket-new"), "/tickets/new");
     let (title, text, action) = if kernel::text::words(&asked.q).is_empty() {
@@ -177,5 +212,30 @@ fn empty(asked: &Asked, words: &Words) -> Empty<'static> {
         title: words.texts.t(title),
         text: words.texts.t(text),
         action,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn what_a_search_was_taken_for_is_a_query() {
+        let one = |written: &str, meant: &[&str]| {
+            let meant = meant.iter().map(|word| (*word).to_owned()).collect();
+            vec![(written.to_owned(), meant)]
+        };
+        for (q, corrected, listed) in [
+            ("VPN  down", Vec::new(), Some("VPN  down")),
+            (
+                "state:open VNP,",
+                one("vnp", &["vpn", "or"]),
+                Some("state:open (vnp or vpn),"),
+            ),
+            ("gate", one("gate", &["gates", "gateway"]), Some("gate*")),
+            ("subject:vnp", one("vnp", &["vpn"]), None),
+        ] {
+            assert_eq!(meant(q, &corrected).as_deref(), listed, "{q}");
+        }
     }
 }

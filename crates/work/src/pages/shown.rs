@@ -44,12 +44,13 @@ struct Page {
 }
 
 impl Shown {
-    /// The key and the version of the database under which a page may be kept; nothing when it may not.
+    /// The key and the version of the database under which a page may be kept; nothing when it may not. The order is not
+    /// always a part of the address.
     pub(super) fn key(
         &self,
         desk: &Desk,
         signed: &SignedIn,
-        uri: &Uri,
+        (uri, sort): (&Uri, &str),
         headers: &HeaderMap,
     ) -> Option<(Key, i64)> {
         if signed.flash.is_some() || signed.csrf.is_empty() || headers.contains_key(CACHE_CONTROL) {
@@ -59,7 +60,7 @@ impl Shown {
         let key = Key {
             session: signed.csrf.to_string(),
             language: signed.texts.code(),
-            address: uri.path_and_query()?.to_string(),
+            address: format!("{} {sort}", uri.path_and_query()?),
             partial: headers.contains_key("hx-request"),
         };
         Some((key, version))

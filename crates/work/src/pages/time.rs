@@ -9,13 +9,14 @@ use crate::queries;
 use directory::SignedIn;
 use kernel::ticket::{Change, Channel, Refusal, Work, WorkKind};
 use kernel::time::SECOND;
-use kernel::{Permission, TicketId};
+use kernel::{Permission, TicketId, Timestamp};
+use serde::Deserialize;
 use web::axum::Router;
 use web::axum::extract::State;
 use web::axum::response::Response;
 use web::axum::routing::post;
 use web::reply::see_other;
-use web::{Flash, Path, Result};
+use web::{Flash, Path, Query, Result};
 
 /// Longest time that a watch may have run, in seconds: what is longer was forgotten.
 const WATCH_MAX_SECS: i64 = 24 * 60 * 60;
@@ -59,11 +60,19 @@ async fn add(
     change(&pages, &signed, form, changes, sent).await
 }
 
-/// `POST /tickets/{number}/watch`: the watch runs from now on, whatever else is looked at meanwhile.
+/// Since when a watch runs that is had back.
+#[derive(Deserialize)]
+struct Again {
+    since: Option<i64>,
+}
+
+/// `POST /tickets/{number}/watch`: the watch runs from now on, whatever else is looked at meanwhile; or since when it ran
+/// that was discarded.
 async fn start(
     State(pages): State<Pages>,
     signed: SignedIn,
     Path(id): Path<TicketId>,
+    Query(again): Query<Again>,
     sent: Sent,
 ) -> Result<Response> {
     sent.check(&signed)?;
@@ -71,15 +80,21 @@ async fn start(
         return Err(Error::from(Refusal::AgentsOnly).into());
     }
     let (reader, me) = (pages.reader(&signed), signed.person.id);
+    let now = reader.now;
+    let since = again.since.map_or(now, |since| Timestamp(since).min(now));
     pages
         .desk
         .store()
         .write(move |tx| {
             queries::ticket(tx, &reader, id)?;
-            queries::start_work_timer(tx, me, id, reader.now)
+            queries::start_work_timer(tx, me, id, since)
         })
         .await?;
-    let form = Form::new(&signed, id, "time", signed.texts.t("done-watch-started"));
+    let said = match again.since {
+        Some(_) => "done-undone",
+        None => "done-watch-started",
+    };
+    let form = Form::new(&signed, id, "time", signed.texts.t(said));
     Ok(Flash::done(&form.said).on(see_other(&form.page())))
 }
 
@@ -111,7 +126,9 @@ async fn stop(
         let stopped = move |tx: &store::Tx<'_>| queries::stop_work_timer(tx, me, id);
         pages.desk.store().write(stopped).await?;
         form.said = signed.texts.t("done-watch-discarded").to_owned();
-        return Ok(Flash::done(&form.said).on(see_other(&form.page())));
+        let back = format!("/tickets/{id}/watch?since={}", since.0);
+        let said = Flash::done(&form.said).with_undo(back);
+        return Ok(said.on(see_other(&form.page())));
     }
     let secs = (now.0 - since.0) / SECOND;
     let work = Work {

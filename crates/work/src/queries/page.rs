@@ -114,7 +114,8 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
         withdrawn.extend(kernel::ticket::withdrawn(&absorbed));
         timeline.extend(absorbed);
     }
-    let known = |other: &TicketId| *other == id || linked.iter().any(|seen| seen.id == *other);
+    let seen: BTreeSet<TicketId> = linked.iter().map(|seen| seen.id).collect();
+    let known = |other: &TicketId| *other == id || seen.contains(other);
     timeline.retain_mut(|recorded| narrow(reader, &known, recorded));
     timeline.sort_by_key(|recorded| (recorded.at, recorded.position));
     let children = children(tx, reader, id)?;
@@ -135,7 +136,8 @@ pub fn page(tx: &Tx<'_>, reader: &Reader, id: TicketId) -> Result<TicketPage> {
 }
 
 fn narrow_ticket(ticket: &mut Ticket, seen: &[Linked]) {
-    let known = |id: &TicketId| seen.iter().any(|linked| linked.id == *id);
+    let seen: BTreeSet<TicketId> = seen.iter().map(|linked| linked.id).collect();
+    let known = |id: &TicketId| seen.contains(id);
     ticket.parent = ticket.parent.filter(known);
     ticket.merged_into = ticket.merged_into.filter(known);
     ticket.links.retain(|link| known(&link.to));
@@ -176,6 +178,7 @@ fn add_incoming(
         "SELECT t.id, t.kind, t.subject, t.state, t.state_category, l.kind FROM ticket_links l \
          JOIN tickets t ON t.id = l.ticket_id WHERE l.to_id = {place} AND {visible} ORDER BY t.id LIMIT {LINKED_MAX}"
     );
+    let mut seen: BTreeSet<TicketId> = linked.iter().map(|known| known.id).collect();
     tx.each(&text, &sql.params, |row| {
         let found = linked_of(row)?;
         if let Some(kind) = LinkKind::named(row.text(5)?) {
@@ -184,7 +187,7 @@ fn add_incoming(
                 to: found.id,
             });
         }
-        if !linked.iter().any(|known| known.id == found.id) {
+        if seen.insert(found.id) {
             linked.push(found);
         }
         Ok::<_, Error>(())

@@ -65,6 +65,8 @@ pub struct Lane<'a> {
 pub struct Card<'a> {
     /// The ticket's number.
     pub number: i64,
+    /// The version that the reader sees, sent back when it is moved.
+    pub version: i64,
     /// Its subject.
     pub subject: &'a str,
     /// Whether only its parties and its team know of it.

@@ -13,6 +13,8 @@ pub struct SearchPage<'a> {
     pub frame: Frame,
     /// What was searched for.
     pub query: &'a str,
+    /// The view's key, so that the next search stays inside it; empty for none.
+    pub view: &'a str,
     /// What the query means, in words; empty for none.
     pub meaning: &'a str,
     /// "12 tickets", ready to read.

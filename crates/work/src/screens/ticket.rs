@@ -15,6 +15,10 @@ use web::{Frame, When};
 pub struct TicketPage<'a> {
     /// The layout's part.
     pub frame: Frame,
+    /// This page's own address with what it was asked for, for the live refresh.
+    pub address: String,
+    /// Which of its long parts goes on, as forms send it along; empty for none.
+    pub onwards: String,
     /// The ticket's number.
     pub number: i64,
     /// The version the reader sees, sent back with every change.
@@ -71,16 +75,24 @@ pub struct TicketPage<'a> {
     pub tags: Vec<String>,
     /// Who else is told of replies.
     pub watchers: Vec<Watcher>,
+    /// How many more there are, in words, and where they are.
+    pub more_watchers: Option<(String, String)>,
     /// Parent, children and links.
     pub links: Vec<Related<'a>>,
+    /// How many more there are, in words, and where they are.
+    pub more_links: Option<(String, String)>,
+    /// The children as a list; nowhere without any.
+    pub all_children: Option<String>,
     /// The kinds of links that can be added, the parent among them.
     pub link_kinds: Vec<Choice>,
     /// Who needs it.
     pub requester: PersonCard<'a>,
     /// For whom, where that is somebody else.
     pub on_behalf_of: Option<Face>,
-    /// All files of the ticket.
+    /// The files of the ticket.
     pub files: Vec<FileLink>,
+    /// How many more there are, in words, and where they are.
+    pub more_files: Option<(String, String)>,
     /// Whether the reader may change anything.
     pub editable: bool,
     /// The form that was refused, to be shown again as it was.

@@ -301,6 +301,7 @@ pub(crate) fn search(texts: Texts) -> SearchPage<'static> {
     SearchPage {
         frame: frame(texts, "vpn berlin", "/tickets", true),
         query: "vpn berlin",
+        view: "",
         meaning: "with “vpn”, with “berlin”",
         total: "6",
         query_error: None,
@@ -551,6 +552,8 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             "/tickets",
             true,
         ),
+        address: "/tickets/1042".into(),
+        onwards: String::new(),
         number: 1042,
         version: 9,
         subject: SUBJECTS[0],
@@ -603,6 +606,12 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             id: "4".into(),
             face: Face::new("Tom Reich"),
         }],
+        more_watchers: Some((
+            "290 more".into(),
+            "/tickets/1042?watchers=10#ticket-watchers".into(),
+        )),
+        more_links: None,
+        all_children: Some("/tickets?q=parent:1042".into()),
         links: vec![
             related(
                 "Parent",
@@ -655,6 +664,7 @@ pub(crate) fn ticket(texts: Texts) -> TicketPage<'static> {
             file("vpn-error.png", "184 KB", true),
             file("client.log", "12 KB", false),
         ],
+        more_files: None,
         editable: true,
         refused: None,
     }

@@ -171,6 +171,17 @@ async fn those_who_see_a_ticket_know_who_else_does_and_requesters_do_not() {
     assert!(others.contains("Anna is writing a reply"), "{others}");
     site.desk.clock.advance(60 * SECOND);
     assert!(!ben.get(&presence).await.body.contains("Anna"));
+    // Each page of hers is heard of by itself, and she is told of once.
+    for (page, doing) in [("one", "reply"), ("two", "looks"), ("two", "")] {
+        anna.post(&presence, &[("page", page), ("doing", doing)])
+            .await;
+        let others = ben.get(&presence).await.body;
+        assert!(others.contains("Anna is writing a reply"), "{others}");
+        assert_eq!(others.matches("Anna is").count(), 1, "{others}");
+    }
+    anna.post(&presence, &[("page", "one"), ("doing", "")])
+        .await;
+    assert!(!ben.get(&presence).await.body.contains("Anna"));
     let rita = site.browser(&cast.rita).await;
     assert_eq!(rita.get(&presence).await.status, StatusCode::NOT_FOUND);
     let note = format!("/tickets/{id}/drafts/note");

@@ -51,6 +51,22 @@ async fn words_find_the_best_first_and_an_order_lists_them_all() {
         meant.contains("<mark>gateway</mark>") && meant.contains("gatewy"),
         "{meant}"
     );
+    let (_, rest) = meant
+        .split_once("<p class=\"pager\"><a class=\"btn small\" href=\"")
+        .expect("all of them");
+    let all = rest.split('"').next().expect("an address");
+    let listed = anna.page(&all.replace("&#38;", "&")).await;
+    assert!(
+        listed.contains("class=\"tl\"") && listed.contains("VPN &#60;drops&#62;"),
+        "{listed}"
+    );
+    let (_, rest) = listed.split_once("href=\"/tickets?view=").expect("a view");
+    let view = rest.split('"').next().expect("a number");
+    for path in ["/tickets", "/search"] {
+        let within = anna.page(&format!("{path}?view={view}&q=gateway")).await;
+        let stays = format!("name=\"view\" value=\"{view}\"");
+        assert!(within.contains(&stays), "{path}: {within}");
+    }
     let rita = site.browser(&site.desk.cast.rita).await;
     assert_eq!(
         rita.get("/search?q=vpn").await.leads_to(),

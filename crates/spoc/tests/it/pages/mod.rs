@@ -17,6 +17,7 @@ mod rules;
 mod similar;
 mod tasks;
 mod ticket;
+mod undoing;
 mod visitor;
 mod visitor_questions;
 mod wide;
@@ -79,6 +80,15 @@ impl Answer {
         let mut pairs = self.said().split('!');
         let command = pairs.find_map(|pair| pair.strip_prefix("u:"));
         command.expect("it can be undone").to_owned()
+    }
+
+    /// The address by which the message after an action lets it be undone, where that is no command.
+    pub(crate) fn undo_address(&self) -> String {
+        let mut address = self.undo();
+        for (sign, written) in [("/", "%2F"), ("?", "%3F"), ("&", "%26"), ("=", "%3D")] {
+            address = address.replace(written, sign);
+        }
+        address.replace("%25", "%")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tickets put on hold or resolved from a list or a board: what these states ask for is asked there.
+//! Cards of a board that two people move, and tickets put on hold or resolved from a list or a board: what these states ask for is asked there.
 
 use super::{Answer, Browser, Site};
 use kernel::TicketId;
@@ -145,4 +145,83 @@ async fn a_card_is_put_on_hold_and_resolved_with_what_that_asks_for() {
         let page = anna.page(&format!("/tickets/{id}")).await;
         assert!(page.contains(asked[1].1), "{page}");
     }
+}
+
+#[tokio::test]
+async fn whoever_moves_a_card_that_a_colleague_has_moved_meanwhile_is_told() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "VPN drops", "often").await;
+    let (anna, ben) = (
+        site.browser(&cast.anna).await,
+        site.browser(&cast.ben).await,
+    );
+    let board = anna
+        .page("/tickets?q=state:open&as=board&by=assignee")
+        .await;
+    let (_, card) = board
+        .split_once(&format!("data-number=\"{id}\" data-seen=\""))
+        .expect("a card with its version");
+    let seen = card.split('"').next().expect("a version");
+    let lane = format!("/tickets/{id}/lane");
+    let to = |actor: &kernel::Actor| actor.person.expect("a person").to_string();
+    let (to_anna, to_ben) = (to(&cast.anna), to(&cast.ben));
+    let first = anna
+        .post(
+            &lane,
+            &[("by", "assignee"), ("to", to_anna.as_str()), ("seen", seen)],
+        )
+        .await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+    let second = [("by", "assignee"), ("to", to_ben.as_str()), ("seen", seen)];
+    let refused = ben.post(&lane, &second).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.body);
+    assert!(refused.body.contains("Anna"), "{}", refused.body);
+    // Another property is nobody's but theirs, and whoever has seen the move may make another.
+    let other = [("by", "priority"), ("to", "1"), ("seen", seen)];
+    assert_eq!(ben.post(&lane, &other).await.status, StatusCode::OK);
+    let (_, version) = first.body.split_once("\"version\":").expect("a version");
+    let version = version.trim_end_matches('}');
+    let third = [
+        ("by", "assignee"),
+        ("to", to_ben.as_str()),
+        ("seen", version),
+    ];
+    assert_eq!(ben.post(&lane, &third).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn of_many_tickets_those_on_which_it_is_not_possible_are_named_and_hold_up_no_other() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let (anna, [one, two]) = storm(&site).await;
+    let three = site.desk.incident(&cast.rob, "Three", "x").await;
+    let merge = format!("/tickets/{three}/merge");
+    anna.post(&merge, &[("into", &one)]).await.leads_to();
+    let three = three.to_string();
+    let fields = [
+        ("number", one.as_str()),
+        ("number", &three),
+        ("number", &two),
+        ("urgency", "1"),
+        ("back", LIST),
+    ];
+    let done = anna.post("/tickets/bulk", &fields).await;
+    assert_eq!(done.leads_to(), LIST);
+    let said = done.said().replace('+', " ");
+    assert!(
+        said.contains("changed%3A 2") && said.contains(&format!("%23{three}%3A ")),
+        "{said}"
+    );
+    assert!(
+        !said.contains(&format!("%23{two}")) && !said.contains("e:true"),
+        "{said}"
+    );
+    let urgent = "/tickets?q=urgency:1";
+    let list = anna.page(urgent).await;
+    assert!(list.contains(">One<") && list.contains(">Two<"), "{list}");
+    anna.post(&format!("/commands/{}/undo", done.undo()), &[])
+        .await;
+    let list = anna.page(urgent).await;
+    assert!(!list.contains(">One<") && !list.contains(">Two<"), "{list}");
 }

@@ -1,9 +1,12 @@
 //! A desk with much of everything: many teams, services and custom fields.
 
-use super::{Browser, Site, seen};
+use super::{Browser, Site, seen, value_of};
 use crate::administration::pages::decide;
+use directory::model::NewPerson;
+use directory::queries as people;
 use kernel::policy::{CustomField, Form, Question};
-use kernel::ticket::{Change, FieldKind, Kind};
+use kernel::ticket::{Attachment, Change, FieldKind, InternalText, Kind, Message};
+use kernel::{Clock, PersonId};
 use std::collections::BTreeSet;
 use store::params;
 use web::axum::http::StatusCode;
@@ -199,11 +202,17 @@ async fn of_many_custom_fields_those_with_a_value_and_a_few_more_stand_on_the_pa
     let others = anna.page(&format!("{address}?fields=10")).await;
     assert_eq!(shown(&others), FIELDS - 10);
     assert!(others.contains("10 more fields"), "the first ones");
+    let again = format!("hx-get=\"{address}?fields=10\"");
+    assert!(others.contains(&again), "the refresh asks for the same");
+    let onwards = value_of(&others, "onwards");
     let version = seen(&page);
-    let last = [("seen", version.as_str()), ("field.wide_039", "a value")];
-    anna.post(&format!("{address}/changes"), &last)
-        .await
-        .leads_to();
+    let last = [
+        ("seen", version.as_str()),
+        ("onwards", onwards.as_str()),
+        ("field.wide_039", "a value"),
+    ];
+    let saved = anna.post(&format!("{address}/changes"), &last).await;
+    assert_eq!(saved.leads_to(), format!("{address}?fields=10"));
     let page = anna.page(&address).await;
     assert_eq!(shown(&page), 11);
     assert!(page.contains("field.wide_039") && page.contains("29 more fields"));
@@ -224,7 +233,7 @@ async fn every_custom_field_of_a_ticket_is_reached_and_no_page_holds_all() {
         names.extend(fields.map(|rest| rest[..3].to_owned()));
         assert_eq!(names.len() - before, shown, "{asked}");
         let (_, next) = page
-            .split_once(&format!("{address}?fields="))
+            .split_once(&format!("href=\"{address}?fields="))
             .expect("a link");
         let (next, _) = next.split_once('#').expect("a place");
         asked = format!("{address}?fields={next}");
@@ -305,4 +314,108 @@ async fn fields_and_the_questions_of_a_form_stand_on_several_pages() {
     assert_eq!(moved.leads_to(), format!("{form}?after=field.wide_050"));
     let page = ada.page(moved.leads_to()).await;
     assert!(page.contains("Wide field 049") && !page.contains("Wide field 050"));
+}
+
+/// So many people who only ask for help.
+async fn crowd(site: &Site, count: usize) -> Vec<PersonId> {
+    let now = site.desk.clock.now();
+    let hire = move |tx: &store::Tx<'_>| {
+        let role = people::find_role_by_key(tx, "requester")?.expect("a seeded role");
+        let person = |n: usize| {
+            let (name, email) = (format!("Neighbour {n:03}"), format!("n{n}@spoc.example"));
+            let new = NewPerson::named(&name, Some(&email), role.id);
+            people::insert_person(tx, &new, now)
+        };
+        (0..count).map(person).collect::<store::Result<Vec<_>>>()
+    };
+    site.desk.store.write(hire).await.expect("people")
+}
+
+#[tokio::test]
+async fn a_ticket_with_hundreds_of_parts_watchers_and_files_stays_a_page() {
+    const PARTS: usize = 500;
+    let site = Site::new().await;
+    let (desk, cast) = (&site.desk, &site.desk.cast);
+    let id = desk
+        .incident(&cast.rita, "All is dark", "Since noon.")
+        .await;
+    for n in 0..PARTS {
+        let subject = format!("Wall socket {n:03} is dead");
+        let part = desk.incident(&cast.rita, &subject, "x").await;
+        let parent = vec![Change::Parent(Some(id))];
+        desk.change(&cast.anna, part, parent).await.expect("a part");
+    }
+    for some in crowd(&site, 300).await.chunks(50) {
+        let watch = some.iter().map(|person| Change::Watch(*person)).collect();
+        desk.change(&cast.anna, id, watch).await.expect("watchers");
+    }
+    for n in 0..20 {
+        let file = |m: usize| Attachment {
+            hash: "00".into(),
+            name: format!("socket-{n:02}-{m}.jpg"),
+            media_type: "image/jpeg".into(),
+            size_bytes: 1,
+        };
+        let note = Message {
+            text: InternalText("Ten more.".into()),
+            attachments: (0..10).map(file).collect(),
+        };
+        let note = vec![Change::Note(note)];
+        desk.change(&cast.anna, id, note).await.expect("files");
+    }
+    let anna = site.browser(&cast.anna).await;
+    let address = format!("/tickets/{id}");
+    let page = anna.page(&address).await;
+    for (part, left) in [("links", 490), ("watchers", 290), ("files", 190)] {
+        let more = format!("href=\"{address}?{part}=10#ticket-{part}\">{left} more</a>");
+        assert!(page.contains(&more), "{part}: {page}");
+        anna.page(&format!("{address}?{part}=10")).await;
+    }
+    assert!(page.contains(&format!("href=\"/tickets?q=parent:{id}\"")));
+    let (mut asked, mut numbers) = (address.clone(), BTreeSet::new());
+    loop {
+        let page = anna.page(&asked).await;
+        let parts = page.split("<span class=\"less\">Part</span>").skip(1);
+        numbers.extend(parts.map(|rest| {
+            let (_, rest) = rest.split_once('#').expect("a number");
+            rest.split(' ').next().expect("a number").to_owned()
+        }));
+        let link = format!("href=\"{address}?links=");
+        let (_, next) = page.split_once(&link).expect("a link");
+        match next.split('#').next().expect("a number") {
+            "0" => break,
+            next => asked = format!("{address}?links={next}"),
+        }
+    }
+    assert_eq!(numbers.len(), PARTS, "each is reached");
+    let rita = site.browser(&cast.rita).await;
+    let address = format!("/my/tickets/{id}");
+    let page = rita.page(&address).await;
+    let more = format!("href=\"{address}?people=20#share\">280 more</a>");
+    assert!(page.contains(&more), "{page}");
+    let page = rita.page(&format!("{address}?people=20")).await;
+    assert!(page.contains("?people=40#share"), "{page}");
+}
+
+#[tokio::test]
+async fn an_earlier_page_of_a_conversation_stays_that_page_when_something_happens() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Wall socket", "dead").await;
+    for n in 0..90 {
+        let reply = site.desk.reply(&cast.anna, id, &format!("Try {n}.")).await;
+        reply.expect("a reply");
+    }
+    for (who, base) in [(&cast.anna, "/tickets"), (&cast.rita, "/my/tickets")] {
+        let browser = site.browser(who).await;
+        let address = format!("{base}/{id}");
+        let page = browser.page(&address).await;
+        assert!(page.contains(&format!("hx-get=\"{address}\"")), "{page}");
+        let link = format!("href=\"{address}?before=");
+        let (_, before) = page.split_once(&link).expect("earlier ones");
+        let before = before.split('"').next().expect("a position");
+        let earlier = format!("{address}?before={before}");
+        let page = browser.page(&earlier).await;
+        assert!(page.contains(&format!("hx-get=\"{earlier}\"")), "{page}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::super::Pages;
 use super::super::sent::Sent;
-use crate::presence::Doing;
+use crate::presence::{Doing, Heard};
 use crate::screens::composer::{Looking, PresencePart};
 use directory::SignedIn;
 use kernel::{Permission, TicketId};
@@ -27,9 +27,13 @@ pub(in crate::pages) async fn heard(
     let now = reader.now;
     let read = move |tx: &store::Tx<'_>| crate::queries::ticket(tx, &reader, id);
     let ticket = pages.desk.store().read(read).await?;
-    let doing = Doing::named(sent.get("doing"));
-    let me = (signed.person.id, signed.person.name.as_str());
-    pages.presence.hear(&pages.live, ticket, me, doing, now);
+    let heard = Heard {
+        person: signed.person.id,
+        name: &signed.person.name,
+        page: sent.get("page"),
+        doing: Doing::named(sent.get("doing")),
+    };
+    pages.presence.hear(&pages.live, ticket, heard, now);
     Ok(answer(&pages, &signed, id))
 }
 

@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 use store::Tx;
 use web::parts::{Choice, Face};
 
+/// Most readers of a reply, beside the requester, who are named.
+const NAMED_MAX: usize = 10;
+
 /// What waits in the composer of a ticket.
 pub(in crate::pages) struct Shown {
     drafts: Vec<Waiting>,
@@ -222,7 +225,11 @@ impl Making<'_> {
             return (whom, [alone.clone(), alone]);
         }
         let mut all = vec![requester.clone()];
-        all.extend(others.iter().map(|person| self.teller.person(*person)));
+        let named = others.iter().take(NAMED_MAX);
+        all.extend(named.map(|person| self.teller.person(*person)));
+        if others.len() > NAMED_MAX {
+            all.push(format!("+ {}", others.len() - NAMED_MAX));
+        }
         let everybody = format!("{requester} + {}", others.len());
         let whom = vec![
             Choice::new("", all.join(", "), !only),

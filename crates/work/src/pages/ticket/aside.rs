@@ -6,13 +6,16 @@ use crate::queries::{Linked, TicketPage as Known};
 use crate::screens::ticket::{FileLink, Related, Watcher};
 use kernel::TicketId;
 use kernel::ticket::LinkKind;
+use std::collections::{BTreeMap, BTreeSet};
 use web::Texts;
 use web::parts::{Choice, Face};
 
 /// Parent, parts, links, and what was merged.
 pub(super) fn related<'a>(words: &'a Words, known: &'a Known, editable: bool) -> Vec<Related<'a>> {
     let (ticket, texts) = (&known.ticket, words.texts);
-    let find = |id: TicketId| known.linked.iter().find(|linked| linked.id == id);
+    let named = known.linked.iter().map(|linked| (linked.id, linked));
+    let named: BTreeMap<TicketId, &Linked> = named.collect();
+    let find = |id: TicketId| named.get(&id).copied();
     let mut all = Vec::new();
     let mut add = |relation: &'static str, linked: Option<&'a Linked>, unlink: Option<String>| {
         if let Some(linked) = linked {
@@ -43,6 +46,12 @@ pub(super) fn related<'a>(words: &'a Words, known: &'a Known, editable: bool) ->
         add(texts.t("link-absorbed"), find(*source), None);
     }
     all
+}
+
+/// Where the parts of the ticket are a list, which is sorted and goes on as long as it has to.
+pub(super) fn all_children(known: &Known) -> Option<String> {
+    let list = || format!("/tickets?q=parent:{}", known.ticket.id);
+    (!known.children.is_empty()).then(list)
 }
 
 /// The kinds of links that can be added, the parent among them.
@@ -76,13 +85,14 @@ pub(in crate::pages) fn public_files(known: &Known, texts: Texts) -> Vec<FileLin
 
 fn files_of(known: &Known, texts: Texts, internal: bool) -> Vec<FileLink> {
     let mut all: Vec<FileLink> = Vec::new();
+    let mut known_already = BTreeSet::new();
     for recorded in &known.timeline {
         let hidden = recorded.activity.is_internal() && !internal;
         if hidden || known.withdrawn.contains(&recorded.position) {
             continue;
         }
         for file in files(recorded.activity.attachments(), texts) {
-            if !all.iter().any(|known| known.href == file.href) {
+            if known_already.insert(file.href.clone()) {
                 all.push(file);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::pages::words::Words;
+use crate::queries::TicketPage as Known;
 use crate::screens::ticket::Actions;
 use directory::SignedIn;
 use kernel::policy::{Lifecycle, StateCategory};
@@ -116,6 +117,15 @@ pub(in crate::pages) fn then_choices(
         add(format!("resolve.{code}"), "then-resolve");
     }
     choices
+}
+
+/// Who said that it is solved, in words; empty for nobody.
+pub(super) fn confirmed(known: &Known, texts: Texts) -> String {
+    let who = known.confirmed_by();
+    let name = who.and_then(|who| known.names.people.get(&who));
+    name.map_or_else(String::new, |name| {
+        texts.t1("ticket-confirmed", "who", name.as_str())
+    })
 }
 
 /// Since when and by which door.

@@ -6,10 +6,12 @@ mod automated;
 mod clocks;
 mod events;
 pub(super) mod files;
+mod found;
 mod grounds;
 mod head;
 mod inviting;
 mod merge;
+mod parts;
 mod print;
 mod properties;
 mod requester;
@@ -24,6 +26,7 @@ mod timeline;
 pub(super) use aside::public_files;
 pub(super) use head::{can_reopen, then_choices};
 pub(super) use merge::page as merge_page;
+pub(super) use parts::Onwards;
 pub(super) use print::page as print_page;
 pub(super) use properties::categories;
 pub(super) use showing::remembered;
@@ -32,37 +35,23 @@ pub(super) use split::{chosen, page as split_page};
 pub(super) use teller::Teller;
 pub(super) use timeline::{Timeline, View};
 
-use super::choices::Offered;
-use super::sidebar::Sidebar;
 use super::words::Words;
-use super::{Pages, choices, composer};
-use crate::desk::{Desk, Rules};
-use crate::error::Result;
-use crate::ports::Holding;
-use crate::queries::{self, ListQuery, Listed, Ratings, Reader, Sort, TicketPage as Known};
+use super::{Pages, composer};
 use crate::screens::composer::Looking;
 pub(super) use crate::screens::ticket::Refused;
 use crate::screens::ticket::TicketPage;
-use directory::queries as people;
 use directory::{SignedIn, frame};
-use kernel::condition::{Condition, PersonField, PersonRef, Term};
-use kernel::policy::Key;
-use kernel::sla::Clock;
-use kernel::{Permission, PersonId, ServiceId, TeamId, TicketId, Timestamp};
+use found::Found;
+use kernel::{Permission, TicketId};
+use parts::Part;
 use serde::Deserialize;
 use showing::Showing;
-use std::collections::BTreeSet;
-use std::sync::Arc;
-use store::Tx;
 use web::axum::extract::State;
 use web::axum::http::{HeaderMap, StatusCode};
 use web::axum::response::Response;
 use web::parts::Face;
 use web::reply::{html_with, see_other};
 use web::{Path, Query};
-
-/// How many other tickets of the requester are named.
-const OTHERS: usize = 5;
 
 /// What the page is asked for.
 #[derive(Default, Deserialize)]
@@ -79,43 +68,18 @@ pub(super) struct Asked {
     /// `newest` or `oldest` first; as the last time without.
     #[serde(default)]
     order: Option<String>,
-    /// `all` to have every custom field on the page.
+    /// The custom fields without a value go on behind so many.
     #[serde(default)]
     fields: String,
-}
-
-/// Everything that the page shows, of one instant.
-pub(super) struct Found {
-    pub(super) rules: Arc<Rules>,
-    pub(super) page: Known,
-    pub(super) now: Timestamp,
-    sidebar: Sidebar,
-    teams: Offered<TeamId>,
-    colleagues: Vec<(PersonId, String)>,
-    services: Offered<ServiceId>,
-    card: Option<requester::Known>,
-    others: Vec<Listed>,
-    ratings: Ratings,
-    held: Option<Holding>,
-    templates: Vec<(i64, String)>,
-    timer: Option<Timestamp>,
-    clocks: Vec<Clock>,
-    /// The custom fields that a form asks for in other cases than this.
-    not_asked: BTreeSet<Key>,
-    away: BTreeSet<PersonId>,
-    writing: composer::Shown,
-    asked: Option<String>,
-    /// How many custom fields without a value stand before the first that is shown.
-    fields_from: usize,
-}
-
-/// Who said that it is solved, in words; empty for nobody.
-fn confirmed(known: &Known, texts: web::Texts) -> String {
-    let who = known.confirmed_by();
-    let name = who.and_then(|who| known.names.people.get(&who));
-    name.map_or_else(String::new, |name| {
-        texts.t1("ticket-confirmed", "who", name.as_str())
-    })
+    /// So do the other tickets.
+    #[serde(default)]
+    links: String,
+    /// So do those who watch it.
+    #[serde(default)]
+    watchers: String,
+    /// So do its files.
+    #[serde(default)]
+    files: String,
 }
 
 /// `GET /tickets/{number}`
@@ -168,71 +132,15 @@ async fn shown(
         .desk
         .store()
         .read(move |tx| {
-            let mut found = read(tx, &reader, &desk, id, &typed)?;
+            let mut found = found::read(tx, &reader, &desk, id, &typed)?;
             found.asked.clone_from(&draft);
-            found.fields_from = showing.fields_from;
+            found.onwards = showing.onwards;
             Ok::<_, crate::Error>(found)
         })
         .await?;
     let words = pages.words(&found.rules, signed.texts);
     let looking = composer::looking(pages, signed, id);
     Ok(render(signed, &words, &found, (showing, looking), refused))
-}
-
-fn read(
-    tx: &Tx<'_>,
-    reader: &Reader,
-    desk: &Desk,
-    id: TicketId,
-    typed: &[(String, String)],
-) -> Result<Found> {
-    let rules = desk.rules_in(tx)?;
-    let page = desk.with_mail(tx, queries::page(tx, reader, id)?)?;
-    let (actor, ticket) = (&reader.actor, &page.ticket);
-    let of_team: Vec<TeamId> = match ticket.team {
-        Some(team) if !actor.hidden_teams.contains(&team) => vec![team],
-        _ => actor.teams.clone(),
-    };
-    let requester = Term::Person(
-        PersonField::Requester,
-        vec![Some(PersonRef::Id(ticket.requester))],
-    );
-    let others = ListQuery {
-        condition: Condition::Term(requester),
-        sort: Sort::Newest,
-        after: None,
-        limit: OTHERS + 1,
-    };
-    let mut others = queries::list(tx, reader, &others)?.rows;
-    others.retain(|other| other.id != id);
-    others.truncate(OTHERS);
-    Ok(Found {
-        sidebar: Sidebar::read(tx, reader, &rules)?,
-        teams: choices::teams(tx, actor)?,
-        colleagues: choices::colleagues(tx, actor, &of_team)?,
-        services: choices::services(tx)?,
-        card: requester::read(tx, ticket.requester)?,
-        ratings: queries::ratings(tx, reader, ticket.requester)?,
-        held: desk.held_by(tx, reader, ticket.requester)?,
-        templates: queries::list_task_templates(tx)?,
-        timer: match actor.person {
-            Some(me) => queries::find_work_timer(tx, me, id)?,
-            None => None,
-        },
-        away: match actor.person {
-            Some(me) => people::stands_in_for(tx, me, reader.now)?,
-            None => BTreeSet::new(),
-        },
-        others,
-        clocks: crate::clocks(tx, &rules, &page.ticket, reader.now)?,
-        not_asked: properties::not_asked(&rules.policy, ticket, reader),
-        writing: composer::Shown::read(tx, desk, reader, ticket, typed)?,
-        asked: None,
-        fields_from: 0,
-        now: reader.now,
-        page,
-        rules,
-    })
 }
 
 fn render(
@@ -283,8 +191,17 @@ fn render(
         refused: refused.as_ref(),
     };
     let face = |person| Face::new(&teller.person(person));
+    let onwards = found.onwards;
+    let watchers = aside::watchers(&found.page, texts.t("somebody"));
+    let (watchers, more_watchers) = onwards.cut(Part::Watchers, watchers, found, texts);
+    let links = aside::related(words, &found.page, editable);
+    let (links, more_links) = onwards.cut(Part::Links, links, found, texts);
+    let files = aside::all_files(&found.page, texts);
+    let (files, more_files) = onwards.cut(Part::Files, files, found, texts);
     let page = TicketPage {
         frame,
+        address: showing.address(ticket.id),
+        onwards: onwards.typed(),
         number: ticket.id.0,
         version: ticket.version,
         subject: &ticket.subject,
@@ -300,7 +217,7 @@ fn render(
             .map(|team| teller.team(team))
             .unwrap_or_default(),
         confidential: ticket.confidential,
-        confirmed: confirmed(&found.page, texts),
+        confirmed: head::confirmed(&found.page, texts),
         created: calendar.when(ticket.opened_at.0),
         channel: head::channel(ticket, words, texts),
         clocks: clocks::clocks(words, found, &teller),
@@ -318,13 +235,17 @@ fn render(
         tasks: tasks::tasks(words, found, &teller),
         time: tasks::worked(signed, words, found, &teller),
         tags: ticket.tags.iter().cloned().collect(),
-        watchers: aside::watchers(&found.page, texts.t("somebody")),
+        watchers,
+        more_watchers,
         same: similar::search(&ticket.subject),
-        links: aside::related(words, &found.page, editable),
+        links,
+        more_links,
+        all_children: aside::all_children(&found.page),
         link_kinds: aside::link_kinds(words, texts),
         requester: requester::card(signed, words, found, &name),
         on_behalf_of: ticket.on_behalf_of.map(face),
-        files: aside::all_files(&found.page, texts),
+        files,
+        more_files,
         editable,
         refused,
     };

@@ -2,6 +2,7 @@
 
 use super::automated::raising;
 use super::events::duration;
+use super::parts::{self, Part};
 use super::teller::Teller;
 use super::{Found, Refused, grounds};
 use crate::pages::choices;
@@ -13,11 +14,6 @@ use kernel::ticket::{FieldValue, Kind};
 use kernel::{Policy, Ticket};
 use std::collections::BTreeSet;
 use web::parts::Choice;
-
-/// Most custom fields without a value on the page as it opens; the others are a click away.
-const EMPTY_FIELDS_MAX: usize = 10;
-/// How many of the others stand on the page after a click.
-const OTHER_FIELDS_MAX: usize = 50;
 
 /// All properties, built-in ones first.
 pub(super) fn properties(
@@ -75,12 +71,7 @@ struct Fields<'w> {
 /// What is on a page has a value, or is one of some without.
 fn fields<'w>(words: &'w Words, found: &Found, refused: Option<&Refused>) -> Fields<'w> {
     let ticket = &found.page.ticket;
-    let from = found.fields_from;
-    let to = from
-        + match from {
-            0 => EMPTY_FIELDS_MAX,
-            _ => OTHER_FIELDS_MAX,
-        };
+    let range = found.onwards.range(Part::Fields);
     let (mut shown, mut empty, mut more) = (Vec::new(), 0, 0);
     for field in &words.policy.fields {
         let has = ticket.fields.contains_key(&field.key)
@@ -92,7 +83,7 @@ fn fields<'w>(words: &'w Words, found: &Found, refused: Option<&Refused>) -> Fie
         if has {
             shown.push(field);
         } else if offered {
-            if (from..to).contains(&empty) {
+            if range.contains(&empty) {
                 shown.push(field);
             } else {
                 more += 1;
@@ -100,7 +91,7 @@ fn fields<'w>(words: &'w Words, found: &Found, refused: Option<&Refused>) -> Fie
             empty += 1;
         }
     }
-    let next = if to < empty { to } else { 0 };
+    let next = found.onwards.next(Part::Fields, empty);
     Fields { shown, more, next }
 }
 
@@ -111,9 +102,8 @@ pub(super) fn more_fields(
     refused: Option<&Refused>,
 ) -> Option<(String, String)> {
     let Fields { more, next, .. } = fields(words, found, refused);
-    let said = words.texts.count("fields-more", i64::try_from(more).ok()?);
-    let href = format!("/tickets/{}?fields={next}#props", found.page.ticket.id);
-    (more > 0).then_some((said, href))
+    let at = (found.page.ticket.id, next);
+    parts::more(words.texts, "fields-more", (Part::Fields, more), at)
 }
 
 /// Nothing typed is lost when it is refused.

@@ -1,6 +1,6 @@
 //! How the timeline of a ticket is shown: as it is asked for, else as it was the last time.
 
-use super::{Asked, View};
+use super::{Asked, Onwards, View};
 use crate::screens::ticket::TimelineView;
 use kernel::TicketId;
 use web::axum::http::header::{COOKIE, SET_COOKIE};
@@ -16,8 +16,8 @@ pub(super) struct Showing {
     pub(super) before: Option<i64>,
     pub(super) view: View,
     pub(super) newest_first: bool,
-    /// How many custom fields without a value stand before the first that is shown.
-    pub(super) fields_from: usize,
+    /// Which of the page's long parts goes on.
+    pub(super) onwards: Onwards,
 }
 
 impl Showing {
@@ -30,7 +30,17 @@ impl Showing {
             before: asked.before,
             view: View::named(view).unwrap_or_default(),
             newest_first: asked.order.as_deref().unwrap_or(order) == "newest",
-            fields_from: asked.fields.parse().unwrap_or(0),
+            onwards: Onwards::new(asked),
+        }
+    }
+
+    /// The address of what is shown, for the page when it asks for itself again.
+    pub(super) fn address(self, ticket: TicketId) -> String {
+        let address = self.onwards.address(ticket);
+        match self.before {
+            Some(before) if address.contains('?') => format!("{address}&before={before}"),
+            Some(before) => format!("{address}?before={before}"),
+            None => address,
         }
     }
 

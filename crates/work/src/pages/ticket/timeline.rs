@@ -21,6 +21,8 @@ const HTML_BYTES: usize = 40 * 1024;
 const MESSAGE_BYTES: usize = 12 * 1024;
 /// What the markup of an event takes.
 const EVENT_BYTES: usize = 450;
+/// What the link to a file takes.
+const FILE_BYTES: usize = 300;
 
 /// What of a timeline is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +114,9 @@ impl Timeline<'_> {
             let shown = self.entry(recorded, undo).into_iter().rev();
             for entry in shown.filter(|entry| self.view.shows(entry)) {
                 bytes += match &entry {
-                    Entry::Message(message) => message.html.len() + 2 * EVENT_BYTES,
+                    Entry::Message(message) => {
+                        message.html.len() + 2 * EVENT_BYTES + message.files.len() * FILE_BYTES
+                    }
                     Entry::Event(_) => EVENT_BYTES,
                 };
                 entries.push(entry);
@@ -256,7 +260,12 @@ impl Timeline<'_> {
         let (id, texts) = (self.known.ticket.id, self.teller.words.texts);
         let text = self.with_invitations(recorded, text);
         let html = html(&text, id, recorded.position, self.agent, texts);
-        let mentioned = self.known.timeline.iter().find_map(|other| {
+        // What a message mentions is recorded with it, at the same instant.
+        let timeline = &self.known.timeline;
+        let begin = timeline.partition_point(|other| other.at < recorded.at);
+        let together = timeline[begin..].iter();
+        let mut together = together.take_while(|other| other.at == recorded.at);
+        let mentioned = together.find_map(|other| {
             let of_this = other.ticket == recorded.ticket;
             match &other.activity {
                 Activity::Mentioned { seq, people, teams } if of_this && *seq == recorded.seq => {

@@ -1,0 +1,111 @@
+//! The order that somebody chose for a view: their browser remembers it, and the view keeps its own for everybody else.
+
+use super::list::Asked;
+use crate::queries::Sort;
+use web::axum::http::header::{COOKIE, SET_COOKIE};
+use web::axum::http::{HeaderMap, HeaderValue};
+use web::axum::response::Response;
+
+/// The cookie that remembers it: `12.priority!3.due`, the last chosen first.
+const SORTS_COOKIE: &str = "spoc_sorts";
+/// Most views of which it is remembered.
+const VIEWS_MAX: usize = 30;
+
+/// The orders of views.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sorts(Vec<(i64, Sort)>);
+
+impl Sorts {
+    /// What the browser remembers.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let all = headers.get_all(COOKIE).iter();
+        let mut all = all
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'));
+        let found = all.find_map(|one| one.trim().strip_prefix(SORTS_COOKIE)?.strip_prefix('='));
+        Self::read(found.unwrap_or_default())
+    }
+
+    fn read(text: &str) -> Self {
+        let entry = |part: &str| {
+            let (view, sort) = part.split_once('.')?;
+            Some((view.parse().ok()?, Sort::named(sort)?))
+        };
+        let entries = text.split('!').filter_map(entry);
+        Self(entries.take(VIEWS_MAX).collect())
+    }
+
+    /// Opens a view in the order that was chosen for it; answers what is to be remembered from now on, where another one
+    /// is chosen. A search within a view has the order of a search.
+    pub(super) fn apply(mut self, asked: &mut Asked) -> Option<Sorts> {
+        let view: i64 = asked.view.parse().ok()?;
+        if !asked.q.is_empty() {
+            return None;
+        }
+        let known = self.0.iter().find(|(of, _)| *of == view);
+        let known = known.map(|(_, sort)| *sort);
+        let chosen = match Sort::named(&asked.sort) {
+            Some(chosen) if known != Some(chosen) => chosen,
+            Some(_) => return None,
+            None => {
+                let known = known.map(Sort::name).unwrap_or_default();
+                known.clone_into(&mut asked.sort);
+                return None;
+            }
+        };
+        self.0.retain(|(of, _)| *of != view);
+        self.0.insert(0, (view, chosen));
+        self.0.truncate(VIEWS_MAX);
+        Some(self)
+    }
+
+    fn written(&self) -> String {
+        let entry = |(view, sort): &(i64, Sort)| format!("{view}.{}", sort.name());
+        self.0.iter().map(entry).collect::<Vec<_>>().join("!")
+    }
+
+    /// Lets the browser remember it.
+    pub(super) fn remember(&self, mut response: Response) -> Response {
+        let cookie = format!(
+            "{SORTS_COOKIE}={}; Path=/tickets; Max-Age=31536000; HttpOnly; SameSite=Lax",
+            self.written()
+        );
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, Sorts};
+
+    fn asked(view: &str, sort: &str, q: &str) -> Asked {
+        Asked {
+            view: view.into(),
+            sort: sort.into(),
+            q: q.into(),
+            ..Asked::default()
+        }
+    }
+
+    #[test]
+    fn the_order_that_was_chosen_for_a_view_is_its_order_from_then_on() {
+        let sorts = Sorts::read("3.due!nonsense!x.y");
+        let mut chosen = asked("12", "priority", "");
+        let sorts = sorts.apply(&mut chosen).expect("another order");
+        assert_eq!(sorts.written(), "12.priority!3.due");
+        for (view, sort, q, shown) in [
+            ("12", "", "", "priority"),
+            ("3", "", "", "due"),
+            ("4", "", "", ""),
+            ("", "", "", ""),
+            ("12", "", "vpn", ""),
+        ] {
+            let mut opened = asked(view, sort, q);
+            assert_eq!(sorts.clone().apply(&mut opened), None, "{view} {q}");
+            assert_eq!(opened.sort, shown, "{view} {q}");
+        }
+    }
+}
