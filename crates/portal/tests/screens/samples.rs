@@ -8,10 +8,16 @@ use portal::screens::ticket::{Follower, MyTicketPage, NextStep, RatingForm, Shar
 use portal::screens::tickets::{MyTicket, MyTicketsPage, Tab};
 use web::parts::{Chip, Choice, Empty, Face, Input, Pager};
 use web::{Calendar, Frame, RailEntry, SignedIn, Texts, When};
+use work::pages::TakenBack;
 use work::screens::questions::Question;
 use work::screens::ticket::{Control, Entry, Message};
 
 const SUBJECT: &str = "VPN drops every ten minutes since the update";
+static NOTHING_BACK: TakenBack = TakenBack {
+    version: 0,
+    body: String::new(),
+    files: Vec::new(),
+};
 
 fn when() -> When {
     Calendar::new(Texts::english(), "Europe/Berlin").when(1_795_000_000_000_000)
@@ -155,6 +161,7 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         earlier: None,
         files: Vec::new(),
         reply: true,
+        taken_back: &NOTHING_BACK,
         follow_up: Some("/my/new".into()),
         reopen: true,
         close: true,

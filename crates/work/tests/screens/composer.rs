@@ -1,7 +1,7 @@
 //! The composer with made-up data.
 
 use web::parts::{Choice, Face};
-use work::screens::composer::{Composer, Looking, SharedDraft, WaitingFile, Writing};
+use work::screens::composer::{Composer, Looking, Set, SharedDraft, WaitingFile, Writing};
 
 fn writing(kind: &'static str, typed: &[(&str, &str)]) -> Writing {
     let typed = typed
@@ -18,13 +18,11 @@ fn writing(kind: &'static str, typed: &[(&str, &str)]) -> Writing {
 }
 
 pub(crate) fn composer() -> Composer {
-    let mut reply = writing(
-        "reply",
-        &[
-            ("body", "Hello Anna, **which** client is it?"),
-            ("set", "state=in_progress"),
-        ],
-    );
+    let mut reply = writing("reply", &[("body", "Hello Anna, **which** client is it?")]);
+    reply.sets.push(Set {
+        value: "state=in_progress".into(),
+        label: "State: In progress".into(),
+    });
     reply.files.push(WaitingFile {
         hash: "a".repeat(64),
         name: "error.png".into(),
