@@ -159,7 +159,7 @@ const TABLES: &[Table] = &[
     table("told_mail_due", "person_id, due_at", 1),
     numbered(
         "mailboxes",
-        "id, name, address, team_id, active, version, trusted_servers, service_id",
+        "id, name, address, team_id, active, version, trusted_servers, service_id, plus_addresses",
     ),
     table(
         "mail_accounts",

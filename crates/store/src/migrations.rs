@@ -60,6 +60,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     migration!("V250__quiet_mail"),
     migration!("V251__sent_mail"),
     migration!("V260__mail_to_addresses"),
+    migration!("V300__plus_addresses"),
 ];
 
 /// The version of the schema that this binary knows.

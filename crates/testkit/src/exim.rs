@@ -70,6 +70,17 @@ impl Exim {
         Self::start_with(&more)
     }
 
+    /// Starts one that has no mailbox of this name, in no domain, and says so to whoever names it as a recipient.
+    ///
+    /// # Panics
+    /// Without Exim (`exim4-daemon-light` of Debian).
+    pub fn start_without(nobody: &str) -> Self {
+        Self::start_with(&More {
+            nobody: nobody.to_owned(),
+            ..More::default()
+        })
+    }
+
     fn start_with(more: &More) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -144,6 +155,8 @@ impl Drop for Exim {
 /// What it does beside keeping whatever it is given.
 #[derive(Default)]
 struct More {
+    /// For whom it takes nothing.
+    nobody: String,
     authenticators: String,
     routers: String,
     transports: String,
@@ -152,6 +165,7 @@ struct More {
 /// Writes its settings down, and answers where.
 fn settings(folder: &Path, port: u16, more: &More) -> PathBuf {
     let More {
+        nobody,
         authenticators,
         routers,
         transports,
@@ -170,12 +184,19 @@ fn settings(folder: &Path, port: u16, more: &More) -> PathBuf {
         "" => "accept",
         _ => "accept authenticated = *",
     };
+    let (known, only) = match nobody.as_str() {
+        "" => ("", String::new()),
+        nobody => (
+            "require verify = recipient\n  ",
+            format!("  local_parts = ! {nobody}\n"),
+        ),
+    };
     let text = format!(
         "spool_directory = {at}/spool\nlog_file_path = {at}/%slog\npid_file_path = {at}/pid\nprimary_hostname = mx.example\n\
          local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nexim_user = {user}\nexim_group = {group}\nnever_users =\n\
          keep_environment =\nhost_lookup =\nrfc1413_query_timeout = 0s\ntls_advertise_hosts =\nsmtp_receive_timeout = 10s\n\
          smtp_accept_queue_per_connection = 0\nsmtp_accept_max = 0\nmessage_size_limit = 60M\nacl_smtp_rcpt = all\n\
-         begin acl\nall:\n  {accepted}\nbegin routers\n{routers}all:\n  driver = accept\n  transport = kept\n\
+         begin acl\nall:\n  {known}{accepted}\nbegin routers\n{routers}all:\n  driver = accept\n{only}  transport = kept\n\
          begin transports\n{transports}kept:\n  driver = appendfile\n  directory = {at}/mail\n  maildir_format\n  create_directory\n  \
          user = {user}\n  group = {group}\n  return_path_add\n  envelope_to_add\n{authenticators}"
     );

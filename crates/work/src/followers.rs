@@ -60,7 +60,7 @@ impl Desk {
     }
 
     /// Keeps a follower at work as long as it is let. What fails is logged and tried again. `after` runs whenever
-    /// the follower has caught up.
+    /// the follower has caught up, and where it fails: what it wrote before is to be done all the same.
     pub async fn keep_following<F: Future<Output = ()>>(
         self,
         follower: Follower,
@@ -74,7 +74,8 @@ impl Desk {
                 Ok(true) => continue,
                 Ok(false) => after().await,
                 Err(error) => {
-                    tracing::error!(%error, follower = follower.name, "a follower of the log failed")
+                    tracing::error!(%error, follower = follower.name, "a follower of the log failed");
+                    after().await;
                 }
             }
             // Waits for the next write, but never for long.

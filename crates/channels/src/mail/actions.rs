@@ -32,6 +32,8 @@ pub struct MailboxEdit {
     pub active: bool,
     /// The mail servers that are believed what they say of whether a message is its sender's, in lower case.
     pub trusted_servers: Vec<String>,
+    /// Whether its server takes what is for `desk+anything@`, too.
+    pub plus_addresses: bool,
 }
 
 /// What is wrong with a mailbox.
@@ -41,6 +43,8 @@ pub enum Wrong {
     Name,
     /// No address, or one with a plus: what stands behind that is the desk's.
     Address,
+    /// So much before the `@` that no token fits behind it.
+    Long,
     /// Another mailbox has the address.
     Taken,
     /// A trusted server that is none, or too many of them.
@@ -66,6 +70,9 @@ pub fn save_mailbox(
         .is_some_and(|it| it.email == edit.address && it.name.is_empty());
     if !plain || token::plain(&edit.address) != edit.address {
         return Ok(Err(Wrong::Address));
+    }
+    if edit.plus_addresses && !token::fits_behind(&edit.address) {
+        return Ok(Err(Wrong::Long));
     }
     let servers = &edit.trusted_servers;
     if servers.len() > SERVERS_MAX || !servers.iter().all(|name| is_server_name(name)) {
@@ -93,12 +100,14 @@ pub fn save_mailbox(
         service: edit.service,
         active: edit.active,
         trusted_servers: servers.clone(),
+        plus_addresses: edit.plus_addresses,
     };
     if !queries::update_mailbox(tx, &mailbox)? {
         return Err(Error::NotFound);
     }
     let detail = serde_json::json!({
         "name": edit.name, "address": edit.address, "active": edit.active, "trusted_servers": servers, "service": edit.service,
+        "plus_addresses": edit.plus_addresses,
     });
     audit(tx, actor, now, id, "saved", &detail)?;
     Ok(Ok(id))

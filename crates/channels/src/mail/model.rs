@@ -29,6 +29,8 @@ pub struct Mailbox {
     pub active: bool,
     /// The mail servers that are believed what they say of whether a message is its sender's.
     pub trusted_servers: Vec<String>,
+    /// Whether its server takes what is for `desk+anything@`, too: answers go there.
+    pub plus_addresses: bool,
 }
 
 macro_rules! outcomes {

@@ -48,6 +48,8 @@ pub struct MailboxForm {
     pub active: bool,
     /// The mail servers that are believed what they found out about senders; only where there is a mailbox.
     pub trusted_servers: Input,
+    /// Whether its server takes what is for the address with a plus, too.
+    pub plus_addresses: bool,
     /// How fetching goes; none for one more.
     pub fetched: Option<Fetched>,
 }

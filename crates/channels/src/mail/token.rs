@@ -8,6 +8,11 @@ use ring::hmac;
 
 /// Bytes of the mark that a token ends with.
 const MARK_BYTES: usize = 10;
+/// Most bytes before the `@` of an address (RFC 5321, 4.5.3.1.1).
+const LOCAL_MAX_BYTES: usize = 64;
+/// Most bytes before the `@` of a mailbox behind which a token fits whose ticket and person have eight digits each.
+pub const PLAIN_MAX_BYTES: usize =
+    LOCAL_MAX_BYTES - "+t".len() - 8 - "-".len() - 8 - "-".len() - 2 * MARK_BYTES;
 /// Bytes of the key that it is made with.
 pub(crate) const KEY_BYTES: usize = 32;
 
@@ -29,18 +34,16 @@ impl TokenKey {
         hmac::verify(&key, mark.as_bytes(), right.as_ref()).is_ok()
     }
 
-    /// The mailbox's address with a token: `desk+t42-7-…@example.com`.
+    /// The mailbox's address with a token: `desk+t42-7-…@example.com`; none where that would be too long.
     pub fn address(&self, mailbox: &str, ticket: TicketId, person: PersonId) -> Option<String> {
-        let (local, domain) = mailbox.split_once('@')?;
         let mark = self.mark(&format!("{ticket}-{person}"));
-        Some(format!("{local}+t{ticket}-{person}-{mark}@{domain}"))
+        with(mailbox, &format!("t{ticket}-{person}-{mark}"))
     }
 
     /// The same for one side conversation, whoever it is with: `desk+s42-1-…@example.com`. It is good for nothing else.
     pub fn aside(&self, mailbox: &str, ticket: TicketId, conversation: u32) -> Option<String> {
-        let (local, domain) = mailbox.split_once('@')?;
         let mark = self.mark(&aside(ticket, conversation));
-        Some(format!("{local}+s{ticket}-{conversation}-{mark}@{domain}"))
+        with(mailbox, &format!("s{ticket}-{conversation}-{mark}"))
     }
 
     /// For which side conversation the token in an address was given, if there is one that is right.
@@ -88,6 +91,19 @@ fn aside(ticket: TicketId, conversation: u32) -> String {
     format!("aside-{ticket}-{conversation}")
 }
 
+/// An address with something behind a plus, if that is one.
+fn with(mailbox: &str, token: &str) -> Option<String> {
+    let (local, domain) = mailbox.split_once('@')?;
+    let local = format!("{local}+{token}");
+    (local.len() <= LOCAL_MAX_BYTES).then(|| format!("{local}@{domain}"))
+}
+
+/// Whether tokens fit behind what stands before the `@` of a mailbox, for as long as a desk may work.
+pub fn fits_behind(mailbox: &str) -> bool {
+    let local = mailbox.split('@').next().unwrap_or_default();
+    local.len() <= PLAIN_MAX_BYTES
+}
+
 /// The address without what stands behind a plus.
 pub fn plain(address: &str) -> String {
     match address.split_once('@') {
@@ -101,7 +117,7 @@ pub fn plain(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Optional, TokenKey, plain};
+    use super::{Optional, TokenKey, fits_behind, plain};
     use kernel::{PersonId, TicketId};
 
     #[test]
@@ -138,6 +154,22 @@ mod tests {
         let turned = |address: &str, from, to| address.replacen(from, to, 1);
         assert_eq!(key.read(&turned(&given, "+s", "+t")), None);
         assert_eq!(key.read_aside(&turned(&persons, "+t", "+s")), None);
+    }
+
+    #[test]
+    fn a_token_is_given_only_where_the_address_stays_one() {
+        let key = TokenKey([1; 32]);
+        let (ticket, person) = (TicketId(99_999_999), PersonId(99_999_999));
+        for (length, fits) in [(4, true), (24, true), (25, false), (64, false)] {
+            let mailbox = format!("{}@example.com", "d".repeat(length));
+            let given = key.address(&mailbox, ticket, person);
+            assert_eq!((given.is_some(), fits_behind(&mailbox)), (fits, fits));
+            let read = given.and_then(|given| key.read(&given));
+            assert_eq!(read.is_some(), fits, "{length}");
+        }
+        // While the numbers are small, there is room for more.
+        let longer = format!("{}@example.com", "d".repeat(30));
+        assert!(key.address(&longer, TicketId(42), PersonId(7)).is_some());
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn form(id: Option<i64>, error: Option<String>) -> MailboxForm {
             value: "mx.example.com <one>".into(),
             error: None,
         },
+        plus_addresses: true,
         fetched: id.map(|_| Fetched {
             icon: "circle-check",
             text: "Fetched from imap.example.com <one>".into(),

@@ -1,5 +1,6 @@
 //! What a message that goes out is made of, as it is in the database when it is sent.
 
+use super::OLD;
 use super::asked::Asked;
 use super::letter::Body;
 use super::model::Outgoing;
@@ -11,10 +12,20 @@ use crate::mail::queries::{self, outbox};
 use kernel::ticket::{
     Address, Attachment, Automated, OutsideText, PublicText, SideMessage, withdrawn,
 };
-use kernel::{Activity, Timestamp};
+use kernel::{Activity, Recorded, Timestamp};
 use store::Tx;
 use store::log::{Texts, of_ticket, outside_text};
 use work::{FollowLink, Reader, Result};
+
+/// What there is to send.
+pub(super) enum Found {
+    Message(Box<Gathered>),
+    /// What it tells was taken back or is not so any more, or the ticket, mailbox or person is gone, or nobody is asked
+    /// any more.
+    Nothing,
+    /// What it tells of happened long before it came into the queue, and nobody has said that it goes out all the same.
+    TooOld,
+}
 
 /// What a message is made of.
 pub(super) struct Gathered {
@@ -78,16 +89,35 @@ impl Said {
     }
 }
 
-/// Everything for a message; nothing where what it tells was taken back, or the ticket, mailbox or person is gone, or
-/// nobody is asked any more.
-pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Option<Gathered>> {
+/// Everything for a message, if it is still to be sent.
+pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Found> {
     if let Some(told) = &one.told {
-        return notification(tx, one, told, now);
+        return Ok(found(notification(tx, one, told, now)?));
     }
     let log = of_ticket(tx, one.ticket, Texts::Public)?;
     if withdrawn(&log).contains(&one.position) {
-        return Ok(None);
+        return Ok(Found::Nothing);
     }
+    let happened = log.iter().find(|it| it.position == one.position);
+    // Whatever it failed for before, somebody has sent it again since.
+    let is_first = one.error.is_none();
+    if happened.is_some_and(|it| is_first && it.at.plus(OLD) < one.created_at) {
+        return Ok(Found::TooOld);
+    }
+    Ok(found(of_log(tx, one, log, now)?))
+}
+
+fn found(gathered: Option<Gathered>) -> Found {
+    gathered.map_or(Found::Nothing, |it| Found::Message(Box::new(it)))
+}
+
+/// What a ticket's log tells; nothing where that is not so any more.
+fn of_log(
+    tx: &Tx<'_>,
+    one: &Outgoing,
+    log: Vec<Recorded>,
+    now: Timestamp,
+) -> Result<Option<Gathered>> {
     let (Some(ticket), Some(mailbox)) = (
         store::load(tx, one.ticket)?,
         queries::find_mailbox(tx, one.mailbox)?,
@@ -98,6 +128,8 @@ pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Op
     let Some(happened) = log.find(|recorded| recorded.position == one.position) else {
         return Ok(None);
     };
+    // It may have waited, and the work goes on meanwhile; or it was done once more, which is told by itself.
+    let goes_on = ticket.is_open() || log.any(|later| is_reopening(&later));
     let locale = match one.person {
         Some(person) => directory::queries::find_person(tx, person)?.map(|person| person.locale),
         None => None,
@@ -133,11 +165,12 @@ pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Op
                 false => return Ok(None),
             }
         }
+        _ if goes_on => return Ok(None),
         _ => Said::Resolved,
     };
     // Whoever is asked has not got what went before.
     if matches!(said, Said::Reply(_) | Said::Resolved | Said::Survey(_)) {
-        references = outbox::answered_ids(tx, one.ticket)?;
+        references = outbox::ids_of_correspondence(tx, one)?;
     }
     let optional = one.person;
     Ok(Some(Gathered {
@@ -150,6 +183,10 @@ pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Op
         automatic,
         optional: optional.and_then(|person| one.kind.optional(&ticket, person)),
     }))
+}
+
+fn is_reopening(recorded: &Recorded) -> bool {
+    matches!(&recorded.activity, Activity::StateChanged(change) if change.category.is_open())
 }
 
 /// What was written in a side conversation, for one of those whom it was with; nothing for anybody else, and nothing of

@@ -4,6 +4,7 @@
 mod asked;
 mod copies;
 mod gathered;
+mod handing_over;
 mod letter;
 pub mod model;
 pub(in crate::mail) mod nobody;
@@ -13,7 +14,9 @@ mod server;
 mod settling;
 mod survey;
 mod told;
+mod writing;
 
+pub use handing_over::Patience;
 pub use letter::{Body, Letter};
 pub use paper::Look;
 pub use sending::Sender;
@@ -27,7 +30,7 @@ use super::{breaker, token};
 use directory::{SystemSecrets, queries as people};
 use kernel::policy::StateCategory;
 use kernel::text::hex;
-use kernel::ticket::{Address, ApprovalActivity, Automated, SideMessage};
+use kernel::ticket::{Address, ApprovalActivity, Automated, Channel, SideMessage};
 use kernel::time::DAY;
 use kernel::{Activity, PersonId, Recorded, Ticket, Timestamp};
 use model::{Kind, OutboxState, Outgoing, OutgoingId};
@@ -40,12 +43,14 @@ pub const FOLLOWER: Follower = Follower {
     name: "mail",
     react,
 };
-/// What happened longer ago is told nobody any more: mail was switched off meanwhile.
+/// What happened longer ago goes to nobody unseen any more: mail was switched off meanwhile. What somebody wrote or did is
+/// listed as not sent, and can be sent all the same.
 const OLD: i64 = 3 * DAY;
 
 fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
     for one in happened {
-        if one.at.plus(OLD) < now {
+        let is_by_itself = one.actor.is_none();
+        if one.channel == Channel::Import || is_by_itself && one.at.plus(OLD) < now {
             continue;
         }
         let (kind, cc) = match &one.activity {

@@ -10,6 +10,9 @@ use kernel::{PersonId, Ticket, TicketId, Timestamp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutgoingId(pub i64);
 
+/// What is kept as wrong with a message that came into the queue long after what it tells of; pages say it in words.
+pub(crate) const TOO_OLD: &str = "too_old";
+
 /// A file that goes with a message.
 #[derive(Clone, Debug)]
 pub struct Enclosed {

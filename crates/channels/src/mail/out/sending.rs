@@ -1,58 +1,51 @@
-//! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went.
+//! Whoever sends: takes what is due, hands it to the mail server, and keeps how it went. Each server is talked to beside
+//! the others, so that one which does not answer holds up its own mail alone.
 
-use super::copies::{copy_of, is_kept, kept};
-use super::gathered::{Gathered, Said, gathered};
-use super::letter::Letter;
-use super::model::{Enclosed, Outgoing};
+use super::copies::kept;
+use super::handing_over::{Failure, Patience, hand_over};
+use super::model::{Outgoing, OutgoingId};
 use super::nobody::no_such_address;
-use super::paper::Look;
 use super::server::{self, Server, refused_sign_in};
 use super::settling::settle;
-use super::survey;
-use crate::mail::blocking;
+use super::writing::Written;
 use crate::mail::model::MailboxId;
 use crate::mail::queries::{self, grants, outbox};
-use crate::mail::{Intake, signing, token};
 use directory::Directory;
-use kernel::ticket::{Address, Attachment};
 use kernel::time::MINUTE;
-use lettre::AsyncTransport;
-use lettre::address::Envelope;
-use std::io::Read;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::Tx;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use work::{Desk, Error, Floor, Result};
 
 /// Where mail goes out: `smtps://user:password@mail.example.com` or `smtp://…?tls=required`.
 const SERVER: &str = "SPOC_SMTP_URL";
-/// How long one message may take.
-const TIMEOUT: Duration = Duration::from_secs(60);
 /// How often it is looked whether a mailbox has a server of its own, where the desk has none.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
-/// For how long whoever takes messages is alone with them.
-const CLAIM: i64 = 15 * MINUTE;
-/// Messages that are taken at once.
-const BATCH: i64 = 10;
-/// Files of a message are enclosed up to this size in all; others are behind the link.
-const FILES_MAX_BYTES: i64 = 10 * 1024 * 1024;
+/// For how long whoever takes a message is alone with it; it is renewed as long as the message is on its way.
+const CLAIM: i64 = 5 * MINUTE;
+/// Messages that go out by one server before it is looked at anew what is due.
+const BATCH: usize = 100;
 
-/// Hands messages to a mail server.
+/// Hands messages to mail servers.
 pub struct Sender {
-    desk: Desk,
-    directory: Directory,
-    /// The desk's own; mailboxes may have others.
-    server: Option<Server>,
-    patience: Duration,
+    mailer: Mailer,
+    under_way: Mutex<BTreeMap<Way, JoinHandle<usize>>>,
 }
 
-/// A message that is put together.
-struct Written {
-    envelope: Envelope,
-    /// The desk's address, that it is from.
-    desk: String,
-    raw: Vec<u8>,
-    /// What is kept of it.
-    copy: Option<Vec<u8>>,
+/// By which server mail goes out: a mailbox's own, or the desk's.
+type Way = Option<MailboxId>;
+
+/// Whoever puts messages together and hands them over.
+#[derive(Clone)]
+pub(super) struct Mailer {
+    pub(super) desk: Desk,
+    pub(super) directory: Directory,
+    /// The desk's own; mailboxes may have others.
+    server: Option<Server>,
+    patience: Patience,
 }
 
 /// How handing over went.
@@ -72,6 +65,8 @@ pub(super) enum Went {
     NoSuchAddress(String, String),
     /// Mail to this address has come back meanwhile.
     Unreachable,
+    /// What it tells of happened long before it came into the queue.
+    TooOld,
     Withdrawn,
 }
 
@@ -81,10 +76,10 @@ impl Sender {
     /// # Errors
     /// When that is no address of a mail server, with what would be right.
     pub fn new(desk: Desk, directory: Directory, url: &str) -> std::result::Result<Self, String> {
-        Self::with_patience(desk, directory, url, TIMEOUT)
+        Self::with_patience(desk, directory, url, Patience::default())
     }
 
-    /// The same, who waits so long for one message.
+    /// The same, who waits so long.
     ///
     /// # Errors
     /// When that is no address of a mail server, with what would be right.
@@ -92,42 +87,122 @@ impl Sender {
         desk: Desk,
         directory: Directory,
         url: &str,
-        patience: Duration,
+        patience: Patience,
     ) -> std::result::Result<Self, String> {
-        let server = Server::from_url(url)
-            .map_err(|error| format!("{SERVER}: {error}; give smtps://user:password@host"))?
-            .timeout(Some(patience))
-            .build();
-        Ok(Self {
-            server: Some(server),
-            patience,
-            ..Self::without_server(desk, directory)
-        })
+        let server = Server::named(url, directory.base_url())
+            .map_err(|error| format!("{SERVER}: {error}; give smtps://user:password@host"))?;
+        Ok(Self::of(desk, directory, Some(server), patience))
     }
 
     /// Whoever sends by the servers that mailboxes have of their own, and by no other.
     pub fn without_server(desk: Desk, directory: Directory) -> Self {
+        Self::of(desk, directory, None, Patience::default())
+    }
+
+    fn of(desk: Desk, directory: Directory, server: Option<Server>, patience: Patience) -> Self {
         Self {
-            desk,
-            directory,
-            server: None,
-            patience: TIMEOUT,
+            mailer: Mailer {
+                desk,
+                directory,
+                server,
+                patience,
+            },
+            under_way: Mutex::default(),
         }
     }
 
-    /// Sends what is due, a batch at most; answers how many messages were tried.
+    /// Sends what is due, and waits for it; answers how many messages were tried.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn send_due(&self) -> Result<usize> {
-        let now = self.desk.clock().now();
-        let claiming = move |tx: &Tx<'_>| outbox::claim_due(tx, now, now.plus(CLAIM), BATCH);
-        let due = self.desk.store().write(claiming).await?;
-        for one in &due {
-            let went = self.send(one).await?;
-            settle(&self.desk, one, went).await?;
+        self.begin().await?;
+        Ok(self.rest().await)
+    }
+
+    /// Begins to send what is due, and leaves alone the servers that are being talked to still.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(&self) -> Result<()> {
+        let now = self.mailer.desk.clock().now();
+        let reading = move |tx: &Tx<'_>| outbox::due_ways(tx, now);
+        let due = self.mailer.desk.store().read(reading).await?;
+        let mut under_way = self.under_way();
+        under_way.retain(|_, task| !task.is_finished());
+        for way in due {
+            let mailer = &self.mailer;
+            under_way
+                .entry(way)
+                .or_insert_with(|| tokio::spawn(mailer.clone().send_all(way)));
         }
-        Ok(due.len())
+        Ok(())
+    }
+
+    /// Waits until nothing is under way; answers how many messages were tried.
+    pub async fn rest(&self) -> usize {
+        let under_way = std::mem::take(&mut *self.under_way());
+        let mut tried = 0;
+        for task in under_way.into_values() {
+            match task.await {
+                Ok(count) => tried += count,
+                Err(error) => tracing::error!(%error, "sending mail ended early"),
+            }
+        }
+        tried
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, BTreeMap<Way, JoinHandle<usize>>> {
+        let under_way = self.under_way.lock();
+        under_way.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Mailer {
+    /// Sends what is due by one server, one after the other; answers how many messages were tried.
+    async fn send_all(self, way: Way) -> usize {
+        for tried in 0..BATCH {
+            match self.send_next(way).await {
+                Ok(true) => {}
+                Ok(false) => return tried,
+                Err(error) => {
+                    tracing::error!(%error, "mail could not be sent; it is tried again");
+                    return tried;
+                }
+            }
+        }
+        BATCH
+    }
+
+    /// Sends what is due next by a server; answers whether anything was.
+    async fn send_next(&self, way: Way) -> Result<bool> {
+        let now = self.desk.clock().now();
+        let claiming = move |tx: &Tx<'_>| outbox::claim_next(tx, way, now, now.plus(CLAIM));
+        let Some(one) = self.desk.store().write(claiming).await? else {
+            return Ok(false);
+        };
+        // What is wrong with one message holds up no other.
+        let went = match self.claimed(one.id, self.send(&one)).await {
+            Ok(went) => went,
+            Err(error) => Went::NotNow(error.to_string()),
+        };
+        settle(&self.desk, &one, went).await?;
+        Ok(true)
+    }
+
+    /// Does something with a message, and keeps others from it as long as that takes.
+    async fn claimed<T>(&self, id: OutgoingId, doing: impl Future<Output = T>) -> T {
+        let mut doing = std::pin::pin!(doing);
+        loop {
+            if let Ok(done) = timeout(self.patience.renewing, &mut doing).await {
+                return done;
+            }
+            let until = self.desk.clock().now().plus(CLAIM);
+            let renewing = move |tx: &Tx<'_>| outbox::renew(tx, id, until);
+            if let Err(error) = self.desk.store().write(renewing).await {
+                tracing::error!(%error, "others may send what is being sent");
+            }
+        }
     }
 
     async fn send(&self, one: &Outgoing) -> Result<Went> {
@@ -142,187 +217,42 @@ impl Sender {
             raw,
             copy,
         } = match self.written(one).await? {
-            None => return Ok(Went::Withdrawn),
-            Some(Err(wrong)) => return Ok(Went::Refused(wrong)),
-            Some(Ok(written)) => written,
+            Ok(written) => written,
+            Err(went) => return Ok(went),
         };
         let raw = match self.signed(one.mailbox, raw).await {
             Ok(raw) => raw,
             // Where the key is there and cannot be used, it waits: unsigned, others would take it for forged.
             Err(error) => return Ok(Went::NotNow(error.to_string())),
         };
-        let desks = self.server.as_ref();
-        let by = match server::of(&self.desk, one.mailbox, desks, self.patience).await? {
+        let (desks, base) = (self.server.as_ref(), self.directory.base_url());
+        let by = match server::of(&self.desk, one.mailbox, desks, base).await? {
             Ok(by) => by,
             Err(why) => return Ok(Went::NotNow(why)),
         };
-        // What talks to the server waits for it only while it connects.
-        let sending = by.server.send_raw(&envelope, &raw);
-        let Ok(sent) = tokio::time::timeout(self.patience, sending).await else {
-            let late = format!("no answer within {} seconds", self.patience.as_secs_f32());
-            return Ok(Went::NotNow(late));
-        };
-        Ok(match sent {
-            Ok(_) => Went::Taken {
+        let Err(failure) = hand_over(&by.server, &envelope, &raw, self.patience).await else {
+            return Ok(Went::Taken {
                 kept: kept(self.desk.store(), copy).await,
                 by_desks: by.is_desks(),
-            },
-            // The next time it is another token.
-            Err(error) if by.refused_token(&self.desk, &error).await? => {
-                Went::NotNow(error.to_string())
+            });
+        };
+        // The next time it is another token.
+        if by.refused_token(&self.desk, &failure).await? {
+            return Ok(Went::NotNow(failure.to_string()));
+        }
+        Ok(match failure {
+            failure if refused_sign_in(&failure) && by.is_desks() => {
+                Went::NotLetIn(failure.to_string())
             }
-            Err(error) if error.is_permanent() && !refused_sign_in(&error) => {
+            failure if refused_sign_in(&failure) => Went::NotNow(failure.to_string()),
+            Failure::Said(error) if error.is_permanent() => {
                 match no_such_address(&error, &one.to.email, &desk) {
                     Some(status) => Went::NoSuchAddress(status, error.to_string()),
                     None => Went::Refused(error.to_string()),
                 }
             }
-            Err(error) if by.is_desks() && refused_sign_in(&error) => {
-                Went::NotLetIn(error.to_string())
-            }
-            Err(error) => Went::NotNow(error.to_string()),
+            failure => Went::NotNow(failure.to_string()),
         })
-    }
-
-    /// The message as it is sent; nothing where what it was to tell was taken back.
-    async fn written(
-        &self,
-        one: &Outgoing,
-    ) -> Result<Option<std::result::Result<Written, String>>> {
-        let brand = self.directory.brand().await.map_err(told)?;
-        let base = self.directory.base_url().to_owned();
-        let (wanted, now) = (one.clone(), self.desk.clock().now());
-        let reading = move |tx: &Tx<'_>| gathered(tx, &wanted, now);
-        let Some(gathered) = self.desk.store().read(reading).await? else {
-            return Ok(None);
-        };
-        let reply_to = self.reply_to(one, &gathered).await?;
-        let choice = match one.person.zip(gathered.optional) {
-            Some((person, mail)) => Some(self.intake().choice_link(person, mail).await?),
-            None => None,
-        };
-        let link = match &gathered.said {
-            Said::Asked(asked) => {
-                let secret = asked.linked(&self.desk).await?;
-                Some(format!("{base}/approve/{secret}"))
-            }
-            Said::Survey(link) => {
-                let secret = survey::linked(&self.desk, *link).await?;
-                Some(format!("{base}/follow/{secret}"))
-            }
-            Said::Told(_) => Some(format!("{base}/notifications")),
-            // People outside have no page of it.
-            Said::Aside(_) => None,
-            Said::Reply(_) | Said::Resolved => Some(format!("{base}/my/tickets/{}", one.ticket)),
-        };
-        let names = gathered.files.iter().map(|file| file.name.clone());
-        let names: Vec<String> = names.collect();
-        let files = self.enclosed(gathered.files).await?;
-        let left_out = if files.is_empty() { names } else { Vec::new() };
-        let from = Address {
-            name: match brand.product.as_str() {
-                "" => gathered.mailbox.name,
-                product => product.to_owned(),
-            },
-            email: token::plain(&gathered.mailbox.address),
-        };
-        let locale = gathered.locale.as_deref().filter(|it| !it.is_empty());
-        let texts = brand.texts_for(locale, None);
-        let look = Look {
-            product: from.name.clone(),
-            logo: match brand.logo_href() {
-                none if none.is_empty() => none,
-                path => format!("{base}{path}"),
-            },
-            colour: brand.colour(),
-            own: brand.texts_in(texts.code()).mail,
-        };
-        let letter = Letter {
-            base: &base,
-            look,
-            ticket: one.ticket,
-            subject: &gathered.subject,
-            from,
-            reply_to,
-            to: &one.to,
-            others: gathered.said.others(&one.to),
-            message_id: &one.message_id,
-            references: &gathered.references,
-            automatic: gathered.automatic,
-            choice,
-            body: gathered.said.body(),
-            files: files.iter().map(Enclosed::name_alone).collect(),
-            left_out,
-            link,
-            texts,
-        };
-        let copy = is_kept(one.kind).then(|| letter.clone());
-        let desk = letter.from.email.clone();
-        let whole = Letter { files, ..letter };
-        Ok(Some(whole.written().map(|(envelope, raw)| Written {
-            envelope,
-            desk,
-            raw,
-            copy: copy.and_then(copy_of),
-        })))
-    }
-
-    fn intake(&self) -> Intake {
-        Intake::new(self.desk.clone(), self.directory.clone())
-    }
-
-    /// The address with the token that answers go to.
-    async fn reply_to(&self, one: &Outgoing, gathered: &Gathered) -> Result<Option<String>> {
-        let (intake, mailbox) = (self.intake(), &gathered.mailbox.address);
-        match (&gathered.said, one.person) {
-            (Said::Aside(aside), _) => {
-                let number = aside.conversation;
-                intake.aside_address(mailbox, one.ticket, number).await
-            }
-            // Whoever is asked answers by the link: as a party of the ticket they are not known.
-            (Said::Asked(_) | Said::Told(_), _) | (_, None) => Ok(None),
-            (_, Some(person)) => intake.reply_address(mailbox, one.ticket, person).await,
-        }
-    }
-
-    /// The message with the signature of its mailbox's domain, where that has a key in use.
-    async fn signed(&self, mailbox: MailboxId, raw: Vec<u8>) -> Result<Vec<u8>> {
-        let store = self.desk.store();
-        let seal = store.seal().clone();
-        let reading = move |tx: &Tx<'_>| {
-            let mailbox = queries::find_mailbox(tx, mailbox)?.ok_or(Error::NotFound)?;
-            let domain = mailbox.address.rsplit('@').next().unwrap_or_default();
-            signing::signer(tx, &seal, domain)
-        };
-        let Some(signer) = store.read(reading).await? else {
-            return Ok(raw);
-        };
-        let now = self.desk.clock().now();
-        let failed = || Error::Store(store::Error::Damaged("a signature".to_owned()));
-        blocking(move || signer.sign(&raw, now))
-            .await?
-            .ok_or_else(failed)
-    }
-
-    async fn enclosed(&self, files: Vec<Attachment>) -> Result<Vec<Enclosed>> {
-        let all: i64 = files.iter().map(|file| file.size_bytes).sum();
-        if all > FILES_MAX_BYTES {
-            return Ok(Vec::new());
-        }
-        let stored = self.desk.store().files().clone();
-        let reading = move || -> store::Result<Vec<Enclosed>> {
-            let read = files.into_iter().map(|file| {
-                let mut content = Vec::new();
-                stored.open_content(&file.hash)?.read_to_end(&mut content)?;
-                Ok(Enclosed {
-                    name: file.name,
-                    media_type: file.media_type,
-                    content,
-                })
-            });
-            read.collect()
-        };
-        Ok(blocking(reading).await??)
     }
 }
 
@@ -365,7 +295,7 @@ pub(crate) async fn keep_sending(floor: Floor) {
         }
     };
     let after = async || {
-        if let Err(error) = sender.send_due().await {
+        if let Err(error) = sender.begin().await {
             tracing::error!(%error, "mail could not be sent; it is tried again");
         }
     };

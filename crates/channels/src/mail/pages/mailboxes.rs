@@ -34,6 +34,8 @@ pub(super) struct Sent {
     active: String,
     #[serde(default)]
     trusted_servers: String,
+    #[serde(default)]
+    plus_addresses: String,
 }
 
 /// What a form of a mailbox sent that was refused.
@@ -73,6 +75,7 @@ async fn save(
         service: sent.service.parse().ok(),
         active: sent.active == "yes",
         trusted_servers: words(&sent.trusted_servers.to_lowercase()),
+        plus_addresses: sent.plus_addresses == "yes",
     };
     let (actor, now, wanted) = (signed.actor.clone(), floor.desk.clock().now(), edit.clone());
     let saving = move |tx: &Tx<'_>| actions::save_mailbox(tx, &actor, now, id, &wanted);
@@ -133,6 +136,7 @@ pub(super) fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<
             services: services(mailbox.service),
             active: mailbox.active,
             trusted_servers: Input::new(mailbox.trusted_servers.join(" ")),
+            plus_addresses: mailbox.plus_addresses,
             fetched: Some(fetched(&read.accounts, mailbox.id, texts)),
         })
         .collect();
@@ -144,6 +148,7 @@ pub(super) fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<
         services: services(None),
         active: true,
         trusted_servers: Input::new(""),
+        plus_addresses: true,
         fetched: None,
     });
     if let Some((id, edit, wrong)) = refused
@@ -155,6 +160,7 @@ pub(super) fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<
             error: said(Wrong::Name, "mailbox-name-wrong"),
         };
         let address = said(Wrong::Address, "mailbox-address-wrong")
+            .or(said(Wrong::Long, "mailbox-address-long"))
             .or(said(Wrong::Taken, "mailbox-address-taken"));
         form.address = Input {
             value: edit.address,
@@ -163,6 +169,7 @@ pub(super) fn forms(read: &Read, refused: Option<Refused>, texts: Texts) -> Vec<
         form.teams = teams(edit.team);
         form.services = services(edit.service);
         form.active = edit.active;
+        form.plus_addresses = edit.plus_addresses;
         form.trusted_servers = Input {
             value: edit.trusted_servers.join(" "),
             error: said(Wrong::Servers, "mailbox-servers-wrong"),

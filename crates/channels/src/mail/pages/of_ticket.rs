@@ -2,7 +2,7 @@
 //! come, and the messages as they were sent.
 
 use super::looking::{allow_agents, must_work_on, own_mailboxes};
-use super::queue::chip;
+use super::queue::{chip, wrong};
 use super::rows;
 use crate::mail::model::MailId;
 use crate::mail::out::model::{Outgoing, OutgoingId};
@@ -51,7 +51,7 @@ fn row((one, is_kept): (Outgoing, bool), signed: &SignedIn) -> WentRow {
         at: signed.calendar().when(one.created_at.0),
         to: one.to.to_string(),
         state: chip(one.state, signed.texts),
-        error: one.error.unwrap_or_default(),
+        error: wrong(one.error, signed.texts),
         raw: is_kept.then(|| format!("/mail/sent/{}/raw", one.id.0)),
     }
 }

@@ -1,7 +1,7 @@
 //! The page of the mail that goes out: how far each message has come, and sending again what did not arrive.
 
 use super::super::out::is_set_up;
-use super::super::out::model::{OutboxState, Outgoing, OutgoingId};
+use super::super::out::model::{OutboxState, Outgoing, OutgoingId, TOO_OLD};
 use super::super::queries::outbox;
 use super::super::screens::{OutcomeChip, QueuePage, QueueRow};
 use super::{allow, may_read};
@@ -97,8 +97,16 @@ fn row(one: Outgoing, may: bool, signed: &SignedIn) -> QueueRow {
         },
         ticket: may.then(|| one.ticket.to_string()),
         state: chip(one.state, texts),
-        error: one.error.filter(|_| may).unwrap_or_default(),
+        error: wrong(one.error.filter(|_| may), texts),
         can_be_retried: !matches!(one.state, OutboxState::Sent | OutboxState::Withdrawn),
+    }
+}
+
+/// What is wrong with a message, as it is kept: what others say in their words, what we say in the reader's.
+pub(super) fn wrong(error: Option<String>, texts: Texts) -> String {
+    match error.as_deref() {
+        Some(TOO_OLD) => texts.t("mail-queue-too-old").to_owned(),
+        _ => error.unwrap_or_default(),
     }
 }
 

@@ -23,19 +23,19 @@ const DOMAINS_MAX: i64 = 1_000;
 
 /// All mailboxes, by their names.
 pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes ORDER BY name, id";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes ORDER BY name, id";
     tx.query(sql, params![], mailbox)
 }
 
 /// The mailbox.
 pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes WHERE id = $1";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes WHERE id = $1";
     tx.find(sql, params![id.0], mailbox)
 }
 
 /// The mailbox with an address, whether it takes mail or not.
 pub(crate) fn mailbox_at(tx: &Tx<'_>, address: &str) -> Result<Option<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id FROM mailboxes WHERE address = $1";
+    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes WHERE address = $1";
     tx.find(sql, params![address], mailbox)
 }
 
@@ -52,7 +52,8 @@ pub fn insert_mailbox(
 
 /// Changes a mailbox; answers whether there is one.
 pub(crate) fn update_mailbox(tx: &Tx<'_>, mailbox: &Mailbox) -> Result<bool> {
-    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, trusted_servers = $6, service_id = $7, version = version + 1 WHERE id = $1";
+    let sql = "UPDATE mailboxes SET name = $2, address = $3, team_id = $4, active = $5, trusted_servers = $6, service_id = $7, \
+         plus_addresses = $8, version = version + 1 WHERE id = $1";
     let Mailbox {
         id,
         name,
@@ -61,9 +62,19 @@ pub(crate) fn update_mailbox(tx: &Tx<'_>, mailbox: &Mailbox) -> Result<bool> {
         service,
         active,
         trusted_servers,
+        plus_addresses,
     } = mailbox;
     let servers = trusted_servers.join(" ");
-    let params = params![id.0, name, address, *team, *active, servers, *service];
+    let params = params![
+        id.0,
+        name,
+        address,
+        *team,
+        *active,
+        servers,
+        *service,
+        *plus_addresses
+    ];
     Ok(tx.execute(sql, params)? > 0)
 }
 
@@ -82,6 +93,7 @@ fn mailbox(row: &Row<'_>) -> Result<Mailbox> {
         active: row.get(4)?,
         trusted_servers: row.text(5)?.split_whitespace().map(str::to_owned).collect(),
         service: row.get(6)?,
+        plus_addresses: row.get(7)?,
     })
 }
 

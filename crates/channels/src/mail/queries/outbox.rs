@@ -6,7 +6,7 @@ use crate::mail::out::model::{Kind, OutboxState, Outgoing, OutgoingId};
 use kernel::{PersonId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
-/// Most messages of a side conversation that a new one refers to.
+/// Most messages of ours, or of a side conversation, that a new one refers to.
 const REFERENCES_MAX: i64 = 20;
 
 /// Keeps that something is to be mailed; once, however often it is asked for.
@@ -58,31 +58,48 @@ pub(crate) fn insert_outgoing(
 const OUTGOING: &str = "SELECT id, kind, ticket_id, position, mailbox_id, person_id, to_name, to_email, message_id, state, \
      attempts, error, created_at, conversation, told, sent_hash FROM mail_outbox";
 
-/// Takes what is due for a while: whoever takes it is alone with it until then.
-pub(crate) fn claim_due(
+/// The mailbox whose own server a message goes out by; 0 where that is the desk's.
+const WAY: &str = "COALESCE((SELECT g.mailbox_id FROM mail_grants g WHERE g.mailbox_id = mail_outbox.mailbox_id \
+     AND g.send_host <> '' AND g.granted_at IS NOT NULL), 0)";
+
+/// What somebody wrote goes before what is told by itself, and what is asked for the desk's sake goes last.
+const FIRST: &str =
+    "CASE kind WHEN 'reply' THEN 0 WHEN 'aside' THEN 0 WHEN 'survey' THEN 2 ELSE 1 END";
+
+/// By which servers something is due: those of mailboxes, and the desk's.
+pub(crate) fn due_ways(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Option<MailboxId>>> {
+    let sql = format!("SELECT DISTINCT {WAY} FROM mail_outbox WHERE state = $1 AND due_at <= $2");
+    let due = tx.query(&sql, params![OutboxState::Waiting.name(), now], |row| {
+        row.get::<i64>(0)
+    })?;
+    let own = |id: i64| (id != 0).then_some(MailboxId(id));
+    Ok(due.into_iter().map(own).collect())
+}
+
+/// Takes what is due next by a server, for a while: whoever takes it is alone with it until then.
+pub(crate) fn claim_next(
     tx: &Tx<'_>,
+    way: Option<MailboxId>,
     now: Timestamp,
     until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Outgoing>> {
-    let sql = format!("{OUTGOING} WHERE state = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3");
-    let due = tx.query(
-        &sql,
-        params![OutboxState::Waiting.name(), now, limit],
-        outgoing,
-    )?;
-    let mut claimed = Vec::new();
-    for one in due {
-        let sql = "UPDATE mail_outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1 AND state = $3 AND due_at <= $4";
-        if tx.execute(
-            sql,
-            params![one.id.0, until, OutboxState::Waiting.name(), now],
-        )? > 0
-        {
-            claimed.push(one);
-        }
-    }
-    Ok(claimed)
+) -> Result<Option<Outgoing>> {
+    let sql = format!(
+        "{OUTGOING} WHERE state = $1 AND due_at <= $2 AND {WAY} = $3 ORDER BY {FIRST}, due_at, id LIMIT 1"
+    );
+    let (waiting, way) = (OutboxState::Waiting.name(), way.map_or(0, |own| own.0));
+    let Some(one) = tx.find(&sql, params![waiting, now, way], outgoing)? else {
+        return Ok(None);
+    };
+    let sql = "UPDATE mail_outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1 AND state = $3 AND due_at <= $4";
+    let taken = tx.execute(sql, params![one.id.0, until, waiting, now])? > 0;
+    Ok(Some(one).filter(|_| taken))
+}
+
+/// Keeps a message that is being sent from others for longer.
+pub(crate) fn renew(tx: &Tx<'_>, id: OutgoingId, until: Timestamp) -> Result<()> {
+    let sql = "UPDATE mail_outbox SET due_at = $2 WHERE id = $1 AND state = $3";
+    tx.execute(sql, params![id.0, until, OutboxState::Waiting.name()])?;
+    Ok(())
 }
 
 /// Keeps how it went: done for good, and as which stored file, or to be tried again at an instant.
@@ -94,10 +111,13 @@ pub(crate) fn settle(
     (now, due_at): (Timestamp, Timestamp),
 ) -> Result<()> {
     let sent_at = (state == OutboxState::Sent).then_some(now);
-    let sql = "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5, sent_hash = $6 WHERE id = $1";
+    // Whoever has lost it to somebody else meanwhile says nothing of it any more.
+    let sql = "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5, sent_hash = $6 \
+               WHERE id = $1 AND state = $7";
+    let waiting = OutboxState::Waiting.name();
     tx.execute(
         sql,
-        params![id.0, state.name(), error, due_at, sent_at, sent],
+        params![id.0, state.name(), error, due_at, sent_at, sent, waiting],
     )?;
     Ok(())
 }
@@ -187,18 +207,26 @@ pub(crate) fn was_sent(
     Ok(found.is_some())
 }
 
-/// The ids of the messages that came in on a ticket, beside its side conversations: the first and the latest.
-pub(crate) fn answered_ids(tx: &Tx<'_>, ticket: TicketId) -> Result<Vec<String>> {
-    let mut ids: Vec<String> = Vec::new();
+/// The ids of what went to and fro before a message that goes out, beside the side conversations, the nearest last: the
+/// first and the latest that came in on its ticket, and the latest of ours that went to the same address.
+pub(crate) fn ids_of_correspondence(tx: &Tx<'_>, one: &Outgoing) -> Result<Vec<String>> {
+    let dated = |row: &Row<'_>| -> Result<(Timestamp, String)> { Ok((row.get(0)?, row.get(1)?)) };
+    let sql = "SELECT created_at, message_id FROM mail_outbox WHERE ticket_id = $1 AND to_email = $2 AND conversation IS NULL \
+         AND told IS NULL AND position < $3 AND state = $4 ORDER BY id DESC LIMIT $5";
+    let (ticket, sent) = (one.ticket, OutboxState::Sent.name());
+    let (to, before) = (&one.to.email, one.position);
+    let ours = params![ticket, to, before, sent, REFERENCES_MAX];
+    let mut said = tx.query(sql, ours, dated)?;
     for order in ["ASC", "DESC"] {
         let sql = format!(
-            "SELECT message_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL AND message_id IS NOT NULL \
-             AND outcome IN ('created', 'appended') ORDER BY id {order} LIMIT 1"
+            "SELECT received_at, message_id FROM mail_messages WHERE ticket_id = $1 AND conversation IS NULL \
+             AND message_id IS NOT NULL AND outcome IN ('created', 'appended') ORDER BY id {order} LIMIT 1"
         );
-        ids.extend(tx.find(&sql, params![ticket], |row| row.get(0))?);
+        said.extend(tx.find(&sql, params![ticket], dated)?);
     }
-    ids.dedup();
-    Ok(ids)
+    said.sort();
+    said.dedup();
+    Ok(said.into_iter().map(|(_, id)| id).collect())
 }
 
 /// The ids of what was said in a side conversation before a message that goes out, the nearest last.

@@ -242,6 +242,10 @@ fn differing(before: &Mailbox, edit: &MailboxEdit) -> Vec<&'static str> {
             "trusted_servers",
             before.trusted_servers != edit.trusted_servers,
         ),
+        (
+            "plus_addresses",
+            before.plus_addresses != edit.plus_addresses,
+        ),
     ];
     let differ = parts.into_iter().filter(|(_, differs)| *differs);
     differ.map(|(part, _)| part).collect()

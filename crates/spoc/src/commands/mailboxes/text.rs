@@ -33,6 +33,7 @@ struct Entry {
     service: Option<Spanned<String>>,
     active: Option<bool>,
     trusted_servers: Option<Spanned<Vec<String>>>,
+    plus_addresses: Option<bool>,
     imap: Option<Spanned<Imap>>,
 }
 
@@ -142,6 +143,7 @@ impl Listing {
                 service: None,
                 active: entry.active.unwrap_or(true),
                 trusted_servers: servers.map_or_else(Vec::new, |it| lower(it.get_ref())),
+                plus_addresses: entry.plus_addresses.unwrap_or(true),
             },
             address_at,
             name_at: at(entry.name.map(|it| it.span().start)),
@@ -239,6 +241,11 @@ impl Listed {
             Wrong::Address | Wrong::Taken => (
                 self.address_at,
                 "write an address such as desk@example.com, without anything behind a plus",
+            ),
+            Wrong::Long => (
+                self.address_at,
+                "write an address with at most 24 characters before the @, as answers go to it with up to 40 more behind a \
+                 plus; or say plus_addresses = false, if its server takes no such addresses",
             ),
             Wrong::Servers => (
                 self.servers_at,

@@ -3,7 +3,7 @@
 use super::out::Server;
 use crate::pages::{Answer, Site};
 use channels::mail::out::model::OutboxState;
-use channels::mail::out::{FOLLOWER, Sender};
+use channels::mail::out::{FOLLOWER, Patience, Sender};
 use channels::mail::queries;
 use directory::{Directory, Settings};
 use kernel::TicketId;
@@ -31,7 +31,7 @@ impl Desk {
         let settings = Settings::new("http://desk.test");
         let directory = Directory::new(site.desk.store.clone(), site.desk.clock.clone(), settings);
         let address = format!("smtp://127.0.0.1:{}", server.port());
-        let patience = Duration::from_secs(60);
+        let patience = Patience::of(Duration::from_secs(60));
         let sender = Sender::with_patience(site.desk.desk.clone(), directory, &address, patience);
         let desk = Self {
             site,

@@ -25,6 +25,7 @@ impl Post {
             service: None,
             active: true,
             trusted_servers: servers.iter().map(|name| (*name).to_owned()).collect(),
+            plus_addresses: true,
         };
         let (actor, now, id) = (self.t.cast.ada.clone(), self.t.clock.now(), self.mailbox);
         let saving = move |tx: &store::Tx<'_>| save_mailbox(tx, &actor, now, Some(id), &edit);

@@ -1,9 +1,9 @@
 //! A mailbox whose provider lets the desk in (OAuth 2.0): fetched from Dovecot and sent by Exim, which both ask the
 //! provider what a token allows.
 
-use super::Post;
 use super::imap::{account, eventually, letter};
-use super::out::{asked, follow, states};
+use super::out::{Server, asked, follow, sender_by, states};
+use super::{Letter, Post};
 use crate::pages::{Browser, Site, value_of};
 use channels::mail::fetching::Patience;
 use channels::mail::fetching::account::{Account, Alarm, Security, SignIn};
@@ -22,6 +22,7 @@ use testkit::dovecot::{Dovecot, USER};
 use testkit::exim::Exim;
 use testkit::oauth::{CLIENT, Provider, SECRET};
 use testkit::{Backend, backends};
+use tokio::net::TcpListener;
 use web::axum::http::StatusCode;
 
 const BASE: &str = "http://desk.test";
@@ -253,6 +254,57 @@ async fn a_mailbox_sends_by_its_own_server_with_its_token() {
         sender.send_due().await.expect("the database works");
         assert_eq!(states(&post).await, [OutboxState::Sent; 2]);
         assert_eq!((server.delivered().len(), provider.refreshed()), (2, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_whose_own_server_hangs_holds_up_no_other() {
+    for backend in backends() {
+        let provider = Provider::start(USER);
+        // It lets whoever connects wait.
+        let hanging = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let mut post = Post::new(backend).await;
+        let sending = Sending {
+            host: "127.0.0.1".into(),
+            port: hanging.local_addr().expect("an address").port(),
+            security: Security::Plain,
+            user: USER.into(),
+        };
+        let own = Terms {
+            sending: Some(sending),
+            ..terms(&provider)
+        };
+        let first = asked(&post).await;
+        post.connected(&provider, &own).await;
+        let adding =
+            |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Post", "post@spoc.example", None);
+        post.mailbox = post.t.store.write(adding).await.expect("a mailbox");
+        let letter = Letter {
+            from: "Rob <rob@spoc.example>",
+            to: "post@spoc.example",
+            subject: "Printer",
+            text: "It is out of paper.",
+            ..Letter::default()
+        };
+        let second = post.take(letter).await.ticket.expect("a ticket");
+        for (number, text) in [(first, "Is it new?"), (second, "Paper comes.")] {
+            let replied = post.t.reply(&post.t.cast.anna, number, text).await;
+            replied.expect("a reply");
+        }
+        follow(&post).await;
+        let server = Server::start(&[]).await;
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        sender.begin().await.expect("it begins");
+        eventually(async || {
+            let sent = [OutboxState::Waiting, OutboxState::Sent];
+            (states(&post).await == sent).then_some(())
+        })
+        .await;
+        let taken = server.taken();
+        let (from, message) = &taken[0];
+        assert!(from.contains("post@spoc.example"), "{from}");
+        assert!(message.text.contains("Paper comes."), "{}", message.text);
     }
 }
 

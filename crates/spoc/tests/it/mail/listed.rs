@@ -115,6 +115,15 @@ fn many_mailboxes_are_set_up_out_of_a_file_and_the_same_file_changes_nothing() {
         }
         let of_service = "SELECT service_id FROM mailboxes WHERE address = 'desk@spoc.example'";
         assert_eq!(Some(place.number(of_service)), service.as_i64());
+        let other = other.replace(
+            "name = \"Helpdesk\"",
+            "name = \"Helpdesk\"\nplus_addresses = false",
+        );
+        let file = written(&place, "mailboxes.toml", &other);
+        for expected in ["~ desk@spoc.example: plus_addresses\n", "2 as they are"] {
+            let changed = mailboxes(&place, &file, &[]).ok();
+            assert!(changed.contains(expected), "{changed}");
+        }
         place.verify();
     }
 }
@@ -136,6 +145,11 @@ fn what_is_wrong_in_a_file_of_mailboxes_is_said_with_its_place_and_nothing_is_wr
                 "address = \"people@spoc.example\"",
                 "address = \"desk@spoc.example\"",
                 "12:11: desk@spoc.example is named twice",
+            ),
+            (
+                "address = \"people@spoc.example\"",
+                "address = \"people-and-culture-department@spoc.example\"",
+                "12:11: write an address with at most 24 characters",
             ),
             (
                 "address = \"people@spoc.example\"",

@@ -29,6 +29,7 @@ impl Post {
                 service: None,
                 active: true,
                 trusted_servers: Vec::new(),
+                plus_addresses: true,
             };
             channels::mail::actions::save_mailbox(tx, &actor, now, Some(mailbox), &edit)
         };

@@ -5,7 +5,7 @@ use super::{Letter, Post};
 use crate::pages::Site;
 use channels::mail::model::Outcome;
 use channels::mail::out::model::OutboxState;
-use channels::mail::out::{FOLLOWER, Sender};
+use channels::mail::out::{FOLLOWER, Patience, Sender};
 use channels::mail::{parsing, queries};
 use directory::{Directory, Settings};
 use kernel::TicketId;
@@ -98,6 +98,12 @@ async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
                 .unwrap_or("250 kept")
             {
                 "cut" => return,
+                "silent" => return std::future::pending().await,
+                // It has the message and says so, and nothing more.
+                "kept, then silent" => {
+                    write.write_all(b"250 kept\r\n").await.expect("written");
+                    return std::future::pending().await;
+                }
                 answer => answer,
             }
         } else if line == "QUIT" {
@@ -116,8 +122,12 @@ fn sender(post: &Post, server: &Server) -> Sender {
     sender_by(post, &server.address, Duration::from_secs(60))
 }
 
-/// Whoever sends by an address, with so much patience for a message.
+/// Whoever sends by an address, with so much patience for each part of it.
 pub(super) fn sender_by(post: &Post, address: &str, patience: Duration) -> Sender {
+    patient_sender(post, address, Patience::of(patience))
+}
+
+pub(super) fn patient_sender(post: &Post, address: &str, patience: Patience) -> Sender {
     let settings = Settings::new("http://desk.test");
     let directory = Directory::new(post.t.store.clone(), post.t.clock.clone(), settings);
     let sender = Sender::with_patience(post.t.desk.clone(), directory, address, patience);

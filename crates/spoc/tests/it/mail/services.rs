@@ -36,6 +36,7 @@ async fn mailbox(
         service,
         active: true,
         trusted_servers: Vec::new(),
+        plus_addresses: true,
     };
     let (ada, now) = (post.t.cast.ada.clone(), post.t.clock.now());
     let saving = move |tx: &store::Tx<'_>| save_mailbox(tx, &ada, now, None, &edit);
