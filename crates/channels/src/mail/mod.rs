@@ -25,6 +25,7 @@ pub mod out;
 pub(crate) mod pages;
 pub mod parsing;
 mod passing_on;
+mod preparing;
 pub mod queries;
 mod receiving;
 pub mod reply;
