@@ -5,6 +5,7 @@
 //! belongs ([`threading`]) are pure.
 
 pub mod actions;
+mod alarms;
 mod alike;
 mod asides;
 mod bounced;

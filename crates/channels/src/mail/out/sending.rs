@@ -38,11 +38,11 @@ const FILES_MAX_BYTES: i64 = 10 * 1024 * 1024;
 
 /// Hands messages to a mail server.
 pub struct Sender {
-    desk: Desk,
-    directory: Directory,
+    pub(super) desk: Desk,
+    pub(super) directory: Directory,
     /// The desk's own; mailboxes may have others.
-    server: Option<Server>,
-    patience: Duration,
+    pub(super) server: Option<Server>,
+    pub(super) patience: Duration,
 }
 
 /// A message that is put together.
@@ -228,15 +228,7 @@ impl Sender {
         };
         let locale = gathered.locale.as_deref().filter(|it| !it.is_empty());
         let texts = brand.texts_for(locale, None);
-        let look = Look {
-            product: from.name.clone(),
-            logo: match brand.logo_href() {
-                none if none.is_empty() => none,
-                path => format!("{base}{path}"),
-            },
-            colour: brand.colour(),
-            own: brand.texts_in(texts.code()).mail,
-        };
+        let look = Look::of(&brand, &from.name, texts, &base);
         let letter = Letter {
             base: &base,
             look,
@@ -267,7 +259,7 @@ impl Sender {
         })))
     }
 
-    fn intake(&self) -> Intake {
+    pub(super) fn intake(&self) -> Intake {
         Intake::new(self.desk.clone(), self.directory.clone())
     }
 
@@ -286,7 +278,7 @@ impl Sender {
     }
 
     /// The message with the signature of its mailbox's domain, where that has a key in use.
-    async fn signed(&self, mailbox: MailboxId, raw: Vec<u8>) -> Result<Vec<u8>> {
+    pub(super) async fn signed(&self, mailbox: MailboxId, raw: Vec<u8>) -> Result<Vec<u8>> {
         let store = self.desk.store();
         let seal = store.seal().clone();
         let reading = move |tx: &Tx<'_>| {
@@ -369,9 +361,6 @@ pub(crate) async fn keep_sending(floor: Floor) {
             tracing::error!(%error, "mail could not be sent; it is tried again");
         }
     };
-    floor
-        .desk
-        .clone()
-        .keep_following(super::FOLLOWER, after)
-        .await;
+    let following = floor.desk.clone().keep_following(super::FOLLOWER, after);
+    tokio::join!(following, sender.keep_telling_alarms());
 }

@@ -1,6 +1,7 @@
 //! Every question to the tables of mail.
 
 pub mod accounts;
+pub(crate) mod alarms;
 pub(crate) mod choices;
 pub mod grants;
 pub(crate) mod left;
