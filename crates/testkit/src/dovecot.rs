@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Who signs in.
 pub const USER: &str = "desk";
@@ -64,6 +64,21 @@ impl Dovecot {
         let conf = std::fs::read_to_string(&at).expect("the settings");
         std::fs::write(&at, conf.replace("xoauth2 oauthbearer", "oauthbearer"))
             .expect("the settings");
+        server.go_on();
+        server
+    }
+
+    /// Starts one that copies messages and takes them out of a folder, and does not move them at once.
+    ///
+    /// # Panics
+    /// Without Dovecot (`dovecot-imapd` of Debian).
+    pub fn start_without_moving() -> Self {
+        let mut server = Self::start();
+        server.stop();
+        let at = server.folder.path().join("conf");
+        let mut conf = std::fs::read_to_string(&at).expect("the settings");
+        conf.push_str("imap_capability = IMAP4rev1 IDLE LITERAL+ UIDPLUS\n");
+        std::fs::write(&at, conf).expect("the settings");
         server.go_on();
         server
     }
@@ -138,13 +153,58 @@ impl Dovecot {
     /// # Panics
     /// When it cannot be written.
     pub fn delivers(&mut self, message: &str) {
+        self.delivers_to("INBOX", message, None);
+    }
+
+    /// A message comes into a folder, which is called as it is on the disk; or came at an instant.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub fn delivers_to(&mut self, folder: &str, message: &str, at: Option<SystemTime>) {
         self.next += 1;
         let name = format!("{}.test", self.next);
-        let new = self.maildir().join("new");
-        let unfinished = self.maildir().join("tmp").join(&name);
+        let folder = self.maildir_of(folder);
+        let unfinished = folder.join("tmp").join(&name);
         std::fs::write(&unfinished, message).expect("a message");
+        if let Some(at) = at {
+            let file = std::fs::File::options().append(true).open(&unfinished);
+            let dated = file.and_then(|file| file.set_modified(at));
+            dated.expect("it came in then");
+        }
         own(&unfinished, self.owner());
-        std::fs::rename(&unfinished, new.join(name)).expect("it is delivered");
+        std::fs::rename(&unfinished, folder.join("new").join(name)).expect("it is delivered");
+    }
+
+    /// Its messages get other numbers, as when they are brought to another machine.
+    ///
+    /// # Panics
+    /// When it does not start again.
+    pub fn renumbers(&mut self) {
+        self.stop();
+        for file in std::fs::read_dir(self.maildir())
+            .expect("the mail")
+            .flatten()
+        {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("dovecot-uidlist") || name.starts_with("dovecot.index") {
+                std::fs::remove_file(file.path()).expect("it forgets its numbers");
+            }
+        }
+        self.go_on();
+    }
+
+    /// Somebody marks a message of the inbox that lies there as this file, by a letter: `S` for seen, `T` for deleted.
+    ///
+    /// # Panics
+    /// When there is no such message.
+    pub fn marks(&self, file: &str, letter: &str) {
+        let from = self.maildir().join("new").join(file);
+        let to = self
+            .maildir()
+            .join("cur")
+            .join(format!("{file}:2,{letter}"));
+        std::fs::rename(from, to).expect("it is marked");
     }
 
     /// The files of the messages that lie in a folder: those that were seen have an S at the end of their names.
@@ -152,10 +212,7 @@ impl Dovecot {
     /// # Panics
     /// When the folder cannot be read.
     pub fn lying_in(&self, folder: &str) -> Vec<String> {
-        let folder = match folder {
-            "INBOX" => self.maildir(),
-            other => self.maildir().join(format!(".{other}")),
-        };
+        let folder = self.maildir_of(folder);
         let mut names = Vec::new();
         for part in ["new", "cur"] {
             let Ok(files) = std::fs::read_dir(folder.join(part)) else {
@@ -178,6 +235,13 @@ impl Dovecot {
 
     fn maildir(&self) -> PathBuf {
         self.folder.path().join("mail")
+    }
+
+    fn maildir_of(&self, folder: &str) -> PathBuf {
+        match folder {
+            "INBOX" => self.maildir(),
+            other => self.maildir().join(format!(".{other}")),
+        }
     }
 
     fn make(&self, maildir: &Path) {

@@ -57,6 +57,18 @@ impl Exim {
     /// # Panics
     /// Without Exim (`exim4-daemon-light` of Debian).
     pub fn start_between(domains: &[(&str, u16)]) -> Self {
+        Self::start_forwarding("lmtp", domains)
+    }
+
+    /// The same, that speaks SMTP with them.
+    ///
+    /// # Panics
+    /// Without Exim (`exim4-daemon-light` of Debian).
+    pub fn start_between_by_smtp(domains: &[(&str, u16)]) -> Self {
+        Self::start_forwarding("smtp", domains)
+    }
+
+    fn start_forwarding(protocol: &str, domains: &[(&str, u16)]) -> Self {
         let mut more = More::default();
         for (domain, port) in domains {
             more.routers.push_str(&format!(
@@ -64,7 +76,7 @@ impl Exim {
                  self = send\n  transport = to_{port}\n"
             ));
             more.transports.push_str(&format!(
-                "to_{port}:\n  driver = smtp\n  protocol = lmtp\n  port = {port}\n  allow_localhost\n  hosts_avoid_tls = *\n"
+                "to_{port}:\n  driver = smtp\n  protocol = {protocol}\n  port = {port}\n  allow_localhost\n  hosts_avoid_tls = *\n"
             ));
         }
         Self::start_with(&more)

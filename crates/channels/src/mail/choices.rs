@@ -41,6 +41,7 @@ impl Optional {
             Optional::Asked => "mail-choice-asked",
             Optional::Survey => "mail-choice-survey",
             Optional::Told => "mail-choice-told",
+            Optional::Alarm => "mail-choice-alarm",
         }
     }
 }
@@ -56,6 +57,8 @@ optional! {
     Survey = "survey",
     /// What one is told as an agent.
     Told = "told",
+    /// What begins to fail, as an administrator.
+    Alarm = "alarm",
 }
 
 impl Intake {

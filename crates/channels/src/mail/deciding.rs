@@ -1,9 +1,9 @@
 //! What becomes of a message, decided and done in one unit of work: whose it is, which ticket it belongs to, and what
 //! is done there. Every way out says why.
 
-use super::intake::Prepared;
 use super::model::{Done, Mail, Mailbox, Outcome, Reason};
 use super::passing_on::PassedOn;
+use super::preparing::Prepared;
 use super::threading::{Candidate, Clue, Place, candidates, heaviest};
 use super::{asides, clues, gratitude, markdown, queries};
 use directory::model::NewPerson;
@@ -143,7 +143,7 @@ impl Deciding<'_, '_> {
     fn known_already(&self) -> Result<Option<Done>> {
         let incoming = &self.prepared.incoming;
         let Some(id) = &incoming.message_id else {
-            return Ok(None);
+            return self.known_by_content();
         };
         if queries::claim_id(self.tx, id, self.mail.id)? {
             return Ok(None);
@@ -154,6 +154,17 @@ impl Deciding<'_, '_> {
         let done =
             Done::new(Outcome::Ignored, vec![Reason::of("duplicate", id.clone())]).on(ticket);
         Ok(same.then_some(done))
+    }
+
+    /// The same of a message without an id. A mailbox whose numbers are new ones gives all of its messages once more.
+    fn known_by_content(&self) -> Result<Option<Done>> {
+        let from = self.prepared.incoming.from.as_ref();
+        let Some(from) = from.filter(|_| self.told == Told::Nothing) else {
+            return Ok(None);
+        };
+        let ticket = queries::taken::same_before(self.tx, self.mail, &from.email)?;
+        let reason = || Reason::new("same_content");
+        Ok(ticket.map(|it| Done::new(Outcome::Ignored, vec![reason()]).on(Some(it))))
     }
 
     /// Whoever has this address, or somebody new.

@@ -1,33 +1,25 @@
 //! Taking a message in: kept first, understood afterwards. Whatever it is, it ends as a row that says what became of
 //! it and why, and can be looked at again.
 
-use super::alike::Sketch;
 use super::blocking;
 use super::deciding::{Deciding, Told};
 use super::fetching::withheld;
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
 use super::parsing::{self, Incoming};
+use super::preparing::{Prepared, share_of};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving, stored};
-use super::reply;
-use super::scanning::{Scanner, held_up};
+use super::scanning::Scanner;
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets};
-use kernel::calendar::Invitation;
-use kernel::ticket::{Attachment, Channel};
+use kernel::ticket::Channel;
 use kernel::time::{Clock, MINUTE};
 use kernel::{PersonId, TicketId, Timestamp};
-use std::io::Read;
 use store::Store;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use work::{Desk, Error, Result};
 
 /// What was kept this long ago and is not understood was interrupted.
 const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
-/// Messages that are read at the same time have so much in all, in units of 1 MiB: reading takes some times their size.
-const READING_MAX: u32 = 64;
-const READING_UNIT_BYTES: usize = 1024 * 1024;
-static READING: Semaphore = Semaphore::const_new(READING_MAX as usize);
 /// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
 
@@ -37,18 +29,7 @@ pub struct Intake {
     desk: Desk,
     directory: Directory,
     /// Whoever looks for viruses in files.
-    scanner: Option<Scanner>,
-}
-
-/// A message that was understood, with its files kept.
-#[derive(Clone, Debug)]
-pub(crate) struct Prepared {
-    pub(crate) incoming: Incoming,
-    pub(crate) visible: String,
-    pub(crate) sketch: Sketch,
-    pub(crate) attachments: Vec<Attachment>,
-    /// What the invitations among them say, by the file's hash.
-    pub(crate) invitations: Vec<(String, Invitation)>,
+    pub(super) scanner: Option<Scanner>,
 }
 
 impl Intake {
@@ -255,60 +236,6 @@ impl Intake {
         }
     }
 
-    /// Reads a message and keeps its files; or says what becomes of one that cannot be read.
-    async fn prepare(&self, mail: &Mail, told: Told) -> Result<Result<Prepared, Done>> {
-        let (files, hash) = (self.store().files().clone(), mail.hash.clone());
-        let size_bytes = size_of(mail);
-        let _share = share_of(mail).await;
-        let scanner = self.scanner.clone();
-        let reading = move || -> store::Result<Result<Prepared, Done>> {
-            let mut raw = Vec::with_capacity(size_bytes + 1);
-            let most = parsing::MESSAGE_MAX_BYTES as u64 + 1;
-            files
-                .open_content(&hash)?
-                .take(most)
-                .read_to_end(&mut raw)?;
-            let mut incoming = match parsing::parse(&raw) {
-                Ok(incoming) => incoming,
-                Err(too_much) => {
-                    let reason = Reason::of("too_much", too_much.to_string());
-                    return Ok(Err(Done::new(Outcome::Quarantined, vec![reason])));
-                }
-            };
-            if let Some(done) = scanner.and_then(|it| held_up(&it, &incoming, told)) {
-                return Ok(Err(done));
-            }
-            let (mut attachments, mut invitations) = (Vec::new(), Vec::new());
-            for file in std::mem::take(&mut incoming.files) {
-                let (hash, size_bytes) = files.put(file.content.as_slice())?;
-                invitations.extend(file.invitation.map(|it| (hash.clone(), it)));
-                attachments.push(Attachment {
-                    hash,
-                    name: file.name,
-                    media_type: file.media_type,
-                    size_bytes,
-                });
-            }
-            // What all messages of somebody end with, and what they quote, says nothing of whether they say the same.
-            let visible = reply::visible(&incoming.text);
-            Ok(Ok(Prepared {
-                sketch: Sketch::of(&format!("{}\n{visible}", incoming.subject)),
-                visible,
-                attachments,
-                invitations,
-                incoming,
-            }))
-        };
-        // Whatever goes wrong while a message is read harms this message alone.
-        match blocking(reading).await {
-            Ok(read) => Ok(read?),
-            Err(error) => {
-                let reason = Reason::of("unreadable", error.to_string());
-                Ok(Err(Done::new(Outcome::Failed, vec![reason])))
-            }
-        }
-    }
-
     async fn settle(&self, mail: Mail, prepared: Prepared, told: Told) -> Result<()> {
         let incoming = &prepared.incoming;
         let understood = Understood {
@@ -369,19 +296,6 @@ impl Intake {
         let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
         Ok(self.store().write(finishing).await?)
     }
-}
-
-/// How much of a message is read, in bytes.
-fn size_of(mail: &Mail) -> usize {
-    let size_bytes = usize::try_from(mail.size_bytes).unwrap_or(usize::MAX);
-    size_bytes.min(parsing::MESSAGE_MAX_BYTES)
-}
-
-/// What a message takes of all that is read at the same time, as long as it is kept.
-async fn share_of(mail: &Mail) -> Option<SemaphorePermit<'static>> {
-    let share = 1 + u32::try_from(size_of(mail) / READING_UNIT_BYTES).unwrap_or(READING_MAX);
-    // It is never closed.
-    READING.acquire_many(share.min(READING_MAX)).await.ok()
 }
 
 /// What the servers that a mailbox trusts found out about a message.

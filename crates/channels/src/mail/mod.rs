@@ -5,6 +5,7 @@
 //! belongs ([`threading`]) are pure.
 
 pub mod actions;
+mod alarms;
 mod alike;
 mod asides;
 mod bounced;
@@ -26,6 +27,7 @@ pub(crate) mod pages;
 pub mod parsing;
 mod passing_on;
 pub mod pictures;
+mod preparing;
 pub mod queries;
 mod receiving;
 pub mod reply;

@@ -104,7 +104,8 @@ pub struct Account {
 /// How far fetching has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Which numbering of the folder `last_uid` belongs to; none before the first visit.
+    /// Which numbering of the folder `last_uid` belongs to; none before the first visit, and 0 where what was visited lies at
+    /// another server now, or is another user's.
     pub uid_validity: Option<u32>,
     /// The last message that was kept.
     pub last_uid: u32,
@@ -112,6 +113,17 @@ pub struct Progress {
     pub succeeded_at: Option<Timestamp>,
     /// Since when it does not.
     pub failing: Option<(Timestamp, Reason)>,
+}
+
+/// As much is looked at again where numbers say nothing: a server's clock may be late, and what was taken is known.
+const OVERLAP: i64 = kernel::time::HOUR;
+
+impl Progress {
+    /// Where another numbering is gone on with: all that came in before was taken, or lay there before the first visit.
+    pub(super) fn goes_on_from(&self, created_at: Timestamp) -> Timestamp {
+        let taken = self.succeeded_at.map(|at| at.plus(-OVERLAP));
+        taken.map_or(created_at, |taken| taken.max(created_at))
+    }
 }
 
 /// An account as it is kept.

@@ -1,26 +1,30 @@
 //! Talking to a mail server by IMAP (RFC 9051, RFC 3501): all that is asked of it has an end.
 
-use super::account::{Account, Security};
-use super::{Key, Patience, REFUSED_TOKEN};
+use super::account::Account;
+use super::connecting::{connect, signed_in};
+use super::{Key, Patience, names};
 use crate::mail::model::Reason;
 use crate::mail::parsing::MESSAGE_MAX_BYTES;
 use crate::mail::receiving::{PIECE_BYTES, Receiving};
+use async_imap::Session;
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::UnsolicitedResponse;
-use async_imap::{Authenticator, Client, Session};
 use futures_util::StreamExt;
+use kernel::Timestamp;
+use kernel::time::{DAY, SECOND};
+use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
-use work::outside::Untrusted;
 
 /// How many folders are named where one is wanted that is not there.
 const FOLDERS_SHOWN_MAX: usize = 12;
+
+/// Of so many messages is asked at once when they came in.
+const DATES_AT_ONCE: usize = 500;
 
 /// Bytes to and from a mail server.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + Debug {}
@@ -35,6 +39,8 @@ pub(super) struct Conversation {
     patience: Patience,
     tells_news: bool,
     moves: bool,
+    /// Whether one message alone can be taken out of the folder.
+    expunges_one: bool,
     /// Which numbering of its messages the folder has.
     pub(super) uid_validity: u32,
     /// The number that the next message will have, where the server says it.
@@ -57,14 +63,15 @@ impl Conversation {
         let mut session = within(answer, signed_in(client, &account.user, key)).await??;
         let can = answered(within(answer, session.capabilities()).await?)?;
         if !account.move_to.is_empty() {
-            let asked = session.status(&account.move_to, "(MESSAGES)");
+            let asked = session.status(names::on_the_wire(&account.move_to), "(MESSAGES)");
             if within(answer, asked).await?.is_err() {
                 return Err(
                     no_folder("imap_no_target", &account.move_to, &mut session, answer).await,
                 );
             }
         }
-        let Ok(folder) = within(answer, session.select(&account.folder)).await? else {
+        let wanted = names::on_the_wire(&account.folder);
+        let Ok(folder) = within(answer, session.select(wanted)).await? else {
             return Err(no_folder("imap_folder", &account.folder, &mut session, answer).await);
         };
         Ok(Self {
@@ -72,6 +79,7 @@ impl Conversation {
             patience,
             tells_news: can.has_str("IDLE"),
             moves: can.has_str("MOVE"),
+            expunges_one: can.has_str("UIDPLUS"),
             uid_validity: folder.uid_validity.unwrap_or_default(),
             uid_next: folder.uid_next,
             count: folder.exists,
@@ -112,6 +120,48 @@ impl Conversation {
         let mut later: Vec<u32> = found.into_iter().filter(|found| *found > uid).collect();
         later.sort_unstable();
         Ok(later)
+    }
+
+    /// The messages that came in since an instant, as the server remembers it; in doubt a message is among them.
+    pub(super) async fn since(&mut self, instant: Timestamp) -> Result<Vec<u32>, Trouble> {
+        self.hear();
+        self.news = false;
+        // Here it looks at days alone, by a clock of its own.
+        let query = format!("SINCE {}", day(instant.plus(-DAY)));
+        // One that refuses would have said that there are none.
+        let asking = self
+            .session
+            .run_command_and_check_ok(format!("UID SEARCH {query}"));
+        answered(within(self.patience.answer, asking).await?)?;
+        let found = answered(within(self.patience.answer, self.session.uid_search(query)).await?)?;
+        let mut found: Vec<u32> = found.into_iter().collect();
+        found.sort_unstable();
+        let mut before = BTreeSet::new();
+        for some in found.chunks(DATES_AT_ONCE) {
+            let patience = self.patience.answer;
+            let asked = self.come_before(some, instant.plus(-SECOND));
+            before.extend(within(patience, asked).await??);
+        }
+        // A server that went away in between said nothing of them.
+        answered(within(self.patience.answer, self.session.noop()).await?)?;
+        found.retain(|uid| !before.contains(uid));
+        Ok(found)
+    }
+
+    /// Which of some messages came in before an instant.
+    async fn come_before(&mut self, uids: &[u32], instant: Timestamp) -> Result<Vec<u32>, Trouble> {
+        let uids: Vec<String> = uids.iter().map(u32::to_string).collect();
+        let asked = self.session.uid_fetch(uids.join(","), "(UID INTERNALDATE)");
+        let mut answers = pin!(answered(asked.await)?);
+        let mut before = Vec::new();
+        while let Some(answer) = answers.next().await {
+            let answer = answered(answer)?;
+            let came = answer.internal_date().map(|at| at.timestamp_micros());
+            if came.is_some_and(|came| came < instant.0) {
+                before.extend(answer.uid);
+            }
+        }
+        Ok(before)
     }
 
     /// A message; answers whether it is still there. Of one that is too large comes as much as shows that it is.
@@ -170,23 +220,20 @@ impl Conversation {
         if folder.is_empty() {
             return self.flag(uid, "+FLAGS.SILENT (\\Seen)").await;
         }
+        let (number, folder) = (uid.to_string(), names::on_the_wire(folder));
         if self.moves {
-            return answered(
-                within(
-                    self.patience.answer,
-                    self.session.uid_mv(uid.to_string(), folder),
-                )
-                .await?,
-            );
+            let moving = self.session.uid_mv(number, folder);
+            return answered(within(self.patience.answer, moving).await?);
         }
-        answered(
-            within(
-                self.patience.answer,
-                self.session.uid_copy(uid.to_string(), folder),
-            )
-            .await?,
-        )?;
-        self.flag(uid, "+FLAGS.SILENT (\\Seen \\Deleted)").await
+        let copying = self.session.uid_copy(number, folder);
+        answered(within(self.patience.answer, copying).await?)?;
+        self.flag(uid, "+FLAGS.SILENT (\\Seen \\Deleted)").await?;
+        if self.expunges_one {
+            let asked = format!("UID EXPUNGE {uid}");
+            let expunging = self.session.run_command_and_check_ok(asked);
+            answered(within(self.patience.answer, expunging).await?)?;
+        }
+        Ok(())
     }
 
     async fn flag(&mut self, uid: u32, flags: &str) -> Result<(), Trouble> {
@@ -243,59 +290,11 @@ impl Conversation {
     }
 }
 
-async fn signed_in(
-    client: Client<Box<dyn Wire>>,
-    user: &str,
-    key: &Key,
-) -> Result<Session<Box<dyn Wire>>, Trouble> {
-    let (signing_in, why) = match key {
-        Key::Password(password) => (client.login(user, password).await, "imap_login"),
-        Key::Token(token) => {
-            let mut bearer = Bearer::of_provider(user, token);
-            let signed_in = client.authenticate("XOAUTH2", &mut bearer).await;
-            let signed_in = match signed_in {
-                // Whoever is refused before they are asked for anything has named what the server does not know.
-                Err((Error::No(_) | Error::Bad(_), client)) if bearer.0.is_some() => {
-                    let mut bearer = Bearer::of_standard(user, token);
-                    client.authenticate("OAUTHBEARER", &mut bearer).await
-                }
-                signed_in => signed_in,
-            };
-            (signed_in, REFUSED_TOKEN)
-        }
-    };
-    signing_in.map_err(|(error, _)| match error {
-        Error::ConnectionLost => Reason::new("imap_gone"),
-        error => Reason::of(why, said(&error)),
-    })
-}
-
-/// Shows a token, once. Who is asked again is refused, and has nothing to add.
-struct Bearer(Option<String>);
-
-impl Bearer {
-    /// What XOAUTH2 says; the large providers know it, and some of them know nothing else.
-    fn of_provider(user: &str, token: &str) -> Self {
-        Self(Some(format!(
-            "user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"
-        )))
-    }
-
-    /// What OAUTHBEARER says (RFC 7628).
-    fn of_standard(user: &str, token: &str) -> Self {
-        let user = user.replace('=', "=3D").replace(',', "=2C");
-        Self(Some(format!(
-            "n,a={user},\u{1}auth=Bearer {token}\u{1}\u{1}"
-        )))
-    }
-}
-
-impl Authenticator for &mut Bearer {
-    type Response = String;
-
-    fn process(&mut self, _challenge: &[u8]) -> String {
-        self.0.take().unwrap_or_default()
-    }
+/// A day as mail servers write it.
+fn day(instant: Timestamp) -> String {
+    let instant =
+        jiff::Timestamp::from_microsecond(instant.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    instant.strftime("%d-%b-%Y").to_string()
 }
 
 /// That there is no such folder, and which ones there are.
@@ -310,69 +309,17 @@ async fn no_folder(
             return Vec::new();
         };
         let names = names.filter_map(|name| std::future::ready(name.ok()));
-        let names = names.map(|name| name.name().to_owned());
+        let names = names.map(|name| names::shown(name.name()));
         names.take(FOLDERS_SHOWN_MAX).collect().await
     };
     let names: Vec<String> = within(answer, listing).await.unwrap_or_default();
     Reason::of(why, format!("{name} ({})", names.join(", ")))
 }
 
-async fn connect(account: &Account, answer: Duration) -> Result<Client<Box<dyn Wire>>, Trouble> {
-    let Account { host, port, .. } = account;
-    let unreachable =
-        |error: std::io::Error| Reason::of("imap_unreachable", format!("{host}:{port}: {error}"));
-    let found = within(answer, lookup_host((host.as_str(), *port))).await?;
-    let addresses: Vec<SocketAddr> = found
-        .map_err(|_| Reason::of("imap_no_host", host))?
-        .collect();
-    let connecting = TcpStream::connect(addresses.as_slice());
-    let stream = within(answer, connecting).await?.map_err(unreachable)?;
-    let wire: Box<dyn Wire> = match account.security {
-        Security::Tls => encrypted(host, stream, answer).await?,
-        Security::StartTls => {
-            let mut client = greeted(stream, answer).await?;
-            let agreed = client.run_command_and_check_ok("STARTTLS", None);
-            within(answer, agreed)
-                .await?
-                .map_err(|error| Reason::of("imap_no_tls", said(&error)))?;
-            // No greeting comes after it.
-            return Ok(Client::new(
-                encrypted(host, client.into_inner(), answer).await?,
-            ));
-        }
-        Security::Plain => Box::new(stream),
-    };
-    greeted(wire, answer).await
-}
-
-/// A client that was greeted.
-async fn greeted<W: Wire>(wire: W, answer: Duration) -> Result<Client<W>, Trouble> {
-    let mut client = Client::new(wire);
-    let greeting = within(answer, client.read_response()).await?;
-    match greeting.map_err(|error| Reason::of("imap_answer", error.to_string()))? {
-        Some(_) => Ok(client),
-        None => Err(Reason::new("imap_gone")),
-    }
-}
-
-async fn encrypted(
-    host: &str,
-    stream: TcpStream,
-    answer: Duration,
-) -> Result<Box<dyn Wire>, Trouble> {
-    let refused = |why: Untrusted| match why {
-        Untrusted::Issuer => Reason::of("imap_issuer", host),
-        Untrusted::Name => Reason::of("imap_name", host),
-        Untrusted::Time => Reason::of("imap_expired", host),
-        Untrusted::Unencrypted => Reason::of("imap_unencrypted", host),
-        Untrusted::Other(said) => Reason::of("imap_tls", said),
-    };
-    let connecting = work::outside::encrypt(host, stream);
-    let stream = within(answer, connecting).await?.map_err(refused)?;
-    Ok(Box::new(stream))
-}
-
-async fn within<T>(limit: Duration, doing: impl Future<Output = T>) -> Result<T, Trouble> {
+pub(super) async fn within<T>(
+    limit: Duration,
+    doing: impl Future<Output = T>,
+) -> Result<T, Trouble> {
     let late = |_| Reason::of("imap_slow", limit.as_secs().to_string());
     timeout(limit, doing).await.map_err(late)
 }
@@ -386,7 +333,7 @@ fn answered<T>(answer: async_imap::error::Result<T>) -> Result<T, Trouble> {
 }
 
 /// What a server said when it refused, without the words round it.
-fn said(error: &Error) -> String {
+pub(super) fn said(error: &Error) -> String {
     let text = match error {
         Error::No(text) | Error::Bad(text) => text.as_str(),
         other => return other.to_string(),

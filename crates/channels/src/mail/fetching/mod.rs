@@ -4,14 +4,17 @@
 //! however often it is fetched, it is taken once.
 
 pub mod account;
+mod connecting;
 mod conversation;
 mod lines;
+mod names;
 pub(super) mod withheld;
 
 use super::deciding::Told;
 use super::grants::tokens;
 use super::intake::Intake;
 use super::model::{MailboxId, Reason};
+use super::queries::accounts::ELSEWHERE;
 use super::queries::{accounts, grants};
 use account::{Account, Kept, SignIn, sealed_for};
 use conversation::{Conversation, Trouble};
@@ -190,18 +193,31 @@ async fn visit(
     };
     let mut talk = begin(intake, &kept, patience).await?;
     let Kept {
-        account, progress, ..
+        account,
+        progress,
+        created_at,
+        ..
     } = kept;
-    let mut last = match progress.uid_validity {
-        Some(known) if known == talk.uid_validity => progress.last_uid,
-        // The folder was made anew, so its numbers mean nothing: what is in it is known by its Message-ID.
-        Some(_) => 0,
-        None if account.takes_old => 0,
-        None => newest(&mut talk).await?,
+    let known = progress.uid_validity.filter(|it| *it != ELSEWHERE);
+    let (mut last, mut since) = match progress.uid_validity {
+        Some(_) if known == Some(talk.uid_validity) => (progress.last_uid, None),
+        _ if account.takes_old => (0, None),
+        None => (newest(&mut talk).await?, None),
+        // Its numbers mean nothing now: when a message came in says whether it lay there before.
+        Some(_) => {
+            let since = progress.goes_on_from(created_at);
+            (newest(&mut talk).await?, Some(since))
+        }
     };
     withheld::take_again(intake, mailbox, &account, &mut talk, last).await?;
     loop {
-        let new = talk.after(last).await?;
+        let new = match since.take() {
+            None => talk.after(last).await?,
+            Some(since) => {
+                let new = talk.since(since).await?;
+                withheld::but_given_up(intake, mailbox, talk.uid_validity, new).await?
+            }
+        };
         if let Some(first) = new.first() {
             withheld::make_sure(intake, mailbox, &mut talk, (*first, last)).await?;
         }
@@ -210,7 +226,7 @@ async fn visit(
                 let message = (talk.uid_validity, uid);
                 return Err(withheld::broke(intake, mailbox, message, ended, broken).await);
             }
-            last = uid;
+            last = last.max(uid);
         }
         let (now, validity) = (intake.clock().now(), talk.uid_validity);
         let keeping =

@@ -148,6 +148,20 @@ pub(super) async fn is_gone(
     Ok(end(intake, mailbox, source(validity, uid), reasons).await?)
 }
 
+/// The same messages but for those that were given up.
+pub(super) async fn but_given_up(
+    intake: &Intake,
+    mailbox: MailboxId,
+    validity: u32,
+    mut uids: Vec<u32>,
+) -> store::Result<Vec<u32>> {
+    let begins = format!("imap:{validity}:");
+    let reading = move |tx: &Tx<'_>| withheld::given_up(tx, mailbox, &begins);
+    let given_up = intake.store().read(reading).await?;
+    uids.retain(|uid| !given_up.contains(&source(validity, *uid)));
+    Ok(uids)
+}
+
 fn why(uid: u32) -> Vec<Reason> {
     vec![Reason::of("imap_withheld", uid.to_string())]
 }

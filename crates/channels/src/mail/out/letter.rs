@@ -26,6 +26,8 @@ pub enum Body<'a> {
     Survey,
     /// What whoever reads it is told.
     Told(&'a Told),
+    /// What begins to fail.
+    Alarm(&'a Told),
     /// That whoever reads it is asked to approve something.
     ApprovalAsked {
         /// What that is called.
@@ -146,6 +148,10 @@ impl Letter<'_> {
             Body::Aside(_) => self.subject.to_owned(),
             // It may be about several; and its answers belong on none.
             Body::Told(told) => told.about(self.texts),
+            Body::Alarm(told) => {
+                let what = told.about(self.texts);
+                self.texts.t1("mail-out-alarm-about", "what", what)
+            }
             _ => format!("[#{}] {}", self.ticket, self.subject),
         }
     }
@@ -153,11 +159,9 @@ impl Letter<'_> {
     /// How it came to be where nobody wrote it by hand (RFC 3834): Spoc tells by itself, or answers by itself.
     fn submitted(&self) -> Option<&'static str> {
         match self.body {
-            Body::Resolved | Body::Survey | Body::Told(_) | Body::ApprovalAsked { .. } => {
-                Some("auto-generated")
-            }
             Body::Reply(_) => self.automatic.then_some("auto-replied"),
             Body::Aside(_) => self.automatic.then_some("auto-generated"),
+            _ => Some("auto-generated"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Mail out: a follower of the log writes what is to be sent and to whom ([`FOLLOWER`]), and whoever sends takes it from
 //! there ([`Sender`]). What was taken back meanwhile is not sent; what is sent twice carries the same id.
 
+mod alarms;
 mod asked;
 mod copies;
 mod gathered;

@@ -1,6 +1,7 @@
 //! What a message says: as text, and as a page that looks as administrators decided.
 
 use super::letter::{Body, Letter};
+use directory::Brand;
 use kernel::ticket::Rating;
 use web::Texts;
 use web::askama::{self, Template};
@@ -17,6 +18,21 @@ pub struct Look {
     pub colour: String,
     /// What stands at the end of every message, in the reader's language; empty for nothing.
     pub own: String,
+}
+
+impl Look {
+    /// How messages of somebody look that is called so.
+    pub(super) fn of(brand: &Brand, product: &str, texts: Texts, base: &str) -> Self {
+        Self {
+            product: product.to_owned(),
+            logo: match brand.logo_href() {
+                none if none.is_empty() => none,
+                path => format!("{base}{path}"),
+            },
+            colour: brand.colour(),
+            own: brand.texts_in(texts.code()).mail,
+        }
+    }
 }
 
 /// A link with what it says.
@@ -112,6 +128,7 @@ impl Letter<'_> {
             Body::Resolved => self.texts.t1("mail-out-resolved", "number", number),
             Body::Survey => self.texts.t1("mail-out-survey", "number", number),
             Body::Told(_) => self.texts.t("mail-out-told").to_owned(),
+            Body::Alarm(_) => self.texts.t("mail-out-alarm").to_owned(),
             Body::ApprovalAsked { label, text } => {
                 let facts = [("number", number.into()), ("label", label.into())];
                 let asked = self.texts.with("mail-out-approval", facts);
@@ -132,6 +149,7 @@ impl Letter<'_> {
             Body::ApprovalAsked { .. } => "mail-out-approval-foot",
             Body::Survey => "mail-out-survey-foot",
             Body::Told(_) => "mail-out-told-foot",
+            Body::Alarm(_) => "mail-out-alarm-foot",
             Body::Aside(_) => "mail-out-aside-foot",
             Body::Reply(_) | Body::Resolved => {
                 let number = self.ticket.to_string();
@@ -155,7 +173,7 @@ impl Letter<'_> {
 
     /// What is told.
     fn lines(&self) -> Vec<Link> {
-        let Body::Told(told) = &self.body else {
+        let (Body::Told(told) | Body::Alarm(told)) = &self.body else {
             return Vec::new();
         };
         let line = |one: &Tiding| Link {

@@ -31,7 +31,7 @@ const BATCH: usize = 100;
 
 /// Hands messages to mail servers.
 pub struct Sender {
-    mailer: Mailer,
+    pub(super) mailer: Mailer,
     under_way: Mutex<BTreeMap<Way, JoinHandle<usize>>>,
 }
 
@@ -44,8 +44,8 @@ pub(super) struct Mailer {
     pub(super) desk: Desk,
     pub(super) directory: Directory,
     /// The desk's own; mailboxes may have others.
-    server: Option<Server>,
-    patience: Patience,
+    pub(super) server: Option<Server>,
+    pub(super) patience: Patience,
 }
 
 /// How handing over went.
@@ -299,9 +299,6 @@ pub(crate) async fn keep_sending(floor: Floor) {
             tracing::error!(%error, "mail could not be sent; it is tried again");
         }
     };
-    floor
-        .desk
-        .clone()
-        .keep_following(super::FOLLOWER, after)
-        .await;
+    let following = floor.desk.clone().keep_following(super::FOLLOWER, after);
+    tokio::join!(following, sender.keep_telling_alarms());
 }

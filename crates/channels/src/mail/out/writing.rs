@@ -70,18 +70,11 @@ impl Mailer {
         let from = sender(&gathered.mailbox, &brand.product);
         let locale = gathered.locale.as_deref().filter(|it| !it.is_empty());
         let texts = brand.texts_for(locale, None);
-        let look = Look {
-            product: match brand.product.as_str() {
-                "" => from.name.clone(),
-                product => product.to_owned(),
-            },
-            logo: match brand.logo_href() {
-                none if none.is_empty() => none,
-                path => format!("{base}{path}"),
-            },
-            colour: brand.colour(),
-            own: brand.texts_in(texts.code()).mail,
+        let product = match brand.product.as_str() {
+            "" => from.name.as_str(),
+            product => product,
         };
+        let look = Look::of(&brand, product, texts, &base);
         let letter = Letter {
             base: &base,
             look,
@@ -113,7 +106,7 @@ impl Mailer {
         Ok(written.map_err(Went::Refused))
     }
 
-    fn intake(&self) -> Intake {
+    pub(super) fn intake(&self) -> Intake {
         Intake::new(self.desk.clone(), self.directory.clone())
     }
 

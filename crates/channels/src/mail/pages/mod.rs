@@ -18,6 +18,7 @@ pub(crate) use alarms::alarms;
 pub(crate) use left::waiting;
 use looking::may_read;
 use mailboxes::Refused;
+pub(crate) use queue::QUEUE;
 
 use super::fetching::account::{Kept, Security};
 use super::model::{Mail, MailId, Mailbox, Outcome};

@@ -93,6 +93,7 @@ fn kinds_of(signed: &SignedIn) -> Vec<Optional> {
     let comes = |kind: &Optional| match kind {
         Optional::Asked => signed.has(APPROVALS),
         Optional::Told => signed.actor.can(Permission::TicketRead),
+        Optional::Alarm => signed.actor.can(Permission::PolicyManage),
         _ => true,
     };
     Optional::ALL.iter().copied().filter(comes).collect()

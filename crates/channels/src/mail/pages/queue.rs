@@ -16,7 +16,7 @@ use web::{Error, Flash, Form, Path, Query, Result, Texts};
 use work::Floor;
 
 /// Where the page is.
-pub(super) const QUEUE: &str = "/admin/mail/queue";
+pub(crate) const QUEUE: &str = "/admin/mail/queue";
 /// Messages on a page.
 const PAGE: i64 = 100;
 

@@ -57,7 +57,12 @@ fn last_mail(tx: &Tx<'_>) -> Result<HashMap<i64, Option<Timestamp>>> {
     Ok(found.into_iter().collect())
 }
 
-/// Keeps where a mailbox is fetched from. Another server, user or folder is begun anew.
+/// In place of a folder's numbering: what is fetched is what was fetched before, but at another server, or by another user.
+/// No folder has this number (RFC 9051, 2.3.1.1).
+pub(crate) const ELSEWHERE: u32 = 0;
+
+/// Keeps where a mailbox is fetched from. Another folder is begun anew; at another server, or by another user, fetching goes
+/// on where it was, by when messages came in: numbers mean nothing there, though they may look alike.
 pub(crate) fn put(
     tx: &Tx<'_>,
     mailbox: MailboxId,
@@ -100,13 +105,16 @@ pub(crate) fn put(
             *sign_in == SignIn::Grant
         ],
     )?;
-    let elsewhere = before.is_some_and(|before| {
-        let was = before.account;
-        (&was.host, &was.user, &was.folder) != (host, user, folder)
-    });
-    if elsewhere {
-        let sql = "UPDATE mail_accounts SET uid_validity = NULL, last_uid = 0, succeeded_at = NULL WHERE mailbox_id = $1";
-        tx.execute(sql, params![mailbox.0])?;
+    let Some(Kept { account: was, .. }) = before else {
+        return Ok(());
+    };
+    if was.folder != *folder {
+        let sql = "UPDATE mail_accounts SET uid_validity = NULL, last_uid = 0, succeeded_at = NULL, created_at = $2 \
+             WHERE mailbox_id = $1";
+        tx.execute(sql, params![mailbox.0, now])?;
+    } else if (&was.host, &was.user) != (host, user) {
+        let sql = "UPDATE mail_accounts SET uid_validity = $2, last_uid = 0 WHERE mailbox_id = $1 AND uid_validity IS NOT NULL";
+        tx.execute(sql, params![mailbox.0, i64::from(ELSEWHERE)])?;
     }
     Ok(())
 }
@@ -117,11 +125,12 @@ pub(crate) fn delete(tx: &Tx<'_>, mailbox: MailboxId) -> Result<bool> {
     Ok(tx.execute(sql, params![mailbox.0])? > 0)
 }
 
-/// Keeps that a message was kept.
+/// Keeps that a message was kept. While a folder with another numbering is looked through, nothing is: what lies before a
+/// message there need not have come in before it, so all of it is looked through anew where that breaks off.
 pub(crate) fn keep_uid(tx: &Tx<'_>, mailbox: MailboxId, validity: u32, uid: u32) -> Result<()> {
     // One that is asked for again lies behind others.
     let sql = "UPDATE mail_accounts SET last_uid = CASE WHEN uid_validity = $2 AND last_uid > $3 THEN last_uid ELSE $3 END, \
-         uid_validity = $2 WHERE mailbox_id = $1";
+         uid_validity = $2 WHERE mailbox_id = $1 AND (uid_validity IS NULL OR uid_validity = $2)";
     tx.execute(sql, params![mailbox.0, i64::from(validity), i64::from(uid)])?;
     Ok(())
 }
@@ -134,9 +143,10 @@ pub(crate) fn keep_success(
     uid: u32,
     now: Timestamp,
 ) -> Result<()> {
-    keep_uid(tx, mailbox, validity, uid)?;
-    let sql = "UPDATE mail_accounts SET succeeded_at = $2, failing_since = NULL, failure = NULL WHERE mailbox_id = $1";
-    tx.execute(sql, params![mailbox.0, now])?;
+    let sql = "UPDATE mail_accounts SET last_uid = CASE WHEN uid_validity = $3 AND last_uid > $4 THEN last_uid ELSE $4 END, \
+         uid_validity = $3, succeeded_at = $2, failing_since = NULL, failure = NULL WHERE mailbox_id = $1";
+    let numbers = (i64::from(validity), i64::from(uid));
+    tx.execute(sql, params![mailbox.0, now, numbers.0, numbers.1])?;
     Ok(())
 }
 
@@ -186,9 +196,10 @@ pub fn alarms(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Mailbox, Alarm)>> {
 
 /// Since when messages wait for a virus scanner, and why, if any do.
 pub fn waiting_for_scanner(tx: &Tx<'_>) -> Result<Option<(Timestamp, Reason)>> {
-    let sql = "SELECT received_at, reasons FROM mail_messages WHERE outcome = $1 AND reasons <> '[]' AND hash <> '' ORDER BY id LIMIT 1";
+    let sql = "SELECT received_at, reasons FROM mail_messages WHERE outcome = $1 AND reasons LIKE $2 AND hash <> '' ORDER BY id LIMIT 1";
     let received = Outcome::Received.name();
-    let found = tx.find(sql, params![received], |row| {
+    let like = format!("%\"{SCANNER_UNREACHABLE}\"%");
+    let found = tx.find(sql, params![received, like], |row| {
         let reasons: Vec<Reason> = serde_json::from_str(row.text(1)?).unwrap_or_default();
         Ok((row.get(0)?, reasons))
     })?;

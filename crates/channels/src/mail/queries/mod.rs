@@ -1,6 +1,7 @@
 //! Every question to the tables of mail.
 
 pub mod accounts;
+pub(crate) mod alarms;
 pub(crate) mod choices;
 pub mod grants;
 pub(crate) mod left;
@@ -106,15 +107,26 @@ pub(crate) struct Arrived<'a> {
 }
 
 /// Keeps that a message came in; the one that is known already where the mailbox has given it before, and the one that is
-/// known of where it was not handed over before.
+/// known of where it was not handed over before. One with another content is another message: numbers come again where a
+/// mailbox lies elsewhere now.
 pub(crate) fn insert_mail(tx: &Tx<'_>, arrived: &Arrived<'_>, now: Timestamp) -> Result<MailId> {
+    let sql = "SELECT hash FROM mail_messages WHERE mailbox_id = $1 AND source = $2";
+    let known = tx.find(sql, params![arrived.mailbox.0, arrived.source], |row| {
+        row.get::<String>(0)
+    })?;
+    let source = match known {
+        Some(hash) if !hash.is_empty() && hash != arrived.hash => {
+            format!("{}:{}", arrived.source, arrived.hash)
+        }
+        _ => arrived.source.to_owned(),
+    };
     tx.execute(
         "INSERT INTO mail_messages (mailbox_id, source, hash, size_bytes, subject, outcome, reasons, attempts, received_at) \
          VALUES ($1, $2, $3, $4, '', $5, '[]', 0, $6) ON CONFLICT (mailbox_id, source) DO UPDATE SET hash = excluded.hash, \
          size_bytes = excluded.size_bytes, outcome = excluded.outcome, reasons = '[]', attempts = 0 WHERE mail_messages.hash = ''",
         params![
             arrived.mailbox.0,
-            arrived.source,
+            &source,
             arrived.hash,
             arrived.size_bytes,
             Outcome::Received.name(),
@@ -122,8 +134,7 @@ pub(crate) fn insert_mail(tx: &Tx<'_>, arrived: &Arrived<'_>, now: Timestamp) ->
         ],
     )?;
     let sql = "SELECT id FROM mail_messages WHERE mailbox_id = $1 AND source = $2";
-    tx.one(sql, params![arrived.mailbox.0, arrived.source])
-        .map(MailId)
+    tx.one(sql, params![arrived.mailbox.0, &source]).map(MailId)
 }
 
 const MAIL: &str = "SELECT id, mailbox_id, hash, size_bytes, from_email, subject, outcome, reasons, ticket_id, received_at, checked_by, \

@@ -73,6 +73,13 @@ pub(crate) fn ask_again(tx: &Tx<'_>, id: MailId, mailbox: MailboxId, tries: i64)
     Ok(true)
 }
 
+/// What the messages of a mailbox are called there that were given up, of those whose names begin so.
+pub(crate) fn given_up(tx: &Tx<'_>, mailbox: MailboxId, begins: &str) -> Result<Vec<String>> {
+    let sql = "SELECT source FROM mail_messages WHERE outcome = $1 AND hash = '' AND mailbox_id = $2 AND source LIKE $3";
+    let (failed, like) = (Outcome::Failed.name(), format!("{begins}%"));
+    tx.query(sql, params![failed, mailbox.0, like], |row| row.get(0))
+}
+
 /// What the messages of a mailbox are called there that are still asked for.
 pub(crate) fn wanted(tx: &Tx<'_>, mailbox: MailboxId) -> Result<Vec<String>> {
     let sql = "SELECT source FROM mail_messages WHERE outcome = $1 AND hash = '' AND mailbox_id = $2 ORDER BY id LIMIT $3";

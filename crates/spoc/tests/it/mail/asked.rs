@@ -19,7 +19,7 @@ use web::axum::http::{Request, StatusCode, header};
 pub(super) struct Desk {
     pub(super) site: Site,
     pub(super) server: Server,
-    sender: Sender,
+    pub(super) sender: Sender,
 }
 
 impl Desk {

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub(super) struct Client(BufReader<TcpStream>);
 
 impl Client {
-    async fn connect(post: &Post) -> Self {
+    pub(super) async fn connect(post: &Post) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         tokio::spawn(lmtp::listen(listener, post.intake.clone()));
@@ -175,10 +175,65 @@ async fn what_makes_no_sense_is_answered_with_what_would() {
     for backend in backends() {
         let post = Post::new(backend).await;
         let mut client = Client::connect(&post).await;
-        assert_eq!(&client.say("HELO mx.example").await[..3], "500");
+        assert_eq!(&client.say("STARTTLS").await[..3], "500");
         assert_eq!(&client.say("RCPT TO:<desk@spoc.example>").await[..3], "503");
         assert_eq!(&client.say("MAIL FROM:<>").await[..3], "250");
         assert_eq!(&client.say("DATA").await[..3], "503");
         assert_eq!(&client.say("QUIT").await[..3], "221");
+    }
+}
+
+#[tokio::test]
+async fn what_a_sender_wrote_is_no_end_of_their_message_and_no_message_of_its_own() {
+    for backend in backends() {
+        for end in ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r"] {
+            let post = Post::new(backend).await;
+            let mut client = Client::connect(&post).await;
+            client.say("LHLO mx.example").await;
+            client.say("MAIL FROM:<rita@spoc.example>").await;
+            client.say("RCPT TO:<desk@spoc.example>").await;
+            client.say("DATA").await;
+            let text = format!(
+                "From: rita@spoc.example\r\nSubject: VPN\r\n\r\nIt drops.{end}MAIL FROM:<boss@spoc.example>\r\n\
+                 RCPT TO:<desk@spoc.example>\r\nDATA\r\nAuthentication-Results: mx.example; dmarc=pass\r\n\
+                 From: boss@spoc.example\r\nSubject: Pay\r\n\r\nAt once.\r\n."
+            );
+            assert_eq!(client.say(&text).await, "250 2.0.0 kept", "{end:?}");
+            assert_eq!(client.say("NOOP").await, "250 2.0.0 yes", "{end:?}");
+            let all = post.all_mail().await;
+            assert_eq!(all.len(), 1, "{end:?}");
+            let raw = post.intake.raw(&all[0]).await.expect("it is kept");
+            let raw = String::from_utf8(raw).expect("a text");
+            assert!(raw.ends_with("At once.\r\n"), "{end:?}: {raw}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_long_is_refused_for_good_and_what_comes_after_it_is_taken() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let mut client = Client::connect(&post).await;
+        client.say("LHLO mx.example").await;
+        let large = client
+            .say("MAIL FROM:<rita@spoc.example> SIZE=60000000")
+            .await;
+        assert_eq!(large, "552 5.3.4 the message is too large");
+        client.say("MAIL FROM:<rita@spoc.example> SIZE=1000").await;
+        client.say("RCPT TO:<desk@spoc.example>").await;
+        client.say("DATA").await;
+        let line = "x".repeat(3 * 1024 * 1024);
+        let text =
+            format!("From: rita@spoc.example\r\nSubject: Long\r\n\r\n{line}\r\nAnd more.\r\n.");
+        assert_eq!(&client.say(&text).await[..9], "552 5.6.0");
+        assert!(post.all_mail().await.is_empty());
+        let short = "From: rita@spoc.example\r\nSubject: Short\r\n\r\nIt drops.\r\n";
+        client.hands_over(short).await;
+        // One of many lines that end otherwise is none of one line.
+        let lines = "It drops.\n".repeat(200_000);
+        let many = format!("From: rob@spoc.example\r\nSubject: Many\r\n\r\n{lines}\r\n");
+        client.hands_over(&many).await;
+        assert_eq!(&client.say("NOOP").await[..3], "250");
+        assert_eq!(post.all_mail().await.len(), 2);
     }
 }

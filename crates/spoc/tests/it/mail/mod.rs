@@ -1,10 +1,12 @@
 //! Mail, by the front door: messages in, tickets out.
 
+mod alarms;
 mod asides;
 mod asked;
 mod checks;
 mod choices;
 mod faults;
+mod folders;
 mod grants;
 mod imap;
 mod imap_page;
@@ -18,6 +20,7 @@ mod loops;
 mod many;
 mod out;
 mod real;
+mod renumbered;
 mod reports;
 mod scanning;
 mod sent;
@@ -25,6 +28,7 @@ mod servers;
 mod services;
 mod side_by_side;
 mod signing;
+mod smtp;
 mod surveys;
 mod threads;
 mod told;

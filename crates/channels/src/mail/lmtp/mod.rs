@@ -1,22 +1,26 @@
-//! The door that mail servers hand messages over by: LMTP (RFC 2033), for Postfix, Exim and whoever else forwards.
+//! The door that mail servers hand messages over by: LMTP (RFC 2033) for Postfix, Exim and whoever else speaks it, SMTP
+//! (RFC 5321) for those that forward by nothing else. How a server greets says which of them it speaks.
 //!
-//! A message is answered with success once it is kept, for each recipient apart; whoever did not hear the answer may hand
-//! it over again, and it is taken once. It listens where `SPOC_LMTP_LISTEN` says, and nobody but mail servers of the
-//! site should reach it: it asks for no password.
+//! A message is answered with success once it is kept: by LMTP for each recipient apart, by SMTP for all of them at once.
+//! Whoever did not hear the answer may hand it over again, and it is taken once. It listens where `SPOC_LMTP_LISTEN` says,
+//! and nobody but mail servers of the site should reach it: it asks for no password, and is not encrypted. It takes mail for
+//! the desk's mailboxes alone, so nobody can send mail to others by it.
 //!
 //! Spoc is where a message ends, so whom it is from and to on its way is put before it (RFC 5321, 4.4), for each mailbox
 //! its own.
+
+mod text;
 
 use super::Intake;
 use super::deciding::Told;
 use super::model::MailboxId;
 use super::parsing::MESSAGE_MAX_BYTES;
-use super::receiving::Content;
 use super::{queries, token};
 use kernel::ticket::Address;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use text::{Came, message};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -28,19 +32,25 @@ const LISTEN: &str = "SPOC_LMTP_LISTEN";
 const CONNECTIONS_MAX: usize = 16;
 /// Longest line of a command, in bytes.
 const LINE_MAX_BYTES: u64 = 2_000;
-/// Longest line of a message, in bytes: what is longer is no message.
-const TEXT_LINE_MAX_BYTES: u64 = 1024 * 1024;
 /// Most recipients of one message.
 const RECIPIENTS_MAX: usize = 50;
 /// Most mailboxes that a message is taken for at once; each keeps its own.
 const MAILBOXES_MAX: usize = 8;
 /// How long a mail server may say nothing.
 const SILENCE: Duration = Duration::from_secs(120);
+/// How long a conversation may take in all, so that those who say little for long do not keep the others out.
+const CONVERSATION_MAX: Duration = Duration::from_secs(15 * 60);
 /// Commands that make no sense after which nobody is listened to any more.
 const MISTAKES_MAX: usize = 20;
 
 /// What is said where a message has more recipients.
 const LATER: &str = "452 4.5.3 that many at once, the others later";
+/// What is said where a message could not be kept.
+const NOT_NOW: &str = "451 4.3.0 try again later";
+/// What is said where a message is too large.
+const TOO_LARGE: &str = "552 5.3.4 the message is too large";
+/// What is said where all is well.
+const KEPT: &str = "250 2.0.0 kept";
 
 /// Listens as long as it is let, where an address is named.
 pub(crate) async fn keep_listening(floor: Floor) {
@@ -58,6 +68,11 @@ pub(crate) async fn keep_listening(floor: Floor) {
 
 /// Takes messages from whoever connects.
 pub async fn listen(listener: TcpListener, intake: Intake) {
+    listen_to_each(listener, intake, CONVERSATION_MAX).await;
+}
+
+/// The same, where a conversation may take so long.
+pub async fn listen_to_each(listener: TcpListener, intake: Intake, longest: Duration) {
     let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
         let Ok(permit) = Arc::clone(&free).acquire_owned().await else {
@@ -67,7 +82,7 @@ pub async fn listen(listener: TcpListener, intake: Intake) {
             Ok((stream, _)) => {
                 let intake = intake.clone();
                 tokio::spawn(async move {
-                    if let Err(error) = talk(stream, &intake).await {
+                    if let Err(error) = converse(stream, &intake, longest).await {
                         tracing::debug!(%error, "a mail server went away");
                     }
                     drop(permit);
@@ -79,6 +94,16 @@ pub async fn listen(listener: TcpListener, intake: Intake) {
             }
         }
     }
+}
+
+/// How a mail server speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Speech {
+    /// With an answer for each recipient of a message.
+    #[default]
+    Lmtp,
+    /// With one answer for a message.
+    Smtp,
 }
 
 /// What one message is handed over with.
@@ -130,14 +155,35 @@ fn address_in(text: &str) -> Option<String> {
     Some(plain.collect())
 }
 
-async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+/// What a command says of the message's size.
+fn announced_bytes(text: &str) -> Option<usize> {
+    let size = |word: &str| {
+        let word = word.to_ascii_uppercase();
+        word.strip_prefix("SIZE=")?.parse().ok()
+    };
+    text.split_whitespace().find_map(size)
+}
+
+/// Talks to a mail server, for so long at most.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     stream: S,
     intake: &Intake,
+    longest: Duration,
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
-    say(&mut stream, "220 Spoc takes mail (LMTP)").await?;
-    let (mut handing, mut mistakes) = (Handing::default(), 0);
-    while let Some(line) = line(&mut stream, LINE_MAX_BYTES).await? {
+    match tokio::time::timeout(longest, talk(&mut stream, intake)).await {
+        Ok(ended) => ended,
+        Err(_) => say(&mut stream, "421 4.4.2 this took too long").await,
+    }
+}
+
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufReader<S>,
+    intake: &Intake,
+) -> std::io::Result<()> {
+    say(stream, "220 spoc ESMTP LMTP Spoc takes mail").await?;
+    let (mut speech, mut handing, mut mistakes) = (Speech::default(), Handing::default(), 0);
+    while let Some(line) = line(stream).await? {
         let text = String::from_utf8_lossy(&line).trim().to_owned();
         let verb = text
             .split([' ', ':'])
@@ -145,14 +191,23 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             .unwrap_or_default()
             .to_ascii_uppercase();
         let answer = match verb.as_str() {
-            "LHLO" => {
+            "LHLO" | "EHLO" => {
+                speech = match verb.as_str() {
+                    "LHLO" => Speech::Lmtp,
+                    _ => Speech::Smtp,
+                };
                 handing = Handing::default();
-                let size = format!(
-                    "250-spoc\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE {MESSAGE_MAX_BYTES}"
+                let can = format!(
+                    "250-spoc\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {MESSAGE_MAX_BYTES}"
                 );
-                say(&mut stream, &size).await?;
+                say(stream, &can).await?;
                 continue;
             }
+            "HELO" => {
+                (speech, handing) = (Speech::Smtp, Handing::default());
+                "250 spoc"
+            }
+            "MAIL" if announced_bytes(&text).is_some_and(|it| it > MESSAGE_MAX_BYTES) => TOO_LARGE,
             "MAIL" => {
                 handing = Handing {
                     begun: true,
@@ -170,14 +225,14 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                     "250 2.1.5 yes"
                 }
                 Ok(None) => "550 5.1.1 there is no such mailbox",
-                Err(_) => "451 4.3.0 try again later",
+                Err(_) => NOT_NOW,
             },
             "DATA" if handing.recipients.is_empty() => "503 5.5.1 RCPT comes first",
             "DATA" => {
-                say(&mut stream, "354 go on").await?;
+                say(stream, "354 go on").await?;
                 let handed = std::mem::take(&mut handing);
-                let contents = message(&mut stream, &handed, intake).await?;
-                take(&mut stream, intake, &handed, contents).await?;
+                let came = message(stream, &handed, intake).await?;
+                take(stream, intake, (&handed, speech), came).await?;
                 continue;
             }
             "RSET" => {
@@ -185,16 +240,17 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 "250 2.0.0 yes"
             }
             "NOOP" => "250 2.0.0 yes",
-            "QUIT" => return say(&mut stream, "221 2.0.0 bye").await,
+            "VRFY" => "252 2.1.5 RCPT says whether there is such a mailbox",
+            "QUIT" => return say(stream, "221 2.0.0 bye").await,
             _ => {
                 mistakes += 1;
                 if mistakes > MISTAKES_MAX {
-                    return say(&mut stream, "421 4.7.0 enough").await;
+                    return say(stream, "421 4.7.0 enough").await;
                 }
-                "500 5.5.1 this is LMTP: LHLO, MAIL, RCPT, DATA, RSET, NOOP, QUIT"
+                "500 5.5.1 LHLO, EHLO, HELO, MAIL, RCPT, DATA, RSET, NOOP, VRFY, QUIT"
             }
         };
-        say(&mut stream, answer).await?;
+        say(stream, answer).await?;
     }
     Ok(())
 }
@@ -212,42 +268,52 @@ async fn recipient(text: &str, intake: &Intake) -> work::Result<Option<(MailboxI
     Ok(found.map(|it| (it.id, address.email)))
 }
 
-/// Keeps a message for each of its mailboxes and answers for each recipient; what becomes of it is found out afterwards.
+/// Keeps a message for each of its mailboxes and answers; what becomes of it is found out afterwards.
 async fn take<S: AsyncWrite + Unpin>(
     stream: &mut S,
     intake: &Intake,
-    handed: &Handing,
-    contents: Vec<(MailboxId, work::Result<Option<Content>>)>,
+    (handed, speech): (&Handing, Speech),
+    came: Vec<(MailboxId, work::Result<Came>)>,
 ) -> std::io::Result<()> {
     let mut answers: HashMap<MailboxId, &str> = HashMap::new();
     let mut kept = Vec::new();
-    for (mailbox, content) in contents {
-        let recorded = match content {
-            Ok(None) => {
-                answers.insert(mailbox, "552 5.3.4 the message is too large");
-                continue;
-            }
-            Ok(Some(content)) => {
+    for (mailbox, came) in came {
+        let recorded = match came {
+            Ok(Came::Whole(content)) => {
                 let source = format!("lmtp:{}", content.hash);
                 intake.record(mailbox, &source, &content).await
+            }
+            Ok(Came::Refused(why)) => {
+                answers.insert(mailbox, why);
+                continue;
             }
             Err(error) => Err(error),
         };
         let answer = match recorded {
             Ok(id) => {
                 kept.push(id);
-                "250 2.0.0 kept"
+                KEPT
             }
             Err(error) => {
                 tracing::error!(%error, "a message could not be kept");
-                "451 4.3.0 try again later"
+                NOT_NOW
             }
         };
         answers.insert(mailbox, answer);
     }
-    for (mailbox, _) in &handed.recipients {
-        let answer = answers.get(mailbox).copied();
-        say(stream, answer.unwrap_or("451 4.3.0 try again later")).await?;
+    let answer = |mailbox| answers.get(mailbox).copied().unwrap_or(NOT_NOW);
+    let all = handed.recipients.iter().map(|(mailbox, _)| answer(mailbox));
+    match speech {
+        Speech::Lmtp => {
+            for answer in all {
+                say(stream, answer).await?;
+            }
+        }
+        // Whoever has it already does not get it twice when it comes again for the others.
+        Speech::Smtp => {
+            let mut all = all.filter(|answer| *answer != KEPT);
+            say(stream, all.next().unwrap_or(KEPT)).await?;
+        }
     }
     for id in kept {
         if let Err(error) = intake.process(id, Told::Nothing).await {
@@ -257,63 +323,27 @@ async fn take<S: AsyncWrite + Unpin>(
     Ok(())
 }
 
-/// A message up to its end, without the dots that were put in, as each mailbox keeps it; nothing where it is too large.
-async fn message<S: AsyncRead + Unpin>(
-    stream: &mut BufReader<S>,
-    handed: &Handing,
-    intake: &Intake,
-) -> std::io::Result<Vec<(MailboxId, work::Result<Option<Content>>)>> {
-    let (mut receivings, mut size_bytes) = (Vec::new(), 0);
-    for mailbox in handed.mailboxes() {
-        let (mut receiving, envelope) = (intake.receive(), handed.envelope(mailbox));
-        receiving.add(envelope.as_bytes()).await;
-        size_bytes = size_bytes.max(envelope.len());
-        receivings.push((mailbox, receiving));
+/// A line with its end; nothing where there is no more. One that is longer than it may be ends the conversation.
+async fn line<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> std::io::Result<Option<Vec<u8>>> {
+    let line = piece(stream, LINE_MAX_BYTES).await?;
+    match line.is_empty() {
+        true => Ok(None),
+        false if !line.ends_with(b"\n") => Err(std::io::ErrorKind::InvalidData.into()),
+        false => Ok(Some(line)),
     }
-    loop {
-        let Some(line) = line(stream, TEXT_LINE_MAX_BYTES).await? else {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        };
-        if line == b".\r\n" || line == b".\n" {
-            break;
-        }
-        let line = line.strip_prefix(b".").unwrap_or(&line);
-        size_bytes += line.len();
-        if size_bytes <= MESSAGE_MAX_BYTES {
-            for (_, receiving) in &mut receivings {
-                receiving.add(line).await;
-            }
-        }
-    }
-    let mut contents = Vec::new();
-    for (mailbox, receiving) in receivings {
-        let content = match size_bytes <= MESSAGE_MAX_BYTES {
-            true => receiving.end().await.map(Some),
-            false => Ok(None),
-        };
-        contents.push((mailbox, content));
-    }
-    Ok(contents)
 }
 
-/// A line with its end; nothing where there is no more. One that is longer than it may be ends the conversation.
-async fn line<S: AsyncRead + Unpin>(
+/// What comes up to the end of a line, or as much of that as fits; empty where nothing more comes.
+async fn piece<S: AsyncRead + Unpin>(
     stream: &mut BufReader<S>,
     max: u64,
-) -> std::io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
+) -> std::io::Result<Vec<u8>> {
+    let mut piece = Vec::new();
     let mut bounded = stream.take(max);
-    let reading = bounded.read_until(b'\n', &mut line);
-    tokio::time::timeout(SILENCE, reading)
-        .await
-        .map_err(|_| std::io::ErrorKind::TimedOut)??;
-    if line.is_empty() {
-        return Ok(None);
-    }
-    if !line.ends_with(b"\n") {
-        return Err(std::io::ErrorKind::InvalidData.into());
-    }
-    Ok(Some(line))
+    let reading = bounded.read_until(b'\n', &mut piece);
+    let read = tokio::time::timeout(SILENCE, reading).await;
+    read.map_err(|_| std::io::ErrorKind::TimedOut)??;
+    Ok(piece)
 }
 
 async fn say<S: AsyncWrite + Unpin>(stream: &mut S, text: &str) -> std::io::Result<()> {

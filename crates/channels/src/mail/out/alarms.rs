@@ -1,0 +1,210 @@
+//! Administrators are mailed when something about mail begins to fail: once, and again only after it was well in between.
+//!
+//! It goes out beside the queue, at once or at the next look: by a mailbox that is well, and by any other where none is.
+
+use super::handing_over::hand_over;
+use super::letter::{Body, Letter};
+use super::paper::Look;
+use super::sending::{Mailer, Sender, told};
+use super::told::Told;
+use super::{address_of, message_id, server};
+use crate::mail::alarms::{Standing, standing};
+use crate::mail::choices::Optional;
+use crate::mail::fetching::account::FAILING_ALARM_MINUTES;
+use crate::mail::model::{Mailbox, MailboxId};
+use crate::mail::queries::{self, alarms};
+use directory::queries::find_person;
+use kernel::ticket::Address;
+use kernel::time::MINUTE;
+use kernel::{PersonId, TicketId, Timestamp};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use store::Tx;
+use web::Texts;
+use work::ports::Tiding;
+use work::{Error, Result};
+
+/// How often it is looked whether something has begun to fail.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// By so many mailboxes it is tried to tell somebody.
+const WAYS_MAX: usize = 5;
+
+/// An administrator who wants to be told.
+struct Administrator {
+    person: PersonId,
+    to: Address,
+    locale: String,
+}
+
+impl Sender {
+    /// Looks for what begins to fail, as long as it is let.
+    pub(super) async fn keep_telling_alarms(&self) {
+        loop {
+            if let Err(error) = self.tell_alarms().await {
+                tracing::error!(%error, "alarms could not be told");
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Mails administrators what has begun to fail and was not told yet; answers to how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_alarms(&self) -> Result<usize> {
+        let desk = &self.mailer.desk;
+        let now = desk.clock().now();
+        let reading = move |tx: &Tx<'_>| Ok::<_, Error>((begun(tx, now)?, alarms::told(tx)?));
+        let (stands, told) = desk.store().read(reading).await?;
+        let new: BTreeSet<String> = stands.difference(&told).cloned().collect();
+        let mut still: BTreeSet<String> = told.intersection(&stands).cloned().collect();
+        let mut reached = 0;
+        if !new.is_empty() {
+            let all = desk.store().read(administrators).await?;
+            for one in &all {
+                reached += usize::from(self.mailer.mail_alarms(one, &new, now).await?);
+            }
+            // Where nobody could be told, it is tried again.
+            if reached > 0 || all.is_empty() {
+                still.extend(new);
+            }
+        }
+        if still != told {
+            let keeping = move |tx: &Tx<'_>| alarms::keep_told(tx, &still);
+            desk.store().write(keeping).await?;
+        }
+        Ok(reached)
+    }
+}
+
+impl Mailer {
+    /// Answers whether a mail server has taken it.
+    async fn mail_alarms(
+        &self,
+        one: &Administrator,
+        new: &BTreeSet<String>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let brand = self.directory.brand().await.map_err(told)?;
+        let base = self.directory.base_url().to_owned();
+        let texts = brand.texts_for(Some(one.locale.as_str()).filter(|it| !it.is_empty()), None);
+        let wanted = new.clone();
+        let reading = move |tx: &Tx<'_>| {
+            let mut all = standing(tx, now, texts)?;
+            all.retain(|alarm| wanted.contains(&alarm.key));
+            let ways = ways(tx, &all)?;
+            Ok::<_, Error>((all.iter().map(tiding).collect::<Vec<_>>(), ways))
+        };
+        let (said, ways) = self.desk.store().read(reading).await?;
+        let body = Told {
+            said,
+            besides: Vec::new(),
+        };
+        let choice = self
+            .intake()
+            .choice_link(one.person, Optional::Alarm)
+            .await?;
+        for mailbox in ways {
+            let stamp = format!("alarm:{}:{}", one.person, now.0);
+            let letter = Letter {
+                base: &base,
+                look: Look::of(&brand, &mailbox.name, texts, &base),
+                // It is about none, and none is named.
+                ticket: TicketId(0),
+                subject: "",
+                from: Address {
+                    name: mailbox.name.clone(),
+                    email: mailbox.address.clone(),
+                },
+                reply_to: None,
+                to: &one.to,
+                others: Vec::new(),
+                message_id: &message_id("alarm", &stamp, &mailbox),
+                references: &[],
+                automatic: true,
+                choice: Some(choice.clone()),
+                body: Body::Alarm(&body),
+                files: Vec::new(),
+                left_out: Vec::new(),
+                link: Some(base.clone()),
+                texts,
+            };
+            match self.hand_alarm_over(letter, mailbox.id).await? {
+                Ok(()) => return Ok(true),
+                Err(error) => tracing::warn!(error, mailbox = mailbox.id.0, "an alarm is not told"),
+            }
+        }
+        Ok(false)
+    }
+
+    async fn hand_alarm_over(
+        &self,
+        letter: Letter<'_>,
+        mailbox: MailboxId,
+    ) -> Result<std::result::Result<(), String>> {
+        let (envelope, raw) = match letter.written() {
+            Ok(written) => written,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let raw = match self.signed(mailbox, raw).await {
+            Ok(raw) => raw,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let (desks, base) = (self.server.as_ref(), self.directory.base_url());
+        let by = match server::of(&self.desk, mailbox, desks, base).await? {
+            Ok(by) => by,
+            Err(why) => return Ok(Err(why)),
+        };
+        let sent = hand_over(&by.server, &envelope, &raw, self.patience).await;
+        Ok(sent.map_err(|failure| failure.to_string()))
+    }
+}
+
+/// What has stood for long enough: servers are restarted now and then.
+fn begun(tx: &Tx<'_>, now: Timestamp) -> Result<BTreeSet<String>> {
+    let patience = FAILING_ALARM_MINUTES * MINUTE;
+    let all = standing(tx, now, Texts::english())?.into_iter();
+    let begun = all.filter(|alarm| alarm.since.plus(patience) <= now);
+    Ok(begun.map(|alarm| alarm.key).collect())
+}
+
+fn tiding(alarm: &Standing) -> Tiding {
+    Tiding {
+        ticket: TicketId(0),
+        about: alarm.text.clone(),
+        line: format!("{}: {}", alarm.text, alarm.detail),
+        path: alarm.href.clone(),
+    }
+}
+
+/// The mailboxes that it can go out by: those that are well come first.
+fn ways(tx: &Tx<'_>, alarms: &[Standing]) -> Result<Vec<Mailbox>> {
+    let fails = |id: MailboxId| alarms.iter().any(|alarm| alarm.mailbox == Some(id));
+    let mut all = queries::mailboxes(tx)?;
+    all.retain(|mailbox| mailbox.active);
+    all.sort_by_key(|mailbox| fails(mailbox.id));
+    all.truncate(WAYS_MAX);
+    Ok(all)
+}
+
+/// The administrators who want such mail and can be reached; no mailbox of the desk is written to.
+fn administrators(tx: &Tx<'_>) -> Result<Vec<Administrator>> {
+    let own = queries::mailboxes(tx)?;
+    let mut found = Vec::new();
+    for person in alarms::administrators(tx)? {
+        let Some(to) = address_of(tx, person)? else {
+            continue;
+        };
+        let is_own = own.iter().any(|mailbox| mailbox.address == to.email);
+        if is_own
+            || queries::is_unreachable(tx, &to.email)?
+            || queries::choices::is_off(tx, person, Optional::Alarm)?
+        {
+            continue;
+        }
+        let locale = find_person(tx, person)?.map(|known| known.locale);
+        let locale = locale.unwrap_or_default();
+        found.push(Administrator { person, to, locale });
+    }
+    Ok(found)
+}
