@@ -6,10 +6,10 @@ use super::sent::Sent;
 use super::{Pages, refusals};
 use crate::desk::Command;
 use crate::error::{Error, Result};
+use crate::questions::Door;
 use directory::SignedIn;
 use kernel::ticket::{
-    Attachment, Change, Channel, FieldValue, Kind, Link, LinkKind, Message, NewTicket, PublicText,
-    Refusal,
+    Attachment, Change, FieldValue, Kind, Link, LinkKind, Message, NewTicket, PublicText, Refusal,
 };
 use kernel::{Actor, Permission, PersonId, Policy, TicketId};
 use serde::Deserialize;
@@ -126,7 +126,7 @@ pub(super) async fn open(
             new_ticket(tx, &actor, &rules.policy, &fields, attachments)
         })
         .await;
-    let channel = Channel::named(sent.get("channel")).unwrap_or(Channel::Phone);
+    let channel = Door::Desk.channel(sent.fields());
     let opened = match read {
         Ok(new) => {
             let key = sent.get("idempotency_key");
