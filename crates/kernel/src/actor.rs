@@ -18,6 +18,11 @@ macro_rules! permissions {
                 match self { $(Permission::$variant => $name,)* }
             }
 
+            /// The key of the message that names it.
+            pub fn message(self) -> String {
+                format!("permission-{}", self.name().replace(['.', '_'], "-"))
+            }
+
             /// The permission of this name.
             pub fn named(name: &str) -> Option<Permission> {
                 match name { $($name => Some(Permission::$variant),)* _ => None }

@@ -11,7 +11,7 @@ use kernel::ticket::{Change, Channel};
 use kernel::{Actor, CommandId, Permission, PersonId, TicketId, Timestamp};
 use serde_json::json;
 use store::Tx;
-use work::{Command, Desk, Floor};
+use work::{Command, Desk, Execute, Floor};
 
 /// How many tickets go over in one unit of work.
 const AT_ONCE: usize = 100;
@@ -47,12 +47,7 @@ pub(crate) async fn merge(
                 break;
             };
             after = *last;
-            for command in hand_on(&floor.desk, tickets, &changes(role, from, into)).await? {
-                floor
-                    .directory
-                    .write(move |tx| Ok(queries::insert_command(tx, merge, command)?))
-                    .await?;
-            }
+            hand_on(&floor.desk, merge, tickets, &changes(role, from, into)).await?;
         }
     }
     Ok(())
@@ -67,7 +62,9 @@ fn begin(
 ) -> Result<i64> {
     if let Some(begun) = queries::find_merge(tx, from)? {
         require(actor)?;
-        return match begun.into == into {
+        // An entry that is open again is being undone.
+        let goes_on = begun.into == into && !is_open(tx, from)?;
+        return match goes_on {
             true => Ok(begun.id),
             false => Err(Error::Conflict("person-merge-done")),
         };
@@ -82,6 +79,24 @@ fn begin(
     let detail = json!({ "into": into });
     people::insert_audit(tx, actor, now, &format!("person:{from}"), "merged", &detail)?;
     Ok(queries::insert_merge(tx, (from, into), actor.person, now)?)
+}
+
+fn is_open(tx: &Tx<'_>, from: PersonId) -> Result<bool> {
+    let person = people::find_person(tx, from)?.ok_or(Error::NotFound)?;
+    Ok(person.active)
+}
+
+/// Whether a merge was cut off: the entry has ended, and there are tickets in which it still is somebody.
+pub(crate) fn is_cut_off(tx: &Tx<'_>, from: PersonId) -> Result<bool> {
+    if is_open(tx, from)? {
+        return Ok(false);
+    }
+    for role in ROLES {
+        if !queries::list_tickets_of(tx, from, role, TicketId(0), 1)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the two can become one.
@@ -119,34 +134,55 @@ fn changes(role: &str, from: PersonId, into: PersonId) -> Vec<Change> {
     }
 }
 
-/// Changes tickets together; where one of them refuses, each by itself, so that it alone stays as it is. Spoc itself
-/// does it: also tickets that whoever asked for it does not know of are of one person now.
+/// Changes tickets together; where one of them refuses, each by itself, so that it alone stays as it is.
 async fn hand_on(
     desk: &Desk,
+    merge: i64,
     tickets: Vec<TicketId>,
     changes: &[Change],
-) -> work::Result<Vec<CommandId>> {
+) -> work::Result<()> {
     let command = |tickets: Vec<TicketId>| Command::Change {
         tickets,
         changes: changes.to_vec(),
         seen: None,
         channel: Channel::Automation,
     };
-    let spoc = Actor::spoc();
-    match desk.execute(&spoc, command(tickets.clone())).await {
-        Ok(outcome) => return Ok(outcome.command.into_iter().collect()),
+    match keep(desk, merge, command(tickets.clone())).await {
         Err(work::Error::Refused(_)) => {}
-        Err(error) => return Err(error),
+        done => return done,
     }
-    let mut done = Vec::new();
     for ticket in tickets {
-        match desk.execute(&spoc, command(vec![ticket])).await {
-            Ok(outcome) => done.extend(outcome.command),
-            Err(work::Error::Refused(_)) => {}
+        match keep(desk, merge, command(vec![ticket])).await {
+            Ok(()) | Err(work::Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(done)
+    Ok(())
+}
+
+/// Does a command of a merge and keeps it, in one unit of work: whatever was done is undone with the rest. Spoc itself
+/// does it: also tickets that whoever asked for it does not know of are of one person now.
+async fn keep(desk: &Desk, merge: i64, command: Command) -> work::Result<()> {
+    let work = move |tx: &Tx<'_>, _: Timestamp, execute: &Execute<'_>| {
+        if let Some(command) = execute(&Actor::spoc(), &command)?.command {
+            queries::insert_command(tx, merge, command)?;
+        }
+        Ok(())
+    };
+    desk.execute_within(Channel::Automation, work).await
+}
+
+/// Undoes a command of a merge and forgets it, in one unit of work.
+async fn take_back(desk: &Desk, (place, command): (i64, CommandId)) -> work::Result<()> {
+    let work = move |tx: &Tx<'_>, _: Timestamp, execute: &Execute<'_>| {
+        match execute(&Actor::spoc(), &Command::Undo { command }) {
+            // Somebody took it back already.
+            Ok(_) | Err(work::Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(queries::delete_command(tx, place)?)
+    };
+    desk.execute_within(Channel::Automation, work).await
 }
 
 /// Makes two of one again: the tickets go back, and the entry that ended is open again.
@@ -172,17 +208,8 @@ pub(crate) async fn undo(floor: &Floor, actor: &Actor, from: PersonId) -> web::R
         if commands.is_empty() {
             break;
         }
-        for (place, command) in commands {
-            let undo = Command::Undo { command };
-            match floor.desk.execute(&Actor::spoc(), undo).await {
-                // Somebody took it back already.
-                Ok(_) | Err(work::Error::Refused(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-            floor
-                .directory
-                .write(move |tx| Ok(queries::delete_command(tx, place)?))
-                .await?;
+        for kept in commands {
+            take_back(&floor.desk, kept).await?;
         }
     }
     let (who, ended) = (actor.clone(), merge);

@@ -11,7 +11,7 @@ use web::parts::{Empty, Face};
 use web::reply::html;
 use web::{Calendar, Error, Path, Result};
 use work::Floor;
-use work::pages::{Words, list_address};
+use work::pages::{Words, asked_by, list_address};
 use work::queries::{ListQuery, Listed, Reader, Sort, ratings};
 
 /// How many of their tickets are named.
@@ -67,7 +67,6 @@ pub(crate) async fn page(
             .into(),
         opened: calendar.when(ticket.opened_at.0),
     };
-    let name = person.email.as_deref().unwrap_or(&person.name);
     let page = OverviewPage {
         frame: frame(&signed, "/people", person.name.as_str()),
         person: Entry {
@@ -84,7 +83,7 @@ pub(crate) async fn page(
         }),
         assets: held,
         tickets: tickets.iter().map(asked).collect(),
-        all: list_address(&format!("requester:\"{}\"", name.replace(['"', '\\'], " "))),
+        all: list_address(&asked_by(person.id, person.email.as_deref())),
         empty: Empty {
             icon: "inbox",
             title: texts.t("person-asked-none"),

@@ -91,8 +91,8 @@ async fn undo(
 /// What the page is made of.
 struct Found {
     from: (Person, Vec<String>),
-    /// When it was done, and with whom.
-    done: Option<(Timestamp, (Person, Vec<String>))>,
+    /// When it was done, and with whom; and whether it was cut off.
+    done: Option<(Timestamp, (Person, Vec<String>), bool)>,
     /// Whoever goes on, or why not.
     into: Option<std::result::Result<(Person, Vec<String>), Refused>>,
 }
@@ -113,7 +113,10 @@ async fn show(
             }
             let from = known(tx, id)?;
             let done = match queries::find_merge(tx, id)? {
-                Some(merge) => Some((merge.at, known(tx, merge.into)?)),
+                Some(merge) => {
+                    let cut_off = actions::is_cut_off(tx, id)?;
+                    Some((merge.at, known(tx, merge.into)?, cut_off))
+                }
                 None => None,
             };
             let into = match typed.trim() {
@@ -130,7 +133,11 @@ async fn show(
         (status, wrong) = (error.kind().status(), error.text(texts));
     }
     let stands = match (found.done, found.into) {
-        (Some((at, into)), _) => Stands::Done(entry(into), signed.calendar().when(at.0)),
+        (Some((at, into, cut_off)), _) => Stands::Done {
+            into: entry(into),
+            at: signed.calendar().when(at.0),
+            cut_off,
+        },
         (None, Some(Ok(into))) => Stands::Preview(entry(into)),
         (None, Some(Err(error))) => {
             wrong = Error::from(error).text(texts);

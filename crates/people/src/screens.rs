@@ -28,7 +28,14 @@ pub enum Stands {
     /// What would happen.
     Preview(Entry),
     /// It was done.
-    Done(Entry, When),
+    Done {
+        /// Whoever goes on.
+        into: Entry,
+        /// When it was begun.
+        at: When,
+        /// Whether it was cut off before all tickets had gone over.
+        cut_off: bool,
+    },
 }
 
 /// An entry for a person.

@@ -68,6 +68,21 @@ fn read_line(number: usize, line: &str, teams: &[(TeamId, String)]) -> Result<Te
     })
 }
 
+/// The teams that lines about these tasks can name: those that are known, and by number those that the tasks have
+/// already, without their writer being told of them. What nobody meant to change stays.
+pub(crate) fn with_hidden(
+    teams: &[(TeamId, String)],
+    items: &[TemplateItem],
+) -> Vec<(TeamId, String)> {
+    let mut all = teams.to_vec();
+    for team in items.iter().filter_map(|item| item.team) {
+        if !all.iter().any(|(known, _)| *known == team) {
+            all.push((team, format!("#{team}")));
+        }
+    }
+    all
+}
+
 /// The lines that tell of these tasks.
 pub(crate) fn written(items: &[TemplateItem], teams: &[(TeamId, String)]) -> String {
     let line = |item: &TemplateItem| {
@@ -89,8 +104,9 @@ pub(crate) fn written(items: &[TemplateItem], teams: &[(TeamId, String)]) -> Str
 
 #[cfg(test)]
 mod tests {
-    use super::{Wrong, read, written};
+    use super::{Wrong, read, with_hidden, written};
     use kernel::TeamId;
+    use work::queries::TemplateItem;
 
     fn teams() -> Vec<(TeamId, String)> {
         vec![
@@ -105,6 +121,21 @@ mod tests {
         let items = read(text, &teams()).expect("three tasks");
         assert_eq!(items[0].team, Some(TeamId(2)));
         assert_eq!(read(&written(&items, &teams()), &teams()), Ok(items));
+    }
+
+    #[test]
+    fn a_team_that_its_writer_does_not_see_stays_and_another_cannot_be_named_so() {
+        let hidden = TemplateItem {
+            title: "Ask the lawyers".into(),
+            team: Some(TeamId(9)),
+            due_in_days: None,
+        };
+        let teams = with_hidden(&teams(), std::slice::from_ref(&hidden));
+        let text = written(std::slice::from_ref(&hidden), &teams);
+        assert_eq!(text, "Ask the lawyers | #9");
+        assert_eq!(read(&text, &teams), Ok(vec![hidden]));
+        let other = read("Ask them | #8", &teams);
+        assert_eq!(other, Err(Wrong::Team(1, "#8".into())));
     }
 
     #[test]

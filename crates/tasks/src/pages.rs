@@ -154,6 +154,7 @@ async fn save(desk: &Desk, signed: &SignedIn, id: Option<i64>, sent: Sent) -> Re
     let texts = signed.texts;
     let (name, version) = (sent.name.trim().to_owned(), sent.version);
     let teams = teams(desk, signed).await?;
+    let teams = lines::with_hidden(&teams, &present(desk, id).await?);
     let read = lines::read(&sent.lines, &teams).map_err(|wrong| said(texts, &wrong));
     let wrong = match read {
         _ if name.is_empty() || name.chars().count() > NAME_MAX_CHARS => {
@@ -191,6 +192,19 @@ async fn save(desk: &Desk, signed: &SignedIn, id: Option<i64>, sent: Sent) -> Re
         wrong,
     };
     show(desk, signed, Some(form)).await
+}
+
+/// The tasks of a list as it is; none of a new one.
+async fn present(desk: &Desk, id: Option<i64>) -> work::Result<Vec<TemplateItem>> {
+    let Some(id) = id else {
+        return Ok(Vec::new());
+    };
+    let found = desk
+        .store()
+        .read(move |tx| queries::find_task_template(tx, id));
+    Ok(found
+        .await?
+        .map_or_else(Vec::new, |template| template.items))
 }
 
 /// A list as it is to be.
@@ -312,7 +326,10 @@ async fn show(desk: &Desk, signed: &SignedIn, refused: Option<TemplateForm>) -> 
         .map(|template| TemplateForm {
             id: Some(template.id),
             version: template.version,
-            lines: lines::written(&template.items, &teams),
+            lines: {
+                let teams = lines::with_hidden(&teams, &template.items);
+                lines::written(&template.items, &teams)
+            },
             name: template.name,
             wrong: String::new(),
         })

@@ -137,6 +137,30 @@ pub fn with_mentions(html: &str, names: &[String]) -> String {
     marked
 }
 
+/// Safe HTML in which all addresses that begin with `from` begin with `to`: those of links and pictures, not what looks
+/// like one in a text.
+#[must_use]
+pub fn with_addresses(html: &str, from: &str, to: &str) -> String {
+    let mut led = String::with_capacity(html.len() + 64);
+    let (mut rest, mut in_tag, mut in_value) = (html, false, false);
+    while let Some(next) = rest.chars().next() {
+        led.push(next);
+        rest = &rest[next.len_utf8()..];
+        match next {
+            '<' if !in_tag => in_tag = true,
+            '"' if in_tag => in_value = !in_value,
+            '>' if in_tag && !in_value => in_tag = false,
+            _ => {}
+        }
+        let begins = next == '"' && in_value;
+        if let Some(after) = rest.strip_prefix(from).filter(|_| begins) {
+            led.push_str(to);
+            rest = after;
+        }
+    }
+    led
+}
+
 /// As the sanitiser writes text.
 fn escaped(name: &str) -> String {
     let name = name.replace('&', "&amp;");

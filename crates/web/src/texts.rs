@@ -230,6 +230,22 @@ impl Texts {
         text
     }
 
+    /// A number with up to two decimals, from hundredths: 1,234.5 or 1.234,5.
+    #[must_use]
+    pub fn hundredths(&self, hundredths: i64) -> String {
+        let (whole, rest) = (self.number(hundredths / 100), (hundredths % 100).abs());
+        let sign = match hundredths {
+            -99..=-1 => "-",
+            _ => "",
+        };
+        let mark = self.t("decimal-mark");
+        match rest {
+            0 => whole,
+            rest if rest % 10 == 0 => format!("{sign}{whole}{mark}{}", rest / 10),
+            rest => format!("{sign}{whole}{mark}{rest:02}"),
+        }
+    }
+
     /// The keys of this catalogue, sorted: for tests that compare languages.
     #[must_use]
     pub fn keys(&self) -> &'static [String] {

@@ -22,6 +22,7 @@ pub struct Calendar {
     pattern: &'static str,
     day_pattern: &'static str,
     months: [&'static str; 12],
+    names_zone: bool,
 }
 
 const MONTH_KEYS: [&str; 12] = [
@@ -38,6 +39,16 @@ impl Calendar {
             pattern: texts.t("date-time-pattern"),
             day_pattern: texts.t("day-pattern"),
             months: MONTH_KEYS.map(|key| texts.t(key)),
+            names_zone: false,
+        }
+    }
+
+    /// The same for somebody whose zone nobody knows: instants say of which zone they are, as `14:05 CET`.
+    #[must_use]
+    pub fn naming_zone(self) -> Self {
+        Self {
+            names_zone: true,
+            ..self
         }
     }
 
@@ -60,10 +71,12 @@ impl Calendar {
             utc.minute(),
             utc.second()
         );
-        When {
-            iso,
-            text: self.text(self.pattern, self.zone.to_datetime(instant)),
+        let mut text = self.text(self.pattern, self.zone.to_datetime(instant));
+        if self.names_zone {
+            let zone = self.zone.to_offset_info(instant);
+            let _ = write!(text, " {}", zone.abbreviation());
         }
+        When { iso, text }
     }
 
     /// Only the day, as `YYYY-MM-DD` in the reader's zone: what `<input type=date>` wants.

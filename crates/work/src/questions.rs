@@ -1,53 +1,98 @@
 //! The questions of forms, as a page asks them: for the draft that somebody has typed so far. Whether the answers
 //! will do, the kernel decides when the ticket is opened; here they are only asked.
 
+use crate::error::{Error, Result};
+use crate::pages::{Words, changes};
 use crate::queries::Reader;
 use crate::screens::questions::Question;
 use crate::screens::ticket::Control;
-use kernel::condition::CUSTOM_PREFIX;
+use directory::queries as people;
+use kernel::condition::{CUSTOM_PREFIX, Moment};
 use kernel::policy::{Asked, Audience, CustomField, Level, Named, Required};
 use kernel::ticket::{Channel, FieldKind, FieldValue, Kind, NewTicket};
 use kernel::{Permission, PersonId, Policy, Ticket};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::Tx;
 use web::Texts;
 use web::parts::Choice;
 
-/// Who is asked, under which policy, in which language.
-#[derive(Clone, Copy)]
-pub struct Asking<'a> {
-    /// The reader.
-    pub reader: &'a Reader,
-    /// The policy in force.
-    pub policy: &'a Policy,
-    /// The reader's language.
-    pub texts: Texts,
+/// By which door somebody files a ticket.
+#[derive(Clone, Debug)]
+pub enum Door {
+    /// An agent takes it in, for whoever the form names and from where it says.
+    Desk,
+    /// Somebody asks in the portal.
+    Portal,
+    /// Somebody asks who has not signed in; their tickets get these tags.
+    Visitor {
+        /// The tags.
+        tags: BTreeSet<String>,
+    },
 }
 
-impl Asking<'_> {
-    /// The questions about custom fields that a form raises, `fields` being what was typed so far, by names.
-    /// `complaint` says what is wrong with an answer. Category and service have their own places in forms.
-    pub fn questions(
-        &self,
-        fields: &[(String, String)],
-        complaint: impl Fn(&str) -> Option<String>,
-    ) -> Vec<Question> {
-        let draft = self.draft(fields);
-        let asked = self.policy.questions(&draft, self.reader.moment());
+impl Door {
+    /// The channel that such a ticket comes in by.
+    pub(crate) fn channel(&self, fields: &[(String, String)]) -> Channel {
+        match self {
+            Door::Desk => Channel::named(first(fields, "channel")).unwrap_or(Channel::Phone),
+            Door::Portal | Door::Visitor { .. } => Channel::Portal,
+        }
+    }
+}
+
+/// A form that somebody fills in: who is asked, in which words, and the ticket that it would be by now.
+pub struct Asking {
+    pub(crate) reader: Reader,
+    pub(crate) words: Arc<Words>,
+    pub(crate) fields: Vec<(String, String)>,
+    draft: Ticket,
+}
+
+impl Asking {
+    /// The form as it stands, `fields` being what was typed so far, by names.
+    pub(crate) fn new(
+        tx: &Tx<'_>,
+        (reader, words): (Reader, Arc<Words>),
+        door: &Door,
+        fields: Vec<(String, String)>,
+    ) -> Result<Self> {
+        let policy = &words.policy;
+        let new = would_be(tx, &reader, policy, door, &fields)?;
+        let moment = Moment {
+            // Nobody knows yet who a visitor is: whoever asks.
+            me: reader.actor.person.or(Some(new.requester)),
+            ..Moment::of_forms(&reader.actor, reader.now)
+        };
+        Ok(Self {
+            draft: new.draft(door.channel(&fields), policy, moment),
+            reader,
+            words,
+            fields,
+        })
+    }
+
+    /// The questions about custom fields that the form raises. `complaint` says what is wrong with an answer. Category
+    /// and service have their own places in forms.
+    pub(crate) fn custom(&self, complaint: impl Fn(&str) -> Option<String>) -> Vec<Question> {
+        let asked = self.asked();
         let theirs = |asked: &&Asked<'_>| asked.shown && self.is_theirs(asked);
         let looks_up = self.reader.actor.can(Permission::PersonRead);
         let mut questions = Vec::new();
         for asked in asked.iter().filter(theirs) {
             let Some(field) = asked.field else { continue };
             let name = asked.asks.to_string();
-            let said = typed(fields, &name);
-            let value = match draft.fields.get(&field.key) {
-                None if said.is_empty() => field.default.as_ref(),
-                value => value,
+            let said = typed(&self.fields, &name);
+            let understood = understood(field, &said);
+            let value = match &understood {
+                None if said.is_empty() => self.draft.fields.get(&field.key),
+                value => value.as_ref(),
             };
             let person = said.first().copied().unwrap_or_default();
             questions.push(Question {
                 label: field.label.clone(),
                 help: field.help.clone(),
-                control: control(self.texts, field, value, person),
+                control: control(self.words.texts, field, value, person),
                 required: asked.required == Required::Opening
                     && (looks_up || !asked.asks_for_people()),
                 error: complaint(&name),
@@ -58,9 +103,8 @@ impl Asking<'_> {
     }
 
     /// Whether the form asks for `category` or `service`, and whether it must be said.
-    pub fn asks(&self, what: &str, fields: &[(String, String)]) -> Option<Required> {
-        let draft = self.draft(fields);
-        let asked = self.policy.questions(&draft, self.reader.moment());
+    pub fn asks(&self, what: &str) -> Option<Required> {
+        let asked = self.asked();
         let found = asked.iter().find(|asked| asked.asks == what && asked.shown);
         found
             .filter(|asked| self.is_theirs(asked))
@@ -68,48 +112,91 @@ impl Asking<'_> {
     }
 
     /// The questions that must be answered before the ticket is opened and are not, by the names of their fields.
-    pub fn unanswered(&self, fields: &[(String, String)]) -> Vec<String> {
-        let draft = self.draft(fields);
-        let reader = self.reader;
-        let left = self
-            .policy
-            .unanswered(&draft, reader.moment(), &reader.actor);
-        let has_default = |name: &str| {
-            let key = name.strip_prefix(CUSTOM_PREFIX);
-            let field = key.and_then(|key| self.policy.field(key));
-            field.is_some_and(|field| field.default.is_some())
-        };
-        left.into_iter().filter(|name| !has_default(name)).collect()
+    pub fn unanswered(&self) -> Vec<String> {
+        let (policy, actor) = (&self.words.policy, &self.reader.actor);
+        policy.unanswered(&self.draft, self.moment(), actor)
+    }
+
+    fn asked(&self) -> Vec<Asked<'_>> {
+        self.words.policy.questions(&self.draft, self.moment())
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        let actor = &self.reader.actor;
+        Moment {
+            me: actor.person.or(Some(self.draft.requester)),
+            ..Moment::of_forms(actor, self.reader.now)
+        }
     }
 
     /// Whether the reader is one of those who are asked it.
     fn is_theirs(&self, asked: &Asked<'_>) -> bool {
         asked.audience == Audience::Everybody || self.reader.actor.can(Permission::TicketWork)
     }
+}
 
-    /// The ticket that would be, as far as what was typed can be understood.
-    fn draft(&self, fields: &[(String, String)]) -> Ticket {
-        let get = |name: &str| typed(fields, name).first().copied().unwrap_or_default();
-        let level = |name: &str| get(name).parse().ok().map(Level);
-        let kind = Kind::named(get("kind")).filter(|kind| self.policy.offers_kind(*kind));
-        let kind = kind.unwrap_or_else(|| self.policy.first_kind());
-        let requester = self.reader.actor.person.unwrap_or(PersonId(0));
-        let mut new = NewTicket::new(kind, requester, get("subject"));
-        new.impact = level("impact");
-        new.urgency = level("urgency");
-        new.team = get("team").parse().ok();
-        new.service = get("service").parse().ok();
-        new.category = Some(get("category").to_owned()).filter(|key| !key.is_empty());
-        for field in self.policy.fields_of(kind) {
-            let said = typed(fields, &format!("field.{}", field.key));
-            if let Some(value) = understood(field, &said) {
-                new.fields.insert(field.key.clone(), value);
+/// What would be filed, as far as what was typed can be understood: by each door what its form sends.
+fn would_be(
+    tx: &Tx<'_>,
+    reader: &Reader,
+    policy: &Policy,
+    door: &Door,
+    fields: &[(String, String)],
+) -> Result<NewTicket> {
+    let actor = &reader.actor;
+    let get = |name: &str| first(fields, name);
+    let level = |name: &str| get(name).parse().ok().map(Level);
+    let person = |name: &str| known(changes::found_person(tx, actor, get(name)));
+    let kind = Kind::named(get("kind")).filter(|kind| policy.offers_kind(*kind));
+    let kind = kind.unwrap_or_else(|| policy.first_kind());
+    let requester = match door {
+        Door::Desk => person("requester")?,
+        Door::Portal | Door::Visitor { .. } => actor.person,
+    };
+    let mut new = NewTicket::new(kind, requester.unwrap_or(PersonId(0)), get("subject"));
+    new.urgency = level("urgency");
+    new.service = known(changes::service(tx, get("service")))?;
+    new.category = Some(get("category").to_owned()).filter(|key| !key.is_empty());
+    for field in policy.fields_of(kind) {
+        let name = format!("{CUSTOM_PREFIX}{}", field.key);
+        let value = match (understood(field, &typed(fields, &name)), door) {
+            (Some(FieldValue::Person(_)), Door::Desk | Door::Portal) => {
+                Some(FieldValue::Person(person(&name)?.unwrap_or(PersonId(0))))
             }
-        }
-        let mut draft = new.draft(Channel::Web, self.reader.now);
-        draft.priority = self.policy.priority.priority(draft.impact, draft.urgency);
-        draft
+            (value, _) => value,
+        };
+        new.fields
+            .extend(value.map(|value| (field.key.clone(), value)));
     }
+    match door {
+        Door::Desk => {
+            new.impact = level("impact");
+            new.team = known(changes::team(tx, actor, get("team")))?;
+            new.assignee = get("assignee").parse().ok();
+            new.on_behalf_of = person("on_behalf_of")?;
+            new.tags = get("tags").split_whitespace().map(str::to_owned).collect();
+            new.confidential = get("confidential") == "true";
+        }
+        Door::Portal => {
+            let found = people::find_person_by_email(tx, get("on_behalf_of"))?;
+            let other = found.filter(|it| it.active && it.id != new.requester);
+            new.on_behalf_of = other.map(|person| person.id);
+        }
+        Door::Visitor { tags } => new.tags.clone_from(tags),
+    }
+    Ok(new)
+}
+
+/// What was found; nothing where what was typed names nothing, which is said when the form is sent.
+fn known<T>(found: Result<Option<T>>) -> Result<Option<T>> {
+    match found {
+        Err(Error::Refused(_) | Error::Invalid { .. }) => Ok(None),
+        found => found,
+    }
+}
+
+fn first<'f>(fields: &'f [(String, String)], name: &str) -> &'f str {
+    typed(fields, name).first().copied().unwrap_or_default()
 }
 
 /// What was typed for a field, without what is blank.
@@ -198,5 +285,18 @@ pub fn number(hundredths: i64) -> String {
         0 => format!("{whole}"),
         rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
         rest => format!("{sign}{whole}.{rest:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_read_as_they_were_typed() {
+        let read = [(1250, "12.5"), (-5, "-0.05"), (300, "3"), (-150, "-1.5")];
+        for (hundredths, text) in read {
+            assert_eq!(number(hundredths), text);
+        }
     }
 }

@@ -261,15 +261,11 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
     let invalid = |field, text: String| Err(Error::Invalid { field, text });
     let name = view.name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX_CHARS {
-        return invalid(
-            "name",
-            format!("a view needs a name of 1 to {NAME_MAX_CHARS} characters"),
-        );
+        return invalid("name", "refusal-view-name".into());
     }
     let folder = view.folder.trim();
     if folder.chars().count() > FOLDER_MAX_CHARS {
-        let most = format!("a folder has a name of at most {FOLDER_MAX_CHARS} characters");
-        return invalid("folder", most);
+        return invalid("folder", "refusal-folder-name".into());
     }
     if Sort::named(&view.sort).is_none() {
         let names = Sort::ALL.map(Sort::name).join(", ");
@@ -287,10 +283,7 @@ fn checked(tx: &Tx<'_>, rules: &Arc<Rules>, actor: &Actor, view: &NewView) -> Re
         return Err(Refusal::Forbidden(Permission::ViewShare).into());
     }
     if view.owner.is_some() && view.owner != actor.person {
-        return invalid(
-            "owner",
-            "a view can be yours or shared, not somebody else's".into(),
-        );
+        return invalid("owner", "refusal-view-owner".into());
     }
     // Names mean for a view what they mean for whoever defines it, so nothing hidden can be named.
     let names = crate::vocabulary::Names::new(tx, actor, &rules.policy, jiff::tz::TimeZone::UTC);

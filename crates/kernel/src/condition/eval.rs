@@ -7,7 +7,7 @@ use super::term::{
 use crate::policy::Level;
 use crate::sla::Promised;
 use crate::ticket::field_rows;
-use crate::{PersonId, TeamId, Ticket, Timestamp};
+use crate::{Actor, PersonId, TeamId, Ticket, Timestamp};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -58,6 +58,18 @@ pub struct Moment<'m> {
     pub now: Timestamp,
     /// Where days begin.
     pub zone: &'m TimeZone,
+}
+
+impl<'m> Moment<'m> {
+    /// What forms are asked by: days are those of UTC, for whoever asks them from wherever.
+    pub fn of_forms(actor: &'m Actor, now: Timestamp) -> Self {
+        Self {
+            me: actor.person,
+            my_teams: &actor.teams,
+            now,
+            zone: const { &TimeZone::UTC },
+        }
+    }
 }
 
 impl Condition {

@@ -15,6 +15,7 @@ mod values;
 use super::activity::Activity;
 use super::approval::{ApprovalChange, Unaskable};
 use super::change::{Change, Facts};
+use super::field::FieldProblem;
 use super::state::{Kind, Ticket};
 use crate::policy::Policy;
 use crate::{Actor, Permission, PersonId, TicketId, Timestamp, legible_texts};
@@ -74,7 +75,7 @@ pub enum Refusal {
     #[error("field.{key}: there is no such field")]
     NoSuchField { key: String },
     #[error("field.{key} {problem}")]
-    FieldValue { key: String, problem: String },
+    FieldValue { key: String, problem: FieldProblem },
     #[error("tag: “{0}” is no tag; use 1 to 50 letters, digits, “-”, “_”, “.” or “/”")]
     Tag(String),
     #[error("{field} must be between 1 and {max}")]

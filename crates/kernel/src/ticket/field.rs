@@ -5,6 +5,7 @@ use crate::policy::Named;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use thiserror::Error;
 
 /// A part of a ticket that can be changed on its own. Two people changing different fields both win.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +118,24 @@ pub enum FieldValue {
     YesNo(bool),
 }
 
+/// Why a value is none for a custom field. The text says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "the text of each is its documentation")]
+pub enum FieldProblem {
+    #[error("is longer than {max} bytes")]
+    TooLong { max: usize },
+    #[error("takes a number such as 12.5")]
+    NoNumber,
+    #[error("“{0}” is no day; write it as 2026-11-22")]
+    NoDay(String),
+    #[error("“{key}” is not one of {}", .choices.join(", "))]
+    NoChoice { key: String, choices: Vec<String> },
+    #[error("names nobody")]
+    Nobody,
+    #[error("takes {}", .0.describe())]
+    OtherKind(FieldKind),
+}
+
 impl FieldValue {
     /// Longest text of a field, in bytes.
     pub const TEXT_MAX_BYTES: usize = 2_000;
@@ -125,11 +144,11 @@ impl FieldValue {
     ///
     /// # Errors
     /// With what would be right. Who a person is, only the directory knows.
-    pub fn typed(kind: &FieldKind, first: &str, all: &[&str]) -> Result<FieldValue, &'static str> {
+    pub fn typed(kind: &FieldKind, first: &str, all: &[&str]) -> Result<FieldValue, FieldProblem> {
         Ok(match kind {
             FieldKind::Text => FieldValue::Text(first.to_owned()),
             FieldKind::Number => {
-                FieldValue::Number(hundredths(first).ok_or("takes a number such as 12.5")?)
+                FieldValue::Number(hundredths(first).ok_or(FieldProblem::NoNumber)?)
             }
             FieldKind::Date => FieldValue::Date(first.to_owned()),
             FieldKind::Choice { .. } => FieldValue::Choice(first.to_owned()),
@@ -137,45 +156,38 @@ impl FieldValue {
                 let keys: BTreeSet<String> = all.iter().map(|key| (*key).to_owned()).collect();
                 FieldValue::Choices(keys.into_iter().collect())
             }
-            FieldKind::Person => return Err("names nobody; enter an address"),
+            FieldKind::Person => return Err(FieldProblem::Nobody),
             FieldKind::YesNo => FieldValue::YesNo(first == "yes"),
         })
     }
 
     /// What is wrong with this value in a field of `kind`, if anything.
-    pub fn problem(&self, kind: &FieldKind) -> Option<String> {
-        let known =
-            |choices: &[Named], key: &String| choices.iter().any(|choice| &choice.key == key);
-        let names = |choices: &[Named]| {
-            choices
-                .iter()
-                .map(|c| c.key.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
+    pub fn problem(&self, kind: &FieldKind) -> Option<FieldProblem> {
+        let unknown = |choices: &[Named], key: &String| {
+            let known = choices.iter().any(|choice| &choice.key == key);
+            (!known).then(|| FieldProblem::NoChoice {
+                key: key.clone(),
+                choices: choices.iter().map(|choice| choice.key.clone()).collect(),
+            })
         };
         match (self, kind) {
             (FieldValue::Text(text), FieldKind::Text) if text.len() > Self::TEXT_MAX_BYTES => {
-                Some(format!("is longer than {} bytes", Self::TEXT_MAX_BYTES))
+                let max = Self::TEXT_MAX_BYTES;
+                Some(FieldProblem::TooLong { max })
             }
-            (FieldValue::Date(day), FieldKind::Date)
-                if day.parse::<jiff::civil::Date>().is_err() =>
-            {
-                Some(format!("“{day}” is no day; write it as 2026-11-22"))
+            (FieldValue::Date(day), FieldKind::Date) if day.parse::<Date>().is_err() => {
+                Some(FieldProblem::NoDay(day.clone()))
             }
-            (FieldValue::Choice(key), FieldKind::Choice { choices }) if !known(choices, key) => {
-                Some(format!("“{key}” is not one of {}", names(choices)))
+            (FieldValue::Choice(key), FieldKind::Choice { choices }) => unknown(choices, key),
+            (FieldValue::Choices(keys), FieldKind::MultipleChoice { choices }) => {
+                keys.iter().find_map(|key| unknown(choices, key))
             }
-            (FieldValue::Choices(keys), FieldKind::MultipleChoice { choices }) => keys
-                .iter()
-                .find(|key| !known(choices, key))
-                .map(|key| format!("“{key}” is not one of {}", names(choices))),
             (FieldValue::Text(_), FieldKind::Text)
             | (FieldValue::Number(_), FieldKind::Number)
             | (FieldValue::Date(_), FieldKind::Date)
-            | (FieldValue::Choice(_), FieldKind::Choice { .. })
             | (FieldValue::Person(_), FieldKind::Person)
             | (FieldValue::YesNo(_), FieldKind::YesNo) => None,
-            (_, kind) => Some(format!("takes {}", kind.describe())),
+            (_, kind) => Some(FieldProblem::OtherKind(kind.clone())),
         }
     }
 }

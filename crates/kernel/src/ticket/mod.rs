@@ -38,7 +38,7 @@ pub use decide::{
 };
 pub use evolve::{BrokenLog, fold};
 pub(crate) use field::day_number;
-pub use field::{Field, FieldKind, FieldValue, field_rows};
+pub use field::{Field, FieldKind, FieldProblem, FieldValue, field_rows};
 pub use mail_check::{MailCheck, MailChecks, MailResult};
 pub use message::{Attachment, InternalText, Message, OutsideText, PublicText, TEXT_MAX_BYTES};
 pub use moved::StateChange;

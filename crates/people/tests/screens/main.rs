@@ -22,7 +22,11 @@ fn every_page_renders_in_every_language() {
         for stands in [
             Stands::Asked,
             Stands::Preview(entry("8")),
-            Stands::Done(entry("8"), at()),
+            Stands::Done {
+                into: entry("8"),
+                at: at(),
+                cut_off: true,
+            },
         ] {
             let page = MergePage {
                 frame: Frame::plain(texts, "Merge"),

@@ -17,6 +17,7 @@ use web::reply::{html, html_with, see_other};
 use web::{Calendar, Kind as Failure, Query, Texts};
 use work::pages::{Arrived, Sent};
 use work::queries::{self, Alike};
+use work::questions::Door;
 use work::screens::questions::Question;
 use work::{Error, Rules};
 
@@ -119,22 +120,21 @@ pub(super) async fn questions(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let rules = portal.pages.desk().rules().await?;
-    let questions = asked(&portal, &signed, &rules, sent.fields(), None);
+    let questions = asked(&portal, &signed, &rules, sent.fields(), None).await?;
     Ok(html(&QuestionsPart { questions }))
 }
 
 /// The questions that the form raises, with what is wrong with the answers.
-fn asked(
+async fn asked(
     portal: &Portal,
     signed: &SignedIn,
     rules: &Rules,
     fields: &[(String, String)],
     wrong: Option<&Wrong>,
-) -> Vec<Question> {
-    let (reader, texts) = (portal.reader(signed), signed.texts);
-    let complaint = |name: &str| wrong?.complaint(texts, name);
-    let asked_of = (&reader, texts);
-    portal.pages.questions(asked_of, rules, fields, complaint)
+) -> work::Result<Vec<Question>> {
+    let of = (portal.reader(signed), signed.texts);
+    let asking = portal.pages.asking(of, rules, Door::Portal, fields).await?;
+    Ok(asking.questions(|name| wrong?.complaint(signed.texts, name)))
 }
 
 /// Who is affected, where that is somebody else: whoever has exactly this address.
@@ -274,7 +274,7 @@ async fn show(
         description: input("description"),
         services: offered(&services, get("service"), texts),
         urgencies: urgencies(&or(get("urgency"), URGENCY), texts),
-        questions: asked(portal, signed, &rules, fields, wrong.as_ref()),
+        questions: asked(portal, signed, &rules, fields, wrong.as_ref()).await?,
         on_behalf_of: input("on_behalf_of"),
     };
     let status = match wrong {

@@ -4,7 +4,7 @@ use super::{Portal, plain, ticket};
 use crate::links;
 use crate::screens::ticket::MyTicketPage;
 use directory::Client;
-use kernel::ticket::{Change, Channel, Message, PublicText};
+use kernel::ticket::{Activity, Change, Channel, Message, PublicText};
 use kernel::{Actor, Recorded, TicketId};
 use web::axum::extract::{FromRequestParts, RawPathParams, State};
 use web::axum::http::header::CACHE_CONTROL;
@@ -13,7 +13,7 @@ use web::axum::http::{HeaderName, HeaderValue, StatusCode};
 use web::axum::response::{IntoResponse, Response};
 use web::reply::{html_with, see_other};
 use web::{Calendar, Error, Flash, Path, Query, Result};
-use work::pages::{Sent, TakenBack};
+use work::pages::{Sent, TakenBack, whole_message};
 use work::queries;
 use work::screens::ticket::{Entry, Refused};
 use work::{Command, Desk, FollowLink, News, Reader};
@@ -54,7 +54,10 @@ async fn show(
         })
         .await?;
     let words = portal.pages.words(&rules, client.texts);
-    let calendar = Calendar::new(client.texts, "UTC");
+    // Where the reader is nobody knows, and what is known of an address is not told: the desk's own clock.
+    let zone = words.policy.calendars.first();
+    let zone = zone.map_or("UTC", |calendar| calendar.zone.as_str());
+    let calendar = Calendar::new(client.texts, zone).naming_zone();
     let days = words.policy.close_after_days;
     let next = plain::next_text(&known, &clocks, &calendar, client.texts, days);
     let found = ticket::Found {
@@ -79,6 +82,7 @@ async fn show(
         None => (StatusCode::OK, None),
     };
     let here = format!("{}/follow/{token}", portal.directory.base_url());
+    let messages = format!("/my/tickets/{}/messages/", filled.number);
     let page = MyTicketPage {
         link: filled.fresh.then_some(here),
         // Who else follows is theirs alone to know who is signed in.
@@ -87,7 +91,7 @@ async fn show(
         timeline: filled
             .timeline
             .into_iter()
-            .map(|entry| by_link(entry, token))
+            .map(|entry| by_link(entry, token, &messages))
             .collect(),
         refused,
         ..filled
@@ -103,17 +107,22 @@ fn read(
     link: FollowLink,
 ) -> work::Result<queries::TicketPage> {
     let mut known = queries::page(tx, reader, link.ticket)?;
-    known
-        .timeline
-        .retain(|recorded| recorded.ticket == link.ticket);
+    known.timeline.retain(|recorded| {
+        let merges = matches!(recorded.activity, Activity::MergedInto { .. });
+        recorded.ticket == link.ticket && !merges
+    });
     known.linked.clear();
     known.children.clear();
     Ok(known)
 }
 
-/// Its files are fetched by the link, too.
-fn by_link(mut entry: Entry, token: &str) -> Entry {
+/// Its files and pictures are fetched by the link, too, and what is too long for the page is read whole.
+fn by_link(mut entry: Entry, token: &str, base: &str) -> Entry {
     if let Entry::Message(message) = &mut entry {
+        for (mine, theirs) in [("/attachments/", "/attachments/"), (base, "/messages/")] {
+            let theirs = format!("/follow/{token}{theirs}");
+            message.html = web::markdown::with_addresses(&message.html, mine, &theirs);
+        }
         for file in &mut message.files {
             file.href = format!("/follow/{token}{}", file.href);
         }
@@ -146,6 +155,28 @@ pub(super) async fn file(
     let file = file.ok_or_else(Error::not_found)?;
     let headers = [(ROBOTS, NOWHERE), (CACHE_CONTROL, NEVER)];
     Ok((headers, portal.pages.download(file).await?).into_response())
+}
+
+/// `GET /follow/{token}/messages/{position}`: a message of what the page shows, however long.
+pub(super) async fn message(
+    State(portal): State<Portal>,
+    Path((token, position)): Path<(String, i64)>,
+) -> Result<Response> {
+    let now = portal.pages.desk().clock().now();
+    let store = portal.pages.desk().store();
+    let mut known = store
+        .read(move |tx| {
+            let (link, actor) = links::follow(tx, &token, now)?;
+            read(tx, &Reader::new(&actor, now), link)
+        })
+        .await?;
+    known
+        .timeline
+        .retain(|recorded| !recorded.activity.is_internal());
+    let whole = whole_message(&known, position)?;
+    // Nothing keeps it once the link is taken back.
+    let headers = [(ROBOTS, NOWHERE), (CACHE_CONTROL, NEVER)];
+    Ok((headers, whole).into_response())
 }
 
 /// `GET /follow/{token}/live`: that something happened to the ticket, as long as the link leads to it.

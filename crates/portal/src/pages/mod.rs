@@ -75,6 +75,7 @@ pub(crate) fn routes(floor: &Floor) -> Router {
             "/follow/{token}/attachments/{hash}/{name}",
             get(follow::file),
         )
+        .route("/follow/{token}/messages/{position}", get(follow::message))
         .route(
             "/tickets/{number}/link",
             get(handing::page).post(handing::hand),

@@ -144,7 +144,7 @@ pub(super) fn filled<'a>(
     let reopens = Conversation::can_reopen(ticket, words, now);
     let lifecycle = words.policy.lifecycle(ticket.kind);
     let cancels = lifecycle.allows(&ticket.state, Lifecycle::CANCELLED);
-    let gone = ticket.merged_into.is_some();
+    let gone = plain::is_merged(known);
     let shared = (mine && !gone).then(|| {
         let rest = |people: usize| format!("{base}?people={people}#share");
         sharing(found, asked.people.unwrap_or(0), texts, rest)

@@ -7,9 +7,9 @@ use crate::links;
 use crate::queries;
 use crate::screens::ask::QuestionsPart;
 use crate::screens::visitor::VisitorPage;
+use directory::Client;
 use directory::model::NewPerson;
 use directory::queries as people;
-use directory::{Client, Error as Refused};
 use kernel::policy::Required;
 use kernel::ticket::{
     Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES,
@@ -25,8 +25,9 @@ use web::axum::response::Response;
 use web::parts::Input;
 use web::reply::{html, html_with, see_other};
 use web::{Error, Result};
-use work::pages::Sent;
+use work::pages::{Open, Sent};
 use work::queries::Reader;
+use work::questions::{Asking, Door};
 use work::screens::questions::Question;
 use work::screens::ticket::Control;
 use work::{FollowLink, Given, Rules};
@@ -110,20 +111,13 @@ pub(super) async fn ask(
     if portal.places.is_too_many(&client.address, now, FROM_PLACE) {
         return Err(Error::too_many(WAIT_SECS));
     }
-    let (name, email) = (
-        sent.get("name").trim().to_owned(),
-        sent.get("email").trim().to_lowercase(),
-    );
-    let actor = portal
-        .directory
-        .write(move |tx| requester(tx, &name, &email, now))
-        .await?
-        .ok_or_else(|| Error::too_many(WAIT_SECS))?;
-    let Some(person) = actor.person else {
-        return Err(Error::not_found());
+    let who = Who {
+        name: sent.get("name").trim().to_owned(),
+        email: sent.get("email").trim().to_lowercase(),
     };
     let files = sent.stage_files(&portal.pages).await?;
-    let mut new = NewTicket::new(rules.policy.first_kind(), person, sent.get("subject"));
+    // Who it is, is found out when it is filed.
+    let mut new = NewTicket::new(rules.policy.first_kind(), PersonId(0), sent.get("subject"));
     new.description = Message {
         text: PublicText(sent.get("description").to_owned()),
         attachments: files.attachments(),
@@ -132,22 +126,53 @@ pub(super) async fn ask(
     new.category = Some(sent.get("category").to_owned()).filter(|key| !key.is_empty());
     new.fields = answers;
     new.tags.insert(UNVERIFIED.to_owned());
-    let (door, key) = (Channel::Portal, sent.get("idempotency_key"));
-    let opened = portal.pages.open_once(&actor, new, door, key, files);
-    let ticket = match opened.await {
-        Ok(ticket) => ticket,
+    let by = (Channel::Portal, sent.get("idempotency_key"));
+    let secret = links::secret()?;
+    let kept = secret.clone();
+    // All of it or nothing: a ticket that is refused leaves nobody behind.
+    let opened = portal
+        .pages
+        .open_once_within(by, files, move |tx, now, open| {
+            file(tx, (&who, &new), &kept, now, open)
+        });
+    match opened.await {
+        Ok(Some(())) => {
+            portal.directory.changed();
+            Ok(see_other(&format!("/follow/{secret}?filed=1")))
+        }
+        Ok(None) => Err(Error::too_many(WAIT_SECS)),
         Err(error) => {
             let wrong = ask::wrong(&portal, client.texts, error).await?;
-            return show(&portal, &client, sent.fields(), Some(wrong)).await;
+            show(&portal, &client, sent.fields(), Some(wrong)).await
         }
+    }
+}
+
+/// What somebody says who they are.
+struct Who {
+    name: String,
+    email: String,
+}
+
+/// Files the ticket for whoever it is, with the link to it; nothing when they ask too often.
+fn file(
+    tx: &Tx<'_>,
+    (who, new): (&Who, &NewTicket),
+    secret: &str,
+    now: Timestamp,
+    open: &Open<'_>,
+) -> work::Result<Option<()>> {
+    let Some(actor) = requester(tx, who, now)? else {
+        return Ok(None);
     };
-    let secret = links::secret()?;
-    let (link, kept) = (FollowLink { ticket, person }, secret.clone());
-    let store = portal.pages.desk().store();
-    store
-        .write(move |tx| link.keep(tx, Given::Filing, &kept, now))
-        .await?;
-    Ok(see_other(&format!("/follow/{secret}?filed=1")))
+    let person = actor.person.ok_or(work::Error::NotFound)?;
+    let new = NewTicket {
+        requester: person,
+        ..new.clone()
+    };
+    let ticket = open(&actor, new, None)?;
+    FollowLink { ticket, person }.keep(tx, Given::Filing, secret, now)?;
+    Ok(Some(()))
 }
 
 /// What was answered to the form's questions; else what is wrong with the form.
@@ -165,21 +190,38 @@ async fn answers(
             ..Wrong::default()
         }));
     }
-    let somebody = somebody(portal);
-    let (pages, fields) = (&portal.pages, sent.fields());
-    let read = match pages.unanswered((&somebody, texts), rules, fields) {
-        left if left.is_empty() => pages.answers(&somebody.actor, fields).await,
-        fields => Err(Refusal::Unanswered { fields }.into()),
-    };
-    match read {
+    match read_answers(portal, client, rules, sent.fields()).await {
         Ok(answers) => Ok(answers),
         Err(error) => Err(ask::wrong(portal, texts, error).await),
     }
 }
 
-/// Whoever asks, as long as nobody knows who that is.
-fn somebody(portal: &Portal) -> Reader {
-    Reader::new(&links::stranger(), portal.pages.desk().clock().now())
+async fn read_answers(
+    portal: &Portal,
+    client: &Client,
+    rules: &Rules,
+    fields: &[(String, String)],
+) -> work::Result<BTreeMap<String, FieldValue>> {
+    let unanswered = asking(portal, client, rules, fields).await?.unanswered();
+    if unanswered.is_empty() {
+        let stranger = links::stranger();
+        return portal.pages.answers(&stranger, fields).await;
+    }
+    let fields = unanswered;
+    Err(Refusal::Unanswered { fields }.into())
+}
+
+/// What the form asks whoever fills it in, as long as nobody knows who that is.
+async fn asking(
+    portal: &Portal,
+    client: &Client,
+    rules: &Rules,
+    fields: &[(String, String)],
+) -> work::Result<Asking> {
+    let somebody = Reader::new(&links::stranger(), portal.pages.desk().clock().now());
+    let tags = [UNVERIFIED.to_owned()].into();
+    let (of, door) = ((somebody, client.texts), Door::Visitor { tags });
+    portal.pages.asking(of, rules, door, fields).await
 }
 
 /// The questions that the form raises, with what is wrong with the answers. People are not asked for: strangers
@@ -191,11 +233,11 @@ async fn asked(
     fields: &[(String, String)],
     wrong: Option<&Wrong>,
 ) -> Result<Vec<Question>> {
-    let (somebody, texts) = (somebody(portal), client.texts);
+    let texts = client.texts;
     let complaint = |name: &str| wrong?.complaint(texts, name);
-    let of = (&somebody, texts);
+    let asking = asking(portal, client, rules, fields).await?;
     let mut questions = Vec::new();
-    if let Some(required) = portal.pages.asks_service(of, rules, fields) {
+    if let Some(required) = asking.asks("service") {
         let store = portal.pages.desk().store();
         let services = store.read(|tx| people::suggest_services(tx, "", ask::SERVICES));
         let services = services.await.map_err(work::Error::from)?;
@@ -209,7 +251,7 @@ async fn asked(
             error: complaint("service"),
         });
     }
-    questions.extend(portal.pages.questions(of, rules, fields, complaint));
+    questions.extend(asking.questions(complaint));
     questions.retain(|question| !question.asks_for_people());
     Ok(questions)
 }
@@ -251,13 +293,8 @@ fn is_address(text: &str) -> bool {
 
 /// Who asks: whoever has this address, or somebody new; nobody when they ask too often. They may do no more
 /// than ask.
-fn requester(
-    tx: &Tx<'_>,
-    name: &str,
-    email: &str,
-    now: Timestamp,
-) -> std::result::Result<Option<Actor>, Refused> {
-    let known = people::find_person_by_email(tx, email)?.map(|person| person.id);
+fn requester(tx: &Tx<'_>, who: &Who, now: Timestamp) -> work::Result<Option<Actor>> {
+    let known = people::find_person_by_email(tx, &who.email)?.map(|person| person.id);
     let (own, all) = FollowLink::count_filed(tx, known, now.plus(-HOUR))?;
     if own >= BY_ADDRESS || all >= IN_ALL {
         return Ok(None);
@@ -265,8 +302,10 @@ fn requester(
     let id: PersonId = match known {
         Some(id) => id,
         None => {
-            let role = people::find_role_by_key(tx, "requester")?.ok_or(Refused::NotFound)?;
-            people::insert_person(tx, &NewPerson::named(name, Some(email), role.id), now)?
+            let role = people::find_role_by_key(tx, "requester")?;
+            let role = role.ok_or(work::Error::NotFound)?;
+            let new = NewPerson::named(&who.name, Some(&who.email), role.id);
+            people::insert_person(tx, &new, now)?
         }
     };
     Ok(Some(links::visitor(tx, id)?))

@@ -115,7 +115,9 @@ pub struct NextStep<'a> {
     /// The icon's name.
     pub icon: &'static str,
     /// One sentence.
-    pub title: &'a str,
+    pub title: String,
     /// Another, or empty.
     pub text: &'a str,
+    /// Where the second leads, if anywhere.
+    pub href: Option<String>,
 }

@@ -140,8 +140,9 @@ pub(crate) fn my_ticket(texts: Texts) -> MyTicketPage<'static> {
         next: NextStep {
             class: "wait",
             icon: "message-square",
-            title: texts.t("my-next-wait"),
+            title: texts.t("my-next-wait").to_owned(),
             text: "",
+            href: None,
         },
         approvals: Vec::new(),
         timeline: vec![Entry::Message(Box::new(Message {

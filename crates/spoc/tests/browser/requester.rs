@@ -74,7 +74,7 @@ fn what_is_not_needed_any_more_is_withdrawn() {
         requester.opens(&format!("/my/tickets/{ticket}"));
         requester.activates("my-cancel");
         requester.sees("done-withdrawn");
-        requester.sees("my-state-cancelled");
+        requester.sees("my-state-withdrawn");
     });
 }
 

@@ -14,6 +14,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/brand/{accent}/brand.css", "a style sheet"),
     ("/follow/{token}/attachments/{hash}/{name}", "a file"),
     ("/follow/{token}/live", "a stream"),
+    ("/follow/{token}/messages/{position}", "leads to a message"),
     ("/logo/{name}", "a picture"),
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),

@@ -28,7 +28,7 @@ set-up-code-lead = Noch hat niemand ein Konto. Das erste legt an, wer Spoc gesta
 set-up-code-hint = Spoc hat ihn dort ausgegeben, wo es gestartet wurde, am Ende einer Adresse: /set-up?code=…
 set-up-code-button = Weiter
 set-up-organisation-hint = So, wie Ihre Leute sie nennen.
-set-up-button = Service-Desk öffnen
+set-up-button = Service Desk öffnen
 account-own = Außerdem Ihres
 account-me = Über mich
 tokens = API-Tokens

@@ -1,5 +1,5 @@
 ## The tags of the whole desk.
-admin-tags-what = Etiketten, die Tickets tragen. Wird eines wie ein anderes benannt, werden beide eins.
+admin-tags-what = Schlagwörter, die Tickets tragen. Wird eines wie ein anderes benannt, werden beide eins.
 admin-tags-empty = Ein Schlagwort steht hier, sobald ein Ticket es trägt.
 admin-tag-intro = Tickets mit „{ $tag }“: { $count }. Die Änderung läuft neben Ihrer Arbeit und lässt sich auf einmal zurücknehmen.
 admin-tag-into = Neuer Name

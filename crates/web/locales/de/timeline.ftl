@@ -1,10 +1,10 @@
 ## What happened to a ticket
 activity-opened = { $who } hat dieses Ticket eröffnet
-activity-split-from = { $who } hat dies aus { $ticket } herausgelöst
+activity-split-from = { $who } hat dies von { $ticket } abgetrennt
 activity-set = { $who } hat { $field } auf { $to } gesetzt
 activity-changed = { $who } hat { $field } von { $from } auf { $to } geändert
 activity-cleared = { $who } hat { $field } { $from } entfernt
-activity-priority-follows = Priorität wurde { $to } aus Auswirkung und Dringlichkeit
+activity-priority-follows = Priorität ist jetzt { $to }, aus Auswirkung und Dringlichkeit
 activity-assigned = { $who } hat es { $to } zugewiesen
 activity-taken = { $who } hat es übernommen
 activity-unassigned = { $who } hat die Zuweisung aufgehoben
@@ -21,8 +21,8 @@ activity-noted = { $who } hat eine interne Notiz geschrieben
 activity-worked = { $who } hat { $time } gearbeitet
 activity-merged = { $who } hat es mit { $ticket } zusammengeführt
 activity-absorbed = { $who } hat { $ticket } hierher zusammengeführt
-activity-split-off = { $who } hat eine Nachricht nach { $ticket } herausgelöst
-activity-split-off-many = { $who } hat Nachrichten nach { $ticket } herausgelöst
+activity-split-off = { $who } hat eine Nachricht abgetrennt: { $ticket }
+activity-split-off-many = { $who } hat Nachrichten abgetrennt: { $ticket }
 activity-undone = { $who } hat rückgängig gemacht: { $fields }
 activity-undone-message = eine Nachricht
 activity-moved = { $who } hat es auf { $to } gesetzt

@@ -1,5 +1,5 @@
 use std::time::Instant;
-use web::markdown::{MARKDOWN_BYTES, to_html, with_mentions};
+use web::markdown::{MARKDOWN_BYTES, to_html, with_addresses, with_mentions};
 
 #[test]
 fn what_people_write_reads_as_they_meant_it() {
@@ -122,4 +122,23 @@ fn mentions_are_marked_in_the_text_and_never_within_a_tag() {
     assert!(marked("@A & B").contains("<span class=\"mention\">@A &amp; B</span>"));
     let tag = marked("[x](https://a.example \"> @Anna\")");
     assert!(!tag.contains("mention"), "{tag}");
+}
+
+#[test]
+fn addresses_of_links_and_pictures_lead_elsewhere_and_texts_stay() {
+    let written = "![shot](/attachments/ab/shot.png) [log](/attachments/cd/log.txt) \
+                   src=\"/attachments/x [out](https://example.org/attachments/y)";
+    let html = with_addresses(&to_html(written), "/attachments/", "/follow/1/attachments/");
+    for led in [
+        "src=\"/follow/1/attachments/ab",
+        "href=\"/follow/1/attachments/cd",
+    ] {
+        assert!(html.contains(led), "{html}");
+    }
+    for left in [
+        "src=\"/attachments/x ",
+        "href=\"https://example.org/attachments/y\"",
+    ] {
+        assert!(html.contains(left), "{html}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::list::Asked;
 use crate::queries::Key;
+use kernel::PersonId;
 use std::fmt::Write as _;
 
 /// A list: which tickets, in which order.
@@ -79,6 +80,14 @@ impl ListAddress<'_> {
         // Writing into a String cannot fail.
         let _ = write!(address, "{sign}{more}");
         address
+    }
+}
+
+/// The condition for what somebody has asked: two people may have one name, but never one address.
+pub fn asked_by(id: PersonId, email: Option<&str>) -> String {
+    match email {
+        Some(email) => format!("requester:\"{}\"", email.replace(['"', '\\'], " ")),
+        None => format!("requester:#{id}"),
     }
 }
 

@@ -100,6 +100,14 @@ pub(super) async fn message(
         .store()
         .read(move |tx| queries::page(tx, &reader, id))
         .await?;
+    whole_message(&known, position)
+}
+
+/// A message of what somebody may read, as it was written.
+///
+/// # Errors
+/// When there is none at this position of the log.
+pub fn whole_message(known: &queries::TicketPage, position: i64) -> web::Result<Response> {
     let stands = |recorded: &kernel::Recorded| {
         recorded.position == position && !known.withdrawn.contains(&position)
     };

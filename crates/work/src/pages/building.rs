@@ -3,13 +3,17 @@
 use super::sent::Arrived;
 use super::{Pages, refusals};
 use crate::api::once::forms::opened_once;
-use crate::desk::{Command, Desk};
+use crate::desk::{Command, Desk, Execute};
 use crate::error::{Error, Result};
 use crate::module::Floor;
 use kernel::ticket::{Change, Channel, Link, LinkKind, NewTicket};
-use kernel::{Actor, TicketId};
+use kernel::{Actor, TicketId, Timestamp};
 use std::sync::Arc;
+use store::Tx;
 use web::Texts;
+
+/// What files a ticket for somebody within a unit of work; one that goes on with another one is linked to it.
+pub type Open<'a> = dyn Fn(&Actor, NewTicket, Option<TicketId>) -> Result<TicketId> + 'a;
 
 impl Pages {
     /// Pages over what a practice stands on.
@@ -53,25 +57,49 @@ impl Pages {
         key: &str,
         files: Arrived,
     ) -> Result<TicketId> {
-        let (person, key) = (actor.person.ok_or(Error::NotFound)?, key.to_owned());
-        let (actor, open) = (actor.clone(), Command::open(new, channel));
-        self.desk
-            .execute_within(channel, move |tx, now, execute| {
-                let work = || {
-                    let opened = execute(&actor, &open)?;
+        let actor = actor.clone();
+        let opened = self.open_once_within((channel, key), files, move |_, _, open| {
+            open(&actor, new.clone(), follows).map(Some)
+        });
+        opened.await?.ok_or(Error::NotFound)
+    }
+
+    /// The same in one unit of work with what is found out and kept beside it, such as who asks: `work` is given the
+    /// present instant and what files the ticket, and all that it does stands or falls with that. With nothing as its
+    /// answer nothing is filed.
+    ///
+    /// # Errors
+    /// When the rules forbid it, the database fails or `work` does.
+    pub async fn open_once_within<T: Send + 'static>(
+        &self,
+        (channel, key): (Channel, &str),
+        files: Arrived,
+        work: impl Fn(&Tx<'_>, Timestamp, &Open<'_>) -> Result<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let key = key.to_owned();
+        let whole = move |tx: &Tx<'_>, now: Timestamp, execute: &Execute<'_>| {
+            let open = |actor: &Actor, new: NewTicket, follows: Option<TicketId>| {
+                let person = actor.person.ok_or(Error::NotFound)?;
+                let open = Command::open(new, channel);
+                let opening = || {
+                    let opened = execute(actor, &open)?;
                     if let Some(to) = follows {
                         let kind = LinkKind::Relates;
                         let link = Change::Link(Link { kind, to });
-                        execute(&actor, &Command::change(opened.ticket()?, vec![link]))?;
+                        execute(actor, &Command::change(opened.ticket()?, vec![link]))?;
                     }
                     Ok::<_, Error>(opened)
                 };
-                let ticket = opened_once(tx, person, now, &key, &work)?;
+                opened_once(tx, person, now, &key, &opening)
+            };
+            let done = work(tx, now, &open)?;
+            if done.is_some() {
                 // The last that can fail: whatever is refused has stored none.
                 files.keep()?;
-                Ok(ticket)
-            })
-            .await
+            }
+            Ok(done)
+        };
+        self.desk.execute_within(channel, whole).await
     }
 
     /// Why something was refused, with the name of whoever else changed it.

@@ -3,9 +3,9 @@
 use super::words::Words;
 use crate::columns::{Column, Shown};
 use crate::queries::{Details, Listed};
-use crate::questions::number;
 use crate::screens::list::Cell;
 use crate::vocabulary::translated;
+use jiff::civil::Date;
 use kernel::policy::{CustomField, Named};
 use kernel::ticket::{FieldKind, FieldValue};
 use kernel::{Ticket, Timestamp};
@@ -18,7 +18,9 @@ use web::parts::Face;
 pub(super) enum Value {
     Text(String),
     Number(i64),
+    Hundredths(i64),
     At(Timestamp),
+    Day(Date),
     Nothing,
 }
 
@@ -67,6 +69,10 @@ impl<'a> Known<'a> {
             column => match self.value(column) {
                 Value::Text(text) => Cell::Text(class, text.into()),
                 Value::Number(number) => Cell::Text(class, words.texts.number(number).into()),
+                Value::Hundredths(number) => {
+                    Cell::Text(class, words.texts.hundredths(number).into())
+                }
+                Value::Day(day) => Cell::Text(class, calendar.day(day).into()),
                 Value::At(at) => Cell::When(class, calendar.when(at.0)),
                 Value::Nothing => Cell::Text(class, Cow::Borrowed("")),
             },
@@ -137,8 +143,12 @@ impl<'a> Known<'a> {
             choice.map_or(key, |choice| &choice.label).clone()
         };
         Value::Text(match value {
-            FieldValue::Text(text) | FieldValue::Date(text) => text.clone(),
-            FieldValue::Number(hundredths) => number(*hundredths),
+            FieldValue::Text(text) => text.clone(),
+            FieldValue::Number(hundredths) => return Value::Hundredths(*hundredths),
+            FieldValue::Date(day) => match day.parse() {
+                Ok(day) => return Value::Day(day),
+                Err(_) => day.clone(),
+            },
             FieldValue::Choice(key) => label(key),
             FieldValue::Choices(keys) => keys.iter().map(label).collect::<Vec<_>>().join(", "),
             FieldValue::Person(id) => self.details.person(*id).to_owned(),

@@ -7,7 +7,7 @@ use super::{Pages, bulk};
 use crate::error::{Error, Result};
 use directory::{SignedIn, queries as people};
 use kernel::policy::Level;
-use kernel::ticket::{Change, FieldKind, FieldValue, Kind, Link, LinkKind, Refusal};
+use kernel::ticket::{Change, FieldKind, FieldProblem, FieldValue, Kind, Link, LinkKind, Refusal};
 use kernel::{Actor, PersonId, Policy, ServiceId, TeamId, TicketId};
 use store::Tx;
 use web::Path;
@@ -82,7 +82,7 @@ pub(super) fn read(
             "kind" => Some(Change::Kind(Kind::named(value).ok_or_else(|| {
                 Error::Invalid {
                     field: "kind",
-                    text: format!("“{value}” is no kind of ticket"),
+                    text: "refusal-kind".into(),
                 }
             })?)),
             "state" => Some(Change::State(value.to_owned())),
@@ -164,13 +164,13 @@ fn custom_value(
     let Some(first) = values.first() else {
         return Ok(None);
     };
-    let wrong = |problem: &str| Refusal::FieldValue {
+    let wrong = |problem| Refusal::FieldValue {
         key: key.to_owned(),
-        problem: problem.to_owned(),
+        problem,
     };
     if field.kind == FieldKind::Person {
         let found = found_person(tx, actor, first)?;
-        let person = found.ok_or_else(|| wrong("names nobody; enter an address"))?;
+        let person = found.ok_or_else(|| wrong(FieldProblem::Nobody))?;
         return Ok(Some(FieldValue::Person(person)));
     }
     let value = FieldValue::typed(&field.kind, first, values).map_err(wrong)?;
@@ -178,7 +178,7 @@ fn custom_value(
 }
 
 /// The team that is chosen, by id, or typed, by name.
-pub(super) fn team(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<TeamId>> {
+pub(crate) fn team(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<TeamId>> {
     match (value, value.parse()) {
         ("", _) => Ok(None),
         (_, Ok(id)) => Ok(Some(id)),
@@ -190,7 +190,7 @@ pub(super) fn team(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<Tea
 }
 
 /// The service that is chosen, by id, or typed, by name.
-pub(super) fn service(tx: &Tx<'_>, value: &str) -> Result<Option<ServiceId>> {
+pub(crate) fn service(tx: &Tx<'_>, value: &str) -> Result<Option<ServiceId>> {
     match (value, value.parse()) {
         ("", _) => Ok(None),
         (_, Ok(id)) => Ok(Some(id)),
@@ -232,7 +232,7 @@ pub(super) fn person(
 }
 
 /// The one person of this name or address.
-pub(super) fn found_person(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<PersonId>> {
+pub(crate) fn found_person(tx: &Tx<'_>, actor: &Actor, value: &str) -> Result<Option<PersonId>> {
     match people::people_named(tx, actor, value)?[..] {
         [person] => Ok(Some(person)),
         [] => Ok(None),

@@ -5,9 +5,10 @@ use super::new_forms::show;
 use super::sent::Sent;
 use super::{Pages, refusals};
 use crate::error::{Error, Result};
+use crate::questions::Door;
 use directory::SignedIn;
 use kernel::ticket::{
-    Attachment, Change, Channel, FieldValue, Kind, Message, NewTicket, PublicText, Refusal,
+    Attachment, Change, FieldValue, Kind, Message, NewTicket, PublicText, Refusal,
 };
 use kernel::{Actor, Permission, PersonId, Policy, TicketId};
 use serde::Deserialize;
@@ -107,7 +108,7 @@ pub(super) async fn open(
             new_ticket(tx, &actor, &rules.policy, &fields, attachments)
         })
         .await;
-    let channel = Channel::named(sent.get("channel")).unwrap_or(Channel::Phone);
+    let channel = Door::Desk.channel(sent.fields());
     let opened = match read {
         Ok(new) => {
             let key = sent.get("idempotency_key");

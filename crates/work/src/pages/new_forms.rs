@@ -123,7 +123,7 @@ pub(super) async fn show(
         channels: channels.collect(),
         tags: input("tags"),
         confidential: get("confidential") == "true",
-        questions: questions::asked(pages, signed, &offered.rules, fields, wrong.as_ref()),
+        questions: questions::asked(pages, signed, &offered.rules, fields, wrong.as_ref()).await?,
     };
     Ok(html_with(status(wrong.as_ref()), &page))
 }

@@ -7,13 +7,13 @@ use super::{Pages, ticket};
 use crate::desk::Rules;
 use crate::error::Result;
 use crate::queries::Reader;
-use crate::questions::Asking;
+use crate::questions::{Asking, Door};
 use crate::screens::questions::{Question, QuestionsPart};
 use crate::screens::ticket::Control;
 use directory::SignedIn;
+use kernel::Actor;
 use kernel::policy::Required;
 use kernel::ticket::FieldValue;
-use kernel::{Actor, Policy};
 use std::collections::BTreeMap;
 use web::Texts;
 use web::axum::extract::State;
@@ -28,81 +28,64 @@ pub(super) async fn part(
 ) -> web::Result<Response> {
     sent.check(&signed)?;
     let rules = pages.desk.rules().await?;
-    let questions = asked(&pages, &signed, &rules, sent.fields(), None);
+    let questions = asked(&pages, &signed, &rules, sent.fields(), None).await?;
     Ok(html(&QuestionsPart { questions }))
 }
 
-/// The questions that a form raises, with what is wrong with the answers.
-pub(super) fn asked(
+/// The questions that a form of agents raises, with what is wrong with the answers.
+pub(super) async fn asked(
     pages: &Pages,
     signed: &SignedIn,
     rules: &Rules,
     fields: &[(String, String)],
     wrong: Option<&Wrong>,
-) -> Vec<Question> {
-    let reader = pages.reader(signed);
-    let words = pages.words(rules, signed.texts);
-    asking((&reader, signed.texts), &words.policy).questions(fields, |name| {
+) -> Result<Vec<Question>> {
+    let of = (pages.reader(signed), signed.texts);
+    let asking = pages.asking(of, rules, Door::Desk, fields).await?;
+    Ok(asking.custom(|name| {
         let wrong = wrong?;
         if wrong.unanswered.iter().any(|field| field == name) {
             return Some(signed.texts.t("field-required").to_owned());
         }
         (wrong.field == name).then(|| wrong.text.clone())
-    })
+    }))
 }
 
-fn asking<'a>((reader, texts): (&'a Reader, Texts), policy: &'a Policy) -> Asking<'a> {
-    Asking {
-        reader,
-        policy,
-        texts,
+impl Asking {
+    /// The questions of a form that has no place of its own for the category. `complaint` says what is wrong with an
+    /// answer.
+    pub fn questions(&self, complaint: impl Fn(&str) -> Option<String>) -> Vec<Question> {
+        let chosen = Some(typed(&self.fields, "category")).filter(|key| !key.is_empty());
+        let category = self.asks("category").map(|required| Question {
+            name: "category".into(),
+            label: self.words.texts.t("category").to_owned(),
+            help: String::new(),
+            control: Control::Select(ticket::categories(&self.words, chosen)),
+            required: required == Required::Opening,
+            error: complaint("category"),
+        });
+        let others = self.custom(complaint);
+        category.into_iter().chain(others).collect()
     }
 }
 
 impl Pages {
-    /// The questions of a form that has no place of its own for the category, as `reader` is asked them.
-    /// `complaint` says what is wrong with an answer.
-    pub fn questions(
+    /// What a form asks whoever fills it in, after what was typed so far: as it is decided when it is sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn asking(
         &self,
-        of: (&Reader, Texts),
+        (reader, texts): (Reader, Texts),
         rules: &Rules,
+        door: Door,
         fields: &[(String, String)],
-        complaint: impl Fn(&str) -> Option<String>,
-    ) -> Vec<Question> {
-        let texts = of.1;
-        let words = self.words(rules, texts);
-        let asking = asking(of, &words.policy);
-        let chosen = Some(typed(fields, "category")).filter(|key| !key.is_empty());
-        let category = asking.asks("category", fields).map(|required| Question {
-            name: "category".into(),
-            label: texts.t("category").to_owned(),
-            help: String::new(),
-            control: Control::Select(ticket::categories(&words, chosen)),
-            required: required == Required::Opening,
-            error: complaint("category"),
-        });
-        let others = asking.questions(fields, complaint);
-        category.into_iter().chain(others).collect()
-    }
-
-    /// What must be answered before the ticket is opened and is not, by the names of the form's fields.
-    pub fn unanswered(
-        &self,
-        of: (&Reader, Texts),
-        rules: &Rules,
-        fields: &[(String, String)],
-    ) -> Vec<String> {
-        asking(of, &rules.policy).unanswered(fields)
-    }
-
-    /// Whether a form asks `reader` what service it is about, and whether it must be said.
-    pub fn asks_service(
-        &self,
-        of: (&Reader, Texts),
-        rules: &Rules,
-        fields: &[(String, String)],
-    ) -> Option<Required> {
-        asking(of, &rules.policy).asks("service", fields)
+    ) -> Result<Asking> {
+        let (words, fields) = (self.words(rules, texts), fields.to_vec());
+        let store = self.desk.store();
+        store
+            .read(move |tx| Asking::new(tx, (reader, words), &door, fields))
+            .await
     }
 
     /// The answers to the questions of a form.

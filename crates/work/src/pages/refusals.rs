@@ -4,7 +4,10 @@ use super::approvals::unaskable;
 use super::words::Words;
 use super::{composer, problem};
 use crate::error::Error;
-use kernel::ticket::Refusal;
+use kernel::Permission;
+use kernel::condition::CUSTOM_PREFIX;
+use kernel::ticket::{FieldProblem, Refusal};
+use web::Texts;
 use web::texts::Arg;
 
 /// What was wrong and what would be right. `by` is who else changed it, where somebody did.
@@ -27,7 +30,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
     let field = |name: &str| field(words, name);
     match refusal {
         Refusal::NoSuchTicket => plain("refusal-ticket"),
-        Refusal::Forbidden(permission) => with("refusal-forbidden", permission.name().to_owned()),
+        Refusal::Forbidden(permission) => with("refusal-forbidden", allowed(texts, *permission)),
         Refusal::AgentsOnly => plain("refusal-agents-only"),
         Refusal::Subject => plain("refusal-subject"),
         Refusal::EmptyMessage => plain("refusal-empty-message"),
@@ -39,7 +42,7 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
         Refusal::NoSuchService(_) => plain("refusal-service"),
         Refusal::NoSuchCategory(key) => with("refusal-category", key.clone()),
         Refusal::NoSuchField { key } => with("refusal-field", key.clone()),
-        Refusal::FieldValue { problem, .. } => problem.clone(),
+        Refusal::FieldValue { key, problem } => field_problem(words, key, problem),
         Refusal::Tag(tag) => with("refusal-tag", tag.clone()),
         Refusal::Level { max, .. } => with("refusal-level", max.to_string()),
         Refusal::PriorityReason => plain("refusal-priority-reason"),
@@ -139,6 +142,32 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
     }
 }
 
+/// What somebody is not allowed, as the page of roles names it.
+fn allowed(texts: Texts, permission: Permission) -> String {
+    texts.t(&permission.message()).to_owned()
+}
+
+/// Why a value is none for the custom field of this key.
+fn field_problem(words: &Words, key: &str, problem: &FieldProblem) -> String {
+    let texts = words.texts;
+    let what = match problem {
+        FieldProblem::TooLong { max } => {
+            texts.t1("refusal-too-long", "value", texts.number(*max as i64))
+        }
+        FieldProblem::NoNumber => texts.t("refusal-number").to_owned(),
+        FieldProblem::NoDay(_) => texts.t("refusal-day").to_owned(),
+        FieldProblem::NoChoice { key, .. } => texts.t1("refusal-choice", "value", key.as_str()),
+        FieldProblem::Nobody => texts.t("person-unknown").to_owned(),
+        FieldProblem::OtherKind(_) => texts.t("refusal-other-kind").to_owned(),
+    };
+    // Where no field shows it, it must say itself what it is about.
+    let field = field(words, &format!("{CUSTOM_PREFIX}{key}"));
+    texts.with(
+        "refusal-field-value",
+        [("field", Arg::from(field)), ("what", Arg::from(what))],
+    )
+}
+
 /// The name of a field by its name in forms.
 pub(super) fn field(words: &Words, name: &str) -> String {
     if let Some(key) = name.strip_prefix("field.") {
@@ -160,5 +189,23 @@ pub(super) fn by(error: &Error) -> Option<kernel::PersonId> {
     match error {
         Error::Refused(Refusal::Conflict { by, .. } | Refusal::ChangedSince { by, .. }) => *by,
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Refusal, Words, said};
+    use kernel::{Permission, Policy};
+    use std::sync::Arc;
+    use web::Texts;
+
+    #[test]
+    fn what_a_role_does_not_allow_is_named_as_administrators_read_it() {
+        let german = Texts::choose(Some("de"), None);
+        let words = Words::new(german, Arc::new(Policy::default()));
+        let error = Error::Refused(Refusal::Forbidden(Permission::TicketBulk));
+        let text = said(&words, &error, None);
+        assert!(!text.contains("ticket.bulk"), "{text}");
+        assert!(text.contains(german.t("permission-ticket-bulk")), "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! Tables as files: the lines of CSV and the sheets of XLSX. No text in them is taken for a formula.
 
 use super::cells::Value;
+use crate::questions::number;
 use jiff::tz::TimeZone;
 use kernel::Timestamp;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
@@ -10,7 +11,9 @@ pub(super) fn written(value: &Value, zone: &TimeZone) -> String {
     match value {
         Value::Text(text) => harmless(text),
         Value::Number(number) => number.to_string(),
+        Value::Hundredths(hundredths) => number(*hundredths),
         Value::At(at) => local(*at, zone),
+        Value::Day(day) => day.to_string(),
         Value::Nothing => String::new(),
     }
 }
@@ -64,6 +67,7 @@ pub(super) fn workbook(
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let day_alone = Format::new().set_num_format("yyyy-mm-dd");
     let sheet = book.add_worksheet();
     sheet.set_freeze_panes(1, 0)?;
     for (column, head) in (0..).zip(heads) {
@@ -74,6 +78,14 @@ pub(super) fn workbook(
             match value {
                 Value::Text(text) => sheet.write_string(row, column, text)?,
                 Value::Number(number) => sheet.write_number(row, column, *number as f64)?,
+                Value::Hundredths(hundredths) => {
+                    sheet.write_number(row, column, *hundredths as f64 / 100.0)?
+                }
+                Value::Day(day) => match ExcelDateTime::parse_from_str(&day.to_string()) {
+                    Ok(at) => sheet.write_datetime_with_format(row, column, &at, &day_alone)?,
+                    // Before 1900 a sheet knows no days.
+                    Err(_) => sheet.write_string(row, column, day.to_string())?,
+                },
                 Value::At(at) => {
                     let at = ExcelDateTime::parse_from_str(&local(*at, zone))?;
                     sheet.write_datetime_with_format(row, column, &at, &date)?
@@ -113,6 +125,15 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_numbers_and_days_are_days_whatever_the_language() {
+        let written = |value| written(&value, &TimeZone::UTC);
+        assert_eq!(written(Value::Hundredths(-550)), "-5.5");
+        assert_eq!(written(Value::Hundredths(123_450)), "1234.5");
+        let day = jiff::civil::date(2026, 11, 27);
+        assert_eq!(written(Value::Day(day)), "2026-11-27");
+    }
+
+    #[test]
     fn instants_are_those_of_the_reader_s_clock() {
         let zone = TimeZone::get("Europe/Berlin").expect("a zone");
         let at = Timestamp::parse("2026-07-01T22:30:00Z").expect("an instant");
@@ -126,6 +147,9 @@ mod tests {
             Value::Number(7),
             Value::Text("=1".into()),
             Value::At(at),
+            Value::Hundredths(-550),
+            Value::Day(jiff::civil::date(2026, 11, 27)),
+            Value::Day(jiff::civil::date(1848, 3, 18)),
             Value::Nothing,
         ];
         let book = workbook(&["No.".into(), "Subject".into()], &[row], &TimeZone::UTC);

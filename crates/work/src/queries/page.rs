@@ -57,20 +57,42 @@ pub struct TicketPage {
 impl TicketPage {
     /// Who of the requester's side said that it is solved, where that is what closed it.
     pub fn confirmed_by(&self) -> Option<PersonId> {
+        let latest = self.last_move()?;
+        latest.actor.filter(|_| confirms(&self.ticket, latest))
+    }
+
+    /// Whether somebody of the requester's side said that it is not needed any more, where that is what ended it.
+    pub fn is_withdrawn(&self) -> bool {
+        let latest = self.last_move();
+        latest.is_some_and(|latest| withdraws(&self.ticket, latest))
+    }
+
+    /// The last move of the ticket itself.
+    fn last_move(&self) -> Option<&Recorded> {
         let own = |recorded: &&Recorded| {
             recorded.ticket == self.ticket.id
                 && matches!(recorded.activity, Activity::StateChanged(_))
                 && !self.withdrawn.contains(&recorded.position)
         };
-        let latest = self.timeline.iter().rev().find(own)?;
-        latest.actor.filter(|_| confirms(&self.ticket, latest))
+        self.timeline.iter().rev().find(own)
     }
 }
 
 /// Whether somebody of the requester's side closed it, by saying that it is solved.
 pub(crate) fn confirms(ticket: &Ticket, recorded: &Recorded) -> bool {
-    let closes = |activity: &Activity| matches!(activity, Activity::StateChanged(change) if change.category == StateCategory::Closed);
-    recorded.actor.is_some_and(|actor| ticket.is_for(actor)) && closes(&recorded.activity)
+    moves_itself(ticket, recorded, StateCategory::Closed)
+}
+
+/// Whether somebody of the requester's side ended it, by saying that it is not needed any more.
+pub(crate) fn withdraws(ticket: &Ticket, recorded: &Recorded) -> bool {
+    moves_itself(ticket, recorded, StateCategory::Cancelled)
+}
+
+/// Whether it is a move to `category` by somebody of the requester's side.
+fn moves_itself(ticket: &Ticket, recorded: &Recorded, category: StateCategory) -> bool {
+    let moves =
+        matches!(&recorded.activity, Activity::StateChanged(change) if change.category == category);
+    moves && recorded.actor.is_some_and(|actor| ticket.is_for(actor))
 }
 
 /// The present state of a ticket.

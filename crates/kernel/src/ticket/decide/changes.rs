@@ -3,7 +3,7 @@
 use super::values::{SUBJECT_MAX_CHARS, allowed_tag, offered_category, valid_level, valid_subject};
 use super::{Deciding, Refusal};
 use crate::policy::{Level, Lifecycle};
-use crate::ticket::{Activity, Automated, Change};
+use crate::ticket::{Activity, Automated, Change, FieldProblem};
 use crate::{PersonId, TeamId};
 
 /// Records `$activity { from, to }` when the value differs.
@@ -334,7 +334,7 @@ impl Deciding<'_> {
         {
             return Err(Refusal::FieldValue {
                 key: key.into(),
-                problem: "names nobody".into(),
+                problem: FieldProblem::Nobody,
             });
         }
         let from = self.now.fields.get(key).cloned();

@@ -1,11 +1,10 @@
 //! Deciding by forms: which answers count, and whether all is answered that must be.
 
 use super::{Context, Deciding, Refusal};
-use crate::Permission;
 use crate::condition::{CUSTOM_PREFIX, Moment};
 use crate::policy::{Answers, Asked, Audience, Level, Lifecycle, Required, StateCategory};
 use crate::ticket::{Channel, NewTicket, Opened, Ticket};
-use jiff::tz::TimeZone;
+use crate::{Permission, Policy};
 
 /// Settles the answers of a ticket that is opened: what nobody said gets its default, what is not asked is left
 /// out, and what must be said is.
@@ -16,8 +15,8 @@ pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Re
     }
     let works = context.actor.can(Permission::TicketWork);
     let said: Vec<String> = opened.fields.keys().cloned().collect();
-    fill(opened, context);
-    leave_out(opened, context);
+    fill(opened, (policy, moment(context)));
+    leave_out(opened, (policy, moment(context)));
     let draft = Ticket::draft(opened, context.now);
     let answers = answers(&draft, context);
     let asked = answers.asked(policy);
@@ -46,9 +45,9 @@ pub(super) fn settle(opened: &mut Opened, context: Context<'_>) -> Result<(), Re
 }
 
 /// Puts defaults where a question is asked and nobody answered.
-fn fill(opened: &mut Opened, context: Context<'_>) {
-    let draft = Ticket::draft(opened, context.now);
-    for asked in answers(&draft, context).asked(context.policy) {
+fn fill(opened: &mut Opened, (policy, moment): (&Policy, Moment<'_>)) {
+    let ticket = &Ticket::draft(opened, moment.now);
+    for asked in (Answers { ticket, moment }).asked(policy) {
         if let Some(field) = asked.field.filter(|_| asked.shown)
             && let Some(value) = &field.default
         {
@@ -59,11 +58,11 @@ fn fill(opened: &mut Opened, context: Context<'_>) {
 }
 
 /// Leaves out the answers to questions that are not shown. Leaving one out may hide the next.
-fn leave_out(opened: &mut Opened, context: Context<'_>) {
+fn leave_out(opened: &mut Opened, (policy, moment): (&Policy, Moment<'_>)) {
     for _ in 0..=opened.fields.len() {
-        let draft = Ticket::draft(opened, context.now);
+        let ticket = &Ticket::draft(opened, moment.now);
         let before = opened.fields.len();
-        for asked in answers(&draft, context).asked(context.policy) {
+        for asked in (Answers { ticket, moment }).asked(policy) {
             if let Some(field) = asked.field.filter(|_| !asked.shown) {
                 opened.fields.remove(&field.key);
             }
@@ -78,16 +77,13 @@ fn is_of(asked: &Asked<'_>, key: &str) -> bool {
     asked.field.is_some_and(|field| field.key == key)
 }
 
+fn moment(context: Context<'_>) -> Moment<'_> {
+    Moment::of_forms(context.actor, context.now)
+}
+
 fn answers<'a>(ticket: &'a Ticket, context: Context<'a>) -> Answers<'a> {
-    Answers {
-        ticket,
-        moment: Moment {
-            me: context.actor.person,
-            my_teams: &context.actor.teams,
-            now: context.now,
-            zone: const { &TimeZone::UTC },
-        },
-    }
+    let moment = moment(context);
+    Answers { ticket, moment }
 }
 
 fn unanswered<'a, 'p: 'a>(
@@ -134,10 +130,13 @@ impl Deciding<'_> {
 }
 
 impl NewTicket {
-    /// The ticket that this would become as far as it is filled in: for asking which questions it raises.
-    pub fn draft(&self, channel: Channel, now: crate::Timestamp) -> Ticket {
+    /// The ticket that this would become as far as it is filled in, with what nobody answered and without what is not
+    /// asked: for asking which questions it raises.
+    pub fn draft(&self, channel: Channel, policy: &Policy, moment: Moment<'_>) -> Ticket {
         let new = self.clone();
-        let opened = Opened {
+        let impact = new.impact.unwrap_or(Level::MEDIUM);
+        let urgency = new.urgency.unwrap_or(Level::MEDIUM);
+        let mut opened = Opened {
             kind: new.kind,
             channel,
             requester: new.requester,
@@ -147,9 +146,9 @@ impl NewTicket {
             description: new.description,
             state: Lifecycle::NEW.into(),
             state_category: StateCategory::New,
-            impact: new.impact.unwrap_or(Level::MEDIUM),
-            urgency: new.urgency.unwrap_or(Level::MEDIUM),
-            priority: Level::MEDIUM,
+            impact,
+            urgency,
+            priority: policy.priority.priority(impact, urgency),
             priority_reason: None,
             priority_grounds: Vec::new(),
             team: new.team,
@@ -163,6 +162,8 @@ impl NewTicket {
             split_from: None,
             mail_checks: new.mail_checks,
         };
-        Ticket::draft(&opened, now)
+        fill(&mut opened, (policy, moment));
+        leave_out(&mut opened, (policy, moment));
+        Ticket::draft(&opened, moment.now)
     }
 }

@@ -1,6 +1,6 @@
 //! The pages on which administrators decide.
 
-use crate::pages::{Browser, Site, seen};
+use crate::pages::{Browser, Site, seen, value_of};
 use kernel::policy::Audience;
 use kernel::ticket::{Channel, Kind, NewTicket};
 use web::axum::http::StatusCode;
@@ -542,6 +542,55 @@ async fn roles_of_ones_own_never_allow_more_than_one_may() {
         "{}",
         refused.body
     );
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_role_the_second_reads_what_the_first_has_changed() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let made = [("name", "Dispatcher"), ("permissions", "ticket.open")];
+    ada.post("/admin/roles/new", &made).await.leads_to();
+    let roles = ada.page("/admin/roles").await;
+    let (before, _) = roles.split_once(">Dispatcher</a>").expect("the role");
+    let (_, href) = before.rsplit_once("href=\"").expect("a link");
+    let role = href.trim_end_matches('"');
+    let form = ada.page(role).await;
+    let seen = [
+        ("seen_permissions", value_of(&form, "seen_permissions")),
+        ("seen_name", value_of(&form, "seen_name")),
+    ];
+    let save = async |seen: &[(&str, String)], name: &str, allowed: &[&str]| {
+        let mut fields = vec![("name", name)];
+        fields.extend(allowed.iter().map(|one| ("permissions", *one)));
+        fields.extend(seen.iter().map(|(name, value)| (*name, value.as_str())));
+        ada.post(role, &fields).await
+    };
+    let wider = ["ticket.open", "ticket.read"];
+    save(&seen, "Dispatchers", &wider).await.leads_to();
+
+    let second = ["ticket.open", "note.read"];
+    let refused = save(&seen, "Dispatcher", &second).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in [
+        "Ada has changed this role meanwhile.",
+        "It is called “Dispatchers” now.",
+        "It allows now: See all tickets that are not confidential.",
+    ] {
+        assert!(refused.body.contains(told), "{told}: {}", refused.body);
+    }
+    let ticked = "value=\"note.read\" checked";
+    assert!(refused.body.contains(ticked), "what was ticked is kept");
+    assert!(ada.page(role).await.contains("Dispatchers"), "nothing yet");
+
+    let seen = [
+        (
+            "seen_permissions",
+            value_of(&refused.body, "seen_permissions"),
+        ),
+        ("seen_name", value_of(&refused.body, "seen_name")),
+    ];
+    save(&seen, "Dispatcher", &second).await.leads_to();
+    assert!(!ada.page(role).await.contains("Dispatchers"));
 }
 
 #[tokio::test]

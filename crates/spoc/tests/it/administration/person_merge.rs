@@ -71,6 +71,42 @@ async fn two_entries_for_one_person_become_one_and_two_again_with_all_tickets() 
 }
 
 #[tokio::test]
+async fn a_merge_that_was_cut_off_says_so_and_goes_on() {
+    for backend in testkit::backends() {
+        let site = Site::on(backend).await;
+        let cast = &site.desk.cast;
+        let (rita, rob) = (
+            cast.rita.person.expect("Rita"),
+            cast.rob.person.expect("Rob"),
+        );
+        let asked = site.desk.incident(&cast.rita, "VPN drops", "often").await;
+        let began = kernel::Clock::now(&*site.desk.clock);
+        // As far as it comes before its first ticket.
+        let begun = move |tx: &store::Tx<'_>| {
+            let sql = "UPDATE people SET active = 0 WHERE id = $1";
+            tx.execute(sql, store::params![rita])?;
+            directory::queries::set_merged_into(tx, rita, Some(rob))?;
+            let sql = "INSERT INTO person_merges (from_id, into_id, at) VALUES ($1, $2, $3)";
+            tx.execute(sql, store::params![rita, rob, began])
+        };
+        site.desk.store.write(begun).await.expect("it has begun");
+        let ada = site.browser(&cast.ada).await;
+        let path = format!("/people/{rita}/merge");
+        let cut_off = "Not all tickets have gone over yet";
+        let page = ada.page(&path).await;
+        assert!(page.contains(cut_off) && page.contains("Go on"), "{page}");
+        let into = rob.to_string();
+        let done = ada.post(&path, &[("into", &into)]).await;
+        assert_eq!(done.leads_to(), path);
+        assert_eq!(requester_of(&site, asked).await, rob);
+        assert!(!ada.page(&path).await.contains(cut_off));
+        let undone = ada.post(&format!("{path}/undo"), &[]).await;
+        assert_eq!(undone.leads_to(), format!("/people/{rita}"));
+        assert_eq!(requester_of(&site, asked).await, rita);
+    }
+}
+
+#[tokio::test]
 async fn only_who_manages_people_merges_them_and_never_an_agent_into_nothing() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

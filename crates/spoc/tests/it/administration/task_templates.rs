@@ -77,3 +77,36 @@ async fn a_list_of_tasks_is_written_once_and_added_to_tickets_at_once() {
         .await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_team_that_an_administrator_does_not_see_stays_in_a_list() {
+    use work::queries::{TemplateItem, add_task_template, find_task_template};
+    let site = Site::new().await;
+    let hidden = site.desk.cast.private;
+    let kept = move |tx: &store::Tx<'_>| {
+        let item = TemplateItem {
+            title: "Write the contract".into(),
+            team: Some(hidden),
+            due_in_days: None,
+        };
+        add_task_template(tx, "New colleague", &[item])
+    };
+    site.desk.store.write(kept).await.expect("a list");
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let page = ada.page(BASE).await;
+    let line = format!("Write the contract | #{hidden}");
+    assert!(page.contains(&line), "{page}");
+    assert!(!page.contains("Human Resources"), "{page}");
+    let longer = format!("{line}\nGreet them");
+    let sent = [
+        ("name", "New colleague"),
+        ("lines", &*longer),
+        ("version", "1"),
+    ];
+    ada.post(&format!("{BASE}/1"), &sent).await.leads_to();
+    let find = |tx: &store::Tx<'_>| find_task_template(tx, 1);
+    let found = site.desk.store.read(find).await.expect("the database");
+    let found = found.expect("the list");
+    assert_eq!(found.items.len(), 2);
+    assert_eq!(found.items[0].team, Some(hidden));
+}

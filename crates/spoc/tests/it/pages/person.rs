@@ -69,6 +69,37 @@ async fn a_persons_page_tells_what_they_asked_and_how_content_they_were() {
 }
 
 #[tokio::test]
+async fn of_two_of_one_name_without_addresses_each_has_their_own_tickets() {
+    let site = Site::new().await;
+    let now = kernel::Clock::now(&*site.desk.clock);
+    let hire = move |tx: &store::Tx<'_>| {
+        let role = directory::queries::find_role_by_key(tx, "requester")?.expect("a seeded role");
+        let new = directory::model::NewPerson::named("Max Muster", None, role.id);
+        let mut both = Vec::new();
+        for _ in 0..2 {
+            let id = directory::queries::insert_person(tx, &new, now)?;
+            both.extend(directory::queries::actor(tx, id)?);
+        }
+        Ok::<_, store::Error>(both)
+    };
+    let both = site.desk.store.write(hire).await.expect("two people");
+    site.desk.incident(&both[0], "The first lamp", "").await;
+    site.desk.incident(&both[1], "The second lamp", "").await;
+    let anna = site.browser(&site.desk.cast.anna).await;
+    for (who, own, other) in [
+        (&both[0], "The first lamp", "The second lamp"),
+        (&both[1], "The second lamp", "The first lamp"),
+    ] {
+        let id = who.person.expect("a person");
+        let page = anna.page(&format!("/people/{id}/tickets")).await;
+        let all = format!("/tickets?q=requester:%23{id}");
+        assert!(page.contains(&all), "{page}");
+        let list = anna.page(&all).await;
+        assert!(list.contains(own) && !list.contains(other), "{list}");
+    }
+}
+
+#[tokio::test]
 async fn tokens_are_shown_to_those_who_have_a_use_for_them() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

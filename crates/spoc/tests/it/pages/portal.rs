@@ -167,10 +167,10 @@ async fn a_requester_confirms_reopens_and_withdraws() {
     rita.post(&format!("/my/tickets/{other}/cancellation"), &[])
         .await
         .leads_to();
+    let page = rita.page(&format!("/my/tickets/{other}")).await;
     assert!(
-        rita.page("/my/tickets?show=done")
-            .await
-            .contains("Withdrawn")
+        page.contains("Withdrawn") && page.contains("</b> withdrew it"),
+        "{page}"
     );
     let forged = rita
         .post(&format!("{work}/changes"), &[("subject", "Mine")])

@@ -271,6 +271,28 @@ async fn a_form_that_is_refused_makes_nobody_known_and_counts_as_a_try_from_its_
 }
 
 #[tokio::test]
+async fn a_ticket_that_the_rules_refuse_makes_nobody_known() {
+    for backend in backends() {
+        let site = Site::on(backend).await;
+        open_to_all(&site).await;
+        for wrong in [("category", "there/is/none"), ("service", "4711")] {
+            let asked = [
+                ("name", "Vera"),
+                ("email", "vera@example.com"),
+                ("subject", "Help"),
+                wrong,
+            ];
+            let refused = post(&site, "/ask", &asked).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let known =
+            |tx: &store::Tx<'_>| directory::queries::find_person_by_email(tx, "vera@example.com");
+        let vera = site.desk.store.read(known).await.expect("the database");
+        assert!(vera.is_none(), "nobody is left behind");
+    }
+}
+
+#[tokio::test]
 async fn nobody_learns_whether_an_address_is_known_or_has_left() {
     for backend in backends() {
         let site = Site::on(backend).await;

@@ -3,7 +3,7 @@
 use super::approving::approving;
 use super::automated::by_itself;
 use super::teller::Teller;
-use crate::queries::confirms;
+use crate::queries::{confirms, withdraws};
 use kernel::policy::{Level, StateCategory};
 use kernel::ticket::{Activity, Kind, Link, Patch, StateChange, TaskActivity, TaskState, Work};
 use kernel::{PersonId, Recorded, Ticket, TicketId};
@@ -73,6 +73,9 @@ pub(super) fn told_requester(
             ("circle-check", "activity-confirmed")
         }
         StateCategory::Closed => ("archive", "my-activity-closed"),
+        StateCategory::Cancelled if withdraws(ticket, recorded) => {
+            ("circle-x", "my-activity-withdrawn")
+        }
         StateCategory::Cancelled => ("circle-x", "my-activity-cancelled"),
     };
     let said = teller.sentence(key, &[("who", teller.actor(recorded.actor))]);

@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::error::Result;
-use crate::pages::address::ListAddress;
+use crate::pages::address::{ListAddress, asked_by};
 use crate::pages::words::Words;
 use crate::queries::Listed;
 use crate::screens::ticket::{PersonCard, Related};
@@ -30,11 +30,7 @@ pub(super) fn card<'a>(
 ) -> PersonCard<'a> {
     let id = found.page.ticket.requester;
     let person = found.card.as_ref().map(|card| &card.person);
-    // Two people may have one name, but never one address.
-    let query = match person.and_then(|person| person.email.as_deref()) {
-        Some(email) => format!("requester:\"{}\"", email.replace(['"', '\\'], " ")),
-        None => format!("requester:#{id}"),
-    };
+    let query = asked_by(id, person.and_then(|person| person.email.as_deref()));
     let all = ListAddress {
         q: &query,
         ..ListAddress::default()

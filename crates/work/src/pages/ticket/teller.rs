@@ -2,7 +2,6 @@
 
 use crate::pages::words::Words;
 use crate::queries::{Linked, NameMaps};
-use crate::questions::number;
 use kernel::ticket::{FieldKind, FieldValue};
 use kernel::{PersonId, ServiceId, TeamId, TicketId};
 use web::parts::Excerpt;
@@ -73,8 +72,11 @@ impl Teller<'_> {
         };
         match value {
             FieldValue::Text(text) => text.clone(),
-            FieldValue::Number(hundredths) => number(*hundredths),
-            FieldValue::Date(day) => day.clone(),
+            FieldValue::Number(hundredths) => self.words.texts.hundredths(*hundredths),
+            FieldValue::Date(day) => match day.parse() {
+                Ok(day) => self.calendar.day(day),
+                Err(_) => day.clone(),
+            },
             FieldValue::Choice(key) => choice(key),
             FieldValue::Choices(keys) => keys
                 .iter()
@@ -112,7 +114,7 @@ fn pieces(text: &str) -> Excerpt {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, pieces};
+    use super::pieces;
 
     #[test]
     fn facts_are_marked_within_a_sentence() {
@@ -126,13 +128,5 @@ mod tests {
                 marked(false, ".")
             ]
         );
-    }
-
-    #[test]
-    fn numbers_read_as_they_were_typed() {
-        let read = [(1250, "12.5"), (-5, "-0.05"), (300, "3"), (-150, "-1.5")];
-        for (hundredths, text) in read {
-            assert_eq!(number(hundredths), text);
-        }
     }
 }
