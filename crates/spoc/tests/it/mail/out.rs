@@ -90,13 +90,8 @@ async fn talk(stream: TcpStream, kept: Taken, answers: Answers) {
                 .expect("nobody failed")
                 .push((from.clone(), raw.into_bytes()));
             // Whoever is cut off here cannot know that it was taken.
-            match answers
-                .lock()
-                .expect("nobody failed")
-                .next()
-                .copied()
-                .unwrap_or("250 kept")
-            {
+            let next = answers.lock().expect("nobody failed").next().copied();
+            match next.unwrap_or("250 kept") {
                 "cut" => return,
                 "silent" => return std::future::pending().await,
                 // It has the message and says so, and nothing more.
