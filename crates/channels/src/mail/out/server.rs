@@ -46,7 +46,7 @@ impl Server {
     /// desk's address, unless its path says another name.
     ///
     /// # Errors
-    /// When that is none, or passwords and mail would go to another machine unencrypted, with what would be right.
+    /// When that is none, or a password would go to another machine unencrypted, with what would be right.
     pub(super) fn named(address: &str, base: &str) -> std::result::Result<Self, String> {
         let url = Url::parse(address).map_err(|error| error.to_string())?;
         let host = url.host_str().unwrap_or_default();
@@ -60,10 +60,12 @@ impl Server {
         let (tls, port) = match (url.scheme(), how.as_deref()) {
             ("smtps", _) => (Tls::Wrapper(by_name(&host)?), SUBMISSIONS_PORT),
             ("smtp", Some("required")) => (Tls::Required(by_name(&host)?), SUBMISSION_PORT),
-            ("smtp", None | Some("opportunistic")) if !is_here(&host) => {
+            ("smtp", None | Some("opportunistic"))
+                if url.password().is_some() && !is_here(&host) =>
+            {
                 return Err(format!(
-                    "mail would go to {host} unencrypted, which is allowed on this machine alone; write smtps://…, or \
-                     smtp://…?tls=required for STARTTLS"
+                    "the password would go to {host} unencrypted, which is allowed on this machine alone; write \
+                     smtps://…, or smtp://…?tls=required for STARTTLS"
                 ));
             }
             ("smtp", Some("opportunistic")) => {
@@ -196,12 +198,11 @@ mod tests {
     const BASE: &str = "https://desk.example.com/spoc";
 
     #[test]
-    fn mail_goes_unencrypted_to_this_machine_alone() {
+    fn passwords_go_unencrypted_to_this_machine_alone() {
         for far in [
             "smtp://user:secret@far.example",
-            "smtp://far.example:25",
-            "smtp://far.example?tls=opportunistic",
-            "smtp://192.0.2.7",
+            "smtp://user:secret@far.example?tls=opportunistic",
+            "smtp://user:secret@192.0.2.7",
         ] {
             let wrong = Server::named(far, BASE).err().expect("it is refused");
             assert!(wrong.contains("tls=required"), "{wrong}");
@@ -209,6 +210,9 @@ mod tests {
         }
         for (address, host, port) in [
             ("smtp://127.0.0.1", "127.0.0.1", 25),
+            ("smtp://user:secret@127.0.0.1", "127.0.0.1", 25),
+            // A relay within a site, which asks for no password.
+            ("smtp://relay.example:25", "relay.example", 25),
             ("smtp://[::1]:2525", "::1", 2525),
             ("smtp://localhost?tls=opportunistic", "localhost", 587),
             ("smtp://far.example?tls=required", "far.example", 587),
