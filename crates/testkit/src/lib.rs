@@ -65,6 +65,7 @@ impl TestDesk {
             request::module(),
             service::module(),
             sla::module(),
+            channels::module(),
         ];
         let desk = Desk::open(store.clone(), clock.clone(), modules)
             .await

@@ -7,7 +7,7 @@ use crate::condition::SqlText;
 use crate::error::{Error, Result};
 use kernel::calendar::Invitation;
 use kernel::policy::{Approver, StateCategory};
-use kernel::ticket::{Activity, Attachment, Automated, Link, LinkKind, withdrawn};
+use kernel::ticket::{Activity, Attachment, Automated, Channel, Link, LinkKind, withdrawn};
 use kernel::{Actor, Permission, PersonId, Recorded, ServiceId, TeamId, Ticket, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::log::Texts;
@@ -55,6 +55,16 @@ pub struct TicketPage {
 }
 
 impl TicketPage {
+    /// Where the mail is that a message came by, where that is kept.
+    pub(crate) fn mail_of(&self, recorded: &Recorded) -> Option<String> {
+        let is_message = matches!(
+            recorded.activity,
+            Activity::Opened(_) | Activity::Replied { .. }
+        );
+        let came = self.keeps_mail && is_message && recorded.channel == Channel::Email;
+        came.then(|| format!("/tickets/{}/mail/{}", recorded.ticket, recorded.position))
+    }
+
     /// Who of the requester's side said that it is solved, where that is what closed it.
     pub fn confirmed_by(&self) -> Option<PersonId> {
         let latest = self.last_move()?;

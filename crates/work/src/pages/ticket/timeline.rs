@@ -6,7 +6,7 @@ use super::inviting::told as told_invitation;
 use super::teller::Teller;
 use crate::queries::TicketPage as Known;
 use crate::screens::ticket::{Doubt, Entry, Event, Message};
-use kernel::ticket::{Activity, ApprovalActivity, Channel, StateChange};
+use kernel::ticket::{Activity, ApprovalActivity, StateChange};
 use kernel::{Actor, CommandId, Permission, Recorded, Timestamp};
 use std::borrow::Cow;
 use web::Texts;
@@ -301,16 +301,9 @@ impl Timeline<'_> {
         told.doubt(recorded, self.mail(recorded))
     }
 
-    /// Where the mail is that a message came by, for whoever may look at that.
     fn mail(&self, recorded: &Recorded) -> Option<String> {
-        let came = matches!(
-            recorded.activity,
-            Activity::Opened(_) | Activity::Replied { .. }
-        );
-        let looks = self.agent && self.known.keeps_mail && self.actor.can(Permission::NoteRead);
-        let (ticket, position) = (recorded.ticket, recorded.position);
-        (came && looks && recorded.channel == Channel::Email)
-            .then(|| format!("/tickets/{ticket}/mail/{position}"))
+        let looks = self.agent && self.actor.can(Permission::NoteRead);
+        looks.then(|| self.known.mail_of(recorded)).flatten()
     }
 
     fn via(&self, recorded: &Recorded) -> String {
