@@ -149,13 +149,13 @@ fn is_of(list: &[&str], word: &str) -> bool {
 }
 
 /// Whether nothing stands in a text that may say that something does not work: what is not known are names, of whoever is
-/// thanked right after the thanks, and of whoever wrote it.
+/// thanked right after the thanks, on the same line, and of whoever wrote it.
 fn is_all_known(text: &str, from: &[String]) -> bool {
     // Names that may follow still.
     let mut names = 0;
     let mut rest = text;
     while let Some(begin) = rest.find(char::is_alphanumeric) {
-        if rest[..begin].contains(|c: char| !c.is_whitespace()) {
+        if rest[..begin].contains(|c: char| c == '\n' || !c.is_whitespace()) {
             names = 0;
         }
         let word = &rest[begin..];
@@ -194,7 +194,7 @@ mod tests {
             "Danke, es geht wieder.",
             "Vielen Dank\n\nEleanor Ainsworth",
         ] {
-            assert!(is_thanks(text, "Eleanor Ainsworth"), "{text}");
+            assert!(is_thanks(text, "Rita Eleanor Ainsworth"), "{text}");
         }
         for text in [
             "",
