@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most tags of a page that is shown: reading nested ones takes the square of their number at worst.
-const TAGS_MAX: usize = 30_000;
+const TAGS_MAX: usize = 10_000;
 /// Most pictures of a page.
 const PICTURES_MAX: usize = 200;
 /// Longest `style` of one tag, in bytes.
