@@ -29,9 +29,11 @@ impl Deciding<'_, '_> {
             place = tokens.first().copied();
         }
         let whom: Vec<&str> = bounce.recipients.iter().map(|one| &*one.email).collect();
-        let status = bounce.recipients.first().map_or("", |one| &one.status);
-        let whom = format!("{} {status}", whom.join(", "));
-        let whom = whom.trim();
+        let whom = format!("{} {}", whom.join(", "), bounce.status);
+        let whom = match whom.trim() {
+            "" => "…",
+            whom => whom,
+        };
         let reasons = vec![Reason::of("bounce", whom)];
         let Some(place) = place else {
             return Ok(Done::new(Outcome::Ignored, reasons));

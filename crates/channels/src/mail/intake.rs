@@ -232,7 +232,7 @@ impl Intake {
                 }
                 settled => settled,
             },
-            Err(done) => self.finish(id, Understood::default(), done).await,
+            Err(done) => self.finish(id, Understood::default(), done, told).await,
         }
     }
 
@@ -286,14 +286,27 @@ impl Intake {
             Err(error) => {
                 let reason = Reason::of("refused", error.to_string());
                 let done = Done::new(Outcome::Failed, vec![reason]);
-                self.finish(id, understood, done).await
+                self.finish(id, understood, done, told).await
             }
         }
     }
 
-    async fn finish(&self, id: MailId, understood: Understood, done: Done) -> Result<()> {
+    /// Keeps what became of a message, unless something else has become of it meanwhile.
+    async fn finish(
+        &self,
+        id: MailId,
+        understood: Understood,
+        done: Done,
+        told: Told,
+    ) -> Result<()> {
         let now = self.desk.clock().now();
-        let finishing = move |tx: &store::Tx<'_>| queries::finish(tx, id, &understood, &done, now);
+        let finishing = move |tx: &store::Tx<'_>| {
+            let mail = queries::find_mail(tx, id)?;
+            match mail.is_some_and(|mail| !is_settled(&mail, told)) {
+                true => queries::finish(tx, id, &understood, &done, now),
+                false => Ok(()),
+            }
+        };
         Ok(self.store().write(finishing).await?)
     }
 }

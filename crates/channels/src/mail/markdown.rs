@@ -1,7 +1,7 @@
 //! A plain text as Markdown that shows it as it was written.
 
 /// Marks of Markdown that mean something within a line.
-const MARKS: [char; 8] = ['\\', '`', '*', '_', '~', '[', ']', '&'];
+const MARKS: [char; 5] = ['\\', '*', '_', '~', '&'];
 
 /// The text as Markdown: nothing in it becomes emphasis, a heading or a tag; quotations and links stay what they are.
 pub(super) fn from_text(text: &str) -> String {
@@ -29,14 +29,24 @@ fn line(line: &str) -> String {
         let after = &rest[*end..];
         *end > 0 && (after.starts_with(". ") || after.starts_with(") "))
     });
-    // Within an address nothing is marked: it must lead where it did.
-    let mut in_address = false;
+    // Within an address nothing is marked: it must lead where it did. What would make a link of something else is.
+    let (mut in_address, mut link_ends) = (false, 0);
     for (at, c) in rest.char_indices() {
-        let begins = rest[at..].starts_with("http://") || rest[at..].starts_with("https://");
-        in_address = (in_address && !c.is_whitespace() && c != '>') || begins;
+        if at < link_ends {
+            out.push(c);
+            continue;
+        }
+        in_address = (in_address && !c.is_whitespace() && c != '>') || begins_address(&rest[at..]);
         match c {
-            '<' if !is_link(&rest[at..]) => out.push_str("\\<"),
+            '<' => match link_end(&rest[at..]) {
+                Some(end) => {
+                    link_ends = at + end;
+                    out.push(c);
+                }
+                None => out.push_str("\\<"),
+            },
             c if numbered == Some(at) => out.extend(['\\', c]),
+            '[' | ']' | '`' => out.extend(['\\', c]),
             c if MARKS.contains(&c) && !in_address => out.extend(['\\', c]),
             c => out.push(c),
         }
@@ -44,11 +54,20 @@ fn line(line: &str) -> String {
     out
 }
 
-/// Whether a link in angle brackets begins here.
-fn is_link(text: &str) -> bool {
-    ["<http://", "<https://", "<mailto:"]
-        .iter()
-        .any(|begin| text.starts_with(begin))
+/// Whether the address of a page begins here: with a host behind its scheme.
+fn begins_address(text: &str) -> bool {
+    let after = text.strip_prefix("http");
+    let after = after.map(|after| after.strip_prefix('s').unwrap_or(after));
+    let host = after.and_then(|after| after.strip_prefix("://"));
+    host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+}
+
+/// Where a link in angle brackets ends that begins here.
+fn link_end(text: &str) -> Option<usize> {
+    let begins = |begin: &&str| text.starts_with(*begin);
+    ["<http://", "<https://", "<mailto:"].iter().find(begins)?;
+    let end = text[1..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'))?;
+    text[1 + end..].starts_with('>').then_some(1 + end)
 }
 
 #[cfg(test)]
@@ -68,6 +87,9 @@ mod tests {
             "[https://bank.example](https://evil.example)",
             "![seen](https://evil.example/x.png) [x]",
             "[1]: https://evil.example",
+            "https://[https://bank.example](https://evil.example)",
+            "<https://[https://bank.example](https://evil.example)",
+            "https://**bold** https://`code`",
             "a &lt;b&gt; &nbsp; &amp; R&D",
         ] {
             let html = web::markdown::to_html(&from_text(text));

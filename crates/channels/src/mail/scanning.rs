@@ -221,10 +221,15 @@ pub(super) fn held_up(
     (mail, attachments): (&Mail, &[Attachment]),
     told: Told,
 ) -> store::Result<Option<Done>> {
-    let until = Instant::now() + MESSAGE_PATIENCE;
+    let is_let_in = told == Told::Release;
+    let begun = Instant::now();
     for file in attachments {
         let content = files.open_content(&file.hash)?;
-        let is_let_in = told == Told::Release;
+        // Who lets it in waits for each file: a slow one must not hide what another one carries.
+        let until = match is_let_in {
+            true => Instant::now() + PATIENCE,
+            false => begun + MESSAGE_PATIENCE,
+        };
         let held_up = match scanner.scan(content, until) {
             Ok(Scanned::Clean) => continue,
             Ok(Scanned::Skipped(_)) | Err(Trouble::File(_)) if is_let_in => continue,

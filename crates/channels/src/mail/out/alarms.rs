@@ -2,7 +2,7 @@
 //!
 //! It goes out beside the queue, at once or at the next look: by a mailbox that is well, and by any other where none is.
 
-use super::handing_over::hand_over;
+use super::handing_over::{Failure, hand_over};
 use super::letter::{Body, Letter};
 use super::paper::Look;
 use super::sending::{Mailer, Sender, told};
@@ -26,8 +26,19 @@ use work::{Error, Result};
 
 /// How often it is looked whether something has begun to fail.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// The same where nobody could be told.
+const LOOK_AT_LEAST: Duration = Duration::from_secs(60 * 60);
 /// By so many mailboxes it is tried to tell somebody.
 const WAYS_MAX: usize = 5;
+
+/// Who was told of alarms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// How many people.
+    pub people: usize,
+    /// Whether somebody could not be told.
+    pub failed: bool,
+}
 
 /// An administrator who wants to be told.
 struct Administrator {
@@ -39,33 +50,48 @@ struct Administrator {
 impl Sender {
     /// Looks for what begins to fail, as long as it is let.
     pub(super) async fn keep_telling_alarms(&self) {
+        let mut wait = LOOK_EVERY;
         loop {
-            if let Err(error) = self.tell_alarms().await {
-                tracing::error!(%error, "alarms could not be told");
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
+            // A server that does not let the desk in is not asked each minute: some lock out who tries too often.
+            wait = match self.tell_alarms().await {
+                Ok(told) if told.failed => (2 * wait).min(LOOK_AT_LEAST),
+                Ok(_) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::error!(%error, "alarms could not be told");
+                    LOOK_EVERY
+                }
+            };
+            tokio::time::sleep(wait).await;
         }
     }
 
-    /// Mails administrators what has begun to fail and was not told yet; answers to how many.
+    /// Mails administrators what has begun to fail and was not told yet.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tell_alarms(&self) -> Result<usize> {
+    pub async fn tell_alarms(&self) -> Result<Reached> {
         let desk = &self.mailer.desk;
         let now = desk.clock().now();
         let reading = move |tx: &Tx<'_>| Ok::<_, Error>((begun(tx, now)?, alarms::told(tx)?));
         let (stands, told) = desk.store().read(reading).await?;
         let new: BTreeSet<String> = stands.difference(&told).cloned().collect();
         let mut still: BTreeSet<String> = told.intersection(&stands).cloned().collect();
-        let mut reached = 0;
+        let mut reached = Reached::default();
         if !new.is_empty() {
             let all = desk.store().read(administrators).await?;
             for one in &all {
-                reached += usize::from(self.mailer.mail_alarms(one, &new, now).await?);
+                match self.mailer.mail_alarms(one, &new, now).await? {
+                    Handed::Taken => reached.people += 1,
+                    Handed::Refused(_) => reached.failed = true,
+                    // Where no server works for one, none does for the others.
+                    Handed::Down { .. } => {
+                        reached.failed = true;
+                        break;
+                    }
+                }
             }
             // Where nobody could be told, it is tried again.
-            if reached > 0 || all.is_empty() {
+            if reached.people > 0 || all.is_empty() {
                 still.extend(new);
             }
         }
@@ -84,7 +110,7 @@ impl Mailer {
         one: &Administrator,
         new: &BTreeSet<String>,
         now: Timestamp,
-    ) -> Result<bool> {
+    ) -> Result<Handed> {
         let brand = self.directory.brand().await.map_err(told)?;
         let base = self.directory.base_url().to_owned();
         let texts = brand.texts_for(Some(one.locale.as_str()).filter(|it| !it.is_empty()), None);
@@ -104,6 +130,11 @@ impl Mailer {
             .intake()
             .choice_link(one.person, Optional::Alarm)
             .await?;
+        let mut last = Handed::Down {
+            why: "no mailbox is there".to_owned(),
+            by_desks: false,
+        };
+        let mut desks_is_down = false;
         for mailbox in ways {
             let stamp = format!("alarm:{}:{}", one.person, now.0);
             let letter = Letter {
@@ -129,35 +160,70 @@ impl Mailer {
                 link: Some(base.clone()),
                 texts,
             };
-            match self.hand_alarm_over(letter, mailbox.id).await? {
-                Ok(()) => return Ok(true),
-                Err(error) => tracing::warn!(error, mailbox = mailbox.id.0, "an alarm is not told"),
+            last = self
+                .hand_alarm_over(letter, mailbox.id, desks_is_down)
+                .await?;
+            match &last {
+                Handed::Taken => return Ok(last),
+                Handed::Refused(why) => {
+                    tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
+                }
+                Handed::Down { why, by_desks } => {
+                    desks_is_down |= by_desks;
+                    tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
+                }
             }
         }
-        Ok(false)
+        Ok(last)
     }
 
+    /// Hands it over; `desks_is_down` keeps the desk's own server from being asked once more.
     async fn hand_alarm_over(
         &self,
         letter: Letter<'_>,
         mailbox: MailboxId,
-    ) -> Result<std::result::Result<(), String>> {
+        desks_is_down: bool,
+    ) -> Result<Handed> {
         let (envelope, raw) = match letter.written() {
             Ok(written) => written,
-            Err(wrong) => return Ok(Err(wrong)),
+            Err(wrong) => return Ok(Handed::Refused(wrong)),
         };
         let raw = match self.signed(mailbox, raw).await {
             Ok(raw) => raw,
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(error) => return Ok(Handed::Refused(error.to_string())),
         };
         let (desks, base) = (self.server.as_ref(), self.directory.base_url());
         let by = match server::of(&self.desk, mailbox, desks, base).await? {
             Ok(by) => by,
-            Err(why) => return Ok(Err(why)),
+            Err(why) => return Ok(Handed::Refused(why)),
         };
-        let sent = hand_over(&by.server, &envelope, &raw, self.patience).await;
-        Ok(sent.map_err(|failure| failure.to_string()))
+        let by_desks = by.is_desks();
+        if by_desks && desks_is_down {
+            let why = "the same server as before".to_owned();
+            return Ok(Handed::Down { why, by_desks });
+        }
+        let handed = hand_over(&by.server, &envelope, &raw, self.patience).await;
+        Ok(match handed {
+            Ok(()) => Handed::Taken,
+            Err(Failure::Said(error)) if error.is_permanent() => Handed::Refused(error.to_string()),
+            Err(failure) => Handed::Down {
+                why: failure.to_string(),
+                by_desks,
+            },
+        })
     }
+}
+
+/// What became of telling somebody.
+enum Handed {
+    Taken,
+    /// It is not taken for this person, or of this mailbox.
+    Refused(String),
+    /// The server does not let us in or does not answer: the desk's, or a mailbox's own.
+    Down {
+        why: String,
+        by_desks: bool,
+    },
 }
 
 /// What has stood for long enough: servers are restarted now and then.

@@ -67,6 +67,8 @@ impl Patience {
 
 /// Why a message was not handed over.
 pub(super) enum Failure {
+    /// What the server says, or what went wrong, before it was offered the message: nothing is wrong with that.
+    Early(Error),
     /// What the server says, or what went wrong on the way.
     Said(Error),
     /// It took too long, or the server talks of something else.
@@ -76,7 +78,7 @@ pub(super) enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Said(error) => write!(f, "{error}"),
+            Failure::Early(error) | Failure::Said(error) => write!(f, "{error}"),
             Failure::Lost(why) => f.write_str(why),
         }
     }
@@ -89,7 +91,11 @@ pub(super) async fn hand_over(
     raw: &[u8],
     patience: Patience,
 ) -> Result<(), Failure> {
-    let mut connection = connected(server, patience).await?;
+    let connected = connected(server, patience).await;
+    let mut connection = connected.map_err(|failure| match failure {
+        Failure::Said(error) => Failure::Early(error),
+        other => other,
+    })?;
     let handed = handed(&mut connection, envelope, raw, patience).await;
     // Where nobody knows what the server waits for, the connection just ends. Else it is left as it should be, which may
     // take its time: what became of the message is known.

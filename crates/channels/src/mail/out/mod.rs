@@ -48,10 +48,16 @@ pub const FOLLOWER: Follower = Follower {
 /// listed as not sent, and can be sent all the same.
 const OLD: i64 = 3 * DAY;
 
+/// What happened before that is listed nowhere, either: nobody waits for it any more.
+const FORGOTTEN: i64 = 30 * DAY;
+
 fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
     for one in happened {
-        let is_by_itself = one.actor.is_none();
-        if one.channel == Channel::Import || is_by_itself && one.at.plus(OLD) < now {
+        let longest = match one.actor {
+            Some(_) => FORGOTTEN,
+            None => OLD,
+        };
+        if one.channel == Channel::Import || one.at.plus(longest) < now {
             continue;
         }
         let (kind, cc) = match &one.activity {

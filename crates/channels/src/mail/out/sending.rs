@@ -13,7 +13,7 @@ use crate::mail::queries::{self, grants, outbox};
 use directory::Directory;
 use kernel::time::MINUTE;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::Tx;
 use tokio::task::JoinHandle;
@@ -26,6 +26,8 @@ const SERVER: &str = "SPOC_SMTP_URL";
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// For how long whoever takes a message is alone with it; it is renewed as long as the message is on its way.
 const CLAIM: i64 = 5 * MINUTE;
+/// Longest pause before it is tried again to keep that a message was sent: all of them together fit into a claim.
+const SETTLING_MAX: Duration = Duration::from_secs(120);
 /// Messages that go out by one server before it is looked at anew what is due.
 const BATCH: usize = 100;
 
@@ -186,8 +188,23 @@ impl Mailer {
             Ok(went) => went,
             Err(error) => Went::NotNow(error.to_string()),
         };
-        settle(&self.desk, &one, went).await?;
+        self.settled(&one, Arc::new(went)).await?;
         Ok(true)
+    }
+
+    /// Keeps how it went. What a server has taken would go out again if that were not kept, so it is tried for a while.
+    async fn settled(&self, one: &Outgoing, went: Arc<Went>) -> Result<()> {
+        let mut pause = Duration::from_secs(1);
+        loop {
+            match settle(&self.desk, one, &went).await {
+                Err(error) if matches!(*went, Went::Taken { .. }) && pause < SETTLING_MAX => {
+                    tracing::error!(%error, message = one.id.0, "that it was sent is not kept yet");
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                settled => return settled,
+            }
+        }
     }
 
     /// Does something with a message, and keeps others from it as long as that takes.

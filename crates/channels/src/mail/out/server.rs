@@ -162,7 +162,8 @@ impl By {
 
     /// Notes that the server refused the token, if that is what it says; answers whether it is.
     pub(super) async fn refused_token(&self, desk: &Desk, failure: &Failure) -> Result<bool> {
-        let (Some(mailbox), Failure::Said(said)) = (self.own, failure) else {
+        let (Some(mailbox), Failure::Early(said) | Failure::Said(said)) = (self.own, failure)
+        else {
             return Ok(false);
         };
         // Some servers ask once more, with what is wrong; nobody has an answer to that.
@@ -177,7 +178,7 @@ impl By {
 
 /// Whether the server does not let the desk in: nothing is wrong with the message, and somebody can mend it meanwhile.
 pub(super) fn refused_sign_in(failure: &Failure) -> bool {
-    let Failure::Said(said) = failure else {
+    let (Failure::Early(said) | Failure::Said(said)) = failure else {
         return false;
     };
     let code = said.status().map(u16::from);

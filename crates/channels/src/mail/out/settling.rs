@@ -22,12 +22,17 @@ const WAIT_MAX: i64 = 6 * HOUR;
 const ERROR_MAX_CHARS: usize = 500;
 
 /// Keeps how it went, and notes on the ticket what did not go out.
-pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: Went) -> Result<()> {
-    let (one, went) = (Arc::new(one.clone()), Arc::new(went));
+pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: &Arc<Went>) -> Result<()> {
+    let (one, went) = (Arc::new(one.clone()), Arc::clone(went));
     let (same, as_it_went) = (Arc::clone(&one), Arc::clone(&went));
-    let settling = move |tx: &Tx<'_>, now: Timestamp, execute: &Execute<'_>| {
-        let state = keep(tx, &same, &as_it_went, now)?;
-        tell(tx, execute, &same, (&*as_it_went, state))
+    let settling = move |tx: &Tx<'_>, now: Timestamp, execute: &Execute<'_>| match keep(
+        tx,
+        &same,
+        &as_it_went,
+        now,
+    )? {
+        Some(state) => tell(tx, execute, &same, (&*as_it_went, state)),
+        None => Ok(()),
     };
     let Err(error) = desk.execute_within(Channel::Email, settling).await else {
         return Ok(());
@@ -39,8 +44,9 @@ pub(super) async fn settle(desk: &Desk, one: &Outgoing, went: Went) -> Result<()
     desk.store().write(keeping).await
 }
 
-/// Keeps how it went in the queue; answers how far the message has come by that.
-fn keep(tx: &Tx<'_>, one: &Outgoing, went: &Went, now: Timestamp) -> Result<OutboxState> {
+/// Keeps how it went in the queue; answers how far the message has come by that, and nothing where somebody else has kept
+/// it meanwhile.
+fn keep(tx: &Tx<'_>, one: &Outgoing, went: &Went, now: Timestamp) -> Result<Option<OutboxState>> {
     let attempts = one.attempts + 1;
     let (state, error) = match went {
         Went::Taken { .. } => (OutboxState::Sent, None),
@@ -61,7 +67,9 @@ fn keep(tx: &Tx<'_>, one: &Outgoing, went: &Went, now: Timestamp) -> Result<Outb
         Went::Taken { kept, .. } => kept.as_deref(),
         _ => None,
     };
-    outbox::settle(tx, one.id, state, (error.as_deref(), sent), (now, again))?;
+    if !outbox::settle(tx, one.id, state, (error.as_deref(), sent), (now, again))? {
+        return Ok(None);
+    }
     match went {
         Went::NoSuchAddress(status, _) => {
             queries::mark_address(tx, &one.to.email, status, true, now)?;
@@ -70,7 +78,7 @@ fn keep(tx: &Tx<'_>, one: &Outgoing, went: &Went, now: Timestamp) -> Result<Outb
         Went::Taken { by_desks: true, .. } => letting_in::end_refused(tx)?,
         _ => {}
     }
-    Ok(state)
+    Ok(Some(state))
 }
 
 /// Notes on the ticket that a message of a person's did not go out, if it did not.

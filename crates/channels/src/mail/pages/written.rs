@@ -56,7 +56,7 @@ pub(super) async fn part(
     texts: Texts,
 ) -> Result<Option<WrittenPart>> {
     let (foreign, way) = (asked.foreign(), address(id));
-    let Some(written) = written(id, read.clone(), foreign).await? else {
+    let Some(written) = written(id, read.page.clone(), foreign).await? else {
         return Ok(None);
     };
     let count = written.foreign_pictures();
@@ -72,9 +72,9 @@ pub(super) async fn part(
     }))
 }
 
-async fn written(id: i64, read: Incoming, foreign: ForeignPictures) -> Result<Option<Written>> {
+async fn written(id: i64, page: String, foreign: ForeignPictures) -> Result<Option<Written>> {
     let pictures = format!("{}/pictures", address(id));
-    Ok(blocking(move || Written::of(&read, &pictures, foreign)).await?)
+    Ok(blocking(move || Written::of(&page, &pictures, foreign)).await?)
 }
 
 /// What a message says, for whoever may look at it, with its subject.
@@ -96,7 +96,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let (read, title) = read(&floor, &signed, id).await?;
-    let written = written(id, read, asked.foreign()).await?;
+    let written = written(id, read.page, asked.foreign()).await?;
     let written = written.ok_or_else(Error::not_found)?;
     let policy = HeaderValue::from_str(&written.policy()).map_err(Error::internal)?;
     let mut response = html(&WrittenDocument { title, written });
@@ -113,15 +113,14 @@ pub(super) async fn picture(
     Path((id, number)): Path<(i64, usize)>,
 ) -> Result<Response> {
     let (read, _) = read(&floor, &signed, id).await?;
-    let shown = written(id, read.clone(), ForeignPictures::Shown).await?;
-    let wanted = shown.and_then(|shown| shown.pictures.get(number).cloned());
-    let (media_type, content) = match wanted.ok_or_else(Error::not_found)? {
-        Picture::Enclosed(id) => {
-            let file = enclosed(&read, &id).ok_or_else(Error::not_found)?;
-            let media_type = picture_type(&file.content).ok_or_else(Error::not_found)?;
-            (media_type, file.content.clone())
+    // The message is not kept for as long as another host takes.
+    let (media_type, content) = match blocking(move || wanted(&read, number)).await? {
+        None => return Err(Error::not_found()),
+        Some(Wanted::Enclosed(content)) => {
+            let media_type = picture_type(&content).ok_or_else(Error::not_found)?;
+            (media_type, content)
         }
-        Picture::Foreign(address) => match fetch(&address, Reach::Outside).await {
+        Some(Wanted::Foreign(address)) => match fetch(&address, Reach::Outside).await {
             Ok(fetched) => (fetched.media_type, fetched.content),
             Err(error) => {
                 tracing::debug!(%error, message = id, number, "a picture is not shown");
@@ -135,4 +134,20 @@ pub(super) async fn picture(
         (CACHE_CONTROL, PICTURE_CACHE),
     ];
     Ok((headers, Body::from(content)).into_response())
+}
+
+/// A picture that is wanted.
+enum Wanted {
+    /// What is in it.
+    Enclosed(Vec<u8>),
+    /// Where it is.
+    Foreign(String),
+}
+
+fn wanted(read: &Incoming, number: usize) -> Option<Wanted> {
+    let shown = Written::of(&read.page, "", ForeignPictures::Shown)?;
+    match shown.pictures.get(number)? {
+        Picture::Enclosed(id) => Some(Wanted::Enclosed(enclosed(read, id)?.content.clone())),
+        Picture::Foreign(address) => Some(Wanted::Foreign(address.clone())),
+    }
 }

@@ -17,6 +17,8 @@ const SAID_MAX_BYTES: usize = 500;
 pub struct Bounce {
     /// The addresses that it did not reach.
     pub recipients: Vec<Unreached>,
+    /// The status as of RFC 3463 of the first, or where none is named; empty where none is told.
+    pub status: String,
     /// The id of the message that did not arrive.
     pub message_id: Option<String>,
 }
@@ -114,6 +116,10 @@ pub(super) fn of(
             one.said = cut(said_of(text, &one.email).to_owned(), SAID_MAX_BYTES);
         }
     }
+    bounce.status = match bounce.recipients.first() {
+        Some(first) => first.status.clone(),
+        None => in_text,
+    };
     bounce.message_id = returned_id(message, text);
     Some(bounce)
 }

@@ -102,30 +102,33 @@ pub(crate) fn renew(tx: &Tx<'_>, id: OutgoingId, until: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// Keeps how it went: done for good, and as which stored file, or to be tried again at an instant.
+/// Keeps how it went: done for good, and as which stored file, or to be tried again at an instant; answers whether it was
+/// still to be sent.
 pub(crate) fn settle(
     tx: &Tx<'_>,
     id: OutgoingId,
     state: OutboxState,
     (error, sent): (Option<&str>, Option<&str>),
     (now, due_at): (Timestamp, Timestamp),
-) -> Result<()> {
+) -> Result<bool> {
     let sent_at = (state == OutboxState::Sent).then_some(now);
     // Whoever has lost it to somebody else meanwhile says nothing of it any more.
     let sql = "UPDATE mail_outbox SET state = $2, error = $3, due_at = $4, sent_at = $5, sent_hash = $6 \
                WHERE id = $1 AND state = $7";
     let waiting = OutboxState::Waiting.name();
-    tx.execute(
+    let kept = tx.execute(
         sql,
         params![id.0, state.name(), error, due_at, sent_at, sent, waiting],
     )?;
-    Ok(())
+    Ok(kept > 0)
 }
 
 /// Puts what did not go out into the queue again; answers whether there is such a message. Whoever asks for that believes
 /// that its address can be reached.
 pub fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
-    let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0 WHERE id = $1 AND state <> $4 AND state <> $5";
+    // An error, if only an empty one, tells what was sent again from what is tried for the first time.
+    let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0, error = COALESCE(error, '') \
+         WHERE id = $1 AND state <> $4 AND state <> $5";
     let (waiting, sent) = (OutboxState::Waiting.name(), OutboxState::Sent.name());
     let withdrawn = OutboxState::Withdrawn.name();
     if tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? == 0 {
