@@ -187,7 +187,7 @@ fn is_answer_lost(fault: &Fault) -> bool {
 async fn send_over(post: &Post, port: u16, faults: Vec<Fault>) -> (Vec<String>, Vec<Fault>) {
     let way = Faulty::way_to(port).await;
     let address = format!("smtp://127.0.0.1:{}", way.port());
-    let sender = sender_by(post, &address, Duration::from_millis(500));
+    let sender = sender_by(post, &address, Duration::from_secs(1));
     let number = asked(post).await;
     let replies: Vec<String> = (0..8).map(|number| format!("Reply {number}.")).collect();
     for text in &replies {

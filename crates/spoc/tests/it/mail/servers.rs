@@ -68,7 +68,7 @@ async fn a_server_that_says_nothing_more_once_it_has_a_message_gets_it_once() {
         let replied = post.t.reply(&post.t.cast.anna, number, "Once.").await;
         replied.expect("a reply");
         follow(&post).await;
-        let sender = sender_by(&post, &address_of(&server), Duration::from_millis(500));
+        let sender = sender_by(&post, &address_of(&server), Duration::from_secs(2));
         assert_eq!(sender.send_due().await.expect("it is sent"), 1);
         assert_eq!(states(&post).await, [OutboxState::Sent]);
         post.t.clock.advance(7 * HOUR);
