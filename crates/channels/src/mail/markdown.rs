@@ -64,8 +64,10 @@ fn begins_address(text: &str) -> bool {
 
 /// Where a link in angle brackets ends that begins here.
 fn link_end(text: &str) -> Option<usize> {
-    let begins = |begin: &&str| text.starts_with(*begin);
-    ["<http://", "<https://", "<mailto:"].iter().find(begins)?;
+    let begins = ["<http://", "<https://", "<mailto:"];
+    if !begins.iter().any(|begin| text.starts_with(begin)) {
+        return None;
+    }
     let end = text[1..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'))?;
     text[1 + end..].starts_with('>').then_some(1 + end)
 }
