@@ -53,11 +53,8 @@ fn a_date_that_is_typed_is_sent_when_it_is_whole() {
         while leaves == "Tab" && agent.page.evaluate(is_in) == true {
             agent.presses(leaves);
         }
-        let date = format!("{year}-12-31");
-        let saved = format!(
-            "eyes.quiet() && document.getElementById('f-field.needed').defaultValue === '{date}'"
-        );
-        agent.page.until("it is saved", &saved);
+        // On the timeline: the field itself is left to whoever is in it.
+        agent.sees(&format!("31 Dec {year}"));
         let requests = agent.page.requests();
         let sent = requests.iter().filter(|(at, _)| at.ends_with("/changes"));
         assert_eq!(sent.count(), 1, "{requests:?}");

@@ -59,12 +59,12 @@ async fn a_list_of_tasks_is_written_once_and_added_to_tickets_at_once() {
     let changed = ada.post(&format!("{BASE}/1"), &other).await;
     let undo = changed.undo_address();
     let page = ada.page(BASE).await;
-    assert!(page.contains("Joiner") && !page.contains("Order the laptop"));
+    assert!(page.contains("Joiner") && !page.contains("Make the account"));
     assert_eq!(ada.post(&undo, &[]).await.leads_to(), BASE);
     let late = ada.post(&undo, &[]).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "it was taken back");
     let page = ada.page(BASE).await;
-    assert!(page.contains("New colleague") && page.contains("Order the laptop"));
+    assert!(page.contains("New colleague") && page.contains("Make the account"));
     let removed = ada.post(&format!("{BASE}/1/removal"), &[]).await;
     assert_eq!(removed.leads_to(), BASE);
     let back = ada.post(&format!("{BASE}/1/restoration"), &[]).await;
