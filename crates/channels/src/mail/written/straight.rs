@@ -272,6 +272,8 @@ fn behind<'t>(text: &'t str, name: &str) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::{DEPTH_MAX, TAGS_MAX, straightened};
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
 
     #[test]
     fn tags_are_closed_in_turn_and_what_is_no_part_of_the_page_is_left_out() {
@@ -314,5 +316,64 @@ mod tests {
         assert_eq!(deep.matches("<div>").count(), DEPTH_MAX);
         assert_eq!(deep.matches("</div>").count(), DEPTH_MAX);
         assert_eq!(straightened(&"<br>".repeat(TAGS_MAX + 1)), None);
+    }
+
+    #[test]
+    fn whatever_is_written_comes_out_in_order_and_is_not_changed_any_more() {
+        const PIECES: [&str; 30] = [
+            "<p>",
+            "</p>",
+            "<b>",
+            "</b>",
+            "<a href='x'>",
+            "</a>",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "</tr>",
+            "<td>",
+            "</td>",
+            "<li>",
+            "<ul>",
+            "</ul>",
+            "<div style=\"a",
+            "\">",
+            "'",
+            "<!--",
+            "-->",
+            "<script>",
+            "</script>",
+            "<img src=",
+            ">",
+            "<",
+            "&lt;",
+            "text",
+            "<svg>",
+            "</svg>",
+            "<br/>",
+        ];
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        for _ in 0..2_000 {
+            let count = random.random_range(1..60);
+            let page: String = (0..count)
+                .map(|_| PIECES[random.random_range(0..PIECES.len())])
+                .collect();
+            let straight = straightened(&page).expect("few tags");
+            assert_eq!(
+                straightened(&straight).as_deref(),
+                Some(&*straight),
+                "{page}"
+            );
+            for name in ["p", "b", "a", "table", "tr", "td", "li", "ul", "div"] {
+                let opened = straight.matches(&format!("<{name}>")).count()
+                    + straight.matches(&format!("<{name} ")).count();
+                let closed = straight.matches(&format!("</{name}>")).count();
+                assert!(opened >= closed, "{page}: {straight}");
+            }
+            assert!(
+                !straight.contains("<script") && !straight.contains("<svg"),
+                "{straight}"
+            );
+        }
     }
 }
