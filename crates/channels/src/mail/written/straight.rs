@@ -364,10 +364,6 @@ mod tests {
                 Some(&*straight),
                 "{page}"
             );
-            assert!(
-                !straight.contains("<script") && !straight.contains("<svg"),
-                "{straight}"
-            );
         }
     }
 }
