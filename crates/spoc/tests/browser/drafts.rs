@@ -96,8 +96,8 @@ fn nobody_is_told_of_themselves() {
 fn what_was_written_on_another_device_is_told_before_it_is_overwritten() {
     let site = Site::new();
     let ticket = given(&site);
-    let anna = &site.cast().anna;
-    let (laptop, phone) = (site.person(anna, WAY), site.person(anna, WAY));
+    let email = site.has_password(&site.cast().anna);
+    let (laptop, phone) = (site.device(&email, WAY), site.device(&email, WAY));
     for device in [&laptop, &phone] {
         device.opens(&format!("/tickets/{ticket}"));
         device.sees("every ten minutes");
