@@ -69,7 +69,12 @@ document.addEventListener("input", (event) => {
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (!form.matches("[data-draft]")) return;
   forget(form);
-  for (const field of form.querySelectorAll(typed)) field.value = field.defaultValue;
+  for (const field of form.querySelectorAll(typed)) {
+    // Nothing waits on the server any more: what the page came with is sent, too. The new page does not say so of the
+    // field that has the keyboard.
+    if (form.dataset.kept === "0") field.defaultValue = "";
+    field.value = field.defaultValue;
+  }
 });
 // The server has it: the copy here is needed no more.
 document.addEventListener("spoc:kept", ({ detail: form }) => forget(form));

@@ -67,6 +67,7 @@ refusal-already-undone = Das wurde schon rückgängig gemacht.
 refusal-changed-since = { $who } hat das inzwischen geändert: { $field }. Machen Sie das zuerst rückgängig.
 refusal-conflict = { $who } hat das inzwischen geändert: { $field }. Sie sehen jetzt den neuen Wert; ändern Sie ihn noch einmal, wenn Sie das weiterhin möchten.
 refusal-draft = { $who } hat diesen Entwurf inzwischen geändert, oder er ist nicht mehr geteilt. Senden Sie noch einmal, um zu senden, was hier steht; was es sonst gibt, bleibt, wie es ist.
+refusal-draft-elsewhere = Sie haben diesen Entwurf auf einem anderen Gerät oder in einem anderen Fenster geändert, gesendet oder verworfen. Senden Sie noch einmal, um zu senden, was hier steht; was es sonst gibt, bleibt, wie es ist.
 refusal-unanswered = Bitte beantworten Sie zuerst: { $value }.
 refusal-agents-answer = Das dürfen nur Agenten angeben: { $value }.
 refusal-retired = „{ $value }“ kann nicht mehr gewählt werden. Wählen Sie etwas anderes.

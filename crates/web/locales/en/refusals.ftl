@@ -67,6 +67,7 @@ refusal-already-undone = This was undone already.
 refusal-changed-since = { $who } has changed this since: { $field }. Undo that first.
 refusal-conflict = { $who } has changed this meanwhile: { $field }. You see the new value now; change it again if you still want to.
 refusal-draft = { $who } has changed this draft meanwhile, or it is not shared any more. Send again to send what stands here; what else there is stays as it is.
+refusal-draft-elsewhere = You have changed, sent or thrown away this draft on another device or in another window. Send again to send what stands here; what else there is stays as it is.
 refusal-unanswered = Please answer first: { $value }.
 refusal-agents-answer = Only agents may say this: { $value }.
 refusal-retired = “{ $value }” can no longer be chosen. Choose another.
