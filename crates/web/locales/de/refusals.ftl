@@ -23,6 +23,7 @@ bulk-none = Markieren Sie zuerst Tickets.
 bulk-nobody = Niemand
 bulk-nothing = Wählen Sie, was sich ändern soll: Bearbeiter, Team, Status, Priorität, Schlagwort oder etwas unter „Mehr“.
 bulk-done = Geänderte Tickets: { $count }
+bulk-more = Und { $count } weitere.
 my-none-text = Versuchen Sie es mit weniger Wörtern.
 refusal-ticket = Dieses Ticket gibt es nicht.
 refusal-forbidden = Ihre Rolle erlaubt das nicht; nötig ist „{ $value }“. Fragen Sie einen Administrator.

@@ -23,6 +23,7 @@ bulk-none = Mark some tickets first.
 bulk-nobody = Nobody
 bulk-nothing = Choose what is to change: assignee, team, state, priority, a tag or what stands under “More”.
 bulk-done = Tickets changed: { $count }
+bulk-more = And { $count } more.
 my-none-text = Try fewer words.
 refusal-ticket = There is no such ticket.
 refusal-forbidden = Your role does not allow this; it needs “{ $value }”. Ask an administrator.

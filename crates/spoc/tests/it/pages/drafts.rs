@@ -264,6 +264,10 @@ async fn what_a_message_sets_and_whom_it_mentions_comes_back_with_it_in_words() 
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
+    assert!(
+        !shown.contains("state=assigned"),
+        "that followed from assigning: {shown}"
+    );
     let macros = [
         ("name", "Mine"),
         ("team", &cast.network.to_string()),
