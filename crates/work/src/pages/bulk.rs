@@ -136,7 +136,10 @@ impl Done {
             ];
             texts.with("job-partly", parts)
         };
-        let around = self.command.as_ref().map_or(0, |_| partly(String::new()).len());
+        let around = self
+            .command
+            .as_ref()
+            .map_or(0, |_| partly(String::new()).len());
         let refused = match self.refused.as_slice() {
             // What holds for all of them is wrong with what is wanted.
             [(why, _)] if self.changed == 0 => why.clone(),

@@ -19,6 +19,7 @@ mod person;
 mod portal;
 mod rules;
 mod similar;
+mod sorted;
 mod taken_back;
 mod tasks;
 mod ticket;
