@@ -130,7 +130,7 @@ fn whoever_goes_on_with_a_colleagues_draft_stays_in_it_and_hears_of_its_end() {
     is_kept(&anna);
     ben.opens(&format!("{page}?draft=reply.{}", id(&cast.anna)));
     says(&ben, "Look here:");
-    let changes = "(((list) => { list.selectedIndex = list.options.length - 1; list.form.requestSubmit(); })(document.querySelector('form.prop select[name=impact]')), true)";
+    let changes = "(((list) => { list.value = [...list.options].find((one) => one.value && !one.selected).value; list.form.requestSubmit(); })(document.querySelector('form.prop select[name=impact]')), true)";
     ben.page.evaluate(changes);
     ben.page.until(
         "it is changed",
@@ -227,6 +227,14 @@ fn an_answer_that_a_requester_takes_back_stands_in_the_box_again() {
     requester.sees("done-reply");
     let empty = format!("eyes.quiet() && {area}.value === ''");
     requester.page.until("the box is empty", &empty);
+    // What is taken back need not be sent again.
+    requester.activates_in(".toast", "undo");
+    requester.page.until("it is back", &both);
+    requester.activates("my-throw-away");
+    requester.sees("done-thrown-away");
+    requester.page.until("it is gone", &empty);
+    requester.opens(&page);
+    requester.page.until("and stays so", &empty);
     requester.is_content();
 }
 

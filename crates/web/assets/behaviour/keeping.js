@@ -64,7 +64,7 @@ function overtaken(form, theirs) {
 }
 // A colleague's draft that is shared no more, or was sent or thrown away: what stands here becomes a draft of one's own.
 function lost(form) {
-  tell(form, form.querySelector(".overtaken").dataset.lost, () => {
+  tell(form, form.closest(".composer").dataset.lost, () => {
     form.elements.owner.value = document.querySelector("[data-me]").dataset.me;
     form.elements.version.value = 0;
   });
@@ -107,6 +107,7 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
   form.querySelector(".saved").textContent = "";
   form.elements.version.value = 0;
   form.querySelector(".overtaken").hidden = true;
+  newest.delete(form);
   sent.set(form, "");
 });
 // Before the next page is asked for, so that it has what was written here.

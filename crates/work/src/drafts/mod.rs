@@ -254,7 +254,8 @@ pub(crate) fn overtaken(
     })
 }
 
-/// What was sent, or is not to be sent after all, is a draft no more. In the unit of work of the command that sent it, for what is not [`overtaken`].
+/// What was sent, or is not to be sent after all, is a draft no more. In the unit of work of the command that sent it, for
+/// what is not [`overtaken`].
 pub(crate) fn sent(tx: &Tx<'_>, key: DraftKey) -> Result<()> {
     queries::delete(tx, key)
 }
