@@ -284,3 +284,26 @@ fn on_a_computer_that_several_share_nobody_finds_what_another_one_wrote() {
     computer.sees_no("My chair");
     computer.is_content();
 }
+
+#[test]
+fn what_a_visitor_wrote_is_theirs_once_they_sign_in() {
+    let site = Site::new();
+    let administrator = site.person(&site.cast().ada, WAY);
+    administrator.opens("/admin/portal");
+    administrator.activates("portal-open");
+    administrator.sees("done-portal");
+    let email = site.has_password(&site.cast().rita);
+    let visitor = site.stranger(WAY);
+    visitor.opens("/ask");
+    visitor.writes("ask-subject", "The door is locked");
+    let kept = "Object.keys(localStorage).some((key) => key.startsWith('draft:'))";
+    visitor.page.until("the browser keeps it", kept);
+    visitor.opens("/my/new");
+    visitor.writes("email", &email);
+    visitor.writes("password", PASSWORD);
+    visitor.activates("sign-in");
+    let subject =
+        "eyes.quiet() && document.getElementById('subject')?.value === 'The door is locked'";
+    visitor.page.until("it is there still", subject);
+    visitor.is_content();
+}
