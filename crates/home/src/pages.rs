@@ -58,7 +58,8 @@ async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> 
         Ok::<_, work::Error>((first, panels, queries::load(tx, &reader, LOADS)?))
     });
     let (first_steps, panels, (load, looked_at)) = read.await?;
-    let cut = (looked_at >= LOAD_TICKETS_MAX).then(|| texts.count("home-load-cut", looked_at));
+    let cut =
+        (looked_at > LOAD_TICKETS_MAX).then(|| texts.count("home-load-cut", LOAD_TICKETS_MAX));
     let first_name = signed.person.name.split(' ').next().unwrap_or_default();
     let mut frame = frame(&signed, "/", texts.t("nav-home"));
     frame.stream = "/live".into();

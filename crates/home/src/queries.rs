@@ -70,7 +70,8 @@ pub(crate) fn load(tx: &Tx<'_>, reader: &Reader, limit: i64) -> Result<(Vec<Load
         .map(|team| sql.bind(*team))
         .collect();
     let seen = visible(&mut sql, &reader.actor);
-    let most = sql.bind(LOAD_TICKETS_MAX);
+    // One more says that there are more.
+    let most = sql.bind(LOAD_TICKETS_MAX + 1);
     let limit = sql.bind(limit);
     let text = format!(
         "SELECT assignee_id, (SELECT name FROM people WHERE id = assignee_id), \

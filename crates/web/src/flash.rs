@@ -10,7 +10,6 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 const COOKIE_NAME: &str = "spoc_said";
-const TEXT_BYTES: usize = 400;
 const CLEAR: HeaderValue =
     HeaderValue::from_static("spoc_said=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
 
@@ -29,6 +28,9 @@ pub struct Flash {
 }
 
 impl Flash {
+    /// Most bytes of the words: a cookie carries them.
+    pub const TEXT_BYTES: usize = 400;
+
     /// Something was done.
     #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
@@ -57,7 +59,7 @@ impl Flash {
     /// Sends it along with a redirect.
     #[must_use]
     pub fn on(mut self, mut response: Response) -> Response {
-        let end = self.text.floor_char_boundary(TEXT_BYTES);
+        let end = self.text.floor_char_boundary(Self::TEXT_BYTES);
         self.text.truncate(end);
         let encoded = serde_html_form::to_string(&self).unwrap_or_default();
         // A cookie's value has no separators: the form encoding's are written otherwise.

@@ -49,6 +49,22 @@ pub(super) async fn answer(
     said(&portal, &signed, id, outcome, "done-reply", sent).await
 }
 
+/// `POST /my/tickets/{number}/replies/removal`: what was taken back is thrown away.
+pub(super) async fn throw_away(
+    State(portal): State<Portal>,
+    signed: SignedIn,
+    Path(id): Path<TicketId>,
+    sent: Sent,
+) -> Result<Response> {
+    sent.check(&signed)?;
+    let reader = portal.pages.reader(&signed);
+    let store = portal.pages.desk().store();
+    let gone = store.write(move |tx| TakenBack::discard(tx, &reader, id));
+    gone.await?;
+    let back = see_other(&format!("/my/tickets/{id}"));
+    Ok(Flash::done(signed.texts.t("done-thrown-away")).on(back))
+}
+
 /// `POST /my/tickets/{number}/closure`: yes, it is solved.
 pub(super) async fn confirm(
     State(portal): State<Portal>,

@@ -50,6 +50,10 @@ pub(crate) fn routes(floor: &Floor) -> Router {
         .route("/my/new", get(ask::page).post(ask::ask))
         .route("/ask", get(visitor::page).post(visitor::ask))
         .route("/my/tickets/{number}/replies", post(acts::answer))
+        .route(
+            "/my/tickets/{number}/replies/removal",
+            post(acts::throw_away),
+        )
         .route("/follow/{token}/replies", post(follow::answer))
         .layer(DefaultBodyLimit::max(web::security::UPLOAD_BYTES));
     Router::new()

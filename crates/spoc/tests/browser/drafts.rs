@@ -8,6 +8,8 @@ use testkit::browser::Theme;
 const WAY: Way = Way::of(Hand::Mouse, "en", Theme::Light);
 /// What stands in the reply.
 const REPLY: &str = "document.querySelector('form[data-compose=reply] textarea')";
+/// Whom the reply goes to beside the requester.
+const CC: &str = "document.querySelector('form[data-compose=reply] [name=cc]')";
 /// Whether the server has what was typed last.
 const KEPT: &str = "document.querySelector('form[data-compose=reply] .saved').textContent !== ''";
 /// Whether the page says that somebody else went on with the draft.
@@ -65,6 +67,93 @@ fn a_reply_that_is_taken_back_stands_before_the_next_one() {
 }
 
 #[test]
+fn what_is_taken_back_is_there_once_and_with_whom_it_goes_to() {
+    let site = Site::new();
+    let page = format!("/tickets/{}", given(&site));
+    let agent = site.person(&site.cast().anna, WAY);
+    let goes_to = |address: &str| {
+        let goes = format!("eyes.quiet() && {CC}.value === '{address}'");
+        agent.page.until("it goes to them", &goes);
+    };
+    agent.opens(&page);
+    let copied = format!(
+        "({CC}.value = 'sam@supplier.example', {CC}.dispatchEvent(new Event('input', {{ bubbles: true }})), true)"
+    );
+    agent.page.evaluate(&copied);
+    agent.writes("composer-reply-label", "Which client is it?");
+    agent.presses("Control+Enter");
+    agent.sees("done-reply");
+    // On a page that was opened since, and on which nobody has typed.
+    agent.opens(&page);
+    agent.activates_in("#timeline", "undo");
+    agent.sees("done-undone");
+    says(&agent, "Which client is it?");
+    goes_to("sam@supplier.example");
+    agent.writes("composer-reply-label", " Thanks.");
+    is_kept(&agent);
+    assert_eq!(agent.page.evaluate(TOLD), false);
+    // On the page that sent it.
+    agent.presses("Control+Enter");
+    agent.sees("done-reply");
+    says(&agent, "");
+    goes_to("");
+    agent.activates_in(".toast", "undo");
+    agent.sees("done-undone");
+    goes_to("sam@supplier.example");
+    agent.opens(&page);
+    let once = format!(
+        "eyes.quiet() && {REPLY}.value.split('Which client').length === 2 && {REPLY}.value.includes('Thanks.')"
+    );
+    agent.page.until("it is there once", &once);
+    goes_to("sam@supplier.example");
+    agent.is_content();
+}
+
+#[test]
+fn whoever_goes_on_with_a_colleagues_draft_stays_in_it_and_hears_of_its_end() {
+    let site = Site::new();
+    let page = format!("/tickets/{}", given(&site));
+    let cast = site.cast();
+    let (anna, ben) = (site.person(&cast.anna, WAY), site.person(&cast.ben, WAY));
+    let id = |one: &Actor| one.person.expect("a person").to_string();
+    let shares = "(document.querySelector('form[data-compose=reply] [name=shared]').click(), true)";
+    let is_of = |one: &Actor| {
+        let of = format!(
+            "eyes.quiet() && {REPLY}.form.elements.owner.value === '{}'",
+            id(one)
+        );
+        ben.page.until("it is their draft", &of);
+    };
+    anna.opens(&page);
+    anna.writes("composer-reply-label", "Look here:");
+    anna.page.evaluate(shares);
+    is_kept(&anna);
+    ben.opens(&format!("{page}?draft=reply.{}", id(&cast.anna)));
+    says(&ben, "Look here:");
+    let changes = "(((list) => { list.value = [...list.options].find((one) => one.value && !one.selected).value; list.form.requestSubmit(); })(document.querySelector('form.prop select[name=impact]')), true)";
+    ben.page.evaluate(changes);
+    ben.page.until(
+        "it is changed",
+        "eyes.quiet() && !!document.querySelector('.toast')",
+    );
+    is_of(&cast.anna);
+    says(&ben, "Look here:");
+    // She shares it no more: his next letter tells him, and what he has written becomes his own.
+    anna.page.evaluate(shares);
+    is_kept(&anna);
+    ben.writes("composer-reply-label", " and there");
+    ben.page.until("he is told", TOLD);
+    ben.sees("draft-lost");
+    ben.activates_in("form[data-compose=reply] .overtaken", "draft-mine");
+    is_kept(&ben);
+    is_of(&cast.ben);
+    anna.is_content();
+    let mut complaints = ben.complaints();
+    complaints.retain(|one| !one.contains("404 (Not Found)"));
+    assert_eq!(complaints, [""; 0]);
+}
+
+#[test]
 fn nobody_is_told_of_themselves() {
     let site = Site::new();
     let ticket = given(&site);
@@ -96,8 +185,8 @@ fn nobody_is_told_of_themselves() {
 fn what_was_written_on_another_device_is_told_before_it_is_overwritten() {
     let site = Site::new();
     let ticket = given(&site);
-    let anna = &site.cast().anna;
-    let (laptop, phone) = (site.person(anna, WAY), site.person(anna, WAY));
+    let email = site.has_password(&site.cast().anna);
+    let (laptop, phone) = (site.device(&email, WAY), site.device(&email, WAY));
     for device in [&laptop, &phone] {
         device.opens(&format!("/tickets/{ticket}"));
         device.sees("every ten minutes");
@@ -138,6 +227,14 @@ fn an_answer_that_a_requester_takes_back_stands_in_the_box_again() {
     requester.sees("done-reply");
     let empty = format!("eyes.quiet() && {area}.value === ''");
     requester.page.until("the box is empty", &empty);
+    // What is taken back need not be sent again.
+    requester.activates_in(".toast", "undo");
+    requester.page.until("it is back", &both);
+    requester.activates("my-throw-away");
+    requester.sees("done-thrown-away");
+    requester.page.until("it is gone", &empty);
+    requester.opens(&page);
+    requester.page.until("and stays so", &empty);
     requester.is_content();
 }
 
@@ -186,4 +283,27 @@ fn on_a_computer_that_several_share_nobody_finds_what_another_one_wrote() {
     computer.opens("/offline");
     computer.sees_no("My chair");
     computer.is_content();
+}
+
+#[test]
+fn what_a_visitor_wrote_is_theirs_once_they_sign_in() {
+    let site = Site::new();
+    let administrator = site.person(&site.cast().ada, WAY);
+    administrator.opens("/admin/portal");
+    administrator.activates("portal-open");
+    administrator.sees("done-portal");
+    let email = site.has_password(&site.cast().rita);
+    let visitor = site.stranger(WAY);
+    visitor.opens("/ask");
+    visitor.writes("ask-subject", "The door is locked");
+    let kept = "Object.keys(localStorage).some((key) => key.startsWith('draft:'))";
+    visitor.page.until("the browser keeps it", kept);
+    visitor.opens("/my/new");
+    visitor.writes("email", &email);
+    visitor.writes("password", PASSWORD);
+    visitor.activates("sign-in");
+    let subject =
+        "eyes.quiet() && document.getElementById('subject')?.value === 'The door is locked'";
+    visitor.page.until("it is there still", subject);
+    visitor.is_content();
 }

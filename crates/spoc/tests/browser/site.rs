@@ -113,7 +113,13 @@ impl Site {
     /// Somebody with a browser, signed in.
     pub(crate) fn person(&self, actor: &Actor, way: Way) -> Person<'_> {
         let email = self.has_password(actor);
-        let signing_in = self.app.directory.sign_in(&email, PASSWORD, "test");
+        self.device(&email, way)
+    }
+
+    /// One more device of somebody who has a password: what they do on another one goes on. A new password would end
+    /// that.
+    pub(crate) fn device(&self, email: &str, way: Way) -> Person<'_> {
+        let signing_in = self.app.directory.sign_in(email, PASSWORD, "test");
         let session = self.runtime.block_on(signing_in);
         let session = session.expect("no failure").expect("the right password");
         let person = self.stranger(way);

@@ -69,17 +69,41 @@ document.addEventListener("input", (event) => {
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (!form.matches("[data-draft]")) return;
   forget(form);
-  for (const field of form.querySelectorAll(typed)) field.value = field.defaultValue;
+  for (const field of form.querySelectorAll(typed)) {
+    // Nothing waits on the server any more: what the page came with is sent, too. The new page does not say so of the
+    // field that has the keyboard.
+    if (form.dataset.kept === "0") field.defaultValue = "";
+    field.value = field.defaultValue;
+  }
 });
 // The server has it: the copy here is needed no more.
 document.addEventListener("spoc:kept", ({ detail: form }) => forget(form));
 function forgetAllBut(kept) {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && !(kept && key.startsWith(kept))) localStorage.removeItem(key);
 }
+// Whoever signs in where nobody else was signed in goes on with what they wrote as a visitor. So they do with what was
+// kept before texts had a person.
+function adopt(person) {
+  for (const key of Object.keys(localStorage)) {
+    const [, name] = key.match(/^draft:(?!\d+:):?(.+)$/) ?? [];
+    if (!name) continue;
+    // What somebody wrote on the open form they find on their own.
+    const own = `${prefix}${person}:${name.replace(/^visitor:/, "ask:")}`;
+    try {
+      if (!localStorage.getItem(own)) localStorage.setItem(own, localStorage.getItem(key));
+      localStorage.removeItem(key);
+    } catch {
+      // Storage is full: what there is stays as it is until the next time.
+    }
+  }
+}
 // Somebody else is here than the last time.
 function meet() {
   const person = whose();
-  if (!person || localStorage.getItem(last) === person) return;
+  const before = localStorage.getItem(last);
+  if (!person) return;
+  if (before === null || before === person) adopt(person);
+  if (before === person) return;
   forgetAllBut(`${prefix}${person}:`);
   try {
     localStorage.setItem(last, person);

@@ -7,6 +7,8 @@ const again = new Set();
 // What the server was sent of a text last, and what the page said of its draft.
 const sent = new WeakMap();
 const filled = new WeakMap();
+// The newest version of its draft that this page has heard of: a page that was made before that says nothing new.
+const newest = new WeakMap();
 // By what the server knows this page: what it sends goes on with what it has sent, also where no answer came. The page
 // that follows in the same tab goes on with it; a second one beside it does not.
 const handed = "writer";
@@ -34,6 +36,7 @@ async function keep(form, leaving = false) {
     const answer = await fetch(address(form), { method: "POST", body: written(form), signal: stop.signal, keepalive: true, headers: { accept: "application/json" } });
     if (answer.ok) said(form, await answer.json());
     else if (answer.status === 409) overtaken(form, await answer.json());
+    else if (answer.status === 403 || answer.status === 404) lost(form);
   } catch {
     // Kept in this browser; tried again with the next letter.
   }
@@ -45,25 +48,43 @@ function leave() {
 }
 function said(form, { version, said }) {
   form.elements.version.value = version;
+  heard(form, version);
   form.querySelector(".saved").textContent = said;
+  form.querySelector(".overtaken").hidden = true;
   // What was typed since then is in this browser alone.
   if (sent.get(form) === form.elements.body.value) document.dispatchEvent(new CustomEvent("spoc:kept", { detail: form }));
 }
 function overtaken(form, theirs) {
   // What was taken back meanwhile stands here already.
   if (Number(form.elements.version.value) === theirs.version) return later(form);
-  const box = form.querySelector(".overtaken");
-  box.querySelector("span").textContent = theirs.said;
-  box.hidden = false;
-  const go = (text) => {
+  tell(form, theirs.said, (text) => {
     form.elements.version.value = theirs.version;
     if (text !== undefined) form.elements.body.value = text;
+  }, theirs.version && theirs.body);
+}
+// A colleague's draft that is shared no more, or was sent or thrown away: what stands here becomes a draft of one's own.
+function lost(form) {
+  tell(form, form.closest(".composer").dataset.lost, () => {
+    form.elements.owner.value = document.querySelector("[data-me]").dataset.me;
+    form.elements.version.value = 0;
+  });
+}
+// Where nothing of theirs is left, there is nothing to take.
+function tell(form, words, then, theirs) {
+  const box = form.querySelector(".overtaken");
+  box.querySelector("span").textContent = words;
+  box.hidden = false;
+  const go = (text) => {
+    then(text);
     box.hidden = true;
     keep(form);
   };
-  box.querySelector("[data-theirs]").onclick = () => go(theirs.body);
+  const take = box.querySelector("[data-theirs]");
+  take.hidden = typeof theirs !== "string";
+  take.onclick = () => go(theirs);
   box.querySelector("[data-mine]").onclick = () => go();
 }
+const heard = (form, version) => newest.set(form, Math.max(newest.get(form) ?? 0, Number(version)));
 for (const name of ["input", "change"]) {
   document.addEventListener(name, (event) => {
     const form = event.target.closest?.("form[data-compose]");
@@ -85,6 +106,8 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
   form.querySelector(".goes").replaceChildren();
   form.querySelector(".saved").textContent = "";
   form.elements.version.value = 0;
+  form.querySelector(".overtaken").hidden = true;
+  newest.delete(form);
   sent.set(form, "");
 });
 // Before the next page is asked for, so that it has what was written here.
@@ -94,22 +117,42 @@ addEventListener("pagehide", () => {
   sessionStorage.setItem(handed, writer);
   leave();
 });
-// What was taken back stands in the composer again, before what was begun meanwhile. What was changed elsewhere does
-// not: whoever goes on here is told of it.
+// What was taken back stands in the composer again, before what was begun meanwhile. What was changed elsewhere stands
+// there only where nothing was begun; else whoever goes on here is told of it.
 function goOn(form, before) {
   const area = form.elements.body;
   const { kept } = form.dataset;
+  const writes = area === document.activeElement;
+  const known = kept !== "0" && Number(kept) <= (newest.get(form) ?? 0);
   if (form.elements.owner.value !== before.owner) {
+    // What is written in a colleague's draft is no part of one's own: the next letter tells what became of theirs.
+    if (area.value && (writes || area.value !== area.defaultValue)) {
+      form.elements.owner.value = before.owner;
+      return;
+    }
+    if (writes) return;
+    area.value = area.defaultValue;
+    newest.set(form, Number(kept));
     form.elements.version.value = kept;
     return sent.set(form, area.defaultValue);
   }
+  // The text that has the keyboard is not changed; nor does the page know then what the server has (setup.js).
+  if (writes) return;
   const begun = sent.get(form) ?? "";
   const back = area.defaultValue;
-  if (area === document.activeElement || !back.endsWith(begun)) return;
+  // What nobody has typed in has the page's text by itself.
+  if (area.value === back) {
+    if (!known) form.elements.version.value = kept;
+    heard(form, kept);
+    return sent.set(form, back);
+  }
+  const takes = "back" in form.dataset || (!area.value && !begun);
+  if (known || !takes || !back.endsWith(begun)) return;
   const first = back.slice(0, back.length - begun.length);
   const gap = first && area.value && !begun ? "\n\n" : "";
   area.value = first + gap + area.value;
   form.elements.version.value = kept;
+  heard(form, kept);
   form.querySelector(".overtaken").hidden = true;
   sent.set(form, back);
   if (area.value !== back) later(form);
@@ -118,10 +161,12 @@ function refill() {
   for (const form of document.querySelectorAll("form[data-compose]")) {
     const now = { kept: form.dataset.kept, owner: form.elements.owner.value };
     const before = filled.get(form);
-    if (!before) sent.set(form, form.elements.body.defaultValue);
-    else if (before.kept !== now.kept || before.owner !== now.owner) goOn(form, before);
+    if (!before) {
+      sent.set(form, form.elements.body.defaultValue);
+      newest.set(form, Number(now.kept));
+    } else if (before.kept !== now.kept || before.owner !== now.owner) goOn(form, before);
     form.elements.writer.value = writer;
-    filled.set(form, now);
+    filled.set(form, { kept: now.kept, owner: form.elements.owner.value });
   }
 }
 document.addEventListener("htmx:afterSettle", refill);

@@ -22,7 +22,8 @@ document.addEventListener("change", (event) => {
   timer = setTimeout(() => form.isConnected && form.requestSubmit(), wait);
 });
 document.addEventListener("focusout", ({ target }) => {
-  if (target !== written) return;
+  // Who looks into another window has not left the field.
+  if (target !== written || !document.hasFocus()) return;
   const form = changed && target.isConnected && target.form;
   written = null;
   changed = false;

@@ -17,7 +17,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   const kept =
     (name === "checked" && element.matches(".tl input, #bulk input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
-    (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]")) ||
+    (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]") && !isFilled(element)) ||
     (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||
     (name === "value" && element.name === "version" && element.form?.matches("[data-compose]")) ||
     ((name === "selected" || name === "value") && element.type !== "hidden" && element.form?.id === "bulk" && element.name !== "number") ||
@@ -26,6 +26,8 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   return !kept;
 };
 
+// Whom the composer goes to and what it is about come with the text of a draft (keeping.js), where nobody typed there.
+const isFilled = (field) => field.matches("[data-compose] input[type=text]") && field.value === field.defaultValue;
 // Nor the version that the reader saw when they began to write: whoever changed the same meanwhile is not overwritten.
 // That of a draft goes with the text, which stays, too (keeping.js).
 const isBegun = (form) => form?.contains(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;

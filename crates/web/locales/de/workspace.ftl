@@ -3,10 +3,7 @@ fields-more = { $count ->
     [one] Ein weiteres Feld
    *[other] { $count } weitere Felder
 }
-parts-more = { $count ->
-    [one] Noch eins
-   *[other] { $count } weitere
-}
+parts-more = Noch { $count }
 children-all = Die Teile als Liste
 export-cut = Diese Datei endet nach { $count } Tickets, die Liste geht aber weiter. Grenzen Sie sie ein, um die übrigen zu bekommen.
 search-teams = Teams suchen

@@ -132,6 +132,8 @@ pub(crate) enum Saved {
     Gone,
     /// It was gone on with meanwhile, by somebody else or on another device.
     Overtaken(Box<Draft>),
+    /// The page has seen one that is there no more: it was sent or thrown away on another device.
+    Over,
 }
 
 /// Who may write drafts on a ticket: whoever works at the desk and sees it.
@@ -166,6 +168,9 @@ pub(crate) fn save(tx: &Tx<'_>, reader: &Reader, key: DraftKey, typed: Typed) ->
     if !fields.iter().any(text) && files(tx, key)?.is_empty() {
         queries::delete(tx, key)?;
         return Ok(Saved::Gone);
+    }
+    if before.is_none() && typed.page.seen != 0 {
+        return Ok(Saved::Over);
     }
     if fields.iter().map(|(_, value)| value.len()).sum::<usize>() > DRAFT_MAX_BYTES {
         return Err(Refusal::TooLong {
@@ -243,13 +248,14 @@ pub(crate) fn overtaken(
     Ok(match find(tx, key)? {
         Some(draft) if !mine && !draft.shared => Some(key.owner),
         Some(draft) if !draft.is_known_to(page) => Some(draft.updated_by),
-        // What a colleague began is there no more: they have sent it, or thrown it away.
-        None if !mine => Some(key.owner),
+        // What somebody began is there no more: they have sent it, or thrown it away, be it on another device.
+        None if !mine || page.seen != 0 => Some(key.owner),
         _ => None,
     })
 }
 
-/// What was sent is a draft no more. In the unit of work of the command that sent it, for what is not [`overtaken`].
+/// What was sent, or is not to be sent after all, is a draft no more. In the unit of work of the command that sent it, for
+/// what is not [`overtaken`].
 pub(crate) fn sent(tx: &Tx<'_>, key: DraftKey) -> Result<()> {
     queries::delete(tx, key)
 }

@@ -81,7 +81,7 @@ struct Done {
     command: Option<CommandId>,
     changed: usize,
     /// Why nothing was done, and on which tickets.
-    refused: Vec<(String, Vec<TicketId>)>,
+    refused: Vec<Refused>,
 }
 
 async fn at_once(
@@ -107,7 +107,7 @@ async fn at_once(
     let (desk, texts) = (pages.desk.clone(), signed.texts);
     let telling = move |tx: &Tx<'_>| {
         let rules = desk.rules_in(tx)?;
-        let mut reasons: Vec<(String, Vec<TicketId>)> = Vec::new();
+        let mut reasons: Vec<Refused> = Vec::new();
         for (ticket, refusal) in &refused {
             let why = super::refusal_said(tx, &rules, texts, refusal.clone())?;
             match reasons.iter_mut().find(|(known, _)| *known == why) {
@@ -128,10 +128,22 @@ impl Done {
     /// Back to the list, with what was done and its undo, and with what was not.
     fn told(self, texts: Texts, back: &str) -> Response {
         let back = see_other(back);
+        let done = texts.count("bulk-done", self.changed as i64);
+        let partly = |refused: String| {
+            let parts = [
+                ("said", Arg::from(done.clone())),
+                ("refused", Arg::from(refused)),
+            ];
+            texts.with("job-partly", parts)
+        };
+        let around = self
+            .command
+            .as_ref()
+            .map_or(0, |_| partly(String::new()).len());
         let refused = match self.refused.as_slice() {
             // What holds for all of them is wrong with what is wanted.
             [(why, _)] if self.changed == 0 => why.clone(),
-            all => all.iter().map(refused_said).collect::<Vec<_>>().join(" "),
+            all => fitting(all, Flash::TEXT_BYTES.saturating_sub(around), texts),
         };
         let Some(command) = self.command else {
             return match refused.is_empty() {
@@ -139,24 +151,42 @@ impl Done {
                 false => Flash::failed(refused).on(back),
             };
         };
-        let done = texts.count("bulk-done", self.changed as i64);
         let said = match refused.is_empty() {
             true => done,
-            false => texts.with(
-                "job-partly",
-                [("said", Arg::from(done)), ("refused", Arg::from(refused))],
-            ),
+            false => partly(refused),
         };
         Flash::done(said).with_undo(command).on(back)
     }
 }
 
-/// Some tickets by their numbers, and why they stay as they were.
-fn refused_said((why, tickets): &(String, Vec<TicketId>)) -> String {
-    let named = tickets.iter().take(NAMED_MAX);
+/// Tickets, and why they stay as they were.
+type Refused = (String, Vec<TicketId>);
+
+/// As many of them by their numbers as there is room for, in bytes, and how many more; whole sentences in any case.
+fn fitting(all: &[Refused], room: usize, texts: Texts) -> String {
+    let said = |some: &[Refused], named: usize| {
+        let said = some.iter().map(|one| refused_said(one, named));
+        said.collect::<Vec<_>>().join(" ")
+    };
+    let mut shorter = (1..=NAMED_MAX).rev().map(|named| said(all, named));
+    if let Some(whole) = shorter.find(|text| text.len() <= room) {
+        return whole;
+    }
+    let mut fewer = (1..all.len()).rev().map(|reasons| {
+        let left: usize = all[reasons..].iter().map(|(_, them)| them.len()).sum();
+        let more = texts.count("bulk-more", left as i64);
+        format!("{} {more}", said(&all[..reasons], 1))
+    });
+    let fits = fewer.find(|text| text.len() <= room);
+    fits.unwrap_or_else(|| said(&all[..all.len().min(1)], 1))
+}
+
+/// So many tickets by their numbers, and why they stay as they were.
+fn refused_said((why, tickets): &Refused, most: usize) -> String {
+    let named = tickets.iter().take(most);
     let mut numbers: Vec<String> = named.map(|ticket| format!("#{ticket}")).collect();
-    if tickets.len() > NAMED_MAX {
-        numbers.push(format!("+ {}", tickets.len() - NAMED_MAX));
+    if tickets.len() > most {
+        numbers.push(format!("+ {}", tickets.len() - most));
     }
     format!("{}: {why}", numbers.join(", "))
 }
@@ -298,9 +328,35 @@ pub(super) fn local(address: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{local, referrer};
+    use super::{Refused, fitting, local, referrer};
+    use kernel::TicketId;
+    use web::Texts;
     use web::axum::http::HeaderMap;
     use web::axum::http::header::REFERER;
+
+    #[test]
+    fn what_does_not_fit_is_counted_and_no_sentence_is_cut() {
+        let texts = Texts::choose(Some("en"), None);
+        let refused = |reason: &str| -> Refused {
+            let tickets = (100_001..100_021).map(TicketId).collect();
+            (format!("{reason} {}.", "x".repeat(60)), tickets)
+        };
+        let all = ["One", "Two", "Three"].map(refused);
+        let whole = fitting(&all, 10_000, texts);
+        assert!(!whole.contains('+'), "{whole}");
+        let shorter = fitting(&all, 400, texts);
+        assert!(
+            shorter.len() <= 400 && shorter.contains("Three"),
+            "{shorter}"
+        );
+        assert!(
+            shorter.contains("+ ") && shorter.ends_with("x."),
+            "{shorter}"
+        );
+        let fewer = fitting(&all, 200, texts);
+        assert!(fewer.len() <= 200 && !fewer.contains("Three"), "{fewer}");
+        assert!(fewer.contains("20"), "{fewer}");
+    }
 
     #[test]
     fn one_goes_back_to_a_page_of_this_site_alone() {

@@ -53,9 +53,14 @@ impl Form {
 
     /// The same, with what was on it when the form was sent.
     fn back(&self, sent: &Sent) -> String {
-        match self.portal {
-            true => self.page(),
-            false => Onwards::read(sent.get("onwards")).address(self.ticket),
+        if self.portal {
+            return self.page();
+        }
+        let address = Onwards::read(sent.get("onwards")).address(self.ticket);
+        match sent.gone_on_with(&self.page(), &self.name) {
+            Some(draft) if address.contains('?') => format!("{address}&draft={draft}"),
+            Some(draft) => format!("{address}?draft={draft}"),
+            None => address,
         }
     }
 }
@@ -131,13 +136,15 @@ pub(super) async fn refuse(
         kind => kind.status(),
     };
     let shown = sent.timeline_shown();
+    let draft = sent.gone_on_with(&form.page(), &form.name);
     let refused = Refused {
         form: form.name,
         text,
         typed: sent.into_typed(),
     };
     let refused = (status, refused);
-    ticket::show(pages, signed, form.ticket, shown.as_deref(), refused).await
+    let before = (shown.as_deref(), draft);
+    ticket::show(pages, signed, form.ticket, before, refused).await
 }
 
 /// Why it was refused, with the name of whoever else changed it.

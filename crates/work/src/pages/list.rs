@@ -123,7 +123,7 @@ pub(super) async fn page(
     headers: HeaderMap,
     Query(mut asked): Query<Asked>,
 ) -> web::Result<Response> {
-    let sorts = Sorts::of(&headers).apply(&mut asked);
+    let sorts = Sorts::of(&headers).apply(&mut asked, &headers);
     let key = pages
         .shown
         .key(&pages.desk, &signed, (&uri, asked.sort.as_str()), &headers);

@@ -5,6 +5,7 @@ use super::bulk_bar::{self, BulkBar};
 use super::cells::{self, Known};
 use super::keeping::Kept;
 use super::list::{Asked, Found, UNGROUPED};
+use super::sorting::OWN;
 use super::words::Words;
 use super::{board, export, jobs, problem};
 use crate::columns::{Column, Shown};
@@ -208,15 +209,12 @@ fn row<'a>(
     }
 }
 
-/// The heads of the columns. A click on one that sorts, sorts by it; a second one turns it round.
+/// The heads of the columns. A click on one that sorts, sorts by it; a second one turns it round; a third one leads back
+/// to the order of the view, where that is another one.
 fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head<'a>> {
-    let sorted = |sort: Sort| {
-        let sorted = ListAddress {
-            sort: sort.name(),
-            ..list
-        };
-        sorted.first()
-    };
+    let sorted = |sort: &str| ListAddress { sort, ..list }.first();
+    let own = found.opened.ruled();
+    let own = own.map(|ruled| Sort::named(&ruled.view.sort).unwrap_or_default());
     // What has no order of its own is put into groups, which stand in an order.
     let grouped = |column: &Column| {
         let by = By::named(&column.name())?;
@@ -236,8 +234,16 @@ fn heads<'a>(list: ListAddress<'_>, found: &Found, words: &'a Words) -> Vec<Head
             label: cells::label(&shown.column, words),
             width: shown.width,
             href: match sorts {
-                Some((first, second)) if found.sort == first => Some(sorted(second)),
-                Some((first, _)) => Some(sorted(first)),
+                Some((first, second)) if found.sort == first && first != second => {
+                    Some(sorted(second.name()))
+                }
+                Some((first, second))
+                    if found.sort == second
+                        && own.is_some_and(|own| own != first && own != second) =>
+                {
+                    Some(sorted(OWN))
+                }
+                Some((first, _)) => Some(sorted(first.name())),
                 None => grouped(&shown.column),
             },
             sort: now.map(|_| {

@@ -114,9 +114,10 @@ fn refused(words: &Words, refusal: &Refusal, by: Option<&str>) -> String {
                 ("field", Arg::from(field(property))),
             ],
         ),
-        Refusal::Conflict { field: name, .. } if name == composer::DRAFT => {
-            texts.t1("refusal-draft", "who", by.unwrap_or("Spoc").to_owned())
-        }
+        Refusal::Conflict { field: name, .. } if name == composer::DRAFT => match by {
+            Some(who) => texts.t1("refusal-draft", "who", who.to_owned()),
+            None => plain("refusal-draft-elsewhere"),
+        },
         Refusal::Conflict { field: name, .. } => texts.with(
             "refusal-conflict",
             [

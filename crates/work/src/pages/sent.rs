@@ -1,11 +1,13 @@
 //! What a form sent: its fields, whatever they are, and files.
 
-use super::Pages;
+use super::{Pages, bulk};
+use crate::drafts::DraftKind;
 use directory::SignedIn;
-use kernel::Timestamp;
 use kernel::ticket::Attachment;
+use kernel::{PersonId, Timestamp};
 use store::files::Staged;
 use web::axum::extract::{FromRequest, Request};
+use web::axum::http::HeaderMap;
 use web::upload::File;
 use web::{Error, Result, Upload};
 
@@ -18,6 +20,30 @@ pub struct Sent {
     fields: Vec<(String, String)>,
     files: Vec<File>,
     timeline_shown: Option<String>,
+    gone_on_with: Option<GoneOnWith>,
+}
+
+/// The draft that a ticket's page was asked for, as its address names it: whatever form of that page is sent, what was
+/// begun in the composer goes on.
+#[derive(Debug)]
+struct GoneOnWith {
+    page: String,
+    kind: DraftKind,
+    owner: PersonId,
+}
+
+impl GoneOnWith {
+    fn read(headers: &HeaderMap) -> Option<Self> {
+        let (page, query) = bulk::referrer(headers)?.split_once('?')?;
+        let mut pairs = query.split('&');
+        let draft = pairs.find_map(|pair| pair.strip_prefix("draft="))?;
+        let (kind, owner) = draft.split_once('.')?;
+        Some(Self {
+            page: page.to_owned(),
+            kind: DraftKind::named(kind)?,
+            owner: owner.parse().ok().map(PersonId)?,
+        })
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
@@ -25,11 +51,13 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let timeline_shown = super::ticket::remembered(request.headers());
+        let gone_on_with = GoneOnWith::read(request.headers());
         let Upload { fields, files } = Upload::from_request(request, state).await?;
         Ok(Self {
             fields,
             files,
             timeline_shown,
+            gone_on_with,
         })
     }
 }
@@ -70,6 +98,13 @@ impl Sent {
     /// How the sender's browser had timelines shown the last time.
     pub(super) fn timeline_shown(&self) -> Option<String> {
         self.timeline_shown.clone()
+    }
+
+    /// The draft that is gone on with on a page: `reply.12`. What was `sent` by this form goes on no more.
+    pub(super) fn gone_on_with(&self, page: &str, sent: &str) -> Option<String> {
+        let draft = self.gone_on_with.as_ref()?;
+        let stays = draft.page == page && draft.kind.name() != sent;
+        stays.then(|| format!("{}.{}", draft.kind.name(), draft.owner))
     }
 
     /// The version of the ticket that the sender saw.

@@ -65,6 +65,18 @@ impl TakenBack {
         Ok(files)
     }
 
+    /// Throws it away: it is not sent again.
+    ///
+    /// # Errors
+    /// When the ticket is not theirs, or the database fails.
+    pub fn discard(tx: &Tx<'_>, reader: &Reader, ticket: TicketId) -> Result<()> {
+        crate::queries::ticket(tx, reader, ticket)?;
+        match key(reader, ticket) {
+            Some(key) => drafts::sent(tx, key),
+            None => Ok(()),
+        }
+    }
+
     /// It was sent again, as the page had this version of it; in the unit of work of the command that sent it.
     ///
     /// # Errors

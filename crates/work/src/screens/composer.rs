@@ -61,6 +61,11 @@ impl Writing {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Whether it was taken back after it was sent, and nobody has gone on with it: no page has seen it.
+    pub fn is_back(&self) -> bool {
+        self.draft != 0 && self.get("writer").is_empty()
+    }
+
     /// All values of a field.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let named = self.typed.iter().filter(move |(field, _)| field == name);

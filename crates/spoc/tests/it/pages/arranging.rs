@@ -6,7 +6,7 @@ use kernel::ticket::Change;
 use web::axum::http::{StatusCode, header};
 
 /// The places of these words in a page, which must all be there, in this order.
-fn in_order(page: &str, words: &[&str]) {
+pub(super) fn in_order(page: &str, words: &[&str]) {
     let mut rest = page;
     for word in words {
         let (_, after) = rest
@@ -16,7 +16,7 @@ fn in_order(page: &str, words: &[&str]) {
     }
 }
 
-async fn view(browser: &Browser<'_>, name: &str, q: &str) -> String {
+pub(super) async fn view(browser: &Browser<'_>, name: &str, q: &str) -> String {
     let made = browser.post("/views", &[("name", name), ("q", q)]).await;
     let at = made.leads_to();
     at.rsplit('=').next().expect("an id").to_owned()
@@ -405,33 +405,4 @@ async fn a_head_sorts_and_turns_round_and_pages_go_on_in_that_order() {
         let words = order.map(|level| format!("Level {level}"));
         in_order(&page, &words.each_ref().map(String::as_str));
     }
-}
-
-#[tokio::test]
-async fn the_order_that_somebody_chose_for_a_view_is_kept_for_them() {
-    let site = Site::new().await;
-    let cast = &site.desk.cast;
-    let mut anna = site.browser(&cast.anna).await;
-    let list = format!(
-        "/tickets?view={}",
-        view(&anna, "Levels", "subject:level").await
-    );
-    for level in ["3", "1", "2"] {
-        let subject = format!("Level {level}");
-        let id = site.desk.incident(&cast.rita, &subject, "x").await;
-        let fields = [("by", "priority"), ("to", level)];
-        anna.post(&format!("/tickets/{id}/lane"), &fields).await;
-    }
-    let by_priority = ["Level 1", "Level 2", "Level 3"];
-    let chosen = anna.get(&format!("{list}&sort=priority")).await;
-    in_order(&chosen.body, &by_priority);
-    let cookies = chosen.headers.get_all(header::SET_COOKIE).iter();
-    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
-    let kept = cookies
-        .find(|cookie| cookie.starts_with("spoc_sorts="))
-        .expect("it is remembered");
-    let kept = kept.split(';').next().expect("a cookie");
-    in_order(&anna.page(&list).await, &["Level 2", "Level 1", "Level 3"]);
-    anna.cookie.push_str(&format!("; {kept}"));
-    in_order(&anna.page(&list).await, &by_priority);
 }

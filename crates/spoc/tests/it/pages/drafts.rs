@@ -264,6 +264,10 @@ async fn what_a_message_sets_and_whom_it_mentions_comes_back_with_it_in_words() 
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
+    assert!(
+        !shown.contains("state=assigned"),
+        "that followed from assigning: {shown}"
+    );
     let macros = [
         ("name", "Mine"),
         ("team", &cast.network.to_string()),
@@ -281,38 +285,64 @@ async fn what_a_message_sets_and_whom_it_mentions_comes_back_with_it_in_words() 
 }
 
 #[tokio::test]
-async fn what_a_requester_takes_back_stands_in_their_answer_box_again() {
+async fn what_was_sent_on_one_device_is_not_sent_again_from_another_unseen() {
     let site = Site::new().await;
     let cast = &site.desk.cast;
     let id = site.desk.incident(&cast.rita, "Printer", "It jams").await;
-    let rita = site.browser(&cast.rita).await;
-    let mine = format!("/my/tickets/{id}");
-    let replies = format!("{mine}/replies");
-    let picture = ("error.png", "image/png", PNG);
-    let body = [("body", "The one in room 12.")];
-    let sent = rita.upload(&replies, &body, picture).await;
-    assert_eq!(sent.leads_to(), mine);
-    let area = ">The one in room 12.</textarea>";
-    assert!(!rita.page(&mine).await.contains(area));
-    undo(&rita, &sent).await;
-    let shown = rita.page(&mine).await;
-    assert!(shown.contains(area), "{shown}");
-    let (file, version) = (value_of(&shown, "file"), value_of(&shown, "version"));
-    let again = [
-        ("body", "The one in room 13."),
-        ("file", &file),
-        ("version", &version),
+    let anna = site.browser(&cast.anna).await;
+    let page = format!("/tickets/{id}");
+    let (drafts, replies) = (format!("{page}/drafts/reply"), format!("{page}/replies"));
+    let text = "Which printer is it?";
+    let typed = |writer, version| [("writer", writer), ("version", version), ("body", text)];
+    let begun = version(&anna.post(&drafts, &typed("laptop", "0")).await);
+    let sent = anna.post(&replies, &typed("phone", &begun)).await;
+    assert_eq!(sent.leads_to(), page);
+    for form in [&drafts, &replies] {
+        let told = anna.post(form, &typed("laptop", &begun)).await;
+        assert_eq!(told.status, StatusCode::CONFLICT, "{}", told.body);
+        assert!(told.body.contains("another device"), "{}", told.body);
+    }
+    let told = anna.post(&replies, &typed("laptop", &begun)).await;
+    let anyway = value_of(&told.body, "anyway");
+    let again = [("version", "0"), ("body", text), ("anyway", &anyway)];
+    assert_eq!(anna.post(&replies, &again).await.leads_to(), page);
+}
+
+#[tokio::test]
+async fn other_forms_of_the_page_leave_a_colleagues_draft_in_the_composer() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let (anna, ben) = (
+        site.browser(&cast.anna).await,
+        site.browser(&cast.ben).await,
+    );
+    let page = format!("/tickets/{id}");
+    let owner = cast.anna.person.expect("a person").to_string();
+    let shares = [("body", "Look here:"), ("shared", "true")];
+    let shared = anna.post(&format!("{page}/drafts/reply"), &shares).await;
+    let shared = version(&shared);
+    let asked = format!("{page}?draft=reply.{owner}");
+    let before = seen(&ben.page(&asked).await);
+    let changes = format!("{page}/changes");
+    let tag = [("seen", before.as_str()), ("tag_add", "toner")];
+    let changed = ben.post_from(&asked, &changes, &tag).await;
+    assert_eq!(changed.leads_to(), asked);
+    // Without a reason it is refused.
+    let refused = ben
+        .post_from(&asked, &changes, &[("priority", "1"), ("reason", "")])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(value_of(&refused.body, "owner"), owner);
+    let area = ">Look here:</textarea>";
+    assert!(refused.body.contains(area), "{}", refused.body);
+    let sends = [
+        ("owner", owner.as_str()),
+        ("version", &shared),
+        ("body", "Look here:"),
     ];
-    assert_eq!(rita.post(&replies, &again).await.leads_to(), mine);
-    let shown = rita.page(&mine).await;
-    assert!(
-        shown.contains("room 13.") && !shown.contains("room 12."),
-        "{shown}"
-    );
-    assert!(shown.contains(&file), "the picture went along: {shown}");
-    assert_eq!(
-        value_of(&shown, "version"),
-        "0",
-        "the box is empty: {shown}"
-    );
+    let sent = ben
+        .post_from(&asked, &format!("{page}/replies"), &sends)
+        .await;
+    assert_eq!(sent.leads_to(), page, "what was sent goes on no more");
 }

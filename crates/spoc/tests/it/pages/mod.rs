@@ -19,6 +19,8 @@ mod person;
 mod portal;
 mod rules;
 mod similar;
+mod sorted;
+mod taken_back;
 mod tasks;
 mod ticket;
 mod undoing;
@@ -216,16 +218,33 @@ impl Browser<'_> {
     }
 
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_form(None, path, fields).await
+    }
+
+    /// Sends a form that stands on this page.
+    pub(crate) async fn post_from(
+        &self,
+        page: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        self.send_form(Some(page), path, fields).await
+    }
+
+    async fn send_form(&self, page: Option<&str>, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = format!("csrf={}", self.csrf);
         for (name, value) in fields {
             body.push_str(&format!("&{name}={}", encoded(value)));
         }
-        let request = Request::post(path)
+        let mut request = Request::post(path)
             .header(header::COOKIE, &self.cookie)
             .header(header::ORIGIN, HOST)
             .header(header::HOST, "desk.test")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(page) = page {
+            request = request.header(header::REFERER, format!("{HOST}{page}"));
+        }
+        let request = request.body(Body::from(body));
         self.site.send(request.expect("a request")).await
     }
 

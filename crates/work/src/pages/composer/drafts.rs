@@ -22,12 +22,12 @@ struct Kept {
     said: String,
 }
 
-/// What somebody else has made of a shared draft meanwhile.
+/// What somebody else, or one oneself on another device, has made of a draft meanwhile.
 #[derive(Serialize)]
 struct Overtaken {
     /// What the page says.
     said: String,
-    /// Their version.
+    /// Their version; 0 where it is there no more.
     version: i64,
     /// Their text.
     body: String,
@@ -121,6 +121,14 @@ pub(in crate::pages) async fn save(
                 body: draft.get("body").to_owned(),
             };
             json(StatusCode::CONFLICT, &overtaken)
+        }
+        Saved::Over => {
+            let over = Overtaken {
+                said: texts.t("draft-over").to_owned(),
+                version: 0,
+                body: String::new(),
+            };
+            json(StatusCode::CONFLICT, &over)
         }
     })
 }

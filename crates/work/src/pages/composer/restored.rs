@@ -5,6 +5,7 @@ use crate::drafts::{self, DraftKey, DraftKind};
 use crate::error::Result;
 use directory::SignedIn;
 use directory::model::PersonName;
+use kernel::policy::Lifecycle;
 use kernel::ticket::{Activity, Address, Attachment, StateChange};
 use kernel::{Actor, CommandId, PersonId, Recorded, TeamId, Ticket};
 use store::Tx;
@@ -33,7 +34,9 @@ pub(in crate::pages) async fn restore(
             return Ok(());
         };
         fields.extend(mentioned(tx, &reader.actor, &done)?);
-        let sets = done.iter().flat_map(|it| sets(&it.activity));
+        let chosen = done.iter().enumerate();
+        let chosen = chosen.filter(|(at, it)| !follows(&done[..*at], &it.activity));
+        let sets = chosen.flat_map(|(_, it)| sets(&it.activity));
         fields.extend(sets.map(|set| ("set".to_owned(), set)));
         let key = DraftKey {
             ticket,
@@ -127,6 +130,17 @@ fn sets(activity: &Activity) -> Vec<String> {
         Activity::StateChanged(moved) => vec![moved_to(moved)],
         _ => Vec::new(),
     }
+}
+
+/// Whether it is the move that comes with assigning, and that nobody chose.
+fn follows(before: &[&Recorded], activity: &Activity) -> bool {
+    let Activity::StateChanged(moved) = activity else {
+        return false;
+    };
+    let assigned = |it: &&Recorded| matches!(it.activity, Activity::AssigneeChanged { .. });
+    let by_itself = [Lifecycle::NEW, Lifecycle::ASSIGNED];
+    let moves = by_itself.contains(&moved.from.as_str()) && by_itself.contains(&moved.to.as_str());
+    moves && before.iter().any(assigned)
 }
 
 fn moved_to(moved: &StateChange) -> String {

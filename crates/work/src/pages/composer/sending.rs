@@ -95,7 +95,9 @@ async fn send(
         store::lock(tx, &[key.ticket])?;
         let by = drafts::overtaken(tx, &reader, key, &page)?;
         if by.is_some() && !anyway {
-            return Err(conflict(DRAFT, by));
+            // One is told of oneself as of another device, not by name.
+            let other = by.filter(|by| reader.actor.person != Some(*by));
+            return Err(conflict(DRAFT, other));
         }
         let outcome = execute()?;
         // What somebody else has made of it stays as it is.

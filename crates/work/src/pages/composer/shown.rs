@@ -165,7 +165,7 @@ impl Making<'_> {
             // Where the draft that it was typed in is not there any more, it is the reader's own from here on.
             if refused.typed("owner").is_some_and(|it| it != writing.owner) {
                 writing = self.own(kind);
-            } else if let Some(seen) = refused.typed("version") {
+            } else if let Some(seen) = refused.typed("version").filter(|_| draft.is_some()) {
                 writing.draft = seen.parse().unwrap_or(0);
             }
             writing.wrong = Some(refused.text.clone());

@@ -102,18 +102,21 @@ pub(super) async fn page(
     })
 }
 
-/// The ticket, again after something about it was refused, shown as before: `last` is what the browser remembers.
+/// The ticket, again after something about it was refused, shown as before: `last` is what the browser remembers, `draft`
+/// what was gone on with beside the form.
 pub(super) async fn show(
     pages: &Pages,
     signed: &SignedIn,
     id: TicketId,
-    last: Option<&str>,
+    (last, draft): (Option<&str>, Option<String>),
     (status, refused): (StatusCode, Refused),
 ) -> web::Result<Response> {
     let showing = Showing::new(&Asked::default(), last);
     // What was typed in a colleague's draft stays in it.
     let owner = refused.typed("owner");
-    let draft = owner.map(|owner| format!("{}.{owner}", refused.form));
+    let draft = owner
+        .map(|owner| format!("{}.{owner}", refused.form))
+        .or(draft);
     shown(pages, signed, id, (showing, draft), Some((status, refused))).await
 }
 
