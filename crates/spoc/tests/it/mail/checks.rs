@@ -183,7 +183,8 @@ async fn a_message_that_is_perhaps_not_its_senders_says_so_on_the_ticket_and_lea
             "{page}"
         );
         let way = format!("/tickets/{good}/mail/");
-        let (_, rest) = page.split_once(&format!("href=\"{way}")).expect("a link");
+        let (_, doubt) = page.split_once(seen).expect("it is said");
+        let (_, rest) = doubt.split_once(&format!("href=\"{way}")).expect("a link");
         let why = format!("{way}{}", rest.split('"').next().expect("an address"));
         let to = format!("/mail/messages/{}", forged.id.0);
         assert_eq!(ada.get(&why).await.leads_to(), to);
