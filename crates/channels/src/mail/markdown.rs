@@ -36,7 +36,14 @@ fn line(line: &str) -> String {
             out.push(c);
             continue;
         }
-        in_address = (in_address && !c.is_whitespace() && c != '>') || begins_address(&rest[at..]);
+        let begins = begins_address(&rest[at..]);
+        // What makes links would be taken for a part of the address that it stands behind.
+        if let Some(address) = begins.then(|| cut_off(&rest[at..])).flatten() {
+            out.push_str(&format!("<{address}>"));
+            link_ends = at + address.len();
+            continue;
+        }
+        in_address = (in_address && !c.is_whitespace() && c != '>') || begins;
         match c {
             '<' => match link_end(&rest[at..]) {
                 Some(end) => {
@@ -60,6 +67,13 @@ fn begins_address(text: &str) -> bool {
     let after = after.map(|after| after.strip_prefix('s').unwrap_or(after));
     let host = after.and_then(|after| after.strip_prefix("://"));
     host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+}
+
+/// The address that begins here, where it goes on with what makes links.
+fn cut_off(text: &str) -> Option<&str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>');
+    let run = &text[..text.find(ends).unwrap_or(text.len())];
+    run.find(['[', ']', '`']).map(|end| &run[..end])
 }
 
 /// Where a link in angle brackets ends that begins here.

@@ -27,7 +27,10 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
 };
 
 // Whom the composer goes to and what it is about come with the text of a draft (keeping.js), where nobody typed there.
-const isFilled = (field) => field.matches("[data-compose] input[type=text]") && field.value === field.defaultValue;
+// Each is asked of more than once: what was let through stays so for as long as the page is being changed.
+let filled = new WeakSet();
+document.addEventListener("htmx:beforeSwap", () => (filled = new WeakSet()));
+const isFilled = (field) => field.matches("[data-compose] input[type=text]") && (filled.has(field) || (field.value === field.defaultValue && Boolean(filled.add(field))));
 // Nor the version that the reader saw when they began to write: whoever changed the same meanwhile is not overwritten.
 // That of a draft goes with the text, which stays, too (keeping.js).
 const isBegun = (form) => form?.contains(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;
