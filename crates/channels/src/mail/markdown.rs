@@ -30,8 +30,11 @@ fn line(line: &str) -> String {
         *end > 0 && (after.starts_with(". ") || after.starts_with(") "))
     });
     // Within an address nothing is marked: it must lead where it did. What would make a link of something else is.
-    let (mut in_address, mut link_ends) = (false, 0);
+    let (mut in_address, mut link_ends, mut written) = (false, 0, 0);
     for (at, c) in rest.char_indices() {
+        if at < written {
+            continue;
+        }
         if at < link_ends {
             out.push(c);
             continue;
@@ -40,7 +43,7 @@ fn line(line: &str) -> String {
         // What makes links would be taken for a part of the address that it stands behind.
         if let Some(address) = begins.then(|| cut_off(&rest[at..])).flatten() {
             out.push_str(&format!("<{address}>"));
-            link_ends = at + address.len();
+            written = at + address.len();
             continue;
         }
         in_address = (in_address && !c.is_whitespace() && c != '>') || begins;
