@@ -98,7 +98,7 @@ async fn nothing_of_before_is_taken_where_looking_through_new_numbers_breaks_off
     // This one was there before, and gets a number behind the others.
     server.delivers_to("INBOX", &letter(9), post.instant(-300 * DAY));
     server.renumbers();
-    way.goes_wrong((1..8).map(|times| Fault::AnswerCut(600 * times)));
+    way.goes_wrong((1..8).map(|times| Fault::AnswerCut(300 + 100 * times)));
     let impatient = Patience {
         pause: Duration::from_millis(20),
         pause_max: Duration::from_millis(50),
