@@ -174,7 +174,7 @@ fn fitting(all: &[Refused], room: usize, texts: Texts) -> String {
     }
     let mut fewer = (1..all.len()).rev().map(|reasons| {
         let left: usize = all[reasons..].iter().map(|(_, them)| them.len()).sum();
-        let more = texts.count("bulk-more", left as i64);
+        let more = texts.count("bulk-others", left as i64);
         format!("{} {more}", said(&all[..reasons], 1))
     });
     let fits = fewer.find(|text| text.len() <= room);

@@ -177,7 +177,7 @@ async fn those_who_see_a_ticket_know_who_else_does_and_requesters_do_not() {
             .await;
         let others = ben.get(&presence).await.body;
         assert!(others.contains("Anna is writing a reply"), "{others}");
-        assert_eq!(others.matches("Anna is").count(), 1, "{others}");
+        assert_eq!(others.matches("<span>Anna is").count(), 1, "{others}");
     }
     anna.post(&presence, &[("page", "one"), ("doing", "")])
         .await;
