@@ -10,6 +10,8 @@ use web::Texts;
 const FIRST: usize = 10;
 /// How many after a click.
 const MORE: usize = 50;
+/// The same of watchers: each has a form of its own.
+const MORE_WATCHERS: usize = 25;
 
 /// A part that can be long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,14 @@ pub(super) enum Part {
 
 impl Part {
     const ALL: [Part; 4] = [Part::Fields, Part::Links, Part::Watchers, Part::Files];
+
+    /// How many of it after a click.
+    fn more(self) -> usize {
+        match self {
+            Part::Watchers => MORE_WATCHERS,
+            Part::Fields | Part::Links | Part::Files => MORE,
+        }
+    }
 
     /// The name in addresses.
     fn name(self) -> &'static str {
@@ -87,7 +97,7 @@ impl Onwards {
     /// Which of a part stand on the page.
     pub(super) fn range(self, part: Part) -> Range<usize> {
         match self.0 {
-            Some((this, from)) if this == part => from..from.saturating_add(MORE),
+            Some((this, from)) if this == part => from..from.saturating_add(part.more()),
             _ => 0..FIRST,
         }
     }
