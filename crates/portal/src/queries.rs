@@ -26,9 +26,7 @@ const OPEN_TO_ALL: &str = "portal_open_to_all";
 
 /// Whether people may ask who are not signed in.
 pub(crate) fn is_open_to_all(tx: &Tx<'_>) -> Result<bool> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    let value = tx.find(sql, params![OPEN_TO_ALL], |row| row.get::<String>(0))?;
-    Ok(value.as_deref() == Some("yes"))
+    Ok(store::setting(tx, OPEN_TO_ALL)?.as_deref() == Some("yes"))
 }
 
 /// Lets them, or no longer.
@@ -36,9 +34,5 @@ pub(crate) fn is_open_to_all(tx: &Tx<'_>) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub fn set_open_to_all(tx: &Tx<'_>, open: bool) -> Result<()> {
-    tx.execute(
-        "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![OPEN_TO_ALL, if open { "yes" } else { "no" }],
-    )?;
-    Ok(())
+    store::keep_setting(tx, OPEN_TO_ALL, if open { "yes" } else { "no" })
 }

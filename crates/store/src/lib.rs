@@ -22,6 +22,7 @@ mod seal;
 pub mod search;
 mod server;
 mod server_url;
+mod settings;
 mod settled;
 mod sqlite;
 mod strays;
@@ -47,6 +48,7 @@ pub use record::{
     lock, lock_all, next_number, next_numbers, rewrite,
 };
 pub use seal::Seal;
+pub use settings::{keep_setting, setting};
 pub use settled::follow_settled;
 pub use strays::{remove_strays, strays};
 pub use tx::Tx;

@@ -1,7 +1,6 @@
 //! What whoever sets a desk up does first: a list that modules bring, each step done once the data say so.
 
 use crate::error::Result;
-use crate::queries::{put_setting, setting};
 use kernel::Permission;
 use store::Tx;
 
@@ -30,7 +29,7 @@ pub struct FirstStep {
 /// # Errors
 /// When the database fails.
 pub fn are_dismissed(tx: &Tx<'_>) -> Result<bool> {
-    Ok(setting(tx, DISMISSED)?.is_some_and(|kept| kept == "1"))
+    Ok(store::setting(tx, DISMISSED)?.is_some_and(|kept| kept == "1"))
 }
 
 /// Puts the list away, or shows it again.
@@ -38,5 +37,6 @@ pub fn are_dismissed(tx: &Tx<'_>) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub fn dismiss(tx: &Tx<'_>, dismissed: bool) -> Result<()> {
-    put_setting(tx, DISMISSED, if dismissed { "1" } else { "0" })
+    let kept = if dismissed { "1" } else { "0" };
+    Ok(store::keep_setting(tx, DISMISSED, kept)?)
 }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::module::{Module, SeededView};
 use crate::policies::{self, newest};
 use crate::practices::Practices;
-use crate::queries::{NewView, bump_views_version, insert_view, setting};
+use crate::queries::{NewView, bump_views_version, insert_view};
 use kernel::policy::Reach;
 use kernel::{Policy, Timestamp};
 use std::collections::BTreeSet;
@@ -28,12 +28,12 @@ const VIEWS: [SeededView; 9] = [
 
 /// Puts policy and views there, unless there are some.
 pub(crate) fn seed(tx: &Tx<'_>, modules: &[Module], now: Timestamp) -> Result<()> {
-    if setting(tx, "views_version")?.is_some() {
+    if store::setting(tx, "views_version")?.is_some() {
         return keep_reach(tx, modules, now);
     }
     // Another process may be at its first start, too: whoever waited for it finds what it has put there.
     store::lock_all(tx)?;
-    if setting(tx, "views_version")?.is_some() {
+    if store::setting(tx, "views_version")?.is_some() {
         return Ok(());
     }
     let policy = first_policy(modules);

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::queries::{
     By, NewView, REMOVED_KEPT_FOR, Sort, View, bump_views_version, counts_of_view, delete_view,
     forget_counts, forget_views, forget_views_counts, insert_view, keep_earlier, put_ordinal,
-    put_setting, put_view, put_view_columns, removed_view, restore_view,
+    put_view, put_view_columns, removed_view, restore_view,
 };
 use kernel::ticket::Refusal;
 use kernel::{Actor, Permission, ViewId};
@@ -241,7 +241,7 @@ pub(crate) fn recount(tx: &Tx<'_>, rules: &Rules) -> Result<()> {
         store::add_counts(tx, &counts_of_view(tx, counter, &private)?)?;
     }
     let kept: Vec<_> = private.iter().map(ToString::to_string).collect();
-    put_setting(tx, PRIVATE_TEAMS, &kept.join(" "))?;
+    store::keep_setting(tx, PRIVATE_TEAMS, &kept.join(" "))?;
     bump_views_version(tx)
 }
 

@@ -1,7 +1,7 @@
 //! How this installation looks and speaks.
 
 use crate::brand::Brand;
-use store::{Result, Tx, params};
+use store::{Result, Tx, keep_setting, setting};
 
 /// The settings that hold it.
 const KEY: &str = "brand";
@@ -12,7 +12,7 @@ const LOGO_KEY: &str = "brand_logo";
 /// # Errors
 /// When the database fails.
 pub fn brand(tx: &Tx<'_>) -> Result<Brand> {
-    match kept(tx, KEY)? {
+    match setting(tx, KEY)? {
         None => Ok(Brand::default()),
         Some(text) => serde_json::from_str(&text)
             .map_err(|error| store::Error::Damaged(format!("setting {KEY}: {error}"))),
@@ -22,28 +22,15 @@ pub fn brand(tx: &Tx<'_>) -> Result<Brand> {
 /// Keeps what was decided.
 pub(crate) fn put_brand(tx: &Tx<'_>, brand: &Brand) -> Result<()> {
     let text = serde_json::to_string(brand).map_err(|e| store::Error::Damaged(e.to_string()))?;
-    keep(tx, KEY, &text)
+    keep_setting(tx, KEY, &text)
 }
 
 /// The last logo, in base 64.
 pub(crate) fn logo(tx: &Tx<'_>) -> Result<Option<String>> {
-    kept(tx, LOGO_KEY)
+    setting(tx, LOGO_KEY)
 }
 
 /// Keeps a logo.
 pub(crate) fn put_logo(tx: &Tx<'_>, text: &str) -> Result<()> {
-    keep(tx, LOGO_KEY, text)
-}
-
-fn kept(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    tx.find(sql, params![key], |row| row.get(0))
-}
-
-fn keep(tx: &Tx<'_>, key: &str, text: &str) -> Result<()> {
-    tx.execute(
-        "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![key, text],
-    )?;
-    Ok(())
+    keep_setting(tx, LOGO_KEY, text)
 }

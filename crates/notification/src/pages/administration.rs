@@ -105,8 +105,8 @@ impl Decided {
             services: push::own(tx)?,
         };
         let off = if self.allowed { "no" } else { "yes" };
-        rows::keep_setting(tx, rows::OFF, off)?;
-        rows::keep_setting(tx, rows::SERVICES, &self.services.join("\n"))?;
+        store::keep_setting(tx, rows::OFF, off)?;
+        store::keep_setting(tx, rows::SERVICES, &self.services.join("\n"))?;
         let (allowed, services) = (self.allowed, &self.services);
         let detail = json!({ "allowed": allowed, "services": services, "before": before });
         audit::insert_audit(tx, actor, now, SUBJECT, DECIDED, &detail)?;

@@ -41,23 +41,23 @@ impl BrowserKeys {
 
 /// Whether administrators let browsers be told.
 pub(crate) fn is_allowed(tx: &Tx<'_>) -> store::Result<bool> {
-    Ok(rows::setting(tx, rows::OFF)?.as_deref() != Some("yes"))
+    Ok(store::setting(tx, rows::OFF)?.as_deref() != Some("yes"))
 }
 
 /// The push services that administrators trust beside those of the browsers' makers.
 pub(crate) fn own(tx: &Tx<'_>) -> store::Result<Vec<String>> {
-    let kept = rows::setting(tx, rows::SERVICES)?.unwrap_or_default();
+    let kept = store::setting(tx, rows::SERVICES)?.unwrap_or_default();
     Ok(own_services(&kept).unwrap_or_default())
 }
 
 /// The key of this installation; made where there is none yet.
 pub(crate) fn key(tx: &Tx<'_>) -> Result<SigningKey> {
     let damaged = |why| work::Error::Store(store::Error::Damaged(why));
-    if let Some(kept) = rows::setting(tx, rows::KEY)? {
+    if let Some(kept) = store::setting(tx, rows::KEY)? {
         return SigningKey::read(&kept).map_err(damaged);
     }
     let made = SigningKey::make().map_err(damaged)?;
-    rows::keep_setting(tx, rows::KEY, &made)?;
+    store::keep_setting(tx, rows::KEY, &made)?;
     SigningKey::read(&made).map_err(damaged)
 }
 

@@ -212,18 +212,3 @@ pub(crate) const KEY: &str = "push_key";
 pub(crate) const OFF: &str = "push_off";
 /// Push services of one's own.
 pub(crate) const SERVICES: &str = "push_services";
-
-/// A setting, where it was made.
-pub(crate) fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    tx.find(sql, params![key], |row| row.get(0))
-}
-
-/// Keeps a setting.
-pub(crate) fn keep_setting(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
-    tx.execute(
-        "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![key, value],
-    )?;
-    Ok(())
-}

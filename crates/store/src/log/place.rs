@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use crate::error::Result;
-use crate::{Tx, params};
+use crate::Tx;
 use std::fmt;
 use std::str::FromStr;
 
@@ -24,8 +24,7 @@ pub struct Place {
 /// # Errors
 /// When the database fails.
 pub fn generation(tx: &Tx<'_>) -> Result<i64> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    let found = tx.find(sql, params![GENERATION], |row| row.get::<String>(0))?;
+    let found = crate::setting(tx, GENERATION)?;
     Ok(found.and_then(|value| value.parse().ok()).unwrap_or(0))
 }
 

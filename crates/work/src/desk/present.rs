@@ -5,7 +5,7 @@ use super::counting::{Counter, Counters};
 use super::queries;
 use crate::error::Result;
 use crate::module::WriteOut;
-use crate::queries::{View, all_views, setting};
+use crate::queries::{View, all_views};
 use crate::vocabulary::Names;
 use kernel::automation::Automation;
 use kernel::condition::{self, Condition};
@@ -145,7 +145,7 @@ pub(crate) fn understood(tx: &Tx<'_>, policy: &Policy, query: &str) -> Result<Co
 pub(crate) fn counted_private_teams(
     tx: &Tx<'_>,
 ) -> Result<std::collections::BTreeSet<kernel::TeamId>> {
-    let kept = setting(tx, PRIVATE_TEAMS)?.unwrap_or_default();
+    let kept = store::setting(tx, PRIVATE_TEAMS)?.unwrap_or_default();
     Ok(kept.split(' ').filter_map(|id| id.parse().ok()).collect())
 }
 

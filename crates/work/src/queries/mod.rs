@@ -64,8 +64,8 @@ pub(crate) use tasks::{find_work_timer, start_work_timer, stop_work_timer};
 pub use views::{NewView, View, views};
 pub(crate) use views::{
     OwnList, all_views, bump_views_version, delete_own_columns, delete_view, forget_views,
-    insert_view, keep_earlier, kept_earlier, own_columns, put_ordinal, put_own_columns,
-    put_setting, put_view, put_view_columns, removed_view, restore_view, setting,
+    insert_view, keep_earlier, kept_earlier, own_columns, put_ordinal, put_own_columns, put_view,
+    put_view_columns, removed_view, restore_view,
 };
 pub(crate) use visible::visible_as;
 pub use visible::{Reader, seen, visible};

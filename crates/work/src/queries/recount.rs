@@ -135,12 +135,12 @@ const REBUILD_NEEDED: &str = "rebuild_needed";
 /// # Errors
 /// When the database fails.
 pub fn ask_for_rebuild(tx: &Tx<'_>) -> Result<()> {
-    super::put_setting(tx, REBUILD_NEEDED, "yes")
+    Ok(store::keep_setting(tx, REBUILD_NEEDED, "yes")?)
 }
 
 pub(crate) fn rebuild_done(tx: &Tx<'_>) -> Result<()> {
     put_indexed_to(tx, None)?;
-    super::put_setting(tx, REBUILD_NEEDED, "no")
+    Ok(store::keep_setting(tx, REBUILD_NEEDED, "no")?)
 }
 
 /// The setting that says up to which ticket the full-text index is made anew: a migration begins with 0.
@@ -148,15 +148,15 @@ const INDEXED_TO: &str = "indexed_to";
 
 /// Up to which ticket the full-text index is made; nothing when all of it is.
 pub(crate) fn indexed_to(tx: &Tx<'_>) -> Result<Option<TicketId>> {
-    let setting = super::setting(tx, INDEXED_TO)?;
+    let setting = store::setting(tx, INDEXED_TO)?;
     Ok(setting.and_then(|ticket| ticket.parse().ok().map(TicketId)))
 }
 
 pub(crate) fn put_indexed_to(tx: &Tx<'_>, ticket: Option<TicketId>) -> Result<()> {
     let text = ticket.map_or_else(|| "all".into(), |ticket| ticket.0.to_string());
-    super::put_setting(tx, INDEXED_TO, &text)
+    Ok(store::keep_setting(tx, INDEXED_TO, &text)?)
 }
 
 pub(crate) fn needs_rebuild(tx: &Tx<'_>) -> Result<bool> {
-    Ok(super::setting(tx, REBUILD_NEEDED)?.as_deref() == Some("yes"))
+    Ok(store::setting(tx, REBUILD_NEEDED)?.as_deref() == Some("yes"))
 }

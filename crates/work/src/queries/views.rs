@@ -4,7 +4,7 @@ use super::{By, Reader};
 use crate::error::Result;
 use kernel::{Actor, PersonId, TeamId, Timestamp, ViewId};
 use serde::{Deserialize, Serialize};
-use store::{Row, Tx, params};
+use store::{Row, Tx, keep_setting, params, setting};
 
 /// A saved list of tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,22 +255,6 @@ pub(crate) fn delete_own_columns(tx: &Tx<'_>, list: OwnList) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    Ok(tx.find(
-        "SELECT value FROM settings WHERE key = $1",
-        params![key],
-        |row| row.get(0),
-    )?)
-}
-
-pub(crate) fn put_setting(tx: &Tx<'_>, key: &str, value: &str) -> Result<()> {
-    tx.execute(
-        "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![key, value],
-    )?;
-    Ok(())
-}
-
 pub(crate) fn views_version(tx: &Tx<'_>) -> Result<String> {
     Ok(setting(tx, "views_version")?.unwrap_or_else(|| "0".into()))
 }
@@ -278,5 +262,6 @@ pub(crate) fn views_version(tx: &Tx<'_>) -> Result<String> {
 /// Tells every process that views or what decides about them changed.
 pub(crate) fn bump_views_version(tx: &Tx<'_>) -> Result<()> {
     let version: i64 = views_version(tx)?.parse().unwrap_or(0);
-    put_setting(tx, "views_version", &(version + 1).to_string())
+    let next = (version + 1).to_string();
+    Ok(keep_setting(tx, "views_version", &next)?)
 }

@@ -3,15 +3,14 @@
 use directory::queries::{holders_of, list_roles};
 use kernel::{Permission, PersonId};
 use std::collections::BTreeSet;
-use store::{Error, Result, Tx, params};
+use store::{Error, Result, Tx, keep_setting, setting};
 
 /// The setting with the alarms that were told and still stand.
 const TOLD: &str = "mail_alarms_told";
 
 /// The alarms that were told and still stand, each by its key.
 pub(crate) fn told(tx: &Tx<'_>) -> Result<BTreeSet<String>> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    let found = tx.find(sql, params![TOLD], |row| row.get::<String>(0))?;
+    let found = setting(tx, TOLD)?;
     let read = |text: String| {
         let damaged = |error: serde_json::Error| Error::Damaged(error.to_string());
         serde_json::from_str(&text).map_err(damaged)
@@ -21,10 +20,7 @@ pub(crate) fn told(tx: &Tx<'_>) -> Result<BTreeSet<String>> {
 
 /// Keeps which were told and still stand.
 pub(crate) fn keep_told(tx: &Tx<'_>, told: &BTreeSet<String>) -> Result<()> {
-    let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-    let value = serde_json::json!(told).to_string();
-    tx.execute(sql, params![TOLD, value])?;
-    Ok(())
+    keep_setting(tx, TOLD, &serde_json::json!(told).to_string())
 }
 
 /// Everybody who can mend what is wrong with mail.

@@ -2,7 +2,7 @@
 
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Error, Result, Tx, params};
+use store::{Error, Result, Tx, keep_setting, params, setting};
 
 /// The setting with what the server says of signing in, while it refuses that.
 const REFUSED: &str = "mail_sign_in_refused";
@@ -18,8 +18,7 @@ pub struct Refused {
 
 /// Since when the mail server does not let the desk in, and what it says, while that is so.
 pub fn refused(tx: &Tx<'_>) -> Result<Option<Refused>> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    let found = tx.find(sql, params![REFUSED], |row| row.get::<String>(0))?;
+    let found = setting(tx, REFUSED)?;
     let read = |text: String| {
         let damaged = |error: serde_json::Error| Error::Damaged(error.to_string());
         serde_json::from_str(&text).map_err(damaged)
@@ -32,9 +31,7 @@ pub(crate) fn keep_refused(tx: &Tx<'_>, said: &str, now: Timestamp) -> Result<()
     let since = refused(tx)?.map_or(now, |known| known.since);
     let said = said.to_owned();
     let value = serde_json::json!(Refused { since, said }).to_string();
-    let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-    tx.execute(sql, params![REFUSED, value])?;
-    Ok(())
+    keep_setting(tx, REFUSED, &value)
 }
 
 /// It lets the desk in.

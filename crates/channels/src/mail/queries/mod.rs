@@ -21,6 +21,8 @@ use super::token::TokenKey;
 use kernel::{OrganisationId, PersonId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
+/// What a mailbox is read by.
+const MAILBOX: &str = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes";
 /// The setting with the key of tokens.
 const TOKEN_KEY: &str = "mail_token_key";
 /// Most organisations that are looked at for a domain.
@@ -28,20 +30,20 @@ const DOMAINS_MAX: i64 = 1_000;
 
 /// All mailboxes, by their names.
 pub fn mailboxes(tx: &Tx<'_>) -> Result<Vec<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes ORDER BY name, id";
-    tx.query(sql, params![], mailbox)
+    let sql = format!("{MAILBOX} ORDER BY name, id");
+    tx.query(&sql, params![], mailbox)
 }
 
 /// The mailbox.
 pub fn find_mailbox(tx: &Tx<'_>, id: MailboxId) -> Result<Option<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes WHERE id = $1";
-    tx.find(sql, params![id.0], mailbox)
+    let sql = format!("{MAILBOX} WHERE id = $1");
+    tx.find(&sql, params![id.0], mailbox)
 }
 
 /// The mailbox with an address, whether it takes mail or not.
 pub(crate) fn mailbox_at(tx: &Tx<'_>, address: &str) -> Result<Option<Mailbox>> {
-    let sql = "SELECT id, name, address, team_id, active, trusted_servers, service_id, plus_addresses FROM mailboxes WHERE address = $1";
-    tx.find(sql, params![address], mailbox)
+    let sql = format!("{MAILBOX} WHERE address = $1");
+    tx.find(&sql, params![address], mailbox)
 }
 
 /// Adds a mailbox.
@@ -361,8 +363,7 @@ pub(crate) fn organisation_of(tx: &Tx<'_>, email: &str) -> Result<Option<Organis
 
 /// The key of tokens, once there is one.
 pub(crate) fn token_key(tx: &Tx<'_>) -> Result<Option<TokenKey>> {
-    let sql = "SELECT value FROM settings WHERE key = $1";
-    let Some(text) = tx.find(sql, params![TOKEN_KEY], |row| row.get::<String>(0))? else {
+    let Some(text) = store::setting(tx, TOKEN_KEY)? else {
         return Ok(None);
     };
     let key = kernel::text::unhex(&text).and_then(|bytes| bytes.try_into().ok());
