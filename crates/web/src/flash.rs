@@ -1,9 +1,10 @@
 //! What an action has to say on the page after it: "Assigned to Network. Undo". Carried over the
 //! redirect in a cookie that lives for one page.
 
+use crate::cookies::cookie;
 use crate::extract::parse_fields;
 use axum::extract::Request;
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -72,16 +73,7 @@ impl Flash {
     }
 
     fn from_cookies(headers: &HeaderMap) -> Option<Self> {
-        let cookies = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let value = cookies
-            .flat_map(|line| line.split(';'))
-            .find_map(|cookie| {
-                let (name, value) = cookie.trim().split_once('=')?;
-                (name == COOKIE_NAME).then_some(value)
-            })?;
+        let value = cookie(headers, COOKIE_NAME)?;
         parse_fields(value.replace('!', "&").replace(':', "=").as_bytes()).ok()
     }
 }

@@ -14,6 +14,7 @@ pub use utoipa_axum;
 extern crate self as web;
 
 pub mod assets;
+pub mod cookies;
 pub mod document;
 pub mod error;
 mod error_page;

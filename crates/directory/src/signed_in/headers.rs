@@ -1,6 +1,6 @@
 //! What the headers of a request prove: who sent it, and which page.
 
-use web::axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
+use web::axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use web::axum::http::{HeaderMap, HeaderName};
 
 const CSRF: HeaderName = HeaderName::from_static("x-csrf-token");
@@ -30,19 +30,6 @@ pub(crate) fn origin(headers: &HeaderMap, base_url: &str) -> Option<bool> {
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = text(headers, &AUTHORIZATION)?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// The value of a cookie.
-pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .find_map(|cookie| {
-            let (found, value) = cookie.trim().split_once('=')?;
-            (found == name && !value.is_empty()).then_some(value)
-        })
 }
 
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -22,7 +22,7 @@ pub(crate) use known::Recent;
 
 use crate::sign_in::TOKEN_PREFIX;
 use crate::{Brand, Directory, Setting, Site, Unread};
-use headers::{bearer, cookie, is_ours, text};
+use headers::{bearer, is_ours, text};
 use kernel::{Actor, PersonId};
 use known::Known;
 use serde::Deserialize;
@@ -33,6 +33,7 @@ use web::axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use web::axum::http::request::Parts;
 use web::axum::http::{HeaderName, HeaderValue};
 use web::axum::response::{IntoResponse, Response};
+use web::cookies::cookie;
 use web::{Flash, Texts};
 
 /// The cookie that holds a session's secret.

@@ -75,12 +75,14 @@ impl ListAddress<'_> {
     }
 
     fn and(self, more: std::fmt::Arguments<'_>) -> String {
-        let mut address = self.first();
-        let sign = if address.contains('?') { '&' } else { '?' };
-        // Writing into a String cannot fail.
-        let _ = write!(address, "{sign}{more}");
-        address
+        with(&self.first(), more)
     }
+}
+
+/// An address that asks for something more.
+pub(super) fn with(address: &str, more: std::fmt::Arguments<'_>) -> String {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}{more}")
 }
 
 /// The condition for what somebody has asked: two people may have one name, but never one address.

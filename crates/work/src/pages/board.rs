@@ -1,6 +1,6 @@
 //! The list as a board: lanes by state, priority, team or assignee, each with its newest tickets.
 
-use super::address::ListAddress;
+use super::address::{ListAddress, with};
 use super::keeping::Kept;
 use super::lanes::{self, Lane, Lanes, Rest};
 use super::list::{self, Asked};
@@ -37,14 +37,12 @@ pub(super) fn address(list: ListAddress<'_>, by: &str) -> String {
         shape: "",
         ..list
     };
-    let first = list.first();
-    let sign = if first.contains('?') { '&' } else { '?' };
     let by = if by.is_empty() {
         String::new()
     } else {
         format!("&by={by}")
     };
-    format!("{first}{sign}as={}{by}", list::BOARD)
+    with(&list.first(), format_args!("as={}{by}", list::BOARD))
 }
 
 pub(super) fn read(

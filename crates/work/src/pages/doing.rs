@@ -1,6 +1,7 @@
 //! Doing what a form on a ticket's page wants, and answering it: back to the ticket with what was done and its
 //! undo, or the ticket again with what was refused.
 
+use super::address::with;
 use super::sent::Sent;
 use super::ticket::Onwards;
 use super::{Pages, ticket};
@@ -58,8 +59,7 @@ impl Form {
         }
         let address = Onwards::read(sent.get("onwards")).address(self.ticket);
         match sent.gone_on_with(&self.page(), &self.name) {
-            Some(draft) if address.contains('?') => format!("{address}&draft={draft}"),
-            Some(draft) => format!("{address}?draft={draft}"),
+            Some(draft) => with(&address, format_args!("draft={draft}")),
             None => address,
         }
     }

@@ -3,9 +3,9 @@
 use super::bulk::referrer;
 use super::list::Asked;
 use crate::queries::Sort;
-use web::axum::http::header::{COOKIE, SET_COOKIE};
-use web::axum::http::{HeaderMap, HeaderValue};
+use web::axum::http::HeaderMap;
 use web::axum::response::Response;
+use web::cookies::{cookie, remember};
 
 /// The cookie that remembers it: `12.priority!3.due`, the last chosen first.
 const SORTS_COOKIE: &str = "spoc_sorts";
@@ -21,12 +21,7 @@ pub(super) struct Sorts(Vec<(i64, Sort)>);
 impl Sorts {
     /// What the browser remembers.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let all = headers.get_all(COOKIE).iter();
-        let mut all = all
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'));
-        let found = all.find_map(|one| one.trim().strip_prefix(SORTS_COOKIE)?.strip_prefix('='));
-        Self::read(found.unwrap_or_default())
+        Self::read(cookie(headers, SORTS_COOKIE).unwrap_or_default())
     }
 
     fn read(text: &str) -> Self {
@@ -79,15 +74,8 @@ impl Sorts {
     }
 
     /// Lets the browser remember it.
-    pub(super) fn remember(&self, mut response: Response) -> Response {
-        let cookie = format!(
-            "{SORTS_COOKIE}={}; Path=/tickets; Max-Age=31536000; HttpOnly; SameSite=Lax",
-            self.written()
-        );
-        if let Ok(cookie) = HeaderValue::try_from(cookie) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
+    pub(super) fn remember(&self, response: Response) -> Response {
+        remember(response, (SORTS_COOKIE, &self.written()), "/tickets")
     }
 }
 

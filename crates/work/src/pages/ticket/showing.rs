@@ -1,11 +1,12 @@
 //! How the timeline of a ticket is shown: as it is asked for, else as it was the last time.
 
+use super::super::address::with;
 use super::{Asked, Onwards, View};
 use crate::screens::ticket::TimelineView;
 use kernel::TicketId;
-use web::axum::http::header::{COOKIE, SET_COOKIE};
-use web::axum::http::{HeaderMap, HeaderValue};
+use web::axum::http::HeaderMap;
 use web::axum::response::Response;
+use web::cookies::{cookie, remember};
 
 /// The cookie that remembers it: view and order.
 const SHOWN_COOKIE: &str = "spoc_timeline";
@@ -38,8 +39,7 @@ impl Showing {
     pub(super) fn address(self, ticket: TicketId) -> String {
         let address = self.onwards.address(ticket);
         match self.before {
-            Some(before) if address.contains('?') => format!("{address}&before={before}"),
-            Some(before) => format!("{address}?before={before}"),
+            Some(before) => with(&address, format_args!("before={before}")),
             None => address,
         }
     }
@@ -53,15 +53,9 @@ impl Showing {
     }
 
     /// Lets the browser remember it.
-    pub(super) fn remember(self, mut response: Response) -> Response {
+    pub(super) fn remember(self, response: Response) -> Response {
         let shown = format!("{}.{}", self.view.name(), self.order());
-        let cookie = format!(
-            "{SHOWN_COOKIE}={shown}; Path=/tickets; Max-Age=31536000; HttpOnly; SameSite=Lax"
-        );
-        if let Ok(cookie) = HeaderValue::try_from(cookie) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
-        response
+        remember(response, (SHOWN_COOKIE, &shown), "/tickets")
     }
 
     /// The ways to show the timeline of a ticket.
@@ -93,12 +87,5 @@ impl Showing {
 
 /// What the browser remembers of how its reader had timelines shown the last time.
 pub(in crate::pages) fn remembered(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut cookies = cookies.flat_map(|value| value.split(';'));
-    let found =
-        cookies.find_map(|cookie| cookie.trim().strip_prefix(SHOWN_COOKIE)?.strip_prefix('='));
-    found.map(str::to_owned)
+    cookie(headers, SHOWN_COOKIE).map(str::to_owned)
 }
