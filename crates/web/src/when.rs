@@ -74,7 +74,8 @@ impl Calendar {
         let mut text = self.text(self.pattern, self.zone.to_datetime(instant));
         if self.names_zone {
             let zone = self.zone.to_offset_info(instant);
-            let _ = write!(text, " {}", zone.abbreviation());
+            text.push(' ');
+            text.push_str(zone.abbreviation());
         }
         When { iso, text }
     }

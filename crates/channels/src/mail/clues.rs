@@ -45,12 +45,6 @@ pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
     let Some(key) = queries::token_key(tx)? else {
         return Ok(Vec::new());
     };
-    let listed = incoming
-        .to
-        .iter()
-        .chain(&incoming.cc)
-        .map(|address| &address.email);
-    let all = listed.chain(&incoming.delivered_to);
     let given = |address: &String| {
         let of_ticket = || key.read(address).map(|(ticket, _)| Place::from(ticket));
         let aside = key.read_aside(address).map(|(ticket, number)| Place {
@@ -59,7 +53,7 @@ pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
         });
         aside.or_else(of_ticket)
     };
-    Ok(all.filter_map(given).collect())
+    Ok(came_to(incoming).filter_map(given).collect())
 }
 
 /// Whose tokens a message came to, each with its ticket.
@@ -70,9 +64,16 @@ pub(super) fn people_of_tokens(
     let Some(key) = queries::token_key(tx)? else {
         return Ok(Vec::new());
     };
+    let given = came_to(incoming).filter_map(|address| key.read(address));
+    Ok(given.collect())
+}
+
+/// The addresses that a message came to.
+fn came_to(incoming: &Incoming) -> impl Iterator<Item = &String> {
     let listed = incoming.to.iter().chain(&incoming.cc);
-    let all = listed.map(|one| &one.email).chain(&incoming.delivered_to);
-    Ok(all.filter_map(|address| key.read(address)).collect())
+    listed
+        .map(|address| &address.email)
+        .chain(&incoming.delivered_to)
 }
 
 /// The ticket as part of which another goes on, if it does.

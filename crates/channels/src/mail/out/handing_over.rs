@@ -101,6 +101,7 @@ pub(super) async fn hand_over(
     // take its time: what became of the message is known.
     if !matches!(handed, Err(Failure::Lost(_))) {
         tokio::spawn(async move {
+            // Whether the server says goodbye changes nothing any more.
             let _ = timeout(patience.goodbye, connection.abort()).await;
         });
     }

@@ -71,7 +71,8 @@ fn end_of_tag(text: &str) -> Option<usize> {
         .position(|byte| byte == b'>')
 }
 
-fn after_closing<'h>(html: &'h str, name: &str) -> &'h str {
+/// What comes behind the end of a tag of this name; nothing where it has none.
+pub(in crate::mail) fn after_closing<'h>(html: &'h str, name: &str) -> &'h str {
     let mut rest = html;
     while let Some(at) = rest.find("</") {
         let after = &rest[at + 2..];

@@ -7,7 +7,7 @@ mod authentication;
 mod automatic;
 pub(super) mod bounce;
 mod files;
-mod html;
+pub(super) mod html;
 mod ids;
 mod invitations;
 mod parts;

@@ -2,13 +2,15 @@
 //! but tags of a list with their attributes. Whoever reads it as a browser does then has no slips to make good, which takes
 //! time and memory by the square of what was written.
 
+use crate::mail::parsing::html::after_closing;
+
 /// Tags within tags that are kept; deeper ones are left out, and what they hold is not.
 const DEPTH_MAX: usize = 100;
 /// Most tags that are kept.
 const TAGS_MAX: usize = 20_000;
 
 /// Tags that hold something.
-const HOLDING: [&str; 52] = [
+const HOLDING: [&str; 56] = [
     "a",
     "abbr",
     "article",
@@ -58,12 +60,14 @@ const HOLDING: [&str; 52] = [
     "table",
     "tbody",
     "td",
+    "tfoot",
     "th",
+    "thead",
     "tr",
+    "tt",
     "u",
+    "ul",
 ];
-/// Others that hold something, which are read as they are.
-const HOLDING_TOO: [&str; 4] = ["thead", "tfoot", "tt", "ul"];
 /// Tags that hold nothing.
 const EMPTY: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 /// Tags whose content is no part of the page.
@@ -118,7 +122,7 @@ pub(super) fn straightened(page: &str) -> Option<String> {
             let (name, attributes, after) = tag(rest)?;
             rest = after;
             match LEFT_OUT.contains(&name.as_str()) {
-                true => rest = behind(rest, &name),
+                true => rest = after_closing(rest, &name),
                 false => out.open(&name, &attributes)?,
             }
         } else {
@@ -139,7 +143,7 @@ struct Straight {
 
 impl Straight {
     fn open(&mut self, name: &str, attributes: &str) -> Option<()> {
-        let holds = HOLDING.contains(&name) || HOLDING_TOO.contains(&name);
+        let holds = HOLDING.contains(&name);
         if !holds && !EMPTY.contains(&name) {
             return Some(());
         }
@@ -252,21 +256,6 @@ fn tag(text: &str) -> Option<(String, String, &str)> {
             attributes.push_str(&format!(" {}=\"{value}\"", given.to_ascii_lowercase()));
         }
     }
-}
-
-/// What comes behind the end of a tag of this name.
-fn behind<'t>(text: &'t str, name: &str) -> &'t str {
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once("</") {
-        if after
-            .get(..name.len())
-            .is_some_and(|given| given.eq_ignore_ascii_case(name))
-        {
-            return after.split_once('>').map_or("", |(_, after)| after);
-        }
-        rest = after;
-    }
-    ""
 }
 
 #[cfg(test)]

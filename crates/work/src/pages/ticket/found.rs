@@ -20,6 +20,7 @@ use store::Tx;
 
 /// How many other tickets of the requester are named.
 const OTHERS: usize = 5;
+
 /// Everything that the page shows, of one instant.
 pub(super) struct Found {
     pub(super) rules: Arc<Rules>,
