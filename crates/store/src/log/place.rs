@@ -1,8 +1,8 @@
 //! How far somebody outside has come in the log: what they send to go on.
 
 use super::Cursor;
-use crate::error::Result;
 use crate::Tx;
+use crate::error::Result;
 use std::fmt;
 use std::str::FromStr;
 
