@@ -15,6 +15,7 @@ mod news;
 mod pages;
 mod person;
 mod portal;
+mod preview;
 mod properties;
 mod requester;
 mod site;

@@ -1,4 +1,4 @@
-//! What an agent does besides the most common jobs: by the palette, on a board, with the preview, by a macro.
+//! What an agent does besides the most common jobs: by the palette, on a board, by a macro.
 
 use crate::site::{Hand, Site, Way, in_every_way};
 use kernel::ticket::Change;
@@ -222,29 +222,6 @@ fn a_card_is_carried_over_lanes_and_asked_only_where_it_is_put_down() {
 }
 
 #[test]
-fn a_ticket_is_read_beside_the_list() {
-    in_every_way(|site, way| {
-        let cast = site.cast();
-        site.incident(&cast.rita, "VPN drops", "every ten minutes");
-        site.incident(&cast.rob, "No signal", "in the lift");
-        let agent = site.person(&cast.anna, way);
-        agent.opens("/tickets?q=state:open&sort=newest");
-        agent.sees("VPN drops");
-        match way.hand {
-            Hand::Mouse => agent.activates("preview-toggle"),
-            Hand::Keyboard => agent.presses("v"),
-        }
-        agent.sees_in("#peek", "in the lift");
-        match way.hand {
-            Hand::Mouse => agent.activates_in("#list", "VPN drops"),
-            Hand::Keyboard => agent.presses("j"),
-        }
-        agent.sees_in("#peek", "every ten minutes");
-        agent.is_content();
-    });
-}
-
-#[test]
 fn a_list_is_put_into_groups() {
     in_every_way(|site, way| {
         let cast = site.cast();
@@ -334,63 +311,6 @@ fn from_the_first_ticket_of_a_page_one_goes_back_to_the_page_before_it() {
         agent.sees_in("#head", &format!("Matter {at}"));
     }
     agent.is_content();
-}
-
-#[test]
-fn whoever_is_quicker_than_the_preview_is_not_in_its_way() {
-    let site = Site::new();
-    let cast = site.cast();
-    for at in 1..=3 {
-        site.incident(&cast.rita, &format!("Matter {at}"), "again and again");
-    }
-    let agent = site.person(&cast.anna, Way::of(Hand::Keyboard, "en", Theme::Light));
-    agent.opens("/tickets?q=state:open&sort=newest");
-    agent.sees("Matter 1");
-    agent.presses("v");
-    agent.sees_in("#peek", "again and again");
-    let quick = ["j", "j", "k", "x", "x", "Escape", "j", "Enter"];
-    agent.page.presses_in_a_row(&quick);
-    agent.sees_in(".talk", "again and again");
-    agent.opens("/tickets?q=state:open&sort=newest");
-    agent.sees_in("#peek", "again and again");
-    agent.page.presses_in_a_row(&["j", "g", "m"]);
-    agent.sees("portal-start");
-    agent.page.presses("Escape");
-    agent.sees("portal-start");
-    agent.is_content();
-}
-
-#[test]
-fn what_is_done_in_the_preview_stays_beside_the_list() {
-    in_every_way(|site, way| {
-        let cast = site.cast();
-        let ticket = site.incident(&cast.rob, "No signal", "in the lift");
-        site.change(&cast.anna, ticket, vec![Change::Team(Some(cast.network))]);
-        let agent = site.person(&cast.anna, way);
-        let here = || {
-            agent
-                .page
-                .until("it is the list", "location.pathname === '/tickets'");
-            agent.sees_in("#list", "No signal");
-        };
-        agent.opens("/tickets?q=state:open");
-        agent.sees("No signal");
-        agent.presses("v");
-        agent.sees_in("#peek", "in the lift");
-        match way.hand {
-            Hand::Mouse => agent.activates_in("#peek", "take"),
-            Hand::Keyboard => agent.presses("i"),
-        }
-        agent.sees_in(".toast", "undo");
-        here();
-        agent.presses("n");
-        agent.page.types("It is the antenna.");
-        agent.presses("Control+Enter");
-        agent.sees_in(".toast", "done-note");
-        agent.sees_in("#peek .line", "It is the antenna.");
-        here();
-        agent.is_content();
-    });
 }
 
 #[test]

@@ -112,7 +112,9 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
 });
 // Before the next page is asked for, so that it has what was written here.
 addEventListener("beforeunload", leave);
-document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.boosted && detail.requestConfig?.verb === "get" && leave());
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig?.verb === "get" && (detail.boosted || detail.target?.id === "peek")) leave();
+});
 addEventListener("pagehide", () => {
   sessionStorage.setItem(handed, writer);
   leave();

@@ -16,13 +16,16 @@ function show() {
   document.querySelector(".bar [data-preview]")?.setAttribute("aria-pressed", on);
   if (on) load();
 }
+// What somebody writes in stays, and what they read, too, where its row has gone: the next j or k chooses another one.
+const isHeld = () =>
+  pane().querySelector(":is(input:not([type=checkbox], [type=radio]), textarea, select):focus") || (pane().dataset.of && !document.querySelector(".tl tbody tr.at"));
 function load() {
   const link = row()?.querySelector(".s a");
-  if (!link || pane().dataset.of === link.pathname) return;
+  if (!link || pane().dataset.of === link.pathname || isHeld()) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
     // Whoever is quick has left the list meanwhile, or it has no rows any more.
-    if (!pane() || !row()) return;
+    if (!pane() || !row() || isHeld()) return;
     pane().dataset.of = link.pathname;
     row().classList.add("at");
     htmx.ajax("GET", link.pathname, { target: "#peek", select: ".talk", swap: "innerHTML show:none" });
