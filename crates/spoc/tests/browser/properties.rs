@@ -65,6 +65,35 @@ fn a_date_that_is_typed_is_sent_when_it_is_whole() {
 }
 
 #[test]
+fn of_two_properties_that_are_changed_quickly_by_keyboard_none_is_lost() {
+    let site = Site::new();
+    let ticket = site.incident(&site.cast().rita, "The lift creaks", "since noon");
+    let agent = site.person(&site.cast().anna, KEYBOARD);
+    agent.opens(&format!("/tickets/{ticket}"));
+    agent.sees("since noon");
+    let changes = format!(
+        "['impact', 'urgency'].forEach((name) => {{
+          const list = document.querySelector(`#props select[name=${{name}}]`);
+          list.focus();
+          list.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'ArrowUp', bubbles: true }}));
+          list.value = [...list.options].find((one) => one.label === {:?}).value;
+          list.dispatchEvent(new Event('change', {{ bubbles: true }}));
+        }}) ?? true",
+        agent.say("level-1")
+    );
+    agent.page.evaluate(&changes);
+    let changed = agent
+        .texts
+        .t1("done-changed", "field", agent.say("urgency"));
+    agent.sees(&changed);
+    agent.opens(&format!("/tickets/{ticket}"));
+    for list in ["impact", "urgency"] {
+        agent.has_chosen("#props", list, "level-1");
+    }
+    agent.is_content();
+}
+
+#[test]
 fn fields_that_were_asked_for_stay_on_the_page_while_colleagues_work_and_when_one_is_saved() {
     in_every_way(|site, way| {
         let field =
