@@ -47,8 +47,16 @@ fn a_reply_that_is_taken_back_stands_before_the_next_one() {
     let agent = site.person(&site.cast().anna, WAY);
     agent.opens(&format!("/tickets/{ticket}"));
     agent.writes("composer-reply-label", "Which client is it?");
-    agent.presses("Control+Enter");
+    // Pressed twice before the server has answered.
+    agent.page.requests();
+    let twice = format!(
+        "[1, 2].forEach(() => {REPLY}.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }}))) ?? true"
+    );
+    agent.page.evaluate(&twice);
     agent.sees("done-reply");
+    let requests = agent.page.requests();
+    let sent = requests.iter().filter(|(at, _)| at.ends_with("/replies"));
+    assert_eq!(sent.count(), 1, "{requests:?}");
     agent.writes("composer-reply-label", "And since when?");
     is_kept(&agent);
     agent.activates_in(".toast", "undo");

@@ -2,15 +2,18 @@
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
     event.preventDefault();
-    event.target.form?.requestSubmit();
+    if (!event.repeat) event.target.form?.requestSubmit();
   }
 });
-// Sent once, however often it is pressed.
+// Sent once, however often it is pressed: htmx, too, must not hear of it, or it sends again what the answer left. What
+// saves itself (properties.js) goes one after the other.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
-  if (form.dataset.sent && Date.now() - form.dataset.sent < 4000) event.preventDefault();
-  else form.dataset.sent = Date.now();
+  if (form.method !== "post" || form.matches("[data-auto]")) return;
+  const under = form.matches(".htmx-request") || Date.now() - (form.dataset.sent ?? 0) < 4000;
+  if (!under) return (form.dataset.sent = Date.now());
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }, true);
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target instanceof HTMLFormElement) delete event.target.dataset.sent;
@@ -45,15 +48,16 @@ document.addEventListener("click", (event) => {
   drop.closest(".tag").remove();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 });
-// Somebody answered while one writes: told before sending. Who writes nothing yet has simply seen it.
+// Somebody answered while one writes: told before sending. Who writes nothing yet has simply seen it. A form that is half
+// written has not seen what came since (setup.js); the page has.
 function meanwhile() {
-  const head = document.querySelector("#head input[name=seen]");
+  const seen = Math.max(0, ...[...document.querySelectorAll(":is(#head, #props) input[name=seen]")].map((one) => Number(one.value)));
   const answers = document.querySelectorAll("#timeline .msg:is(.in, .out)").length;
   for (const form of document.querySelectorAll("form[data-compose=reply]")) {
     const before = Number(form.dataset.answers ?? answers);
     if (answers > before && form.elements.body.value.trim()) form.querySelector(".meanwhile").hidden = false;
     form.dataset.answers = answers;
-    if (head) form.elements.seen.value = head.value;
+    if (seen) form.elements.seen.value = seen;
   }
 }
 document.addEventListener("htmx:afterRequest", (event) => {

@@ -1,6 +1,11 @@
 // Files come by choosing, pasting or dropping. In the composer they go to the server at once and wait in the
 // draft, pictures shown in the text; elsewhere their names are shown before sending.
 const box = (target) => target.closest?.(".composer, form[data-files]");
+// What goes along with each input: the browser forgets it where somebody chooses once more.
+const laid = new WeakMap();
+// How many uploads of a form are on their way, and by which button it is sent when the last one is there.
+const coming = new WeakMap();
+const awaited = new WeakMap();
 
 function show(input) {
   const list = input.form.querySelector(".picked");
@@ -16,12 +21,16 @@ function show(input) {
     }),
   );
 }
+function lay(input, files) {
+  const all = new DataTransfer();
+  for (const file of files) all.items.add(file);
+  input.files = all.files;
+  laid.set(input, files);
+  show(input);
+}
 // What does not go along after all; whoever has the keyboard keeps it.
 function leaveOut(input, file) {
-  const all = new DataTransfer();
-  for (const other of input.files) if (other !== file) all.items.add(other);
-  input.files = all.files;
-  show(input);
+  lay(input, [...input.files].filter((other) => other !== file));
   (input.form.querySelector(".picked button") ?? input).focus();
 }
 function take(target, files) {
@@ -32,10 +41,7 @@ function take(target, files) {
     keep(input, [...files]);
     return true;
   }
-  const all = new DataTransfer();
-  for (const file of [...input.files, ...files]) all.items.add(file);
-  input.files = all.files;
-  show(input);
+  lay(input, [...input.files, ...files]);
   return true;
 }
 async function keep(input, files) {
@@ -44,22 +50,30 @@ async function keep(input, files) {
   const body = new FormData();
   for (const name of ["csrf", "owner", "version", "writer"]) body.append(name, form.elements[name].value);
   for (const file of files) body.append("files", file, file.name);
-  form.dataset.sending = "";
+  coming.set(form, (coming.get(form) ?? 0) + 1);
   try {
     const answer = await fetch(`/tickets/${ticket}/drafts/${form.dataset.compose}/files`, { method: "POST", body });
     if (!answer.ok) throw new Error(answer.status);
     for (const file of await answer.json()) waiting(form, file);
-    input.value = "";
   } catch {
     // As without drafts: they go along when it is sent.
-    const all = new DataTransfer();
-    for (const file of files) all.items.add(file);
-    input.files = all.files;
-    show(input);
+    lay(input, [...input.files, ...files]);
   }
-  delete form.dataset.sending;
+  coming.set(form, coming.get(form) - 1);
   form.dispatchEvent(new Event("input", { bubbles: true }));
+  if (coming.get(form) || !awaited.has(form)) return;
+  const submitter = awaited.get(form);
+  awaited.delete(form);
+  if (form.isConnected) form.requestSubmit(submitter?.form === form ? submitter : null);
 }
+// Before anything else hears that it is sent.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!coming.get(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  awaited.set(form, event.submitter);
+}, true);
 function waiting(form, { hash, name, href, image }) {
   const goes = form.querySelector(".goes");
   if ([...goes.querySelectorAll("input[name=file]")].some((input) => input.value === hash)) return;
@@ -80,8 +94,17 @@ function waiting(form, { hash, name, href, image }) {
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!input.matches("input[type=file]")) return;
-  if (input.form.matches("[data-compose]")) keep(input, [...input.files]);
-  else show(input);
+  const files = [...input.files];
+  if (!input.form.matches("[data-compose]")) return lay(input, files);
+  lay(input, laid.get(input) ?? []);
+  keep(input, files);
+});
+document.addEventListener("spoc:taken", ({ detail: form }) => {
+  for (const input of form.querySelectorAll("input[type=file]")) lay(input, []);
+});
+// A page that was changed knows nothing of what goes along.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const input of document.querySelectorAll("form:has(.picked:empty) input[type=file]")) show(input);
 });
 document.addEventListener("paste", (event) => {
   const target = box(event.target);
