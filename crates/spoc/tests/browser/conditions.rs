@@ -10,9 +10,14 @@ fn tab_takes_what_is_offered_first_and_an_unknown_field_is_said_to_be_one() {
         &site.cast().anna,
         Way::of(Hand::Keyboard, "en", Theme::Light),
     );
-    agent.opens("/tickets");
+    agent.opens("/tickets?q=state:open&sort=newest");
+    agent.hears();
     agent.presses("/");
     agent.page.types("-stat");
+    agent.sees_in(".asks [role=listbox]", "state:");
+    // What colleagues do meanwhile changes the list, and not what is being written.
+    site.incident(&site.cast().rita, "VPN drops", "every ten minutes");
+    agent.sees_in("#list", "VPN drops");
     agent.sees_in(".asks [role=listbox]", "state:");
     agent.presses("Tab");
     let is = |text: &str| format!("document.activeElement.value === '{text}'");

@@ -2,7 +2,8 @@
 
 use crate::site::{Hand, Site, Way, in_every_way};
 use kernel::TicketId;
-use kernel::ticket::Change;
+use kernel::policy::Level;
+use kernel::ticket::{Change, TaskChange, TaskPlan};
 use testkit::browser::Theme;
 
 const WAY: Way = Way::of(Hand::Mouse, "en", Theme::Light);
@@ -70,6 +71,77 @@ fn whoever_writes_in_a_field_while_a_colleague_changes_it_is_told_before_theirs_
     ben.sees_in("h1", subject);
     let here = format!("location.pathname === '/tickets/{ticket}'");
     ben.page.until("the address is still the ticket's", &here);
+    let mut complaints = ben.complaints();
+    complaints.retain(|one| !one.contains("409 (Conflict)"));
+    assert_eq!(complaints, [""; 0]);
+}
+
+#[test]
+fn a_half_filled_form_stays_while_others_are_sent_and_is_empty_once_it_was() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = given(&site);
+    let agent = site.person(&cast.anna, WAY);
+    let holds = |minutes: &str, comment: &str| {
+        let holds = format!(
+            "eyes.quiet() && document.getElementById('time-minutes').value === '{minutes}' && \
+             document.getElementById('time-comment').value === '{comment}'"
+        );
+        agent.page.until("the form holds it", &holds);
+    };
+    agent.opens(&format!("/tickets/{ticket}"));
+    agent.hears();
+    agent.unfolds("time-add");
+    agent.writes("time-minutes", "25");
+    agent.writes("work-comment", "On the phone");
+    site.change(&cast.ben, ticket, vec![Change::Tag("leeds".into())]);
+    agent.sees_in("#props .tags", "leeds");
+    holds("25", "On the phone");
+    agent.chooses_in("#props", "urgency", "level-1");
+    agent.sees("Urgency changed.");
+    holds("25", "On the phone");
+    // What was sent goes with the page again.
+    let low = Change::Urgency(Level(3));
+    site.change(&cast.ben, ticket, vec![low]);
+    agent.has_chosen("#props", "urgency", "level-3");
+    holds("25", "On the phone");
+    agent.activates_in("#time", "add");
+    agent.sees("done-time");
+    holds("", "");
+    // So it does where the keyboard is in it.
+    agent.writes("time-minutes", "5");
+    agent.presses("Enter");
+    holds("", "");
+    agent.is_content();
+}
+
+#[test]
+fn a_task_that_a_colleague_changes_while_one_rewrites_it_is_not_overwritten_unseen() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = given(&site);
+    let plan = TaskPlan::item("Ask the provider");
+    let add = Change::Task(TaskChange::Add(plan));
+    site.change(&cast.anna, ticket, vec![add]);
+    let ben = site.person(&cast.ben, WAY);
+    ben.opens(&format!("/tickets/{ticket}"));
+    ben.hears();
+    let id = "Number(document.querySelector('.task-list li').id.replace('task-', ''))";
+    let task = ben.page.evaluate(id).as_i64().expect("a task");
+    ben.unfolds("task-more");
+    ben.writes("task-title", " twice");
+    let leaves = format!("(document.getElementById('task-owner-{task}').focus(), true)");
+    ben.page.evaluate(&leaves);
+    let title = "Ask the other provider";
+    let plan = TaskPlan::item(title);
+    let other = Change::Task(TaskChange::Plan { task, plan });
+    site.change(&cast.anna, ticket, vec![other]);
+    ben.sees_in(".task-list .title", title);
+    let kept = format!("document.getElementById('task-title-{task}').value.includes('twice')");
+    ben.page.until("what he wrote is still there", &kept);
+    ben.activates_in(".task-list", "save");
+    ben.sees_in("#props .err", "Anna");
+    ben.sees_in(".task-list .title", title);
     let mut complaints = ben.complaints();
     complaints.retain(|one| !one.contains("409 (Conflict)"));
     assert_eq!(complaints, [""; 0]);

@@ -8,9 +8,19 @@ htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "...", swap: true },
 ];
-// A live refresh leaves alone what the reader is typing in; a button that has the keyboard is no such thing.
-document.addEventListener("htmx:beforeSwap", () => {
-  Idiomorph.defaults.ignoreActiveValue = Boolean(document.activeElement?.matches("input, textarea, select, [contenteditable]"));
+// What an answer is to: a live refresh, or what a form has sent.
+let refreshes = false;
+let sent = null;
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
+  const { elt, verb } = requestConfig;
+  refreshes = elt.matches("[data-live]");
+  sent = verb === "post" ? elt.closest("form") : null;
+  asked = new WeakMap();
+  // It leaves alone what the reader is typing in; a button that has the keyboard is no such thing, nor is a field of a
+  // form that was taken. What saves itself may be on its way to the next choice, and drafts look after their own.
+  const at = document.activeElement;
+  const taken = elt === sent && xhr.status < 400 && !sent.matches("[data-auto], [data-draft]") && sent.contains(at);
+  Idiomorph.defaults.ignoreActiveValue = !taken && Boolean(at?.matches("input, textarea, select, [contenteditable]"));
 });
 // Nor does it take away what the reader has marked, opened, chosen or half written.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
@@ -18,7 +28,8 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
     (name === "checked" && element.matches(".tl input, #bulk input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]") && !isFilled(element)) ||
-    (name === "value" && element.name === "seen" && refreshes && isBegun(element.form)) ||
+    (name === "value" && element.name === "seen" && isLeft(element.form) && isBegun(element.form)) ||
+    (["value", "checked"].includes(name) && element.matches(fields) && isLeft(element.form) && isChanged(element)) ||
     (name === "value" && element.name === "version" && element.form?.matches("[data-compose]")) ||
     ((name === "selected" || name === "value") && element.type !== "hidden" && element.form?.id === "bulk" && element.name !== "number") ||
     (name === "class" && element.matches(".at")) ||
@@ -26,20 +37,39 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
   return !kept;
 };
 
+// A refresh leaves what was changed in any form; what a form has sent, in all others: that one is as the answer says.
+const isLeft = (form) => refreshes || (sent && sent !== form);
+// Whether the reader changed it is asked more than once, and what was let through differs from then on: the first answer holds.
+const fields = "input:not([type=hidden], [type=file], [type=submit]), textarea, select";
+const ticked = "[type=checkbox], [type=radio]";
+let asked = new WeakMap();
+function isChanged(field) {
+  if (!asked.has(field)) asked.set(field, differs(field));
+  return asked.get(field);
+}
+function differs(field) {
+  if (!field.matches("select")) return field.matches(ticked) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  const all = [...field.options];
+  // Where none is named, the first one is chosen.
+  const preset = field.multiple || all.some((one) => one.defaultSelected);
+  const first = all.find((one) => !one.disabled);
+  return all.some((one) => one.selected !== (preset ? one.defaultSelected : one === first));
+}
 // Whom the composer goes to and what it is about come with the text of a draft (keeping.js), where nobody typed there.
-// Each is asked of more than once: what was let through stays so for as long as the page is being changed.
-let filled = new WeakSet();
-document.addEventListener("htmx:beforeSwap", () => (filled = new WeakSet()));
-const isFilled = (field) => field.matches("[data-compose] input[type=text]") && (filled.has(field) || (field.value === field.defaultValue && Boolean(filled.add(field))));
-// Nor the version that the reader saw when they began to write: whoever changed the same meanwhile is not overwritten.
+const isFilled = (field) => field.matches("[data-compose] input[type=text]") && !isChanged(field);
+// Nor does the version go on that the reader saw when they began: whoever changed the same meanwhile is not overwritten.
 // That of a draft goes with the text, which stays, too (keeping.js).
-const isBegun = (form) => form?.contains(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;
+const isBegun = (form) => [...(form?.elements ?? [])].some((field) => field.matches(fields) && isChanged(field));
 // Nor what was loaded when it was asked for, or what is wrong with a form: that goes with the next thing that is sent.
-let refreshes = false;
-document.addEventListener("htmx:beforeSwap", (event) => (refreshes = event.detail.requestConfig.elt.matches("[data-live]")));
 document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[data-lazy]") && event.target.setAttribute("data-loaded", ""));
-// A form that asks for a reason is left alone until it is sent: a refresh knows nothing of the question.
-Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.matches?.(refreshes ? "[data-loaded], form:has(> .reason)" : "[data-loaded]");
+// A form that asks for a reason is left alone until it is sent: a refresh knows nothing of the question. So is a search
+// while it is written, with what is offered beside it; and a changed list with its entries, one of which the reader means.
+const stands = (old) =>
+  old.matches("[data-loaded]") ||
+  (refreshes && old.matches("form:has(> .reason)")) ||
+  (refreshes && old.matches("form.asks") && (old.contains(document.activeElement) || isBegun(old))) ||
+  (old.matches("select") && isLeft(old.form) && isChanged(old));
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !(old.matches && stands(old));
 Idiomorph.defaults.callbacks.beforeNodeRemoved = (old) => !(refreshes && old.matches?.("form > .err"));
 
 // A form that is refused, or leads back to its own page, changes that page in place: nothing jumps, nothing is lost,
@@ -64,10 +94,16 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (requestConfig?.verb !== "post" || !requestConfig.elt.matches("form") || !successful || xhr.status >= 400) return;
   document.dispatchEvent(new CustomEvent("spoc:taken", { detail: requestConfig.elt }));
 });
-// What may hold the same again is empty once it was taken.
+// What may hold the same again is empty once it was taken. What the answer left, because it has the keyboard, is no change
+// any more: it goes with the page again. Drafts look after their own (drafts.js).
 document.addEventListener("spoc:taken", ({ detail: form }) => {
-  if (!form.matches("[data-again]")) return;
-  for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
+  if (form.matches("[data-again]")) for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
+  if (form.matches("[data-draft]")) return;
+  for (const field of form.querySelectorAll(fields)) {
+    if (field.matches("select")) for (const one of field.options) one.defaultSelected = one.selected;
+    else if (field.matches(ticked)) field.defaultChecked = field.checked;
+    else field.defaultValue = field.value;
+  }
 });
 // What a fresh page replaces goes at once: htmx would take leave of each element by itself, a tenth of the way from
 // click to page. An element with an id that has the keyboard stays for htmx, which gives it back on the new page.
