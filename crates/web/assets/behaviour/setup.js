@@ -17,10 +17,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }
   sent = verb === "post" ? elt.closest("form") : null;
   asked = new WeakMap();
   // It leaves alone what the reader is typing in; a button that has the keyboard is no such thing, nor is a field of a
-  // form that was taken. What saves itself may be on its way to the next choice, and drafts look after their own.
+  // form that was taken, or a choice that was not. What saves itself may be on its way to the next choice, and drafts
+  // look after their own.
   const at = document.activeElement;
-  const taken = elt === sent && xhr.status < 400 && !sent.matches("[data-auto], [data-draft]") && sent.contains(at);
-  Idiomorph.defaults.ignoreActiveValue = !taken && Boolean(at?.matches("input, textarea, select, [contenteditable]"));
+  const answered = elt === sent && sent.contains(at) && (xhr.status < 400 ? !sent.matches("[data-auto], [data-draft]") : at.matches("[data-auto] select:not([multiple])"));
+  Idiomorph.defaults.ignoreActiveValue = !answered && Boolean(at?.matches("input, textarea, select, [contenteditable]"));
 });
 // Nor does it take away what the reader has marked, opened, chosen or half written.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
@@ -28,7 +29,7 @@ Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
     (name === "checked" && element.matches(".tl input, #bulk input, .composer fieldset input")) ||
     (name === "open" && element.matches("details, dialog")) ||
     (name === "value" && element.type !== "hidden" && element.form?.matches(refreshes ? "[data-draft], :has(> .err)" : "[data-draft]") && !isFilled(element)) ||
-    (name === "value" && element.name === "seen" && isLeft(element.form) && isBegun(element.form)) ||
+    (name === "value" && element.name === "seen" && isLeft(element.form) && holdsVersion(element.form)) ||
     (["value", "checked"].includes(name) && element.matches(fields) && isLeft(element.form) && isChanged(element)) ||
     (name === "value" && element.name === "version" && element.form?.matches("[data-compose]")) ||
     ((name === "selected" || name === "value") && element.type !== "hidden" && element.form?.id === "bulk" && element.name !== "number") ||
@@ -57,9 +58,11 @@ function differs(field) {
 }
 // Whom the composer goes to and what it is about come with the text of a draft (keeping.js), where nobody typed there.
 const isFilled = (field) => field.matches("[data-compose] input[type=text]") && !isChanged(field);
-// Nor does the version go on that the reader saw when they began: whoever changed the same meanwhile is not overwritten.
-// That of a draft goes with the text, which stays, too (keeping.js).
 const isBegun = (form) => [...(form?.elements ?? [])].some((field) => field.matches(fields) && isChanged(field));
+// Nor does the version go on that the reader saw when they began: whoever changed the same meanwhile is not overwritten.
+// A draft may lie for days, beside what its writer does to the ticket: there it is what they see while they write.
+// That of a message goes with the text, which stays, too (keeping.js).
+const holdsVersion = (form) => isBegun(form) && form.matches(":not([data-draft]), :focus-within");
 // Nor what was loaded when it was asked for, or what is wrong with a form: that goes with the next thing that is sent.
 document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[data-lazy]") && event.target.setAttribute("data-loaded", ""));
 // A form that asks for a reason is left alone until it is sent: a refresh knows nothing of the question. So is a search
