@@ -10,6 +10,7 @@ use directory::{Error, Result, actions};
 use kernel::ticket::{Change, Channel};
 use kernel::{Actor, CommandId, Permission, PersonId, TicketId, Timestamp};
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::Tx;
 use work::{Command, Desk, Execute, Floor};
 
@@ -172,21 +173,19 @@ async fn keep(desk: &Desk, merge: i64, command: Command) -> work::Result<()> {
     desk.execute_within(Channel::Automation, work).await
 }
 
-/// Undoes a command of a merge and forgets it, in one unit of work.
-async fn take_back(desk: &Desk, (place, command): (i64, CommandId)) -> work::Result<()> {
-    let work = move |tx: &Tx<'_>, _: Timestamp, execute: &Execute<'_>| {
-        match execute(&Actor::spoc(), &Command::Undo { command }) {
-            // Somebody took it back already.
-            Ok(_) | Err(work::Error::Refused(_)) => {}
-            Err(error) => return Err(error),
-        }
-        Ok(queries::delete_command(tx, place)?)
-    };
-    desk.execute_within(Channel::Automation, work).await
+/// Undoes a command of a merge and forgets it, in one unit of work. Answers the tickets that stay as they are.
+async fn take_back(desk: &Desk, (place, command): (i64, CommandId)) -> work::Result<Vec<TicketId>> {
+    let forget = move |tx: &Tx<'_>| Ok(queries::delete_command(tx, place)?);
+    desk.undo_each(command, forget).await
 }
 
-/// Makes two of one again: the tickets go back, and the entry that ended is open again.
-pub(crate) async fn undo(floor: &Floor, actor: &Actor, from: PersonId) -> web::Result<()> {
+/// Makes two of one again: the tickets go back, and the entry that ended is open again. Answers the tickets that stay as
+/// they are, because somebody has changed them since.
+pub(crate) async fn undo(
+    floor: &Floor,
+    actor: &Actor,
+    from: PersonId,
+) -> web::Result<BTreeSet<TicketId>> {
     let who = actor.clone();
     let merge = floor
         .directory
@@ -202,6 +201,7 @@ pub(crate) async fn undo(floor: &Floor, actor: &Actor, from: PersonId) -> web::R
         .directory
         .write(move |tx| reopen(tx, &who, now, from))
         .await?;
+    let mut stayed = BTreeSet::new();
     loop {
         let read = move |tx: &Tx<'_>| Ok(queries::list_commands(tx, id, AT_ONCE as i64)?);
         let commands = floor.directory.read(read).await?;
@@ -209,7 +209,7 @@ pub(crate) async fn undo(floor: &Floor, actor: &Actor, from: PersonId) -> web::R
             break;
         }
         for kept in commands {
-            take_back(&floor.desk, kept).await?;
+            stayed.extend(take_back(&floor.desk, kept).await?);
         }
     }
     let (who, ended) = (actor.clone(), merge);
@@ -217,7 +217,7 @@ pub(crate) async fn undo(floor: &Floor, actor: &Actor, from: PersonId) -> web::R
         .directory
         .write(move |tx| end(tx, &who, now, from, &ended))
         .await?;
-    Ok(())
+    Ok(stayed)
 }
 
 fn reopen(tx: &Tx<'_>, actor: &Actor, now: Timestamp, from: PersonId) -> Result<()> {

@@ -5,8 +5,9 @@ use crate::{actions, overview, queries};
 use directory::model::Person;
 use directory::queries as people;
 use directory::{Error as Refused, SignedIn, frame};
-use kernel::{Permission, PersonId, Timestamp};
+use kernel::{Permission, PersonId, TicketId, Timestamp};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use store::Tx;
 use web::axum::Router;
 use web::axum::extract::State;
@@ -17,6 +18,10 @@ use web::parts::Face;
 use web::reply::{html_with, see_other};
 use web::{Error, Flash, Form, Kind, Path, Query, Result};
 use work::Floor;
+use work::queries::{Reader, seen};
+
+/// Most tickets that are named in a message.
+const NAMED_MAX: usize = 20;
 
 /// The routes.
 pub(crate) fn routes(floor: &Floor) -> Router {
@@ -83,9 +88,28 @@ async fn undo(
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     signed.check_form(&sent.csrf)?;
-    actions::undo(&floor, &signed.actor, id).await?;
-    let said = Flash::done(signed.texts.t("done-undone"));
-    Ok(said.on(see_other(&format!("/people/{id}"))))
+    let stayed = actions::undo(&floor, &signed.actor, id).await?;
+    let said = match stayed.is_empty() {
+        true => signed.texts.t("done-undone").to_owned(),
+        false => said_of(&floor, &signed, stayed).await?,
+    };
+    Ok(Flash::done(said).on(see_other(&format!("/people/{id}"))))
+}
+
+/// How many tickets stay as they are after undoing; by their numbers those that the reader knows of.
+async fn said_of(floor: &Floor, signed: &SignedIn, stayed: BTreeSet<TicketId>) -> Result<String> {
+    let said = signed
+        .texts
+        .count("person-merge-stayed", stayed.len() as i64);
+    let reader = Reader::of(signed, floor.desk.clock().now());
+    let read = move |tx: &Tx<'_>| seen(tx, &reader, &stayed);
+    let known = floor.desk.store().read(read).await?;
+    let named = known.iter().take(NAMED_MAX);
+    let named: Vec<String> = named.map(|ticket| format!("#{ticket}")).collect();
+    Ok(match named.is_empty() {
+        true => said,
+        false => format!("{said} ({})", named.join(", ")),
+    })
 }
 
 /// What the page is made of.

@@ -14,6 +14,7 @@ person-merge-undoable = Sie können es auf dieser Seite rückgängig machen.
 person-merge-said = Zusammengeführt.
 person-merge-was = Zusammengeführt mit
 person-merge-cut-off = Es sind noch nicht alle Tickets übergegangen: einige gehören noch zum Eintrag, der endete.
+person-merge-stayed = Rückgängig gemacht, außer bei Tickets, die seitdem jemand geändert hat: { $count }
 person-merge-go-on = Weitermachen
 person-merge-undo-hint = Das Rückgängigmachen gibt die Tickets zurück und lässt den ersten Eintrag wieder ein.
 person-merge-unknown = Es gibt niemanden mit diesem Namen oder dieser Adresse, oder mehrere. Schreiben Sie die ganze Adresse.

@@ -14,6 +14,7 @@ person-merge-undoable = You can undo it on this page.
 person-merge-said = Merged.
 person-merge-was = Merged with
 person-merge-cut-off = Not all tickets have gone over yet: some are still those of the entry that ended.
+person-merge-stayed = Undone, except on tickets that somebody has changed since: { $count }
 person-merge-go-on = Go on
 person-merge-undo-hint = Undoing it gives the tickets back and lets the first entry in again.
 person-merge-unknown = There is nobody of this name or address, or more than one. Write the whole address.

@@ -8,7 +8,7 @@ use super::{Desk, linking};
 use crate::error::{Error, Result};
 use kernel::ticket::{Change, Channel, Refusal};
 use kernel::{Actor, CommandId, Permission, TicketId, Timestamp};
-use store::Tx;
+use store::{Tx, log};
 
 /// What is to happen to each ticket.
 #[derive(Clone, Debug)]
@@ -75,6 +75,30 @@ impl Desk {
         let outcome = self.store().write(work).await?;
         self.inner.written.notify_waiters();
         Ok(outcome)
+    }
+
+    /// Spoc itself takes a command back, on each ticket by itself: one that somebody has changed since holds up no other.
+    /// `keep` is called in the same unit of work. Answers on which tickets the command still stands.
+    ///
+    /// # Errors
+    /// When the database fails or `keep` does; then nothing is taken back.
+    pub async fn undo_each(
+        &self,
+        command: CommandId,
+        keep: impl Fn(&Tx<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<Vec<TicketId>> {
+        let touched = move |tx: &Tx<'_>| log::tickets_of_command(tx, command);
+        let part = Part {
+            command: None,
+            tickets: self.store().read(touched).await?,
+            wanted: Wanted::Undo(command),
+            channel: Channel::Automation,
+        };
+        let spoc = Actor::spoc();
+        let done = self.execute_part(&spoc, part, move |tx, _, _| keep(tx));
+        let refused = done.await?.refused.into_iter();
+        let stands = refused.filter(|(_, refusal)| *refusal != Refusal::AlreadyUndone);
+        Ok(stands.map(|(ticket, _)| ticket).collect())
     }
 }
 

@@ -20,7 +20,7 @@ const FILES_MAX: usize = 20;
 /// How long a draft is kept that nobody goes on with.
 const KEPT_FOR: i64 = 60 * DAY;
 /// The fields of the composer that a draft keeps.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "body",
     "whom",
     "cc",
@@ -31,8 +31,11 @@ const FIELDS: [&str; 11] = [
     "then",
     "mention",
     "set",
+    SIGNED,
     WRITER,
 ];
+/// The field that says whether the signature goes under a reply.
+const SIGNED: &str = "signed";
 /// The field that names the page on which it was written last: what that page sends next goes on with it, also where
 /// it never learned what became of the save before.
 const WRITER: &str = "writer";
@@ -300,6 +303,8 @@ fn joined(back: Vec<(String, String)>, begun: &[(String, String)]) -> Vec<(Strin
         let back = all.iter().position(|(known, _)| known == name);
         match (name.as_str(), back) {
             ("mention" | "set", _) if all.contains(&field) => {}
+            // It goes out as it did the first time.
+            (SIGNED, Some(_)) => {}
             ("mention" | "set", _) | (_, None) => all.push(field),
             ("body", Some(at)) => all[at].1 = format!("{}\n\n{value}", all[at].1),
             ("cc" | "to", Some(at)) if all[at].1.contains(value.as_str()) => {}

@@ -66,6 +66,11 @@ impl Writing {
         self.draft != 0 && self.get("writer").is_empty()
     }
 
+    /// Whether the signature is to go under it, as it does where nobody has said otherwise.
+    pub fn is_signed(&self) -> bool {
+        self.get("signed") != "false"
+    }
+
     /// All values of a field.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let named = self.typed.iter().filter(move |(field, _)| field == name);

@@ -71,6 +71,41 @@ async fn two_entries_for_one_person_become_one_and_two_again_with_all_tickets() 
 }
 
 #[tokio::test]
+async fn undoing_a_merge_gives_back_all_tickets_but_those_touched_since_and_names_them() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = |actor: &kernel::Actor| actor.person.expect("a person");
+    let (rita, rob, ben) = (id(&cast.rita), id(&cast.rob), id(&cast.ben));
+    let asked = site.desk.incident(&cast.rita, "VPN drops", "often").await;
+    let touched = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let hidden = site.desk.incident(&cast.rita, "A secret", "shh").await;
+    let secret = vec![Change::Team(Some(cast.private)), Change::Confidential(true)];
+    let done = site.desk.change(&cast.hanna, hidden, secret).await;
+    done.expect("confidential");
+    let ada = site.browser(&cast.ada).await;
+    let path = format!("/people/{rita}/merge");
+    let into = rob.to_string();
+    ada.post(&path, &[("into", &into)]).await.leads_to();
+    for (agent, ticket) in [(&cast.anna, touched), (&cast.hanna, hidden)] {
+        let others = vec![Change::Requester(ben)];
+        let done = site.desk.change(agent, ticket, others).await;
+        done.expect("somebody else's");
+    }
+    let undone = ada.post(&format!("{path}/undo"), &[]).await;
+    assert_eq!(undone.leads_to(), format!("/people/{rita}"));
+    assert_eq!(requester_of(&site, asked).await, rita);
+    for ticket in [touched, hidden] {
+        assert_eq!(requester_of(&site, ticket).await, ben, "{ticket}");
+    }
+    let said = undone.said();
+    assert!(said.contains("since%3A+2"), "{said}");
+    assert!(said.contains(&format!("%23{touched}")), "{said}");
+    for ticket in [asked, hidden] {
+        assert!(!said.contains(&format!("%23{ticket}")), "{ticket}: {said}");
+    }
+}
+
+#[tokio::test]
 async fn a_merge_that_was_cut_off_says_so_and_goes_on() {
     for backend in testkit::backends() {
         let site = Site::on(backend).await;

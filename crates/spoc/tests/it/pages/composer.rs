@@ -272,6 +272,25 @@ async fn a_signature_stands_under_what_is_sent_with_it() {
 }
 
 #[tokio::test]
+async fn a_signature_alone_is_no_reply() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let id = site.desk.incident(&cast.rita, "Printer", "It jams").await;
+    let anna = site.browser(&cast.anna).await;
+    let signature = [("text.en", "{{ agent.name }}, Service Desk")];
+    anna.post("/account/signature", &signature).await.leads_to();
+    let replies = format!("/tickets/{id}/replies");
+    for body in ["", " \r\n"] {
+        let fields = [("body", body), ("signed", "true")];
+        let refused = anna.post(&replies, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Write something"), "{body:?}");
+    }
+    let ticket = site.desk.ticket(&cast.anna, id).await.expect("a ticket");
+    assert_eq!(ticket.reply_count, 0);
+}
+
+#[tokio::test]
 async fn a_reply_names_the_colleagues_of_the_requester_who_follow_and_no_agents() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

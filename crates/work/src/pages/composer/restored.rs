@@ -1,6 +1,7 @@
 //! What was sent and taken back stands in the composer again.
 
 use super::super::Pages;
+use super::sending::SIGNATURE_MARK;
 use crate::drafts::{self, DraftKey, DraftKind};
 use crate::error::Result;
 use directory::SignedIn;
@@ -21,6 +22,7 @@ pub(in crate::pages) async fn restore(
     command: CommandId,
 ) -> Result<()> {
     let (reader, me) = (pages.reader(signed), signed.person.id);
+    let desk = pages.desk.clone();
     let work = move |tx: &Tx<'_>| {
         let [ticket] = store::log::tickets_of_command(tx, command)?[..] else {
             return Ok(());
@@ -29,7 +31,10 @@ pub(in crate::pages) async fn restore(
         let log = store::log::of_ticket(tx, ticket, Texts::All)?;
         let mine = |recorded: &&Recorded| recorded.command == command && recorded.actor == Some(me);
         let done: Vec<&Recorded> = log.iter().filter(mine).collect();
-        let written = done.iter().find_map(|it| written(&it.activity, &now));
+        let signature = desk.signature(tx, &reader, &now)?;
+        let written = done
+            .iter()
+            .find_map(|it| written(&it.activity, &now, signature.as_deref()));
         let Some((kind, mut fields, files)) = written else {
             return Ok(());
         };
@@ -48,7 +53,7 @@ pub(in crate::pages) async fn restore(
     pages.desk.store().write(work).await
 }
 
-fn written(activity: &Activity, now: &Ticket) -> Option<Written> {
+fn written(activity: &Activity, now: &Ticket, signature: Option<&str>) -> Option<Written> {
     let field = |name: &str, value: String| (name.to_owned(), value);
     let joined = |all: &[Address]| {
         let all: Vec<String> = all.iter().map(Address::to_string).collect();
@@ -58,7 +63,12 @@ fn written(activity: &Activity, now: &Ticket) -> Option<Written> {
         Activity::Replied {
             message, delivery, ..
         } => {
-            let mut fields = vec![field("body", unsigned(&message.text.0).to_owned())];
+            let unsigned = signature.and_then(|it| unsigned(&message.text.0, it));
+            let body = unsigned.unwrap_or(&message.text.0);
+            let mut fields = vec![
+                field("body", body.to_owned()),
+                field("signed", unsigned.is_some().to_string()),
+            ];
             if delivery.requester_only {
                 fields.push(field("whom", "requester".into()));
             }
@@ -86,9 +96,10 @@ fn written(activity: &Activity, now: &Ticket) -> Option<Written> {
     })
 }
 
-/// The text without the signature, which is added again when it is sent again.
-fn unsigned(text: &str) -> &str {
-    text.rsplit_once("\n\n-- \n").map_or(text, |(text, _)| text)
+/// The text without the signature, which is added again when it is sent again; nothing where it has none. Another line
+/// of the same mark is what somebody wrote.
+fn unsigned<'t>(text: &'t str, signature: &str) -> Option<&'t str> {
+    text.strip_suffix(signature)?.strip_suffix(SIGNATURE_MARK)
 }
 
 fn mentioned(tx: &Tx<'_>, actor: &Actor, done: &[&Recorded]) -> Result<Vec<(String, String)>> {

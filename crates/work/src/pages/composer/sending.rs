@@ -26,7 +26,7 @@ const MESSAGES: &str = "messages";
 /// What it is about when the draft holds something else by now. Who was told of either sends it again with `anyway`.
 pub(in crate::pages) const DRAFT: &str = "draft";
 /// Around a signature, as mail programs know it.
-const SIGNATURE_MARK: &str = "\n\n-- \n";
+pub(super) const SIGNATURE_MARK: &str = "\n\n-- \n";
 
 /// `POST /tickets/{number}/replies`
 pub(in crate::pages) async fn reply(
@@ -207,7 +207,9 @@ impl Reading {
     fn reply(&self, tx: &Tx<'_>, attachments: Vec<Attachment>) -> Result<Change> {
         let mut text = self.get("body").to_owned();
         let ticket = crate::queries::ticket(tx, &self.reader, self.key.ticket)?;
+        // What says nothing is refused, and not sent as a signature alone.
         if self.get("signed") == "true"
+            && !text.trim().is_empty()
             && let Some(signature) = self.desk.signature(tx, &self.reader, &ticket)?
         {
             text.push_str(SIGNATURE_MARK);
