@@ -196,7 +196,7 @@ async fn what_is_too_large_to_be_enclosed_is_named_and_only_who_can_open_the_pag
         let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
         let address = format!("smtp://127.0.0.1:{}", server.port());
         let number = asked(&post).await;
-        let large = vec![b'x'; 11 * 1024 * 1024].leak();
+        let large: &'static [u8] = vec![b'x'; 11 * 1024 * 1024].leak();
         let send = Change::Send {
             message: Message {
                 text: PublicText("It is drawn there.".into()),
