@@ -67,7 +67,7 @@ pub(super) enum Went {
     NoSuchAddress(String, String),
     /// Mail to this address has come back meanwhile.
     Unreachable,
-    /// What it tells of happened long before it came into the queue.
+    /// What it tells of happened long ago, and it was not tried before.
     TooOld,
     Withdrawn,
 }

@@ -148,6 +148,26 @@ async fn nobody_is_mailed_what_they_read_what_they_switched_off_or_may_not_see_a
 }
 
 #[tokio::test]
+async fn what_waited_in_the_queue_for_more_than_a_day_is_mailed_to_nobody() {
+    for backend in backends() {
+        let desk = desk(backend).await;
+        let t = &desk.site.desk;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "VPN drops", "often").await;
+        // Nothing is sent meanwhile, as where there is no mail server.
+        mentions(&desk, &cast.ben, id).await;
+        desk.queues().await;
+        t.clock.advance(25 * HOUR);
+        mentions(&desk, &cast.ben, id).await;
+        desk.queues().await;
+        desk.mails().await;
+        assert_eq!(desk.notifications("ben@spoc.example").len(), 1);
+        let states = [OutboxState::Sent, OutboxState::Withdrawn];
+        assert_eq!(desk.mailed().await, states);
+    }
+}
+
+#[tokio::test]
 async fn a_message_of_several_tickets_leaves_out_what_was_hidden_before_it_goes() {
     for backend in backends() {
         let desk = desk(backend).await;
