@@ -200,14 +200,11 @@ impl Mailer {
                 .await?;
             match &handed {
                 Handed::Taken => return Ok(handed),
-                Handed::Refused(why) | Handed::NotNow(why) => {
-                    tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
-                }
-                Handed::Down { why, by_desks } => {
-                    desks_is_down |= by_desks;
+                Handed::Refused(why) | Handed::NotNow(why) | Handed::Down { why, .. } => {
                     tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
                 }
             }
+            desks_is_down |= matches!(handed, Handed::Down { by_desks: true, .. });
             // Where one way may be open later, it is tried again, whatever the others say.
             if !matches!(last, Handed::NotNow(_)) {
                 last = handed;
