@@ -164,10 +164,11 @@ impl Telling<'_, '_> {
             push,
             mail,
         };
-        queries::tell(self.tx, &told)?;
+        // First, as whoever mails takes it first: else each could wait for the other.
         if mail {
             mail::tell(self.tx, person, self.now)?;
         }
+        queries::tell(self.tx, &told)?;
         if push {
             push::tell(self.tx, person, self.stamp, self.now)?;
         }

@@ -52,6 +52,9 @@ impl Job for MailDue {
 }
 
 fn mail(tx: &Tx<'_>, mails: Mails, person: PersonId, now: Timestamp) -> Result<()> {
+    if !rows::take_due(tx, person, now)? {
+        return Ok(());
+    }
     let Some(actor) = directory::queries::actor(tx, person)? else {
         return Ok(rows::end_due(tx, person)?);
     };

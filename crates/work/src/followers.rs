@@ -50,7 +50,7 @@ impl Desk {
                 if end == from {
                     return Ok(false);
                 }
-                let more = entries.len() as i64 == BATCH;
+                let more = entries.len() as i64 >= BATCH;
                 let happened: Vec<Recorded> = entries.into_iter().map(|(_, one)| one).collect();
                 (follower.react)(tx, &happened, now)?;
                 advance(tx, follower.name, end)?;

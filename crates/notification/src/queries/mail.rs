@@ -10,8 +10,11 @@ const DUE_MAX: i64 = 500;
 
 /// Somebody is to be mailed what they have not read by an instant; what waits already waits no longer than before.
 pub(crate) fn set_due(tx: &Tx<'_>, person: PersonId, at: Timestamp) -> Result<()> {
+    // It changes nothing where something waits, but waits for whoever mails that just now: they have not seen what is
+    // told here, and would end it with the rest.
     tx.execute(
-        "INSERT INTO told_mail_due (person_id, due_at) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING",
+        "INSERT INTO told_mail_due (person_id, due_at) VALUES ($1, $2) \
+         ON CONFLICT (person_id) DO UPDATE SET due_at = told_mail_due.due_at",
         params![person, at],
     )?;
     Ok(())
@@ -21,6 +24,13 @@ pub(crate) fn set_due(tx: &Tx<'_>, person: PersonId, at: Timestamp) -> Result<()
 pub(crate) fn due(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<PersonId>> {
     let sql = "SELECT person_id FROM told_mail_due WHERE due_at <= $1 ORDER BY due_at, person_id LIMIT $2";
     tx.query(sql, params![now, DUE_MAX], |row| row.get(0))
+}
+
+/// Takes what somebody is to be mailed by now, until the end of the unit of work: nobody else mails it, and nothing is
+/// added to it. Answers whether there is anything.
+pub(crate) fn take_due(tx: &Tx<'_>, person: PersonId, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE told_mail_due SET due_at = due_at WHERE person_id = $1 AND due_at <= $2";
+    Ok(tx.execute(sql, params![person, now])? > 0)
 }
 
 /// Puts off what is to be mailed.

@@ -2,7 +2,7 @@
 //! with a verifier that never leaves the desk (PKCE, RFC 7636).
 
 use super::tokens::{self, Given};
-use super::{Terms, sealed_for};
+use super::{Grant, Terms, sealed_for};
 use crate::mail::model::{MailboxId, Reason};
 use crate::mail::queries::grants::{self, Request};
 use base64::Engine;
@@ -143,6 +143,11 @@ pub async fn take(
     };
     let keeper = actor.clone();
     let seal = desk.store().seal().clone();
+    // What somebody allows takes the place of whatever was there, also of what was fetched by that meanwhile.
+    let grant = Grant {
+        refresh_token: String::new(),
+        ..grant
+    };
     let keeping = move |tx: &Tx<'_>| {
         tokens::keep(tx, &seal, &grant, &given, now)?;
         grants::set_granted(tx, mailbox, now)?;

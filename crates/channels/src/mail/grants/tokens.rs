@@ -8,8 +8,10 @@ use directory::encoded;
 use kernel::Timestamp;
 use kernel::time::{MINUTE, SECOND};
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Seal, Store, Tx};
+use tokio::task::JoinError;
 use web::axum::http::header::{ACCEPT, CONTENT_TYPE};
 use web::axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use work::Result;
@@ -19,8 +21,10 @@ use work::outside::{Post, Reach, Unanswered, ask as ask_host};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Most that is read of its answer.
 const ANSWER_MAX_BYTES: usize = 64 * 1024;
-/// For how long whoever asks for a new token is alone with that.
-const CLAIM: i64 = MINUTE;
+/// For how long whoever asks for a new token is alone with that: until it is kept, however often that is tried.
+const CLAIM: i64 = 2 * MINUTE;
+/// Longest pause before it is tried again to keep what a provider gave: all of them together fit into a claim.
+const KEEPING_MAX: Duration = Duration::from_secs(32);
 /// How often the others look whether it is there, and how many times.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS_MAX: u32 = 300;
@@ -85,7 +89,13 @@ pub async fn access(
         };
         match found {
             Standing::Lasts(token) => return Ok(Ok(token)),
-            Standing::Ours(grant) => return refresh(store, clock, *grant).await,
+            Standing::Ours(grant) => {
+                // Whoever asked may go away meanwhile: what the provider gives is kept all the same, as what it gave
+                // before may hold no more.
+                let asking = tokio::spawn(refresh(store.clone(), *grant, now));
+                let broke = |error: JoinError| store::Error::Damaged(error.to_string());
+                return asking.await.map_err(broke)?;
+            }
             Standing::Others => tokio::time::sleep(LOOK_EVERY).await,
             Standing::Nothing => return Ok(Err(Reason::new("oauth_none"))),
         }
@@ -123,11 +133,7 @@ fn standing(
 }
 
 /// Asks for a new access token, and keeps it; or keeps why there is none.
-async fn refresh(
-    store: &Store,
-    clock: &dyn kernel::Clock,
-    grant: Grant,
-) -> Result<Result<String, Reason>> {
+async fn refresh(store: Store, grant: Grant, now: Timestamp) -> Result<Result<String, Reason>> {
     let about = sealed_for("refresh", grant.mailbox, &grant.terms);
     let given = match store.seal().open(&about, &grant.refresh_token) {
         Err(error) => Err(Reason::of("oauth_sealed", error.to_string())),
@@ -139,12 +145,10 @@ async fn refresh(
             ask(store.seal(), &grant, &asked).await
         }
     };
-    let (now, seal) = (clock.now(), store.seal().clone());
     match given {
         Ok(given) => {
             let access = given.access.clone();
-            let keeping = move |tx: &Tx<'_>| keep(tx, &seal, &grant, &given, now);
-            store.write(keeping).await?;
+            kept(&store, Arc::new((grant, given)), now).await?;
             Ok(Ok(access))
         }
         Err(why) => {
@@ -152,6 +156,23 @@ async fn refresh(
             let keeping = move |tx: &Tx<'_>| grants::keep_failure(tx, &grant, &reason, now);
             store.write(keeping).await?;
             Ok(Err(why))
+        }
+    }
+}
+
+/// Keeps what was given. The desk would be let in no more if that were not kept, so it is tried for a while.
+async fn kept(store: &Store, given: Arc<(Grant, Given)>, now: Timestamp) -> Result<()> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let (seal, all) = (store.seal().clone(), Arc::clone(&given));
+        let keeping = move |tx: &Tx<'_>| keep(tx, &seal, &all.0, &all.1, now);
+        match store.write(keeping).await {
+            Err(error) if pause < KEEPING_MAX => {
+                tracing::error!(%error, mailbox = given.0.mailbox.0, "a new token is not kept yet");
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            kept => return kept,
         }
     }
 }

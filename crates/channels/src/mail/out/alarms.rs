@@ -12,7 +12,8 @@ use crate::mail::alarms::{Standing, standing};
 use crate::mail::choices::Optional;
 use crate::mail::fetching::account::FAILING_ALARM_MINUTES;
 use crate::mail::model::{Mailbox, MailboxId};
-use crate::mail::queries::{self, alarms};
+use crate::mail::queries;
+use crate::mail::queries::alarms::{self, ToldAlarms};
 use directory::queries::find_person;
 use kernel::ticket::Address;
 use kernel::time::MINUTE;
@@ -74,30 +75,64 @@ impl Sender {
         let now = desk.clock().now();
         let reading = move |tx: &Tx<'_>| Ok::<_, Error>((begun(tx, now)?, alarms::told(tx)?));
         let (stands, told) = desk.store().read(reading).await?;
-        let new: BTreeSet<String> = stands.difference(&told).cloned().collect();
-        let mut still: BTreeSet<String> = told.intersection(&stands).cloned().collect();
+        let new: BTreeSet<String> = stands.difference(&told.whole).cloned().collect();
+        let mut still = ToldAlarms {
+            whole: told.whole.intersection(&stands).cloned().collect(),
+            partly: told.partly.clone(),
+        };
+        still.partly.retain(|key, _| new.contains(key));
         let mut reached = Reached::default();
         if !new.is_empty() {
-            let all = desk.store().read(administrators).await?;
-            for one in &all {
-                match self.mailer.mail_alarms(one, &new, now).await? {
-                    Handed::Taken => reached.people += 1,
-                    Handed::Refused(_) => reached.failed = true,
-                    // Where no server works for one, none does for the others.
-                    Handed::Down { .. } => {
-                        reached.failed = true;
-                        break;
-                    }
-                }
-            }
-            // Where nobody could be told, it is tried again.
-            if reached.people > 0 || all.is_empty() {
-                still.extend(new);
-            }
+            reached = self.tell_new(&new, &mut still, now).await?;
         }
         if still != told {
             let keeping = move |tx: &Tx<'_>| alarms::keep_told(tx, &still);
             desk.store().write(keeping).await?;
+        }
+        Ok(reached)
+    }
+
+    /// Mails administrators what they were not told yet, and adds to what was told.
+    async fn tell_new(
+        &self,
+        new: &BTreeSet<String>,
+        told: &mut ToldAlarms,
+        now: Timestamp,
+    ) -> Result<Reached> {
+        let all = self.mailer.desk.store().read(administrators).await?;
+        let (mut reached, mut is_to_go_on) = (Reached::default(), false);
+        for one in &all {
+            let knows = |key: &String| {
+                told.partly
+                    .get(key)
+                    .is_some_and(|to| to.contains(&one.person))
+            };
+            let unheard: BTreeSet<String> = new.iter().filter(|key| !knows(key)).cloned().collect();
+            if unheard.is_empty() {
+                continue;
+            }
+            match self.mailer.mail_alarms(one, &unheard, now).await? {
+                Handed::Taken => {
+                    reached.people += 1;
+                    for key in unheard {
+                        told.partly.entry(key).or_default().insert(one.person);
+                    }
+                }
+                Handed::Refused(_) => reached.failed = true,
+                Handed::NotNow(_) => (reached.failed, is_to_go_on) = (true, true),
+                // Where no server works for one, none does for the others.
+                Handed::Down { .. } => {
+                    (reached.failed, is_to_go_on) = (true, true);
+                    break;
+                }
+            }
+        }
+        // Where nobody could be told, it is tried again; and for those for whom it was not taken just now.
+        if !is_to_go_on {
+            let done = |key: &&String| all.is_empty() || told.partly.contains_key(*key);
+            let done: Vec<String> = new.iter().filter(done).cloned().collect();
+            told.partly.retain(|key, _| !done.contains(key));
+            told.whole.extend(done);
         }
         Ok(reached)
     }
@@ -160,18 +195,19 @@ impl Mailer {
                 link: Some(base.clone()),
                 texts,
             };
-            last = self
+            let handed = self
                 .hand_alarm_over(letter, mailbox.id, desks_is_down)
                 .await?;
-            match &last {
-                Handed::Taken => return Ok(last),
-                Handed::Refused(why) => {
+            match &handed {
+                Handed::Taken => return Ok(handed),
+                Handed::Refused(why) | Handed::NotNow(why) | Handed::Down { why, .. } => {
                     tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
                 }
-                Handed::Down { why, by_desks } => {
-                    desks_is_down |= by_desks;
-                    tracing::warn!(why, mailbox = mailbox.id.0, "an alarm is not told");
-                }
+            }
+            desks_is_down |= matches!(handed, Handed::Down { by_desks: true, .. });
+            // Where one way may be open later, it is tried again, whatever the others say.
+            if !matches!(last, Handed::NotNow(_)) {
+                last = handed;
             }
         }
         Ok(last)
@@ -206,7 +242,10 @@ impl Mailer {
         Ok(match handed {
             Ok(()) => Handed::Taken,
             Err(Failure::Said(error)) if error.is_permanent() => Handed::Refused(error.to_string()),
-            Err(failure) => Handed::Down {
+            // It lets us in and answers: others may be taken.
+            Err(Failure::Said(error)) => Handed::NotNow(error.to_string()),
+            Err(Failure::Unfit(why)) => Handed::Refused(why),
+            Err(failure @ (Failure::Early(_) | Failure::Lost(_))) => Handed::Down {
                 why: failure.to_string(),
                 by_desks,
             },
@@ -219,6 +258,8 @@ enum Handed {
     Taken,
     /// It is not taken for this person, or of this mailbox.
     Refused(String),
+    /// It is not taken for this person just now.
+    NotNow(String),
     /// The server does not let us in or does not answer: the desk's, or a mailbox's own.
     Down {
         why: String,

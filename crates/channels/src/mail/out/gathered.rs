@@ -12,10 +12,14 @@ use crate::mail::queries::{self, outbox};
 use kernel::ticket::{
     Address, Attachment, Automated, OutsideText, PublicText, SideMessage, withdrawn,
 };
+use kernel::time::DAY;
 use kernel::{Activity, Recorded, Timestamp};
 use store::Tx;
 use store::log::{Texts, of_ticket, outside_text};
 use work::{FollowLink, Reader, Result};
+
+/// A notification that waited longer than that is not sent any more.
+const TOLD_OLD: i64 = DAY;
 
 /// What there is to send.
 pub(super) enum Found {
@@ -23,7 +27,7 @@ pub(super) enum Found {
     /// What it tells was taken back or is not so any more, or the ticket, mailbox or person is gone, or nobody is asked
     /// any more.
     Nothing,
-    /// What it tells of happened long before it came into the queue, and nobody has said that it goes out all the same.
+    /// What it tells of happened long ago, and nobody has said that it goes out all the same.
     TooOld,
 }
 
@@ -91,7 +95,13 @@ impl Said {
 
 /// Everything for a message, if it is still to be sent.
 pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Found> {
+    // Whatever it failed for before, somebody has sent it again since.
+    let is_first = one.error.is_none();
     if let Some(told) = &one.told {
+        // Notifications wait where nothing sends, too: whoever reads them in Spoc has them by now.
+        if is_first && one.created_at.plus(TOLD_OLD) < now {
+            return Ok(Found::Nothing);
+        }
         return Ok(found(notification(tx, one, told, now)?));
     }
     let log = of_ticket(tx, one.ticket, Texts::Public)?;
@@ -99,9 +109,7 @@ pub(super) fn gathered(tx: &Tx<'_>, one: &Outgoing, now: Timestamp) -> Result<Fo
         return Ok(Found::Nothing);
     }
     let happened = log.iter().find(|it| it.position == one.position);
-    // Whatever it failed for before, somebody has sent it again since.
-    let is_first = one.error.is_none();
-    if happened.is_some_and(|it| is_first && it.at.plus(OLD) < one.created_at) {
+    if happened.is_some_and(|it| is_first && it.at.plus(OLD) < now) {
         return Ok(Found::TooOld);
     }
     Ok(found(of_log(tx, one, log, now)?))

@@ -73,13 +73,15 @@ pub(super) enum Failure {
     Said(Error),
     /// It took too long, or the server talks of something else.
     Lost(String),
+    /// The server takes no such addresses, or no such letters, and was not offered them.
+    Unfit(String),
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Early(error) | Failure::Said(error) => write!(f, "{error}"),
-            Failure::Lost(why) => f.write_str(why),
+            Failure::Lost(why) | Failure::Unfit(why) => f.write_str(why),
         }
     }
 }
@@ -178,14 +180,14 @@ fn parameters(
     if addresses.any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
         if !knows(Extension::SmtpUtfEight) {
             let why = "the server takes no addresses with letters beyond ASCII (SMTPUTF8)";
-            return Err(Failure::Lost(why.to_owned()));
+            return Err(Failure::Unfit(why.to_owned()));
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
     if !raw.is_ascii() {
         if !knows(Extension::EightBitMime) {
             let why = "the server takes no letters beyond ASCII (8BITMIME)";
-            return Err(Failure::Lost(why.to_owned()));
+            return Err(Failure::Unfit(why.to_owned()));
         }
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }

@@ -66,7 +66,7 @@ pub struct Letter<'a> {
     pub files: Vec<Enclosed>,
     /// The names of files that are too large to go with it.
     pub left_out: Vec<String>,
-    /// Where the ticket is, or where it is answered; nowhere for people outside.
+    /// Where the ticket is, or where it is answered; nowhere for people outside, and for whoever gets a copy alone.
     pub link: Option<String>,
     /// The desk's address, where its paths begin.
     pub base: &'a str,

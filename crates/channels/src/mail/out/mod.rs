@@ -102,7 +102,7 @@ fn tell(
         .into_iter()
         .chain(cc.iter().map(|to| (None, to.clone())))
     {
-        if !told.insert(to.email.clone()) || to.email == mailbox.address {
+        if told.contains(&to.email) || to.email == mailbox.address {
             continue;
         }
         let optional = person.and_then(|person| kind.optional(&ticket, person).zip(Some(person)));
@@ -130,6 +130,8 @@ fn tell(
             mailbox: &mailbox,
             conversation: None,
         };
+        // Not before: whoever wants no such mail may get a copy that somebody wants them to have.
+        told.insert(to.email.clone());
         new.put(tx, person, to, now)?;
     }
     Ok(())

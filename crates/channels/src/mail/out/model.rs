@@ -4,14 +4,17 @@ use super::told::Told;
 use crate::mail::choices::Optional;
 use crate::mail::model::MailboxId;
 use kernel::ticket::Address;
+use kernel::time::MINUTE;
 use kernel::{PersonId, Ticket, TicketId, Timestamp};
 
 /// Which message that goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutgoingId(pub i64);
 
-/// What is kept as wrong with a message that came into the queue long after what it tells of; pages say it in words.
+/// What is kept as wrong with a message that would have gone out long after what it tells of; pages say it in words.
 pub(crate) const TOO_OLD: &str = "too_old";
+/// For how long whoever takes a message is alone with it; it is renewed as long as the message is on its way.
+pub(crate) const CLAIM: i64 = 5 * MINUTE;
 
 /// A file that goes with a message.
 #[derive(Clone, Debug)]

@@ -135,11 +135,15 @@ impl Letter<'_> {
                 format!("{asked}\n\n{text}")
             }
         };
-        if self.left_out.is_empty() || self.link.is_some() {
+        if self.left_out.is_empty() {
             return said;
         }
+        let left_out = match self.link {
+            Some(_) => "mail-out-left-out-behind",
+            None => "mail-out-left-out",
+        };
         let names = self.left_out.join(", ");
-        let left_out = self.texts.t1("mail-out-left-out", "files", names);
+        let left_out = self.texts.t1(left_out, "files", names);
         format!("{}\n\n{left_out}", said.trim_end())
     }
 
@@ -152,8 +156,12 @@ impl Letter<'_> {
             Body::Alarm(_) => "mail-out-alarm-foot",
             Body::Aside(_) => "mail-out-aside-foot",
             Body::Reply(_) | Body::Resolved => {
+                let foot = match self.link {
+                    Some(_) => "mail-out-foot",
+                    None => "mail-out-copy-foot",
+                };
                 let number = self.ticket.to_string();
-                return self.texts.t1("mail-out-foot", "number", number);
+                return self.texts.t1(foot, "number", number);
             }
         };
         self.texts.t(foot).to_owned()

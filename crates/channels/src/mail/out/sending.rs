@@ -3,7 +3,7 @@
 
 use super::copies::kept;
 use super::handing_over::{Failure, Patience, hand_over};
-use super::model::{Outgoing, OutgoingId};
+use super::model::{CLAIM, Outgoing, OutgoingId};
 use super::nobody::no_such_address;
 use super::server::{self, Server, refused_sign_in};
 use super::settling::settle;
@@ -11,7 +11,6 @@ use super::writing::Written;
 use crate::mail::model::MailboxId;
 use crate::mail::queries::{self, grants, outbox};
 use directory::Directory;
-use kernel::time::MINUTE;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -24,8 +23,6 @@ use work::{Desk, Error, Floor, Result};
 const SERVER: &str = "SPOC_SMTP_URL";
 /// How often it is looked whether a mailbox has a server of its own, where the desk has none.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
-/// For how long whoever takes a message is alone with it; it is renewed as long as the message is on its way.
-const CLAIM: i64 = 5 * MINUTE;
 /// Longest pause before it is tried again to keep that a message was sent: all of them together fit into a claim.
 const SETTLING_MAX: Duration = Duration::from_secs(120);
 /// Messages that go out by one server before it is looked at anew what is due.
@@ -67,7 +64,7 @@ pub(super) enum Went {
     NoSuchAddress(String, String),
     /// Mail to this address has come back meanwhile.
     Unreachable,
-    /// What it tells of happened long before it came into the queue.
+    /// What it tells of happened long ago, and it was not tried before.
     TooOld,
     Withdrawn,
 }

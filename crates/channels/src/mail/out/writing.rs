@@ -59,8 +59,9 @@ impl Mailer {
                 Some(format!("{base}/follow/{secret}"))
             }
             Said::Told(_) => Some(format!("{base}/notifications")),
-            // People outside have no page of it.
+            // People outside have no page of it, nor has whoever gets a copy alone.
             Said::Aside(_) => None,
+            Said::Reply(_) if one.person.is_none() => None,
             Said::Reply(_) | Said::Resolved => Some(format!("{base}/my/tickets/{}", one.ticket)),
         };
         let names = gathered.files.iter().map(|file| file.name.clone());

@@ -147,25 +147,29 @@ pub(crate) fn claim(tx: &Tx<'_>, grant: &Grant, now: Timestamp, until: Timestamp
     Ok(tx.execute(sql, read)? > 0)
 }
 
-/// Keeps the tokens, sealed, and until when the access token is used.
+/// Keeps the tokens, sealed, and until when the access token is used. They take the place of those that the grant was read
+/// with, and of any where it was read with none.
 pub(crate) fn keep_tokens(
     tx: &Tx<'_>,
     grant: &Grant,
     (refresh, access): (&str, &str),
     until: Timestamp,
 ) -> Result<()> {
-    // Not where it has got other terms meanwhile.
+    // Not where it has got other terms meanwhile, or was connected anew.
     let sql = "UPDATE mail_grants SET refresh_token = $2, access_token = $3, access_until = $4, claimed_until = 0, \
-         failing_since = NULL, failure = NULL WHERE mailbox_id = $1 AND client_id = $5 AND token_url = $6";
+         failing_since = NULL, failure = NULL WHERE mailbox_id = $1 AND client_id = $5 AND token_url = $6 \
+         AND $7 IN ('', refresh_token)";
     let Terms {
         client_id,
         token_url,
         ..
     } = &grant.terms;
-    let mailbox = grant.mailbox.0;
+    let (mailbox, asked_with) = (grant.mailbox.0, &grant.refresh_token);
     tx.execute(
         sql,
-        params![mailbox, refresh, access, until, client_id, token_url],
+        params![
+            mailbox, refresh, access, until, client_id, token_url, asked_with
+        ],
     )?;
     Ok(())
 }

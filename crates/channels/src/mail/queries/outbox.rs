@@ -2,7 +2,7 @@
 
 use super::conversation;
 use crate::mail::model::{MailboxId, MailboxId as Id, Outcome};
-use crate::mail::out::model::{Kind, OutboxState, Outgoing, OutgoingId};
+use crate::mail::out::model::{CLAIM, Kind, OutboxState, Outgoing, OutgoingId};
 use kernel::{PersonId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
 
@@ -126,13 +126,17 @@ pub(crate) fn settle(
 /// Puts what did not go out into the queue again; answers whether there is such a message. Whoever asks for that believes
 /// that its address can be reached.
 pub fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {
-    // An error, if only an empty one, tells what was sent again from what is tried for the first time.
+    // An error, if only an empty one, tells what was sent again from what is tried for the first time. What somebody may be
+    // sending is left alone, as another one would send it, too: if it does not go out, it is due soon by itself.
     let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0, error = COALESCE(error, '') \
-         WHERE id = $1 AND state <> $4 AND state <> $5";
+         WHERE id = $1 AND state <> $4 AND state <> $5 AND NOT (state = $2 AND due_at > $3 AND due_at <= $6)";
     let (waiting, sent) = (OutboxState::Waiting.name(), OutboxState::Sent.name());
-    let withdrawn = OutboxState::Withdrawn.name();
-    if tx.execute(sql, params![id.0, waiting, now, sent, withdrawn])? == 0 {
-        return Ok(false);
+    let (withdrawn, claimed_until) = (OutboxState::Withdrawn.name(), now.plus(CLAIM));
+    let again = params![id.0, waiting, now, sent, withdrawn, claimed_until];
+    if tx.execute(sql, again)? == 0 {
+        let sql = "SELECT 1 FROM mail_outbox WHERE id = $1 AND state = $2";
+        let found = tx.find(sql, params![id.0, waiting], |row| row.get::<i64>(0))?;
+        return Ok(found.is_some());
     }
     let sql =
         "DELETE FROM mail_addresses WHERE email = (SELECT to_email FROM mail_outbox WHERE id = $1)";

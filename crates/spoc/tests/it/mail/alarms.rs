@@ -9,6 +9,8 @@ use channels::mail::actions::save_account;
 use channels::mail::fetching::account::{Account, Security, SignIn};
 use channels::mail::model::MailboxId;
 use channels::mail::queries;
+use directory::model::NewPerson;
+use directory::queries as people;
 use directory::{Directory, Settings};
 use kernel::Clock;
 use kernel::time::{HOUR, MINUTE};
@@ -89,6 +91,37 @@ async fn administrators_are_mailed_once_what_begins_to_fail_and_again_after_it_w
         t.clock.advance(SILENCE);
         assert_eq!(desk.tells_alarms().await, 0);
         assert_eq!(desk.server.taken().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_be_told_just_now_is_told_later_and_keeps_it_from_nobody_else() {
+    for backend in backends() {
+        let desk = Desk::with(backend, &["451 try again later"]).await;
+        let t = &desk.site.desk;
+        let now = t.clock.now();
+        let hiring = move |tx: &store::Tx<'_>| {
+            let role = people::find_role_by_key(tx, "administrator")?.expect("a seeded role");
+            let new = NewPerson::named("Alba", Some("alba@spoc.example"), role.id);
+            people::insert_person(tx, &new, now)
+        };
+        t.store.write(hiring).await.expect("she is hired");
+        desk.has_a_mailbox_that_should_get_mail().await;
+        t.clock.advance(SILENCE);
+        let told_to = || {
+            let taken = desk.server.taken().into_iter();
+            taken
+                .map(|(_, message)| message.to[0].email.clone())
+                .collect::<Vec<String>>()
+        };
+        assert_eq!(desk.tells_alarms().await, 1, "the other one is told");
+        let first = told_to();
+        assert_eq!(first.len(), 2, "{first:?}");
+        assert_ne!(first[0], first[1]);
+        // Whoever was not told is told at the next look, and nobody twice.
+        assert_eq!(desk.tells_alarms().await, 1);
+        assert_eq!(told_to()[2..], first[..1]);
+        assert_eq!(desk.tells_alarms().await, 0);
     }
 }
 

@@ -10,7 +10,8 @@ use channels::mail::out::model::OutboxState;
 use channels::mail::parsing::{self, Incoming};
 use channels::mail::queries;
 use kernel::ticket::{
-    Activity, Address, Aside, Attachment, Change, Channel, Message, OutsideText, SideMessage,
+    Activity, Address, Aside, Attachment, Change, Channel, Message, OutsideText, PublicText,
+    SideMessage,
 };
 use kernel::time::SECOND;
 use kernel::{Actor, TicketId};
@@ -358,6 +359,54 @@ async fn what_was_taken_back_in_time_is_mailed_to_nobody_outside() {
         undone(written).await;
         assert!(post.sends(&server).await.is_empty());
         assert_eq!(states(&post).await, [OutboxState::Withdrawn]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_back_and_brought_back_again_is_mailed_once_and_only_when_it_is_held_no_more()
+ {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let number = asked(&post).await;
+        let turned = async |done: Executed| {
+            let command = done.command.expect("a command");
+            let undoing = Command::Undo { command };
+            let undone = post.t.desk.execute(&post.t.cast.anna, undoing).await;
+            // Whoever follows the log looks at it each time.
+            follow(&post).await;
+            undone.expect("it is turned round")
+        };
+        let reply = Change::Send {
+            message: Message {
+                text: PublicText("Is it the new router?".into()),
+                attachments: Vec::new(),
+            },
+            requester_only: false,
+            cc: Vec::new(),
+        };
+        let replied = post.t.change(&post.t.cast.anna, number, vec![reply]).await;
+        let replied = replied.expect("it is sent");
+        // The reply while it is held, and twice; what is written outside when it would have gone out.
+        let back = turned(turned(replied).await).await;
+        turned(turned(back).await).await;
+        let written = post
+            .writes_for_now(number, begun(&[SAM], "Do you have it?"))
+            .await;
+        let gone = turned(written).await;
+        assert_eq!(states(&post).await, [], "all is held or taken back");
+        post.t.clock.advance(11 * SECOND);
+        follow(&post).await;
+        turned(gone).await;
+        let taken = post.sends(&server).await;
+        let mut texts: Vec<&str> = taken.iter().map(|one| one.text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(texts[0].contains("Do you have it?"), "{texts:?}");
+        assert!(texts[1].contains("Is it the new router?"), "{texts:?}");
+        // What had gone out by then goes out no more.
+        post.t.clock.advance(11 * SECOND);
+        follow(&post).await;
+        assert_eq!(states(&post).await, [OutboxState::Sent; 2]);
     }
 }
 

@@ -24,7 +24,12 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) async fn on(backend: Backend) -> Self {
-        let (site, server) = (Site::on(backend).await, Server::start(&[]).await);
+        Self::with(backend, &[]).await
+    }
+
+    /// One whose mail server answers its first messages so.
+    pub(super) async fn with(backend: Backend, answers: &'static [&'static str]) -> Self {
+        let (site, server) = (Site::on(backend).await, Server::start(answers).await);
         let adding =
             |tx: &store::Tx<'_>| queries::insert_mailbox(tx, "Desk", "desk@spoc.example", None);
         site.desk.store.write(adding).await.expect("a mailbox");

@@ -6,8 +6,8 @@ use crate::pages::Site;
 use channels::mail::out::model::OutboxState;
 use channels::mail::queries;
 use kernel::automation::{Action, Event, Rule};
-use kernel::ticket::Change;
-use kernel::time::HOUR;
+use kernel::ticket::{Address, Change, Message, PublicText};
+use kernel::time::{HOUR, SECOND};
 use kernel::{Actor, TicketId};
 use std::time::Duration;
 use testkit::backends;
@@ -176,6 +176,55 @@ async fn answers_on_tickets_that_one_only_follows_can_be_done_without_and_ones_o
             (said_to("rita@spoc.example"), said_to("rob@spoc.example")),
             (false, true)
         );
+    }
+}
+
+#[tokio::test]
+async fn who_wants_no_answers_on_tickets_that_they_follow_gets_the_copies_that_agents_send_them() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        let (site, number) = (site(&post), asked(&post).await);
+        let cast = &post.t.cast;
+        let watch = Change::Watch(cast.rob.person.expect("a person"));
+        let watched = post.t.change(&cast.anna, number, vec![watch]).await;
+        watched.expect("he follows");
+        let sends = async |cc: Vec<Address>| {
+            let send = Change::Send {
+                message: Message {
+                    text: PublicText("Is it better?".into()),
+                    attachments: Vec::new(),
+                },
+                requester_only: false,
+                cc,
+            };
+            let sent = post.t.change(&cast.anna, number, vec![send]).await;
+            sent.expect("it is sent");
+            post.t.clock.advance(11 * SECOND);
+            follow(&post).await;
+            sender.send_due().await.expect("it goes out");
+        };
+        let robs = || {
+            let taken = server.taken().into_iter().map(|(_, message)| message);
+            let robs = taken.filter(|message| message.to[0].email == "rob@spoc.example");
+            robs.map(|message| message.text).collect::<Vec<String>>()
+        };
+        let rob = || vec![Address::parse("rob@spoc.example").expect("an address")];
+        sends(rob()).await;
+        assert_eq!(robs().len(), 1, "who gets it anyway gets it once");
+        let text = robs().pop().expect("a message");
+        let mut paths = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("http://desk.test"));
+        let link = paths.find(|path| path.starts_with("/mail/choices/"));
+        let link = link.expect("a link");
+        let (status, page) = ask(&site, Method::POST, link, PRESSED[0]).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        sends(Vec::new()).await;
+        assert_eq!(robs().len(), 1);
+        sends(rob()).await;
+        assert_eq!(robs().len(), 2);
     }
 }
 

@@ -206,6 +206,30 @@ async fn of_many_who_need_a_new_token_one_asks_for_it() {
     }
 }
 
+#[tokio::test]
+async fn what_a_provider_gave_is_kept_though_whoever_asked_for_it_went_away() {
+    for backend in backends() {
+        let provider = Provider::start(USER);
+        let post = Post::new(backend).await;
+        post.connected(&provider, &terms(&provider)).await;
+        post.t.clock.advance(HOUR);
+        let given = async {
+            while provider.refreshed() == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = post.token() => {}
+            () = given => {}
+        }
+        // The refresh token of before is taken no more.
+        post.token().await;
+        post.t.clock.advance(HOUR);
+        post.token().await;
+        assert_eq!(provider.refreshed(), 2);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_sends_by_its_own_server_with_its_token() {
     for backend in backends() {

@@ -72,6 +72,34 @@ async fn a_reply_that_comes_into_the_queue_days_late_is_said_not_to_be_sent_and_
 }
 
 #[tokio::test]
+async fn a_reply_that_nobody_has_tried_to_send_for_days_is_said_not_to_be_sent() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let number = asked(&post).await;
+        let replied = post.t.reply(&post.t.cast.anna, number, "Is it new?").await;
+        replied.expect("a reply");
+        follow(&post).await;
+        post.t.clock.advance(4 * DAY);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        sender.send_due().await.expect("it is looked at");
+        assert_eq!(states(&post).await, [OutboxState::Failed]);
+        assert!(server.taken().is_empty());
+        assert!(said(&post, number).await.contains(&NOTE.to_owned()));
+        // What is tried goes on being tried, however long the server is away.
+        let away = sender_by(&post, "smtp://127.0.0.1:1", Duration::from_secs(5));
+        let replied = post.t.reply(&post.t.cast.anna, number, "Is it old?").await;
+        replied.expect("a reply");
+        follow(&post).await;
+        away.send_due().await.expect("it is tried");
+        post.t.clock.advance(4 * DAY);
+        sender.send_due().await.expect("it is sent");
+        let (failed, sent) = (OutboxState::Failed, OutboxState::Sent);
+        assert_eq!(states(&post).await, [failed, sent]);
+    }
+}
+
+#[tokio::test]
 async fn what_was_imported_is_not_mailed_however_lately_it_happened() {
     for backend in backends() {
         let post = Post::new(backend).await;

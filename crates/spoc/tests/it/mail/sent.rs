@@ -9,8 +9,8 @@ use channels::mail::out::model::OutboxState;
 use channels::mail::parsing::{self, Incoming};
 use channels::mail::queries;
 use directory::model::Preferences;
-use kernel::ticket::{Attachment, Change, Message, PublicText};
-use kernel::time::HOUR;
+use kernel::ticket::{Address, Attachment, Change, Message, PublicText};
+use kernel::time::{HOUR, SECOND};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
@@ -187,6 +187,45 @@ async fn what_is_kept_of_what_was_sent_acts_for_nobody_and_has_the_names_of_its_
             }
         }
         assert_eq!(names, ["router.txt"]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_large_to_be_enclosed_is_named_and_only_who_can_open_the_page_is_led_there() {
+    for backend in backends() {
+        let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let number = asked(&post).await;
+        let large: &'static [u8] = vec![b'x'; 11 * 1024 * 1024].leak();
+        let send = Change::Send {
+            message: Message {
+                text: PublicText("It is drawn there.".into()),
+                attachments: vec![file(&post, "plan.txt", large).await],
+            },
+            requester_only: false,
+            cc: vec![Address::parse("kim@carrier.example").expect("an address")],
+        };
+        let sent = post.t.change(&post.t.cast.anna, number, vec![send]).await;
+        sent.expect("it is sent");
+        post.t.clock.advance(11 * SECOND);
+        follow(&post).await;
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        assert_eq!(sender.send_due().await.expect("it is sent"), 2);
+        let page = format!("http://desk.test/my/tickets/{number}");
+        for (_, message) in server.taken() {
+            let (to, text) = (&message.to[0].email, &message.text);
+            assert!(message.files.is_empty(), "{to}");
+            assert!(text.contains("Too large to be enclosed"), "{to}: {text}");
+            assert!(text.contains("plan.txt"), "{to}: {text}");
+            let can_open = to == "rita@spoc.example";
+            assert_eq!(text.contains(&page), can_open, "{to}: {text}");
+            assert_eq!(text.contains("behind the link"), can_open, "{to}: {text}");
+            assert_eq!(
+                text.contains("whole conversation"),
+                can_open,
+                "{to}: {text}"
+            );
+        }
     }
 }
 

@@ -1,11 +1,36 @@
 //! Agents are mailed what they were told and have not read.
 
 use super::asked::Desk;
+use super::imap::eventually;
 use channels::mail::out::model::OutboxState;
+use directory::{Directory, Settings};
 use kernel::ticket::{Change, InternalText, Message};
 use kernel::time::{HOUR, MINUTE};
-use kernel::{Actor, TicketId};
+use kernel::{Actor, TicketId, Timestamp};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use testkit::{Backend, backends};
+use work::ports::Tidings;
+use work::{Floor, Live, Module};
+
+/// Whether somebody is being mailed, and whether that may go on.
+static MAILING: AtomicBool = AtomicBool::new(false);
+static GOES_ON: AtomicBool = AtomicBool::new(false);
+/// How often it is looked whether it may, at most.
+const LOOKS_MAX: u32 = 1_000;
+
+/// Mails what somebody was told, and lets others do something before.
+fn slowly(tx: &store::Tx<'_>, tidings: &Tidings, now: Timestamp) -> work::Result<()> {
+    MAILING.store(true, Ordering::SeqCst);
+    for _ in 0..LOOKS_MAX {
+        if GOES_ON.load(Ordering::SeqCst) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let mails = channels::module().mails.expect("it mails");
+    mails(tx, tidings, now)
+}
 
 impl Desk {
     /// What was told is written down; what is due by then is mailed.
@@ -145,6 +170,71 @@ async fn nobody_is_mailed_what_they_read_what_they_switched_off_or_may_not_see_a
         desk.later(3 * MINUTE).await;
         assert_eq!(told(), 0, "he may not see it any more");
     }
+}
+
+#[tokio::test]
+async fn what_waited_in_the_queue_for_more_than_a_day_is_mailed_to_nobody() {
+    for backend in backends() {
+        let desk = desk(backend).await;
+        let t = &desk.site.desk;
+        let cast = t.cast.clone();
+        let id = t.incident(&cast.rita, "VPN drops", "often").await;
+        // Nothing is sent meanwhile, as where there is no mail server.
+        mentions(&desk, &cast.ben, id).await;
+        desk.queues().await;
+        t.clock.advance(25 * HOUR);
+        mentions(&desk, &cast.ben, id).await;
+        desk.queues().await;
+        desk.mails().await;
+        assert_eq!(desk.notifications("ben@spoc.example").len(), 1);
+        let states = [OutboxState::Sent, OutboxState::Withdrawn];
+        assert_eq!(desk.mailed().await, states);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_while_somebody_is_mailed_is_mailed_afterwards() {
+    // On SQLite nobody writes beside others.
+    if !backends().contains(&Backend::Postgres) {
+        return;
+    }
+    let desk = desk(Backend::Postgres).await;
+    let t = &desk.site.desk;
+    let cast = t.cast.clone();
+    let older = t.incident(&cast.rita, "VPN drops", "often").await;
+    let newer = t.incident(&cast.rita, "Printer", "It jams").await;
+    mentions(&desk, &cast.ben, older).await;
+    desk.looks().await;
+    t.clock.advance(3 * MINUTE);
+
+    let settings = Settings::new("http://desk.test");
+    let directory = Directory::new(t.store.clone(), t.clock.clone(), settings);
+    let floor = spoc::server::floor(directory, t.desk.clone(), Live::new());
+    let slow = Module {
+        mails: Some(slowly),
+        ..Module::default()
+    };
+    let all = [slow].into_iter().chain(floor.modules.iter().cloned());
+    let floor = Floor {
+        modules: all.collect(),
+        ..floor.clone()
+    };
+    let workers = spoc::server::workers(&floor);
+    let mailing = tokio::spawn(async move { workers.run_due().await });
+    eventually(async || MAILING.load(Ordering::SeqCst).then_some(())).await;
+    mentions(&desk, &cast.ben, newer).await;
+    let follower = notification::FOLLOWER;
+    while t.desk.let_follow(follower).await.expect("it follows") {}
+    GOES_ON.store(true, Ordering::SeqCst);
+    mailing.await.expect("it ends").expect("the database works");
+
+    desk.tells().await;
+    desk.later(3 * MINUTE).await;
+    let told = desk.notifications("ben@spoc.example");
+    let texts: Vec<&str> = told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(texts[0].contains("VPN drops"), "{texts:?}");
+    assert!(texts[1].contains("Printer"), "{texts:?}");
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ use channels::mail::fetching::account::Account;
 use channels::mail::lmtp;
 use channels::mail::model::Outcome;
 use channels::mail::out::model::OutboxState;
+use channels::mail::queries;
+use kernel::Clock;
 use kernel::time::HOUR;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -161,5 +163,29 @@ async fn a_reply_that_a_server_hears_twice_is_one_and_is_sent_no_more() {
             let copies = if time % 2 == 0 { 2 } else { 1 };
             assert_eq!(ids.len(), copies, "{text}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_sent_is_sent_once_though_somebody_sends_it_again_meanwhile() {
+    for backend in backends() {
+        // It does not say whether it has the message.
+        let (post, server) = (Post::new(backend).await, Server::start(&["silent"]).await);
+        let number = asked(&post).await;
+        let replied = post.t.reply(&post.t.cast.anna, number, "Is it new?").await;
+        replied.expect("a reply");
+        follow(&post).await;
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let [one, other] = [(); 2].map(|()| sender_by(&post, &address, Duration::from_secs(60)));
+        one.begin().await.expect("it begins");
+        eventually(async || (server.taken().len() == 1).then_some(())).await;
+        let now = post.t.clock.now();
+        let again = move |tx: &store::Tx<'_>| {
+            let all = queries::outbox::list_outgoing(tx, None, 1)?;
+            queries::outbox::requeue(tx, all[0].id, now)
+        };
+        assert!(post.t.store.write(again).await.expect("it is queued"));
+        let tried = other.send_due().await.expect("it looks");
+        assert_eq!((tried, server.taken().len()), (0, 1));
     }
 }
