@@ -1,5 +1,6 @@
 //! What administrators changed last is taken back by the button that stands beside the word that it was saved.
 
+use super::pages::decide;
 use crate::pages::{Browser, Site};
 use testkit::backends;
 use web::axum::http::StatusCode;
@@ -101,4 +102,27 @@ async fn roles_places_brand_and_availability_are_put_back() {
         let none = ada.post("/audit/9999/undo", &[]).await;
         assert_eq!(none.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn a_save_that_changed_nothing_offers_to_take_nothing_back() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let path = "/admin/rules/closing";
+    let days = [
+        ("close_after_days", "9"),
+        ("reopen_within_days", "14"),
+        ("survey_every_days", "14"),
+    ];
+    let changed = decide(&ada, path, path, &days).await;
+    assert!(changed.can_be_undone(), "{}", changed.said());
+    let same = decide(&ada, path, path, &days).await;
+    same.leads_to();
+    assert!(!same.can_be_undone(), "{}", same.said());
+    // Nor does a version that is in force already when it is put in force again.
+    let newest = site.desk.desk.rules().await.expect("rules").version;
+    let again = format!("/admin/history/{newest}/restoration");
+    let again = ada.post(&again, &[]).await;
+    again.leads_to();
+    assert!(!again.can_be_undone(), "{}", again.said());
 }
