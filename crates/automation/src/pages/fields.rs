@@ -53,7 +53,7 @@ pub(super) fn scope_choices(texts: Texts, scope: Scope, teams: &[(TeamId, String
         .collect()
 }
 
-/// What a property can be set to; the first leaves it.
+/// What a property can be set to, and what it is set to already; the first leaves it.
 pub(super) fn choices(
     texts: Texts,
     policy: &Policy,
@@ -75,7 +75,11 @@ pub(super) fn choices(
     };
     match name {
         "state" => {
-            let states = policy.lifecycles.iter().flat_map(|one| &one.states);
+            let states = policy.lifecycles.iter().flat_map(|one| {
+                let is_on = policy.offers_kind(one.kind);
+                let states = one.states.iter();
+                states.filter(move |state| is_on || state.key == chosen)
+            });
             for state in states {
                 if !all.iter().any(|known| known.value == state.key) {
                     let label = named(&state.key, "state", &state.label);
@@ -95,10 +99,14 @@ pub(super) fn choices(
             let label = named(&reason.key, "hold", &reason.label);
             choice(reason.key.clone(), &label)
         })),
-        _ => all.extend(policy.resolution_codes.iter().map(|code| {
-            let label = named(&code.key, "resolution", &code.label);
-            choice(code.key.clone(), &label)
-        })),
+        _ => {
+            let codes = policy.resolution_codes.iter();
+            let codes = codes.filter(|code| policy.offers_code(&code.key) || code.key == chosen);
+            all.extend(codes.map(|code| {
+                let label = named(&code.key, "resolution", &code.label);
+                choice(code.key.clone(), &label)
+            }));
+        }
     }
     all
 }

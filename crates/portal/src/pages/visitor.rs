@@ -12,7 +12,8 @@ use directory::model::NewPerson;
 use directory::queries as people;
 use kernel::policy::Required;
 use kernel::ticket::{
-    Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES, UNVERIFIED_ADDRESS,
+    Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES,
+    UNVERIFIED_ADDRESS,
 };
 use kernel::time::HOUR;
 use kernel::{Actor, PersonId, Timestamp};

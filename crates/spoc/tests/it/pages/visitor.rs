@@ -275,7 +275,8 @@ async fn visitors_ask_where_tags_are_from_a_list() {
     let site = Site::new().await;
     open_to_all(&site).await;
     let cast = &site.desk.cast;
-    let listed = |policy: &mut kernel::Policy| policy.allowed_tags = Some(["vpn".to_owned()].into());
+    let listed =
+        |policy: &mut kernel::Policy| policy.allowed_tags = Some(["vpn".to_owned()].into());
     let changed = site.desk.desk.change_policy(&cast.ada, "a list", listed);
     changed.await.expect("it is possible");
     let asked = [
