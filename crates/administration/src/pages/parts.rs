@@ -3,10 +3,11 @@
 use super::sent::Sent;
 use crate::screens::form::{Control, Field, FormPage};
 use crate::screens::table::{Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use directory::{SignedIn, frame, queries};
 pub(super) use kernel::policy::key_of;
 use kernel::{Permission, PolicyVersion};
 use std::collections::BTreeSet;
+use store::Tx;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Empty, Pager};
@@ -141,6 +142,20 @@ fn beside_of(fault: &str) -> &'static str {
         "service-level" => "threshold_level",
         "wait" => "remind",
         _ => "",
+    }
+}
+
+/// The number of the last change of a subject, by the audit: what its form sends along as seen.
+pub(super) fn last_change(tx: &Tx<'_>, (subject, action): (&str, &str)) -> directory::Result<i64> {
+    Ok(queries::last_audit(tx, subject, action)?.unwrap_or(0))
+}
+
+/// Refuses whoever has seen a subject before its last change. A form that does not say what was seen is taken.
+pub(super) fn check_seen(tx: &Tx<'_>, sent: &Sent, of: (&str, &str)) -> directory::Result<()> {
+    let last = last_change(tx, of)?;
+    match sent.seen_or(last) == last {
+        true => Ok(()),
+        false => Err(directory::Error::Stale),
     }
 }
 

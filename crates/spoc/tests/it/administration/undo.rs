@@ -1,7 +1,7 @@
 //! What administrators changed last is taken back by the button that stands beside the word that it was saved.
 
 use super::pages::decide;
-use crate::pages::{Browser, Site};
+use crate::pages::{Browser, Site, seen};
 use testkit::backends;
 use web::axum::http::StatusCode;
 
@@ -125,4 +125,38 @@ async fn a_save_that_changed_nothing_offers_to_take_nothing_back() {
     let again = ada.post(&again, &[]).await;
     again.leads_to();
     assert!(!again.can_be_undone(), "{}", again.said());
+}
+
+#[tokio::test]
+async fn what_a_colleague_changed_meanwhile_is_not_overwritten_unseen() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let ada = site.browser(&cast.ada).await;
+    let made = [("name", "Leeds"), ("time_zone", "Europe/London")];
+    ada.post("/admin/places/locations/new", &made)
+        .await
+        .leads_to();
+    let availability = format!("/availability/{}", cast.anna.person.expect("a person"));
+    let forms = [
+        ("/admin/brand", vec![("product", "Helping hand")]),
+        (
+            "/admin/places/locations/1",
+            vec![("name", "York"), ("time_zone", "Europe/London")],
+        ),
+        (
+            availability.as_str(),
+            vec![("capacity", "5"), ("skills", "Networks")],
+        ),
+    ];
+    for (path, fields) in forms {
+        let early = seen(&ada.page(path).await);
+        decide(&ada, path, path, &fields).await.leads_to();
+        let mut late = vec![("seen", early.as_str())];
+        late.extend_from_slice(&fields);
+        let refused = ada.post(path, &late).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        let told = refused.body.contains("has been changed meanwhile");
+        assert!(told, "{path}: {}", refused.body);
+        decide(&ada, path, path, &fields).await.leads_to();
+    }
 }
