@@ -1,13 +1,13 @@
 //! The fields of the forms, with what can be chosen in them.
 
-use super::form::said;
 use crate::actions::Unkept;
 use crate::model::Scope;
-use crate::placeholders::PLACEHOLDERS;
+use crate::placeholders::{PLACEHOLDERS, Wrong};
 use crate::screens::TextField;
 use kernel::{Policy, TeamId};
 use web::Texts;
 use web::parts::{Choice, Input};
+use web::texts::Arg;
 
 /// The placeholders as they are written, and what they become.
 pub(super) fn placeholders(texts: Texts) -> Vec<(String, String)> {
@@ -109,4 +109,36 @@ pub(super) fn choices(
         }
     }
     all
+}
+
+/// Why something was not kept, and what would be right.
+pub(super) fn said(texts: Texts, unkept: &Unkept) -> String {
+    match unkept {
+        Unkept::Name => texts.t("macro-wrong-name").to_owned(),
+        Unkept::Empty => texts.t("macro-wrong-empty").to_owned(),
+        Unkept::TooLong(_) => texts.t("macro-wrong-long").to_owned(),
+        Unkept::Stale => texts.t("error-precondition-failed-text").to_owned(),
+        Unkept::TooMany => texts.t("macro-wrong-many").to_owned(),
+        Unkept::Failed(error) => error.to_string(),
+        Unkept::Text(
+            _,
+            Wrong {
+                line,
+                unknown,
+                problem,
+            },
+        ) => {
+            let line = ("line", Arg::from(line.to_string()));
+            match unknown {
+                Some(name) => {
+                    let name = ("name", Arg::from(name));
+                    texts.with("macro-wrong-placeholder", [line, name])
+                }
+                None => {
+                    let problem = ("problem", Arg::from(problem));
+                    texts.with("macro-wrong-text", [line, problem])
+                }
+            }
+        }
+    }
 }
