@@ -487,6 +487,8 @@ async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_o
         ("/admin/forms/new", "value=\"request\""),
         ("/admin/fields/new", "value=\"request\""),
         ("/admin/states", "Service request"),
+        ("/admin/lists/resolution-codes", "Request fulfilled"),
+        ("/admin/macros/new", "Request fulfilled"),
     ];
     for (reach, on) in [("help_desk", false), ("service_desk", true)] {
         decide(&ada, path, path, &[("reach", reach)])
@@ -510,6 +512,39 @@ async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_o
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let page = anna.page(&format!("/tickets/{there}")).await;
         assert!(page.contains(&words), "{page}");
+        assert!(page.contains("Request fulfilled"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_retired_is_offered_in_macros_and_rules_no_more_but_stays_where_it_is_chosen()
+ {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let sets = [("name", "Given"), ("resolution", "workaround")];
+    ada.post("/admin/macros/new", &sets).await.leads_to();
+    let path = "/admin/lists/resolution-codes/entry";
+    let retired = [
+        ("entry", "workaround"),
+        ("label", "Workaround given"),
+        ("retired", "true"),
+    ];
+    let entry = format!("{path}?key=workaround");
+    decide(&ada, &entry, path, &retired).await.leads_to();
+    let code = "value=\"workaround\"";
+    assert!(ada.page("/admin/macros/1").await.contains(code));
+    assert!(!ada.page("/admin/macros/new").await.contains(code));
+    let new = "/admin/automation/new";
+    for (chosen, there) in [("", false), ("workaround", true)] {
+        let rule = [
+            ("label", "Resolve"),
+            ("on", "opened"),
+            ("then-0-does", "resolve"),
+            ("then-0-code", chosen),
+            ("draft", "true"),
+        ];
+        let drawn = decide(&ada, new, new, &rule).await;
+        assert_eq!(drawn.body.contains(code), there, "{}", drawn.body);
     }
 }
 
