@@ -31,6 +31,8 @@ pub(crate) enum Unkept {
     Text(String, Wrong),
     /// There are too many already.
     TooMany,
+    /// Somebody else changed it since it was seen.
+    Stale,
     /// Something else.
     Failed(Error),
 }
@@ -61,12 +63,30 @@ pub(crate) fn changeable(tx: &Tx<'_>, actor: &Actor, id: i64) -> Result<Macro> {
     Ok(found)
 }
 
-/// Keeps a macro, new or changed.
-pub(crate) fn save(tx: &Tx<'_>, actor: &Actor, wanted: &Macro) -> Result<i64, Unkept> {
-    if wanted.id != 0 {
-        changeable(tx, actor, wanted.id)?;
-    }
+/// What takes a change of a macro back.
+pub(crate) struct Changed {
+    /// A macro that was removed at once: it keeps what the changed one was.
+    pub(crate) was: i64,
+    /// What the change made of it.
+    pub(crate) version: i64,
+}
+
+/// Keeps a macro, new or changed, as its writer saw it; answers how a change is taken back.
+pub(crate) fn save(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    (wanted, seen): (&Macro, Option<i64>),
+) -> Result<Option<Changed>, Unkept> {
+    let before = match wanted.id {
+        0 => None,
+        id => Some(changeable(tx, actor, id)?),
+    };
     permit(actor, wanted.scope)?;
+    let present = before.as_ref().map(Macro::version);
+    if present.is_some() && seen.is_some() && present != seen {
+        return Err(Unkept::Stale);
+    }
     let long = |text: &str| text.chars().count() > NAME_MAX_CHARS;
     if wanted.name.trim().is_empty() || long(&wanted.name) || long(&wanted.folder) {
         return Err(Unkept::Name);
@@ -82,7 +102,31 @@ pub(crate) fn save(tx: &Tx<'_>, actor: &Actor, wanted: &Macro) -> Result<i64, Un
     {
         return Err(Unkept::TooMany);
     }
-    Ok(queries::put(tx, wanted)?)
+    let Some(before) = before else {
+        queries::put(tx, wanted)?;
+        return Ok(None);
+    };
+    if before == *wanted {
+        return Ok(None);
+    }
+    queries::forget_removed(tx, now.plus(-tickets::REMOVED_KEPT_FOR))?;
+    let was = queries::put(tx, &Macro { id: 0, ..before })?;
+    queries::remove(tx, was, now)?;
+    queries::put(tx, wanted)?;
+    let version = wanted.version();
+    Ok(Some(Changed { was, version }))
+}
+
+/// Takes a change of a macro back, while it is what the change made of it; answers whether it is.
+pub(crate) fn take_back(tx: &Tx<'_>, actor: &Actor, id: i64, changed: &Changed) -> Result<bool> {
+    if changeable(tx, actor, id)?.version() != changed.version {
+        return Ok(false);
+    }
+    let was = queries::removed(tx, changed.was)?.ok_or(Error::NotFound)?;
+    permit(actor, was.scope)?;
+    queries::put(tx, &Macro { id, ..was })?;
+    queries::forget(tx, changed.was)?;
+    Ok(true)
 }
 
 fn check(language: &str, text: &str) -> Result<(), Unkept> {

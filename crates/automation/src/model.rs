@@ -1,9 +1,10 @@
 //! Macros: what they say, what they set, and for whom they are.
 
 use kernel::{PersonId, TeamId};
+use serde::Serialize;
 
 /// Who may use a macro.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum Scope {
     /// Every agent.
     Everybody,
@@ -14,7 +15,7 @@ pub(crate) enum Scope {
 }
 
 /// Where a macro's text goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum Writes {
     /// To the requester.
     Reply,
@@ -41,7 +42,7 @@ impl Writes {
 }
 
 /// A macro.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Macro {
     /// Its id; 0 before it is kept.
     pub(crate) id: i64,
@@ -60,6 +61,11 @@ pub(crate) struct Macro {
 }
 
 impl Macro {
+    /// A number made of all that it is: what its form sends along as seen.
+    pub(crate) fn version(&self) -> i64 {
+        web::reply::version_of(self)
+    }
+
     /// The text in a language; in the first there is, where it has none in that.
     pub(crate) fn text(&self, language: &str) -> &str {
         let wanted = self.texts.iter().find(|(code, _)| code == language);

@@ -116,6 +116,12 @@ pub(crate) fn forget_removed(tx: &Tx<'_>, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Forgets a macro.
+pub(crate) fn forget(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.execute("DELETE FROM macros WHERE id = $1", params![id])?;
+    Ok(())
+}
+
 /// Takes the removal of a macro back.
 pub(crate) fn restore(tx: &Tx<'_>, id: i64) -> Result<()> {
     let sql = "UPDATE macros SET removed_at = NULL WHERE id = $1";

@@ -44,6 +44,8 @@ pub struct MacroPage {
     pub base: &'static str,
     /// Its id; 0 for a new one.
     pub id: i64,
+    /// As what it was read, so that what somebody else changes meanwhile is not overwritten.
+    pub seen: i64,
     /// What was wrong with it.
     pub wrong: Option<String>,
     /// Its name.

@@ -153,6 +153,10 @@ impl Tour {
                 let link = link.as_str().filter(|link| link.contains("/follow/"));
                 Ok(link.map(str::to_owned))
             }
+            Way::Made(path, script) => {
+                page.goes_to(&format!("{}{path}", served.url));
+                Ok(page.evaluate(script).as_str().map(str::to_owned))
+            }
             Way::LinkOn(path) => {
                 page.goes_to(&format!("{}{path}", served.url));
                 Ok(page.evaluate(&one.link()).as_str().map(str::to_owned))

@@ -5,7 +5,7 @@ mod others;
 mod ways;
 
 pub use others::NO_PAGES;
-pub use ways::{FOLLOW_LINK, Way, Who, approval_link};
+pub use ways::{FOLLOW_LINK, OWN_MACRO, TRIED, Way, Who, approval_link};
 
 /// A page.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,12 @@ pub const PAGES: &[PageOf] = &[
         Who::Administrator,
     ),
     at("macro-new", "/macros/new", Who::Agent),
+    by(
+        "macro",
+        "/macros/{id}",
+        Way::Made("/macros/new", OWN_MACRO),
+        Who::Agent,
+    ),
     at("admin-approvals", "/admin/approvals", Who::Administrator),
     seen(
         "admin-approval",
@@ -57,6 +63,12 @@ pub const PAGES: &[PageOf] = &[
         "admin-policy-file",
         "/admin/policy/files/{file}",
         "/admin/policy/files/rules",
+        Who::Administrator,
+    ),
+    by(
+        "admin-policy-trial",
+        "/admin/policy/trials/{id}",
+        Way::Made("/admin/policy/files/rules", TRIED),
         Who::Administrator,
     ),
     at("approvals", "/approvals", Who::Agent),
@@ -377,23 +389,5 @@ const fn by(name: &'static str, route: &'static str, way: Way, who: Who) -> Page
         route,
         way,
         who,
-    }
-}
-
-impl PageOf {
-    /// A script that finds the address of the first link to such a page. Something in it is a number.
-    pub fn link(&self) -> String {
-        let mut pattern = String::new();
-        let mut rest = self.route;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (_, after) = after.split_once('}').unwrap_or(("", ""));
-            pattern.push_str(&before.replace('/', "\\/"));
-            pattern.push_str("[^\\/]*\\d[^\\/]*");
-            rest = after;
-        }
-        pattern.push_str(&rest.replace('/', "\\/"));
-        format!(
-            "[...document.querySelectorAll('main a[href], nav a[href]')].find((link) => /^{pattern}$/.test(link.pathname))?.href"
-        )
     }
 }

@@ -1,7 +1,7 @@
 //! When somebody is away and who stands in for them, and what those who work on tickets can take and do. Routing and
 //! approvals go by it.
 
-use super::parts::{Wrong, answer, field, form, line, refused, saved};
+use super::parts::{Wrong, answer, check_seen, field, form, last_change, line, refused, saved};
 use super::places::person as named;
 use super::sent::Sent;
 use crate::screens::form::Control;
@@ -14,6 +14,9 @@ use web::axum::extract::State;
 use web::axum::response::Response;
 use web::{Error, Path, Result};
 use work::Floor;
+
+/// What the audit says of it.
+const CHANGED: &str = "availability";
 
 /// `GET /availability/{person}`: one's own, or that of another for whoever looks after teams.
 pub(super) async fn page(
@@ -60,13 +63,14 @@ pub(super) async fn save(
             return show(&floor, &signed, person, Some(&sent), wrong).await;
         }
     };
-    let (actor, now) = (signed.actor.clone(), floor.desk.clock().now());
+    let (actor, now, said) = (signed.actor.clone(), floor.desk.clock().now(), sent.clone());
     let done = floor
         .directory
         .write(move |tx| {
-            actions::set_routed(tx, &actor, now, person, wanted.clone())?;
             let subject = format!("person:{person}");
-            Ok(queries::last_audit(tx, &subject, "availability")?)
+            check_seen(tx, &said, (&subject, CHANGED))?;
+            actions::set_routed(tx, &actor, now, person, wanted.clone())?;
+            Ok(queries::last_audit(tx, &subject, CHANGED)?)
         })
         .await;
     match done {
@@ -151,9 +155,10 @@ async fn show(
             None => None,
         };
         let substitute = substitute.map(|found| found.email.unwrap_or(found.name));
-        Ok::<_, directory::Error>((named.name, known, substitute.unwrap_or_default()))
+        let last = last_change(tx, (&format!("person:{person}"), CHANGED))?;
+        Ok::<_, directory::Error>((named.name, known, substitute.unwrap_or_default(), last))
     };
-    let (name, known, substitute) = floor.directory.read(read).await?;
+    let (name, known, substitute, last) = floor.directory.read(read).await?;
     let texts = signed.texts;
     let zone = TimeZone::get(&signed.person.time_zone).unwrap_or(TimeZone::UTC);
     let local = |at: Option<Timestamp>| {
@@ -166,6 +171,7 @@ async fn show(
     let back = ("nav-people", "/people");
     let mut page = form(signed, back, &name, &format!("/availability/{person}"));
     page.intro = texts.t("availability-intro").to_owned();
+    page.seen = sent.map_or(last, |sent| sent.seen_or(last));
     for (name, kept) in [
         ("away_from", known.away_from),
         ("away_until", known.away_until),

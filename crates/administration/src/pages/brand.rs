@@ -1,6 +1,8 @@
 //! How the installation looks and speaks.
 
-use super::parts::{Wrong, answer, field, form, line, refused, require, saved};
+use super::parts::{
+    Wrong, answer, check_seen, field, form, last_change, line, refused, require, saved,
+};
 use super::sent::Sent;
 use crate::screens::form::Control;
 use directory::brand::{self, Brand, OwnTexts};
@@ -12,11 +14,17 @@ use web::parts::Choice;
 use web::{Error, Result, Texts};
 use work::Floor;
 
+/// What the audit says of it.
+const CHANGED: (&str, &str) = ("brand", "changed");
+
 /// `GET /admin/brand`
 pub(super) async fn page(State(floor): State<Floor>, signed: SignedIn) -> Result<Response> {
     require(&signed, Permission::PolicyManage)?;
-    let brand = floor.directory.brand().await?;
-    Ok(show(&signed, &brand, Vec::new()))
+    let read = floor
+        .directory
+        .read(|tx| Ok((queries::brand(tx)?, last_change(tx, CHANGED)?)));
+    let (brand, seen) = read.await?;
+    Ok(show(&signed, &brand, seen, Vec::new()))
 }
 
 /// `POST /admin/brand`
@@ -28,11 +36,13 @@ pub(super) async fn save(
     sent.check(&signed)?;
     let wanted = read(&sent);
     let (actor, now, brand) = (signed.actor.clone(), floor.directory.now(), wanted.clone());
+    let said = sent.clone();
     let done = floor
         .directory
         .write(move |tx| {
+            check_seen(tx, &said, CHANGED)?;
             brand::decide(tx, &actor, now, &brand)?;
-            Ok(queries::last_audit(tx, "brand", "changed")?)
+            Ok(queries::last_audit(tx, CHANGED.0, CHANGED.1)?)
         })
         .await;
     match done.map_err(Error::from) {
@@ -47,7 +57,7 @@ pub(super) async fn save(
                 let text = signed.texts.t1("brand-accent-instead", "colour", instead);
                 wrong = vec![("accent".to_owned(), text)];
             }
-            Ok(show(&signed, &wanted, wrong))
+            Ok(show(&signed, &wanted, sent.seen(), wrong))
         }
     }
 }
@@ -79,7 +89,7 @@ fn read(sent: &Sent) -> Brand {
     }
 }
 
-fn show(signed: &SignedIn, brand: &Brand, wrong: Wrong) -> Response {
+fn show(signed: &SignedIn, brand: &Brand, seen: i64, wrong: Wrong) -> Response {
     let texts = signed.texts;
     let mut page = form(
         signed,
@@ -88,6 +98,7 @@ fn show(signed: &SignedIn, brand: &Brand, wrong: Wrong) -> Response {
         "/admin/brand",
     );
     page.intro = texts.t("admin-brand-intro").to_owned();
+    page.seen = seen;
     page.fields
         .push(line(texts, "product", "brand-product", &*brand.product));
     page.fields

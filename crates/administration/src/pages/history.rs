@@ -117,12 +117,14 @@ pub(super) async fn restore(
 ) -> Result<Response> {
     sent.check(&signed)?;
     let comment = signed.texts.t1("admin-restored", "version", version);
+    let before = floor.desk.rules().await?.version;
     let restored = floor
         .desk
         .restore_policy(&signed.actor, PolicyVersion(version), &comment)
         .await?;
     floor.directory.changed();
-    Ok(decided(&signed, "/admin/history", restored))
+    let made = (restored != before).then_some(restored);
+    Ok(decided(&signed, "/admin/history", made))
 }
 
 /// `POST /admin/history/{version}/undo`: takes back what that version changed, if it is still the latest.

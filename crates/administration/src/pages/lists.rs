@@ -61,7 +61,8 @@ pub(super) async fn list(
             }),
         }
     };
-    let rows = list.entries(&rules.policy).iter().map(row).collect();
+    let entries = list.shown(&rules.policy);
+    let rows = entries.iter().map(row).collect();
     let page = TablePage {
         add: adding(texts, format!("{}/entry", list.href())),
         ..table(&signed, list.words(), &["name", "admin-key"], rows)

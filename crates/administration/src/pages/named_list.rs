@@ -55,6 +55,13 @@ impl List {
         }
     }
 
+    /// Those that a list of them shows: none that rests because a practice is off.
+    pub(super) fn shown(self, policy: &Policy) -> Vec<Named> {
+        let mut entries = self.entries(policy);
+        entries.retain(|named| self != List::Codes || !policy.code_rests(&named.key));
+        entries
+    }
+
     pub(super) fn retired(self, policy: &mut Policy) -> &mut BTreeSet<String> {
         match self {
             List::Categories => &mut policy.retired.categories,
@@ -146,10 +153,13 @@ impl List {
                 policy.categories = as_tree(&policy.categories);
             }
             List::Codes => {
-                let all: Vec<usize> = (0..policy.resolution_codes.len()).collect();
+                // Past those that rest: nobody sees them in the list.
+                let shown: Vec<usize> = (0..policy.resolution_codes.len())
+                    .filter(|at| !policy.code_rests(&policy.resolution_codes[*at].key))
+                    .collect();
                 swap(
                     &mut policy.resolution_codes,
-                    &all,
+                    &shown,
                     |named| named.key == key,
                     up,
                 );

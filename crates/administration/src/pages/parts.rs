@@ -3,10 +3,11 @@
 use super::sent::Sent;
 use crate::screens::form::{Control, Field, FormPage};
 use crate::screens::table::{Row, Table, TablePage};
-use directory::{SignedIn, frame};
+use directory::{SignedIn, frame, queries};
 pub(super) use kernel::policy::key_of;
 use kernel::{Permission, PolicyVersion};
 use std::collections::BTreeSet;
+use store::Tx;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Empty, Pager};
@@ -26,28 +27,29 @@ pub(super) fn require(signed: &SignedIn, permission: Permission) -> Result<()> {
     }
 }
 
-/// Changes the policy as a form says. What is wrong with the form comes back in the reader's words.
+/// Changes the policy as a form says; answers the version that this made, none where nothing changed: the latest is
+/// somebody else's then. What is wrong with the form comes back in the reader's words.
 pub(super) async fn decide(
     floor: &Floor,
     signed: &SignedIn,
     sent: &Sent,
     comment: String,
     change: impl Fn(&mut kernel::Policy) -> work::Result<()> + Send + 'static,
-) -> Result<Result<PolicyVersion, Wrong>> {
+) -> Result<Result<Option<PolicyVersion>, Wrong>> {
     sent.check(signed)?;
-    let seen = Some(PolicyVersion(sent.seen()));
+    let seen = PolicyVersion(sent.seen());
     let said = match sent.get("comment") {
         "" => comment,
         said => said.to_owned(),
     };
     match floor
         .desk
-        .decide_policy(&signed.actor, seen, &said, change)
+        .decide_policy(&signed.actor, Some(seen), &said, change)
         .await
     {
         Ok(version) => {
             floor.directory.changed();
-            Ok(Ok(version))
+            Ok(Ok((version != seen).then_some(version)))
         }
         Err(error) => wrong(signed.texts, error).map(Err),
     }
@@ -143,6 +145,20 @@ fn beside_of(fault: &str) -> &'static str {
     }
 }
 
+/// The number of the last change of a subject, by the audit: what its form sends along as seen.
+pub(super) fn last_change(tx: &Tx<'_>, (subject, action): (&str, &str)) -> directory::Result<i64> {
+    Ok(queries::last_audit(tx, subject, action)?.unwrap_or(0))
+}
+
+/// Refuses whoever has seen a subject before its last change. A form that does not say what was seen is taken.
+pub(super) fn check_seen(tx: &Tx<'_>, sent: &Sent, of: (&str, &str)) -> directory::Result<()> {
+    let last = last_change(tx, of)?;
+    match sent.seen_or(last) == last {
+        true => Ok(()),
+        false => Err(directory::Error::Stale),
+    }
+}
+
 /// What is wrong with a form that the directory refused.
 pub(super) fn refused(texts: Texts, error: Error) -> Result<Wrong> {
     match error.kind() {
@@ -156,19 +172,23 @@ pub(super) fn refused(texts: Texts, error: Error) -> Result<Wrong> {
     }
 }
 
-/// Back to where it is listed, with a word that the policy was changed and the way to take that back.
-pub(super) fn decided(signed: &SignedIn, href: &str, version: PolicyVersion) -> Response {
-    let said = Flash::done(signed.texts.t("saved"));
-    let undo = format!("/admin/history/{version}/undo");
-    said.with_undo(undo).on(see_other(href))
+/// Back to where it is listed, with a word that the policy is as the form says, and the way to take back what that
+/// changed.
+pub(super) fn decided(signed: &SignedIn, href: &str, made: Option<PolicyVersion>) -> Response {
+    let undo = made.map(|version| format!("/admin/history/{version}/undo"));
+    said(signed, href, undo)
 }
 
 /// Back to where it is listed, with a word that it was done, and the way to take it back: the line of the audit that
 /// keeps what it was.
 pub(super) fn saved(signed: &SignedIn, href: &str, undo: Option<i64>) -> Response {
+    said(signed, href, undo.map(|line| format!("/audit/{line}/undo")))
+}
+
+fn said(signed: &SignedIn, href: &str, undo: Option<String>) -> Response {
     let mut flash = Flash::done(signed.texts.t("saved"));
-    if let Some(line) = undo {
-        flash = flash.with_undo(format!("/audit/{line}/undo"));
+    if let Some(undo) = undo {
+        flash = flash.with_undo(undo);
     }
     flash.on(see_other(href))
 }

@@ -1,6 +1,6 @@
 //! A service, organisation, department or location: found, put, and what only one of the four has in its form.
 
-use super::parts::{field, line};
+use super::parts::{check_seen, field, line};
 use super::sent::Sent;
 use crate::queries::{self, Listed, Listing};
 use crate::screens::form::{Control, Field, FormPage};
@@ -15,6 +15,8 @@ use work::Floor;
 
 /// Most organisations that a department can be put into by its form.
 const ORGANISATIONS_MAX: usize = 500;
+/// What the audit says of one that was changed.
+pub(super) const CHANGED: &str = "changed";
 
 /// One of the four, with what is known of it.
 pub(super) enum Known {
@@ -53,6 +55,9 @@ pub(super) fn put(
     said: &Sent,
     owner: Option<kernel::PersonId>,
 ) -> directory::Result<Option<i64>> {
+    if let Some(id) = id {
+        check_seen(tx, said, (&subject(listing, id), CHANGED))?;
+    }
     let name = Some(said.get("name").to_owned());
     let active = id.map(|_| !said.has("retired"));
     match listing {
@@ -106,14 +111,19 @@ pub(super) fn put(
         }
     }
     let Some(id) = id else { return Ok(None) };
+    let subject = subject(listing, id);
+    Ok(directory::queries::last_audit(tx, &subject, CHANGED)?)
+}
+
+/// What the audit calls one.
+pub(super) fn subject(listing: Listing, id: i64) -> String {
     let kind = match listing {
         Listing::Services => "service",
         Listing::Organisations => "organisation",
         Listing::Departments => "department",
         Listing::Locations => "location",
     };
-    let subject = format!("{kind}:{id}");
-    Ok(directory::queries::last_audit(tx, &subject, "changed")?)
+    format!("{kind}:{id}")
 }
 
 pub(super) fn find(tx: &Tx<'_>, listing: Listing, id: i64) -> directory::Result<Option<Known>> {

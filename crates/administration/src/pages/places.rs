@@ -1,9 +1,9 @@
 //! Services, organisations, departments and locations: found by name, changed, switched off; and who belongs there.
 
 use super::parts::{
-    Wrong, adding, answer, field, form, line, nothing, refused, require, saved, table,
+    Wrong, adding, answer, field, form, last_change, line, nothing, refused, require, saved, table,
 };
-use super::place::{Known, find, own_fields, put};
+use super::place::{CHANGED, Known, find, own_fields, put, subject};
 use super::sent::Sent;
 use crate::queries::{self, Listed, Listing};
 use crate::screens::form::Control;
@@ -212,21 +212,23 @@ async fn show(
     wrong: Wrong,
 ) -> Result<Response> {
     let (listing, id, texts) = (place.listing, place.id, signed.texts);
-    let known = match id {
+    let (known, last) = match id {
         Some(id) => {
-            let found = floor
-                .directory
-                .read(move |tx| find(tx, listing, id))
-                .await?;
-            Some(found.ok_or_else(Error::not_found)?)
+            let read = floor.directory.read(move |tx| {
+                let last = last_change(tx, (&subject(listing, id), CHANGED))?;
+                Ok((find(tx, listing, id)?, last))
+            });
+            let (found, last) = read.await?;
+            (Some(found.ok_or_else(Error::not_found)?), last)
         }
-        None => None,
+        None => (None, 0),
     };
     let here = format!("/admin/places/{}", place.name);
     let path = id.map_or("new".to_owned(), |id| id.to_string());
     let title = known.as_ref().map_or(texts.t("admin-new"), Known::name);
     let label = format!("admin-{}", place.name);
     let mut page = form(signed, (&label, &here), title, &format!("{here}/{path}"));
+    page.seen = sent.map_or(last, |sent| sent.seen_or(last));
     let typed = |name: &str, kept: &str| sent.map_or(kept, |sent| sent.get(name)).to_owned();
     let name = known.as_ref().map_or("", Known::name);
     page.fields

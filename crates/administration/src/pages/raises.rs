@@ -122,9 +122,11 @@ pub(super) fn read(policy: &mut Policy, said: &Sent) -> work::Result<()> {
         people_field: Some(said.get("people_field"))
             .filter(|key| !key.is_empty())
             .map(str::to_owned),
-        people: steps(said.get("people"))?,
+        people: BTreeMap::new(),
         at_most: by("at_most"),
     };
+    // Last, so that a form whose steps are refused is shown again with all else that it says.
+    policy.raises.people = steps(said.get("people"))?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Choice;
 use web::{Error, Path, Result, Texts};
-use work::Floor;
+use work::{Floor, Practices};
 
 /// One of the forms.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,27 +66,7 @@ pub(super) async fn save(
     let said = sent.clone();
     let practices = floor.desk.practices().clone();
     let done = decide(&floor, &signed, &sent, title, move |policy| {
-        match part {
-            Part::Priority => {
-                priority(policy, &said);
-                raises::read(policy, &said)?;
-            }
-            Part::Closing => {
-                policy.close_after_days = days(&said, "close_after_days")?;
-                policy.reopen_within_days = days(&said, "reopen_within_days")?;
-                policy.survey_every_days = days(&said, "survey_every_days")?;
-            }
-            Part::Tags => {
-                let listed = said.get("allowed_tags").split_whitespace();
-                let listed: BTreeSet<String> = listed.map(str::to_lowercase).collect();
-                policy.allowed_tags = (said.get("free") == "list").then_some(listed);
-            }
-            Part::Levels => match Reach::named(said.get("reach")) {
-                Some(reach) => practices.reach(policy, reach),
-                None => practices.choose(policy, &said.all("on").collect::<Vec<_>>()),
-            },
-        }
-        Ok(())
+        put(policy, part, &practices, &said)
     })
     .await?;
     match done {
@@ -99,6 +79,42 @@ pub(super) async fn save(
             Ok(decided(&signed, &back, version))
         }
         Err(wrong) => show(&floor, &signed, part, Some(&sent), wrong).await,
+    }
+}
+
+/// Changes the policy as the form says.
+fn put(policy: &mut Policy, part: Part, practices: &Practices, said: &Sent) -> work::Result<()> {
+    match part {
+        Part::Priority => {
+            priority(policy, said);
+            raises::read(policy, said)?;
+        }
+        Part::Closing => {
+            policy.close_after_days = days(said, "close_after_days")?;
+            policy.reopen_within_days = days(said, "reopen_within_days")?;
+            policy.survey_every_days = days(said, "survey_every_days")?;
+        }
+        Part::Tags => {
+            let listed = said.get("allowed_tags").split_whitespace();
+            let listed: BTreeSet<String> = listed.map(str::to_lowercase).collect();
+            policy.allowed_tags = (said.get("free") == "list").then_some(listed);
+        }
+        Part::Levels => choose(policy, practices, said),
+    }
+    Ok(())
+}
+
+/// Makes the desk go as far as the form says, or have the practices that are ticked in it.
+fn choose(policy: &mut Policy, practices: &Practices, said: &Sent) {
+    let ticked: BTreeSet<&str> = said.all("on").collect();
+    let names = practices.iter().map(|(name, _)| name);
+    let were: BTreeSet<&str> = names.filter(|name| policy.has(name)).collect();
+    match Reach::named(said.get("reach")) {
+        // A level that is in force already is sent along by whoever ticks otherwise.
+        Some(reach) if policy.reach != Some(reach) || ticked == were => {
+            practices.reach(policy, reach);
+        }
+        _ => practices.choose(policy, &ticked.into_iter().collect::<Vec<_>>()),
     }
 }
 
@@ -127,7 +143,12 @@ async fn show(
     wrong: Wrong,
 ) -> Result<Response> {
     let rules = floor.desk.rules().await?;
-    let (policy, texts) = (&rules.policy, signed.texts);
+    let (mut policy, texts) = (Policy::clone(&rules.policy), signed.texts);
+    if let Some(sent) = sent {
+        // What was refused is shown as it was sent; what cannot be read of it is shown as it was typed, below.
+        let _ = put(&mut policy, part, floor.desk.practices(), sent);
+    }
+    let policy = &policy;
     let title = texts.t(&format!("admin-{}", part.name())).to_owned();
     let action = format!("/admin/rules/{}", part.name());
     let mut page = form(signed, ("nav-admin", "/admin"), &title, &action);
@@ -156,11 +177,12 @@ async fn show(
                     policy.survey_every_days,
                 ),
             ] {
-                let control = Control::Line("number", days.to_string());
+                let days = sent.map_or(days.to_string(), |sent| sent.get(name).to_owned());
+                let control = Control::Line("number", days);
                 page.fields.push(field(texts, name, label, control));
             }
         }
-        Part::Tags => tags(texts, policy, &mut page),
+        Part::Tags => tags(texts, policy, sent, &mut page),
         Part::Levels => levels(texts, floor, policy, &mut page),
     }
     Ok(answer(page, &wrong))
@@ -206,7 +228,7 @@ fn matrix(texts: Texts, policy: &Policy) -> crate::screens::form::Field {
     field(texts, "matrix", "admin-matrix", Control::Grid(grid))
 }
 
-fn tags(texts: Texts, policy: &Policy, page: &mut FormPage) {
+fn tags(texts: Texts, policy: &Policy, sent: Option<&Sent>, page: &mut FormPage) {
     let free = if policy.allowed_tags.is_some() {
         "list"
     } else {
@@ -229,11 +251,14 @@ fn tags(texts: Texts, policy: &Policy, page: &mut FormPage) {
         .flatten()
         .map(String::as_str)
         .collect();
+    let listed = sent.map_or(listed.join("\n"), |sent| {
+        sent.get("allowed_tags").to_owned()
+    });
     page.fields.push(field(
         texts,
         "allowed_tags",
         "admin-tags-allowed",
-        Control::Lines(listed.join("\n")),
+        Control::Lines(listed),
     ));
 }
 

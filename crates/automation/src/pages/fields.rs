@@ -1,13 +1,13 @@
 //! The fields of the forms, with what can be chosen in them.
 
-use super::form::said;
 use crate::actions::Unkept;
 use crate::model::Scope;
-use crate::placeholders::PLACEHOLDERS;
+use crate::placeholders::{PLACEHOLDERS, Wrong};
 use crate::screens::TextField;
 use kernel::{Policy, TeamId};
 use web::Texts;
 use web::parts::{Choice, Input};
+use web::texts::Arg;
 
 /// The placeholders as they are written, and what they become.
 pub(super) fn placeholders(texts: Texts) -> Vec<(String, String)> {
@@ -53,7 +53,7 @@ pub(super) fn scope_choices(texts: Texts, scope: Scope, teams: &[(TeamId, String
         .collect()
 }
 
-/// What a property can be set to; the first leaves it.
+/// What a property can be set to, and what it is set to already; the first leaves it.
 pub(super) fn choices(
     texts: Texts,
     policy: &Policy,
@@ -75,7 +75,11 @@ pub(super) fn choices(
     };
     match name {
         "state" => {
-            let states = policy.lifecycles.iter().flat_map(|one| &one.states);
+            let states = policy.lifecycles.iter().flat_map(|one| {
+                let is_on = policy.offers_kind(one.kind);
+                let states = one.states.iter();
+                states.filter(move |state| is_on || state.key == chosen)
+            });
             for state in states {
                 if !all.iter().any(|known| known.value == state.key) {
                     let label = named(&state.key, "state", &state.label);
@@ -95,10 +99,46 @@ pub(super) fn choices(
             let label = named(&reason.key, "hold", &reason.label);
             choice(reason.key.clone(), &label)
         })),
-        _ => all.extend(policy.resolution_codes.iter().map(|code| {
-            let label = named(&code.key, "resolution", &code.label);
-            choice(code.key.clone(), &label)
-        })),
+        _ => {
+            let codes = policy.resolution_codes.iter();
+            let codes = codes.filter(|code| policy.offers_code(&code.key) || code.key == chosen);
+            all.extend(codes.map(|code| {
+                let label = named(&code.key, "resolution", &code.label);
+                choice(code.key.clone(), &label)
+            }));
+        }
     }
     all
+}
+
+/// Why something was not kept, and what would be right.
+pub(super) fn said(texts: Texts, unkept: &Unkept) -> String {
+    match unkept {
+        Unkept::Name => texts.t("macro-wrong-name").to_owned(),
+        Unkept::Empty => texts.t("macro-wrong-empty").to_owned(),
+        Unkept::TooLong(_) => texts.t("macro-wrong-long").to_owned(),
+        Unkept::Stale => texts.t("error-precondition-failed-text").to_owned(),
+        Unkept::TooMany => texts.t("macro-wrong-many").to_owned(),
+        Unkept::Failed(error) => error.to_string(),
+        Unkept::Text(
+            _,
+            Wrong {
+                line,
+                unknown,
+                problem,
+            },
+        ) => {
+            let line = ("line", Arg::from(line.to_string()));
+            match unknown {
+                Some(name) => {
+                    let name = ("name", Arg::from(name));
+                    texts.with("macro-wrong-placeholder", [line, name])
+                }
+                None => {
+                    let problem = ("problem", Arg::from(problem));
+                    texts.with("macro-wrong-text", [line, problem])
+                }
+            }
+        }
+    }
 }

@@ -1,19 +1,18 @@
 //! The form of one macro.
 
-use super::fields::{choices, placeholders, scope_choices, text_fields};
-use crate::actions::{self, Unkept};
+use super::fields::{choices, placeholders, said, scope_choices, text_fields};
+use crate::actions::{self, Changed, Unkept};
 use crate::model::{Macro, Scope, Writes};
-use crate::placeholders::Wrong;
 use crate::screens::{MacroPage, SetField};
 use directory::{SignedIn, frame, queries as people};
 use kernel::{Permission, TeamId};
+use serde::Deserialize;
 use web::axum::extract::State;
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::parts::{Choice, Input};
 use web::reply::{html_with, see_other};
-use web::texts::Arg;
-use web::{Error, Flash, Form, Path, Result, Texts};
+use web::{Error, Flash, Form, Path, Query, Result, Texts};
 use work::Floor;
 use work::pages::set_name;
 
@@ -90,7 +89,7 @@ async fn new(floor: &Floor, signed: &SignedIn, which: Which) -> Result<Response>
         texts: Vec::new(),
         sets: Vec::new(),
     };
-    show(floor, signed, which, &empty, None).await
+    show(floor, signed, which, (&empty, 0), None).await
 }
 
 /// `GET /macros/{id}`
@@ -119,7 +118,7 @@ async fn page(floor: &Floor, signed: &SignedIn, which: Which, id: i64) -> Result
     if !which.has(found.scope) {
         return Err(Error::not_found());
     }
-    show(floor, signed, which, &found, None).await
+    show(floor, signed, which, (&found, found.version()), None).await
 }
 
 /// `POST /macros/new`
@@ -170,18 +169,32 @@ async fn save(
     signed.check_form(get(&fields, "csrf"))?;
     which.permit(signed)?;
     let wanted = read(signed, which, id, &fields);
-    let (actor, kept) = (signed.actor.clone(), wanted.clone());
-    let work = move |tx: &store::Tx<'_>| match actions::save(tx, &actor, &kept) {
-        Ok(_) => Ok(None),
+    let seen = get(&fields, "seen").parse().ok();
+    let (actor, now, kept) = (
+        signed.actor.clone(),
+        floor.desk.clock().now(),
+        wanted.clone(),
+    );
+    let work = move |tx: &store::Tx<'_>| match actions::save(tx, &actor, now, (&kept, seen)) {
+        Ok(changed) => Ok(Ok(changed)),
         Err(Unkept::Failed(error)) => Err(error),
-        Err(unkept) => Ok(Some(unkept)),
+        Err(unkept) => Ok(Err(unkept)),
     };
     match floor.desk.store().write(work).await? {
-        None => {
-            let said = Flash::done(signed.texts.t("macro-saved"));
-            Ok(said.on(see_other(which.base())))
+        Ok(changed) => {
+            let mut flash = Flash::done(signed.texts.t("macro-saved"));
+            if let Some(Changed { was, version }) = changed {
+                let base = which.base();
+                flash = flash.with_undo(format!(
+                    "{base}/{id}/restoration?was={was}&version={version}"
+                ));
+            }
+            Ok(flash.on(see_other(which.base())))
         }
-        Some(unkept) => show(floor, signed, which, &wanted, Some(unkept)).await,
+        Err(unkept) => {
+            let shown = (&wanted, seen.unwrap_or(0));
+            show(floor, signed, which, shown, Some(unkept)).await
+        }
     }
 }
 
@@ -250,14 +263,25 @@ async fn remove(
     Ok(said.on(see_other(which.base())))
 }
 
+/// What is taken back: a change of the macro; its removal, if nothing is said.
+#[derive(Deserialize)]
+pub(super) struct TakenBack {
+    #[serde(default)]
+    was: i64,
+    #[serde(default)]
+    version: i64,
+}
+
 /// `POST /macros/{id}/restoration`
 pub(super) async fn restore_own(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
+    Query(back): Query<TakenBack>,
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
-    restore(&floor, &signed, Which::Own, id, &fields).await
+    signed.check_form(get(&fields, "csrf"))?;
+    restore(&floor, &signed, Which::Own, id, back).await
 }
 
 /// `POST /admin/macros/{id}/restoration`
@@ -265,9 +289,11 @@ pub(super) async fn restore_shared(
     State(floor): State<Floor>,
     signed: SignedIn,
     Path(id): Path<i64>,
+    Query(back): Query<TakenBack>,
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
-    restore(&floor, &signed, Which::Shared, id, &fields).await
+    signed.check_form(get(&fields, "csrf"))?;
+    restore(&floor, &signed, Which::Shared, id, back).await
 }
 
 async fn restore(
@@ -275,13 +301,17 @@ async fn restore(
     signed: &SignedIn,
     which: Which,
     id: i64,
-    fields: &Fields,
+    back: TakenBack,
 ) -> Result<Response> {
-    signed.check_form(get(fields, "csrf"))?;
     which.permit(signed)?;
-    let actor = signed.actor.clone();
-    let work = move |tx: &store::Tx<'_>| actions::restore(tx, &actor, id);
-    floor.desk.store().write(work).await?;
+    let (actor, TakenBack { was, version }) = (signed.actor.clone(), back);
+    let work = move |tx: &store::Tx<'_>| match was {
+        0 => actions::restore(tx, &actor, id).map(|()| true),
+        was => actions::take_back(tx, &actor, id, &Changed { was, version }),
+    };
+    if !floor.desk.store().write(work).await? {
+        return Err(Error::conflict("changed-since"));
+    }
     let said = Flash::done(signed.texts.t("done-undone"));
     Ok(said.on(see_other(which.base())))
 }
@@ -290,7 +320,7 @@ async fn show(
     floor: &Floor,
     signed: &SignedIn,
     which: Which,
-    shown: &Macro,
+    (shown, seen): (&Macro, i64),
     unkept: Option<Unkept>,
 ) -> Result<Response> {
     let (actor, desk) = (signed.actor.clone(), floor.desk.clone());
@@ -318,6 +348,7 @@ async fn show(
         frame: frame(signed, here, title),
         base: which.base(),
         id: shown.id,
+        seen,
         wrong: unkept.as_ref().map(|unkept| said(texts, unkept)),
         name: Input::new(&shown.name),
         folder: Input::new(&shown.folder),
@@ -345,35 +376,4 @@ async fn show(
         None => StatusCode::OK,
     };
     Ok(html_with(status, &page))
-}
-
-/// Why something was not kept, and what would be right.
-pub(super) fn said(texts: Texts, unkept: &Unkept) -> String {
-    match unkept {
-        Unkept::Name => texts.t("macro-wrong-name").to_owned(),
-        Unkept::Empty => texts.t("macro-wrong-empty").to_owned(),
-        Unkept::TooLong(_) => texts.t("macro-wrong-long").to_owned(),
-        Unkept::TooMany => texts.t("macro-wrong-many").to_owned(),
-        Unkept::Failed(error) => error.to_string(),
-        Unkept::Text(
-            _,
-            Wrong {
-                line,
-                unknown,
-                problem,
-            },
-        ) => {
-            let line = ("line", Arg::from(line.to_string()));
-            match unknown {
-                Some(name) => {
-                    let name = ("name", Arg::from(name));
-                    texts.with("macro-wrong-placeholder", [line, name])
-                }
-                None => {
-                    let problem = ("problem", Arg::from(problem));
-                    texts.with("macro-wrong-text", [line, problem])
-                }
-            }
-        }
-    }
 }

@@ -1,7 +1,6 @@
 //! `/account/signature`: what stands under one's replies.
 
-use super::fields::{placeholders, text_fields};
-use super::form::said;
+use super::fields::{placeholders, said, text_fields};
 use crate::actions::{self, Unkept};
 use crate::queries;
 use crate::screens::SignaturePage;

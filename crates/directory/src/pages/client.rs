@@ -21,7 +21,7 @@ pub struct Client {
     /// The language that it asks for.
     pub texts: Texts,
     /// How the installation looks and speaks.
-    pub(super) brand: Arc<Brand>,
+    pub brand: Arc<Brand>,
     flash: Option<Flash>,
     /// What the browser says about the page that sent this.
     headers: HeaderMap,

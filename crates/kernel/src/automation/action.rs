@@ -188,7 +188,12 @@ impl Action {
 
     /// The practice that it is a part of, if that can be switched off.
     pub fn practice(&self) -> Option<&'static str> {
-        matches!(self, Action::AskApproval(_)).then_some(APPROVALS)
+        match self {
+            Action::AskApproval(_) => Some(APPROVALS),
+            Action::Kind(kind) => Some(kind.name()),
+            Action::Open(open) => Some(open.kind.name()),
+            _ => None,
+        }
     }
 
     /// What it changes on the ticket; nothing for what is done otherwise. `write` writes a text out, `because` is why

@@ -228,12 +228,25 @@ impl Policy {
             && !above.into_iter().any(|key| retired.contains(key))
     }
 
-    /// The resolution codes that can be chosen.
-    pub fn offered_codes(&self) -> impl Iterator<Item = &Named> + Clone {
+    /// Whether a resolution code can be chosen for tickets of any kind: none that is retired, nor one whose kinds are off.
+    pub fn offers_code(&self, key: &str) -> bool {
+        !self.retired.resolution_codes.contains(key) && !self.code_rests(key)
+    }
+
+    /// The resolution codes that can be chosen for tickets of any kind.
+    pub fn offered_codes(&self) -> impl Iterator<Item = &Named> {
+        let codes = self.resolution_codes.iter();
+        codes.filter(|code| self.offers_code(&code.key))
+    }
+
+    /// The same for a ticket of this kind, which may be off: what is there already is resolved as it always was.
+    pub fn codes_of(&self, kind: Kind) -> impl Iterator<Item = &Named> + Clone {
         let retired = &self.retired.resolution_codes;
-        self.resolution_codes
-            .iter()
-            .filter(move |code| !retired.contains(&code.key))
+        let codes = self.resolution_codes.iter();
+        codes.filter(move |code| {
+            let usual = code.key == kind.usual_resolution() && !retired.contains(&code.key);
+            usual || self.offers_code(&code.key)
+        })
     }
 
     /// The hold reasons that can be chosen.

@@ -40,6 +40,15 @@ impl Policy {
         Kind::ALL.into_iter().filter(|kind| self.offers_kind(*kind))
     }
 
+    /// Whether a resolution code says no more than how tickets of kinds are resolved that are off.
+    pub fn code_rests(&self, key: &str) -> bool {
+        let mut kinds = Kind::ALL
+            .into_iter()
+            .filter(|kind| kind.usual_resolution() == key)
+            .peekable();
+        kinds.peek().is_some() && !kinds.any(|kind| self.offers_kind(kind))
+    }
+
     /// What a ticket is of which nobody says which kind it is: the first kind that is offered.
     pub fn first_kind(&self) -> Kind {
         self.kinds().next().unwrap_or(Kind::ALL[0])

@@ -6,7 +6,7 @@ use super::{
 use crate::policy::StateCategory;
 use crate::ticket::{
     Activity, Change, Channel, Context, Facts, FieldKind, FieldValue, Kind, NewTicket, PersonFacts,
-    Refusal, Ticket, decide, decide_open,
+    Refusal, Ticket, UNVERIFIED_ADDRESS, decide, decide_open,
 };
 use crate::{Actor, PermissionSet, PersonId, Recorded, Timestamp, policy::Level};
 use proptest::prelude::*;
@@ -275,6 +275,8 @@ fn tags_are_free_or_from_a_list() {
     assert!(change(&policy, &ticket, Change::Tag("VIP".into())).is_ok());
     let refused = change(&policy, &ticket, Change::Tag("spam".into()));
     assert_eq!(refused, Err(Refusal::TagNotAllowed("spam".into())));
+    let own = change(&policy, &ticket, Change::Tag(UNVERIFIED_ADDRESS.into()));
+    assert!(own.is_ok(), "what Spoc itself gives is on every list");
 }
 
 #[test]

@@ -24,7 +24,7 @@ use thiserror::Error;
 pub use merge::{decide_absorb, decide_merge};
 pub use open::decide_open;
 pub use split::{SPLIT_MAX, decide_split};
-pub use values::valid_tag;
+pub use values::{UNVERIFIED_ADDRESS, valid_tag};
 
 /// Under what a command is decided.
 #[derive(Clone, Copy)]

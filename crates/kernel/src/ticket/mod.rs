@@ -33,8 +33,8 @@ pub use brought::Brought;
 pub use change::{ApprovalFacts, Change, Facts, NewTicket, PersonFacts, ServiceFacts, TeamFacts};
 pub use channel::Channel;
 pub use decide::{
-    Context, Refusal, SPLIT_MAX, decide, decide_absorb, decide_merge, decide_open, decide_split,
-    valid_tag,
+    Context, Refusal, SPLIT_MAX, UNVERIFIED_ADDRESS, decide, decide_absorb, decide_merge,
+    decide_open, decide_split, valid_tag,
 };
 pub use evolve::{BrokenLog, fold};
 pub(crate) use field::day_number;

@@ -13,6 +13,7 @@ use directory::queries as people;
 use kernel::policy::Required;
 use kernel::ticket::{
     Channel, FieldValue, Message, NewTicket, PublicText, Refusal, TEXT_MAX_BYTES,
+    UNVERIFIED_ADDRESS,
 };
 use kernel::time::HOUR;
 use kernel::{Actor, PersonId, Timestamp};
@@ -32,8 +33,6 @@ use work::screens::questions::Question;
 use work::screens::ticket::Control;
 use work::{FollowLink, Given, Rules};
 
-/// What tickets are marked with whose requester nobody has checked.
-const UNVERIFIED: &str = "unverified-address";
 /// Tickets an hour for one address.
 const BY_ADDRESS: i64 = 5;
 /// Tries an hour from one place.
@@ -125,7 +124,7 @@ pub(super) async fn ask(
     new.service = sent.get("service").parse().ok();
     new.category = Some(sent.get("category").to_owned()).filter(|key| !key.is_empty());
     new.fields = answers;
-    new.tags.insert(UNVERIFIED.to_owned());
+    new.tags.insert(UNVERIFIED_ADDRESS.to_owned());
     let by = (Channel::Portal, sent.get("idempotency_key"));
     let secret = links::secret()?;
     let kept = secret.clone();
@@ -219,7 +218,7 @@ async fn asking(
     fields: &[(String, String)],
 ) -> work::Result<Asking> {
     let somebody = Reader::new(&links::stranger(), portal.pages.desk().clock().now());
-    let tags = [UNVERIFIED.to_owned()].into();
+    let tags = [UNVERIFIED_ADDRESS.to_owned()].into();
     let (of, door) = ((somebody, client.texts), Door::Visitor { tags });
     portal.pages.asking(of, rules, door, fields).await
 }

@@ -3,7 +3,8 @@
 
 use crate::person::Person;
 use crate::site::{Hand, Site, Way};
-use kernel::ticket::Change;
+use kernel::policy::{CustomField, Named};
+use kernel::ticket::{Change, FieldKind};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -94,6 +95,16 @@ fn furnished() -> Site {
     );
     site.resolves(&cast.anna, first, "Cleaned the rollers.");
     site.lets_everybody_ask();
+    site.has_an_outage("Email");
+    site.hands_out(&cast.rita, "Laptop 42");
+    let fields = a_field_of_each_kind();
+    let asked = fields.iter().map(|field| format!("field.{}", field.key));
+    let asked = ["service".to_owned(), "category".to_owned()]
+        .into_iter()
+        .chain(asked)
+        .collect();
+    site.has_fields(fields);
+    site.asks(asked);
     let long = "Whatever-is-written-without-a-single-space-must-not-push-the-page-apart-".repeat(4);
     let second = site.incident(
         &cast.rita,
@@ -120,6 +131,36 @@ fn furnished() -> Site {
          Message-ID: <hum@spoc.example>\r\n\r\nLoudly.\r\n",
     );
     site
+}
+
+fn a_field_of_each_kind() -> Vec<CustomField> {
+    let choices = || {
+        ["Office", "Home"].map(|label| Named {
+            key: label.to_lowercase(),
+            label: label.to_owned(),
+        })
+    };
+    vec![
+        CustomField::new("desk", "Which desk do you sit at?", FieldKind::Text),
+        CustomField::new("people", "How many cannot work?", FieldKind::Number),
+        CustomField::new("needed", "Needed by", FieldKind::Date),
+        CustomField::new(
+            "place",
+            "Where are you?",
+            FieldKind::Choice {
+                choices: choices().into(),
+            },
+        ),
+        CustomField::new(
+            "places",
+            "Where does it happen?",
+            FieldKind::MultipleChoice {
+                choices: choices().into(),
+            },
+        ),
+        CustomField::new("witness", "Who saw it?", FieldKind::Person),
+        CustomField::new("new", "Is the device new?", FieldKind::YesNo),
+    ]
 }
 
 fn look(site: &Site, person: &Person<'_>, who: Who) -> Vec<String> {
@@ -198,6 +239,11 @@ fn address(site: &Site, person: &Person<'_>, page: &PageOf) -> String {
             person.opens("/ask");
             let link = person.page.evaluate(pages::FOLLOW_LINK);
             link.as_str().unwrap_or_default().to_owned()
+        }
+        pages::Way::Made(path, script) => {
+            person.opens(path);
+            let made = person.page.evaluate(script);
+            made.as_str().unwrap_or_default().to_owned()
         }
         pages::Way::LinkOn(path) => {
             person.opens(path);

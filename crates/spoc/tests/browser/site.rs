@@ -2,7 +2,9 @@
 
 use crate::person::Person;
 use directory::SESSION_COOKIE;
-use kernel::policy::{ApprovalStep, ApprovalTemplate, Approver, CustomField};
+use kernel::policy::{
+    ApprovalStep, ApprovalTemplate, Approver, Audience, CustomField, Form, Question,
+};
 use kernel::ticket::{
     ApprovalChange, Change, Channel, InternalText, Kind, Message, NewTicket, PublicText,
 };
@@ -230,6 +232,59 @@ impl Site {
         self.runtime
             .block_on(changing)
             .expect("the policy is sound");
+    }
+
+    /// Asks everybody who files an incident for these.
+    pub(crate) fn asks(&self, asked: Vec<String>) {
+        let question = |asks| Question {
+            asks,
+            audience: Audience::Everybody,
+            ..Question::default()
+        };
+        let form = Form {
+            kind: Kind::Incident,
+            service: None,
+            questions: asked.into_iter().map(question).collect(),
+        };
+        let ada = &self.cast().ada;
+        let desk = &self.app.desk;
+        let changing = desk.change_policy(ada, "a form", move |policy| {
+            policy.forms.push(form.clone());
+        });
+        self.runtime
+            .block_on(changing)
+            .expect("the policy is sound");
+    }
+
+    /// Adds a service of which Anna says that it does not work.
+    pub(crate) fn has_an_outage(&self, name: &'static str) {
+        let (anna, now) = (self.cast().anna.clone(), self.app.desk.clock().now());
+        let saying = move |tx: &store::Tx<'_>| {
+            let service = directory::queries::insert_service(tx, name, "", None)?;
+            let statement = service::Statement {
+                service,
+                health: work::ports::Health::Outage,
+                text: "Nothing goes out. We are on it.".to_owned(),
+            };
+            service::say(tx, &anna, now, &statement).map(drop)
+        };
+        let said = self.runtime.block_on(self.app.store.write(saying));
+        said.expect("it is said");
+    }
+
+    /// Gives somebody a computer.
+    pub(crate) fn hands_out(&self, holder: &Actor, name: &'static str) {
+        let (ada, now) = (self.cast().ada.clone(), self.app.desk.clock().now());
+        let new = asset::AssetEdit {
+            name: Some(name.to_owned()),
+            kind: Some(asset::AssetKind::Laptop),
+            serial: Some("LT-0042".to_owned()),
+            holder: Some(holder.person),
+            ..Default::default()
+        };
+        let adding = move |tx: &store::Tx<'_>| asset::add(tx, &ada, now, &new);
+        let added = self.runtime.block_on(self.app.store.write(adding));
+        added.expect("it is there");
     }
 
     /// Lets somebody be asked for an approval on a ticket.

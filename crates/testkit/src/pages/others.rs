@@ -7,10 +7,6 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/assets/{hash}/{name}", "files of the pages"),
     ("/attachments/{hash}/{name}", "a file"),
     ("/conditions/completion", "choices while somebody types"),
-    (
-        "/admin/policy/trials/{id}",
-        "a page that follows from trying rules",
-    ),
     ("/brand/{accent}/brand.css", "a style sheet"),
     ("/follow/{token}/attachments/{hash}/{name}", "a file"),
     ("/follow/{token}/live", "a stream"),
@@ -19,7 +15,6 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/healthz", "a word for machines"),
     ("/jobs/notices", "a part of a page"),
     ("/live", "a stream"),
-    ("/macros/{id}", "looks like /macros/new, filled in"),
     ("/mail/messages/{id}/page", "a part of a page"),
     ("/mail/messages/{id}/pictures/{number}", "a picture"),
     ("/mail/messages/{id}/raw", "a file"),

@@ -84,11 +84,11 @@ pub(super) async fn save(
     };
     let (edited, removes, put) = (key.clone(), sent.remove, wanted.clone());
     let change = move |policy: &mut Policy| decide(policy, &edited, &put, removes);
-    let seen = Some(PolicyVersion(sent.seen));
+    let seen = PolicyVersion(sent.seen);
     let comment = format!("{}: {}", texts.t("admin-webhooks"), wanted.key);
     let decided = floor
         .desk
-        .decide_policy(&signed.actor, seen, &comment, change);
+        .decide_policy(&signed.actor, Some(seen), &comment, change);
     let (back, version) = match (removes, decided.await) {
         (_, Err(error)) => {
             let wrong = wrong(texts, error)?;
@@ -98,7 +98,11 @@ pub(super) async fn save(
         (false, Ok(version)) => (href(&wanted.key), version),
     };
     floor.directory.changed();
-    let said = Flash::done(texts.t("saved")).with_undo(format!("/admin/history/{version}/undo"));
+    let mut said = Flash::done(texts.t("saved"));
+    // Where nothing changed the latest version is somebody else's.
+    if version != seen {
+        said = said.with_undo(format!("/admin/history/{version}/undo"));
+    }
     Ok(said.on(see_other(&back)))
 }
 

@@ -156,6 +156,8 @@ impl Filled<'_> {
                 .map(|one| (one.key.clone(), called(one)))
                 .collect()
         };
+        // What a rule has already it keeps, also where it can be chosen no more.
+        let is_chosen = |key: &str| key == value;
         let keyed = |keys: Vec<&str>, prefix: &str| -> Vec<(String, String)> {
             let word = |key: &str| {
                 texts
@@ -185,7 +187,11 @@ impl Filled<'_> {
                     value: value_of,
                 };
             }
-            Part::Kind => keyed(Kind::ALL.map(Kind::name).to_vec(), "kind"),
+            Part::Kind => {
+                let is_there = |kind: &Kind| policy.offers_kind(*kind) || is_chosen(kind.name());
+                let kinds = Kind::ALL.into_iter().filter(is_there);
+                keyed(kinds.map(Kind::name).collect(), "kind")
+            }
             Part::Level => keyed(vec!["1", "2", "3"], "level"),
             Part::Priority => keyed(vec!["1", "2", "3", "4", "5"], "priority"),
             Part::YesNo => ["true", "false"]
@@ -196,7 +202,11 @@ impl Filled<'_> {
             Part::Link => keyed(LinkKind::ALL.map(LinkKind::name).to_vec(), "link"),
             Part::Tier => keyed(vec!["lead", "next_tier", "outside"], "rule-tier"),
             Part::Category => named(&policy.categories, "category"),
-            Part::Code => named(&policy.resolution_codes, "resolution"),
+            Part::Code => {
+                let mut codes = policy.resolution_codes.clone();
+                codes.retain(|code| policy.offers_code(&code.key) || is_chosen(&code.key));
+                named(&codes, "resolution")
+            }
             Part::Hold => {
                 let called = |one: &kernel::policy::HoldReason| {
                     let label = work::called(texts, "hold-reason", &one.key, &one.label);
@@ -205,7 +215,11 @@ impl Filled<'_> {
                 policy.hold_reasons.iter().map(called).collect()
             }
             Part::State => {
-                let states = policy.lifecycles.iter().flat_map(|one| &one.states);
+                let states = policy.lifecycles.iter().flat_map(|one| {
+                    let is_on = policy.offers_kind(one.kind);
+                    let states = one.states.iter();
+                    states.filter(move |state| is_on || is_chosen(&state.key))
+                });
                 let called = states.map(|state| {
                     let label = work::called(texts, "state", &state.key, &state.label);
                     (state.key.clone(), label)

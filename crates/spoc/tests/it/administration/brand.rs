@@ -45,6 +45,50 @@ async fn name_colour_and_texts_show_wherever_people_are() {
 }
 
 #[tokio::test]
+async fn the_app_and_its_page_without_a_connection_have_the_name_the_colour_and_the_language() {
+    let site = Site::new().await;
+    let plain = |path: &str| {
+        let request = Request::get(path).header("accept-language", "en");
+        site.send(request.body(Body::empty()).expect("a request"))
+    };
+    let version = |worker: &str| {
+        worker
+            .split_once(';')
+            .map(|(version, _)| version.to_owned())
+    };
+    let before = version(&plain("/service-worker.js").await.body);
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let fields = [
+        ("product", "Help at Aldermoor"),
+        ("accent", "#0a6b4f"),
+        ("languages", "de"),
+        ("language", "de"),
+    ];
+    ada.post("/admin/brand", &fields).await.leads_to();
+    let manifest = plain("/manifest.webmanifest").await;
+    assert_eq!(manifest.header("cache-control"), "private, no-cache");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.body).expect("a document");
+    for (member, value) in [
+        ("name", "Help at Aldermoor"),
+        ("theme_color", "#0a6b4f"),
+        ("lang", "de"),
+    ] {
+        assert_eq!(manifest[member], value, "{manifest}");
+    }
+    let offline = plain("/offline").await.body;
+    for text in [
+        "Help at Aldermoor",
+        "/brand/0a6b4f/brand.css",
+        "lang=\"de\"",
+    ] {
+        assert!(offline.contains(text), "{text} in {offline}");
+    }
+    let worker = plain("/service-worker.js").await.body;
+    assert_ne!(version(&worker), before, "what is kept is kept anew");
+    assert!(worker.contains("/brand/0a6b4f/brand.css"), "{worker}");
+}
+
+#[tokio::test]
 async fn a_colour_on_which_nobody_can_read_is_refused_with_one_that_would_do() {
     let site = Site::new().await;
     let ada = site.browser(&site.desk.cast.ada).await;

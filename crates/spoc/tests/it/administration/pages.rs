@@ -1,7 +1,7 @@
 //! The pages on which administrators decide.
 
-use crate::pages::{Browser, Site, seen, value_of};
-use kernel::policy::Audience;
+use crate::pages::{Answer, Browser, Site, form_of, seen, value_of};
+use kernel::policy::{Audience, Reach};
 use kernel::ticket::{Channel, Kind, NewTicket};
 use web::axum::http::StatusCode;
 
@@ -416,6 +416,46 @@ async fn a_practice_is_switched_off_and_on_by_an_administrator() {
     assert!(rita.page("/my/new").await.contains("value=\"request\""));
 }
 
+/// Sends the form of levels and practices as it is drawn, but for what is unticked and chosen in it.
+async fn levels(ada: &Browser<'_>, unticked: &[&str], reach: Option<&str>) -> Answer {
+    let path = "/admin/rules/levels";
+    let mut form = form_of(&ada.page(path).await);
+    form.retain(|(name, value)| name != "on" || !unticked.contains(&value.as_str()));
+    for (_, value) in form.iter_mut().filter(|(name, _)| name == "reach") {
+        *value = reach.unwrap_or(value).to_owned();
+    }
+    let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    ada.post(path, &form).await
+}
+
+#[tokio::test]
+async fn a_single_practice_is_unticked_while_a_level_is_chosen() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let in_force = async || {
+        let rules = site.desk.desk.rules().await.expect("rules");
+        (rules.policy.reach, rules.policy.has("request"))
+    };
+    levels(&ada, &[], Some("service_desk")).await.leads_to();
+    assert_eq!(in_force().await, (Some(Reach::ServiceDesk), true));
+    let same = levels(&ada, &[], None).await;
+    same.leads_to();
+    assert!(!same.can_be_undone(), "nothing was changed");
+    levels(&ada, &["request"], None).await.leads_to();
+    assert_eq!(in_force().await, (None, false));
+    levels(&ada, &[], Some("service_desk")).await.leads_to();
+    assert_eq!(in_force().await, (Some(Reach::ServiceDesk), true));
+    levels(&ada, &[], Some("help_desk")).await.leads_to();
+    assert_eq!(in_force().await, (Some(Reach::HelpDesk), false));
+
+    // What was refused is shown as it was sent.
+    let refused = levels(&ada, &["incident"], None).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = form_of(&refused.body);
+    let says = |name: &str, value: &str| form.contains(&(name.to_owned(), value.to_owned()));
+    assert!(says("reach", "own") && !says("on", "incident"), "{form:?}");
+}
+
 #[tokio::test]
 async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_on() {
     let site = Site::new().await;
@@ -447,6 +487,8 @@ async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_o
         ("/admin/forms/new", "value=\"request\""),
         ("/admin/fields/new", "value=\"request\""),
         ("/admin/states", "Service request"),
+        ("/admin/lists/resolution-codes", "Request fulfilled"),
+        ("/admin/macros/new", "Request fulfilled"),
     ];
     for (reach, on) in [("help_desk", false), ("service_desk", true)] {
         decide(&ada, path, path, &[("reach", reach)])
@@ -470,6 +512,39 @@ async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_o
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let page = anna.page(&format!("/tickets/{there}")).await;
         assert!(page.contains(&words), "{page}");
+        assert!(page.contains("Request fulfilled"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_retired_is_offered_in_macros_and_rules_no_more_but_stays_where_it_is_chosen()
+ {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let sets = [("name", "Given"), ("resolution", "workaround")];
+    ada.post("/admin/macros/new", &sets).await.leads_to();
+    let path = "/admin/lists/resolution-codes/entry";
+    let retired = [
+        ("entry", "workaround"),
+        ("label", "Workaround given"),
+        ("retired", "true"),
+    ];
+    let entry = format!("{path}?key=workaround");
+    decide(&ada, &entry, path, &retired).await.leads_to();
+    let code = "value=\"workaround\"";
+    assert!(ada.page("/admin/macros/1").await.contains(code));
+    assert!(!ada.page("/admin/macros/new").await.contains(code));
+    let new = "/admin/automation/new";
+    for (chosen, there) in [("", false), ("workaround", true)] {
+        let rule = [
+            ("label", "Resolve"),
+            ("on", "opened"),
+            ("then-0-does", "resolve"),
+            ("then-0-code", chosen),
+            ("draft", "true"),
+        ];
+        let drawn = decide(&ada, new, new, &rule).await;
+        assert_eq!(drawn.body.contains(code), there, "{}", drawn.body);
     }
 }
 

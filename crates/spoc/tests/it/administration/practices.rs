@@ -3,9 +3,9 @@
 use super::pages::decide;
 use crate::pages::{Browser, Site};
 use crate::service_levels::promise;
-use kernel::automation::{Action, Event, Rule};
+use kernel::automation::{Action, Event, FollowUp, Rule};
 use kernel::policy::{ApprovalStep, ApprovalTemplate, Approver, Reach, Wait};
-use kernel::ticket::{ApprovalChange, Change};
+use kernel::ticket::{ApprovalChange, Change, Kind, LinkKind};
 use kernel::time::HOUR;
 use kernel::{Activity, Actor, Policy, TicketId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -18,8 +18,8 @@ const LEVELS: &str = "/admin/rules/levels";
 const PAGES_MAX: usize = 400;
 /// How often one walks to the same page of another number.
 const ALIKE_MAX: usize = 2;
-/// What belongs to approvals, to service levels and to how services are, in both languages.
-const WORDS: [&str; 21] = [
+/// What belongs to approvals, to service levels, to how services are and to requests, in both languages.
+const WORDS: [&str; 24] = [
     "pproval",
     "pprove",
     "ervice level",
@@ -31,6 +31,9 @@ const WORDS: [&str; 21] = [
     "clock at",
     "wall clock of",
     "How our services are",
+    "Request fulfilled",
+    "Service request",
+    "Anfrage erfüllt",
     "enehmig",
     "Service-Level",
     "Zustand der Services",
@@ -79,6 +82,24 @@ async fn desk_that_does_all() -> (Site, TicketId) {
                 Event::Opened,
                 "subject:tablet",
                 Action::AskApproval("laptop".into()),
+            ),
+            rule(
+                "orders",
+                Event::Opened,
+                "subject:tablet",
+                Action::Open(FollowUp {
+                    kind: Kind::Request,
+                    subject: "Order another".into(),
+                    text: String::new(),
+                    team: None,
+                    link: LinkKind::Causes,
+                }),
+            ),
+            rule(
+                "asked_for",
+                Event::Opened,
+                "subject:tablet",
+                Action::Kind(Kind::Request),
             ),
             rule(
                 "unasked",
@@ -267,7 +288,7 @@ async fn what_is_off_neither_runs_nor_can_be_done_and_all_of_it_works_on_what_is
         .change(&cast.anna, ticket, ask)
         .await
         .expect_err("there are none");
-    // A rule that asks for approval asks nobody, and one that goes by approvals does nothing.
+    // A rule that asks for approval asks nobody, one that goes by approvals does nothing, and none makes requests.
     let tablet = site
         .desk
         .incident(&cast.rita, "A tablet", "the old one broke")
@@ -323,6 +344,15 @@ async fn what_is_off_neither_runs_nor_can_be_done_and_all_of_it_works_on_what_is
     ben.post(&format!("/approvals/{ticket}/2"), &yes)
         .await
         .leads_to();
+    assert_eq!(asks(&cast.anna, "kind:request").await, 0);
+    site.desk
+        .incident(&cast.rita, "A tablet again", "the old one broke")
+        .await;
+    assert_eq!(
+        asks(&cast.anna, "kind:request").await,
+        2,
+        "it became a request, and another was filed"
+    );
 }
 
 /// The policy of a desk of an earlier version once this one has started with it.

@@ -1,6 +1,7 @@
 //! What administrators changed last is taken back by the button that stands beside the word that it was saved.
 
-use crate::pages::{Browser, Site};
+use super::pages::decide;
+use crate::pages::{Browser, Site, seen};
 use testkit::backends;
 use web::axum::http::StatusCode;
 
@@ -100,5 +101,62 @@ async fn roles_places_brand_and_availability_are_put_back() {
         assert!(!browser.page(&own).await.contains("2031-03-01"));
         let none = ada.post("/audit/9999/undo", &[]).await;
         assert_eq!(none.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_save_that_changed_nothing_offers_to_take_nothing_back() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let path = "/admin/rules/closing";
+    let days = [
+        ("close_after_days", "9"),
+        ("reopen_within_days", "14"),
+        ("survey_every_days", "14"),
+    ];
+    let changed = decide(&ada, path, path, &days).await;
+    assert!(changed.can_be_undone(), "{}", changed.said());
+    let same = decide(&ada, path, path, &days).await;
+    same.leads_to();
+    assert!(!same.can_be_undone(), "{}", same.said());
+    // Nor does a version that is in force already when it is put in force again.
+    let newest = site.desk.desk.rules().await.expect("rules").version;
+    let again = format!("/admin/history/{newest}/restoration");
+    let again = ada.post(&again, &[]).await;
+    again.leads_to();
+    assert!(!again.can_be_undone(), "{}", again.said());
+}
+
+#[tokio::test]
+async fn what_a_colleague_changed_meanwhile_is_not_overwritten_unseen() {
+    let site = Site::new().await;
+    let cast = &site.desk.cast;
+    let ada = site.browser(&cast.ada).await;
+    let made = [("name", "Leeds"), ("time_zone", "Europe/London")];
+    ada.post("/admin/places/locations/new", &made)
+        .await
+        .leads_to();
+    let availability = format!("/availability/{}", cast.anna.person.expect("a person"));
+    let forms = [
+        ("/admin/brand", vec![("product", "Helping hand")]),
+        (
+            "/admin/places/locations/1",
+            vec![("name", "York"), ("time_zone", "Europe/London")],
+        ),
+        (
+            availability.as_str(),
+            vec![("capacity", "5"), ("skills", "Networks")],
+        ),
+    ];
+    for (path, fields) in forms {
+        let early = seen(&ada.page(path).await);
+        decide(&ada, path, path, &fields).await.leads_to();
+        let mut late = vec![("seen", early.as_str())];
+        late.extend_from_slice(&fields);
+        let refused = ada.post(path, &late).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        let told = refused.body.contains("has been changed meanwhile");
+        assert!(told, "{path}: {}", refused.body);
+        decide(&ada, path, path, &fields).await.leads_to();
     }
 }

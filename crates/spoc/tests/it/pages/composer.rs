@@ -246,6 +246,34 @@ async fn a_macro_says_and_sets_what_it_promises_and_is_undone_at_once() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_macro_is_taken_back_and_overwrites_no_colleagues_change_unseen() {
+    let site = Site::new().await;
+    let ada = site.browser(&site.desk.cast.ada).await;
+    let path = "/admin/macros/1";
+    let says = |text: &'static str| [("name", "Hello"), ("text.en", text)];
+    let made = ada.post("/admin/macros/new", &says("One")).await;
+    assert_eq!(made.leads_to(), "/admin/macros");
+    let early = super::seen(&ada.page(path).await);
+    let changed = ada.post(path, &says("Two")).await;
+    changed.leads_to();
+    let late = [
+        ("seen", early.as_str()),
+        ("name", "Hello"),
+        ("text.en", "Three"),
+    ];
+    let refused = ada.post(path, &late).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(ada.page(path).await.contains(">Two<"));
+    let same = ada.post(path, &says("Two")).await;
+    same.leads_to();
+    assert!(!same.can_be_undone(), "nothing was changed");
+    ada.post(&changed.undo_address(), &[]).await.leads_to();
+    assert!(ada.page(path).await.contains(">One<"));
+    let twice = ada.post(&changed.undo_address(), &[]).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
 async fn a_signature_stands_under_what_is_sent_with_it() {
     let site = Site::new().await;
     let cast = &site.desk.cast;

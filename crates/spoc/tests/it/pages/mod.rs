@@ -88,6 +88,11 @@ impl Answer {
         command.expect("it can be undone").to_owned()
     }
 
+    /// Whether the message after an action offers to undo it.
+    pub(crate) fn can_be_undone(&self) -> bool {
+        self.said().split('!').any(|pair| pair.starts_with("u:"))
+    }
+
     /// The address by which the message after an action lets it be undone, where that is no command.
     pub(crate) fn undo_address(&self) -> String {
         let mut address = self.undo();
@@ -320,6 +325,7 @@ pub(crate) fn form_of(page: &str) -> Vec<(String, String)> {
         let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
         Some(plain(rest.split('"').next()?))
     };
+    let is_chosen = |tag: &str| tag.contains("checkbox") || tag.contains("radio");
     let (_, form) = page
         .split_once("<form method=\"post\" action=\"/admin")
         .expect("a form");
@@ -329,7 +335,7 @@ pub(crate) fn form_of(page: &str) -> Vec<(String, String)> {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let value = || of(tag, "value").unwrap_or_default();
         match (tag.split(' ').next().unwrap_or_default(), of(tag, "name")) {
-            ("input", Some(name)) if !tag.contains("checkbox") || tag.ends_with("checked") => {
+            ("input", Some(name)) if !is_chosen(tag) || tag.ends_with("checked") => {
                 sent.push((name, value()));
             }
             ("textarea", Some(name)) => sent.push((name, plain(text))),

@@ -271,6 +271,25 @@ async fn a_form_that_is_refused_makes_nobody_known_and_counts_as_a_try_from_its_
 }
 
 #[tokio::test]
+async fn visitors_ask_where_tags_are_from_a_list() {
+    let site = Site::new().await;
+    open_to_all(&site).await;
+    let cast = &site.desk.cast;
+    let listed =
+        |policy: &mut kernel::Policy| policy.allowed_tags = Some(["vpn".to_owned()].into());
+    let changed = site.desk.desk.change_policy(&cast.ada, "a list", listed);
+    changed.await.expect("it is possible");
+    let asked = [
+        ("name", "Vera"),
+        ("email", "vera@example.com"),
+        ("subject", "Help"),
+    ];
+    post(&site, "/ask", &asked).await.leads_to();
+    let found = site.desk.list(&cast.anna, "tag:unverified-address").await;
+    assert_eq!(found.expect("a condition").len(), 1);
+}
+
+#[tokio::test]
 async fn a_ticket_that_the_rules_refuse_makes_nobody_known() {
     for backend in backends() {
         let site = Site::on(backend).await;

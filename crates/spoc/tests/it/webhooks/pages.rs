@@ -153,6 +153,14 @@ async fn only_administrators_decide_what_is_wrong_is_told_and_what_was_decided_i
         used.body
     );
 
+    let same = send(
+        "/admin/webhooks/chat",
+        "https://chat.example.com/in",
+        active,
+    )
+    .await;
+    same.leads_to();
+    assert!(!same.can_be_undone(), "{}", same.said());
     let changed = send(
         "/admin/webhooks/chat",
         "https://chat.example.com/other",

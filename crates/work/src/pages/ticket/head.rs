@@ -58,18 +58,18 @@ pub(super) fn actions(signed: &SignedIn, words: &Words, found: &Found) -> Action
 /// The resolution codes, the usual one of the kind chosen.
 fn resolutions(words: &Words, kind: Kind) -> Vec<Choice> {
     let usual = usual_resolution(words, kind);
-    let codes = words.resolutions().into_iter();
+    let codes = words.policy.codes_of(kind);
     codes
-        .map(|(key, label)| {
-            let chosen = Some(key.as_str()) == usual;
-            Choice::new(key, label, chosen)
+        .map(|code| {
+            let chosen = Some(code.key.as_str()) == usual;
+            Choice::new(code.key.as_str(), words.resolution(&code.key), chosen)
         })
         .collect()
 }
 
 /// How tickets of a kind are mostly resolved.
 fn usual_resolution(words: &Words, kind: Kind) -> Option<&str> {
-    let mut codes = words.policy.offered_codes();
+    let mut codes = words.policy.codes_of(kind);
     codes
         .clone()
         .find(|code| code.key == kind.usual_resolution())
