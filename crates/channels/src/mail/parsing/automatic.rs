@@ -44,15 +44,15 @@ const SYSTEMS: [&str; 6] = [
     "mdaemon",
     "postmaster",
 ];
-/// Headers that automatic answers have had.
-const REPLY_MARKS: [&str; 8] = [
+/// Headers that automatic answers have had. Exchange's `X-MS-Exchange-Inbox-Rules-Loop` is none: it stands in whatever a
+/// rule of somebody's inbox passes on, too.
+const REPLY_MARKS: [&str; 7] = [
     "X-Autoreply",
     "X-Autorespond",
     "X-Autoresponder",
     "X-Auto-Reply",
     "X-Auto-Reply-From",
     "X-Mail-Autoreply",
-    "X-MS-Exchange-Inbox-Rules-Loop",
     "X-FC-MachineGenerated",
 ];
 /// How the subjects of complaints begin that give a message back.

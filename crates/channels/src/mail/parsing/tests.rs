@@ -73,6 +73,8 @@ fn machines_are_known_by_what_they_say_of_themselves() {
             Some(Automatic::Bulk),
         ),
         ("X-Autoreply: yes", Some(Automatic::AutoReply)),
+        // A rule of an inbox passes on what a person wrote.
+        ("X-MS-Exchange-Inbox-Rules-Loop: anna@b.example", None),
         (
             "Subject: Out of Office: back on Monday",
             Some(Automatic::AutoReply),
