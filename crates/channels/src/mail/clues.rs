@@ -40,7 +40,7 @@ pub(super) fn of(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<(Place, Clue)>>
     Ok(clues)
 }
 
-/// For which places the addresses were given that a message came to.
+/// For which places the addresses were given that a message came to, as far as their tickets are there.
 pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
     let Some(key) = queries::token_key(tx)? else {
         return Ok(Vec::new());
@@ -53,7 +53,14 @@ pub(super) fn by_token(tx: &Tx<'_>, incoming: &Incoming) -> Result<Vec<Place>> {
         });
         aside.or_else(of_ticket)
     };
-    Ok(came_to(incoming).filter_map(given).collect())
+    let mut places = Vec::new();
+    for place in came_to(incoming).filter_map(given) {
+        // A desk that was restored does not have the tickets that came after its backup.
+        if store::load(tx, place.ticket)?.is_some() {
+            places.push(place);
+        }
+    }
+    Ok(places)
 }
 
 /// Whose tokens a message came to, each with its ticket.
