@@ -39,3 +39,23 @@ async fn what_answers_a_ticket_that_the_backup_did_not_have_opens_a_new_one() {
         );
     }
 }
+
+#[tokio::test]
+async fn whose_address_cannot_be_read_is_no_machine_and_somebody_has_to_look() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let by = |from| Letter {
+            from,
+            ..Letter::default()
+        };
+        let nobody = post.take(by("Rita Rossi")).await;
+        assert_eq!(
+            (nobody.outcome, whys(&nobody)),
+            (Outcome::Quarantined, vec!["no_sender"])
+        );
+        let encoded = by("=?utf-8?q?Rita_<rita@spoc.example>?=");
+        let encoded = post.take(encoded).await;
+        assert_eq!(encoded.outcome, Outcome::Created);
+        assert_eq!(encoded.from_email.as_deref(), Some("rita@spoc.example"));
+    }
+}
