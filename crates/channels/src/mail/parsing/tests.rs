@@ -113,8 +113,16 @@ fn whoever_gives_no_address_is_a_mail_system_and_whose_cannot_be_read_may_be_a_p
         ("From: \r\n", None, system),
         ("From: <>\r\n", None, system),
         ("From: Mail Delivery System <>\r\n", None, system),
-        ("From: Mail Delivery Subsystem <MAILER-DAEMON>\r\n", None, system),
-        ("From: MAILER-DAEMON (Mail Delivery Subsystem)\r\n", None, system),
+        (
+            "From: Mail Delivery Subsystem <MAILER-DAEMON>\r\n",
+            None,
+            system,
+        ),
+        (
+            "From: MAILER-DAEMON (Mail Delivery Subsystem)\r\n",
+            None,
+            system,
+        ),
         ("From: <postmaster@[192.0.2.1]>\r\n", None, system),
     ] {
         let read = message(&format!("{from}Subject: Printer"), "It does not print.");
