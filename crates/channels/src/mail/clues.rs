@@ -1,5 +1,7 @@
-//! What in a message points to which ticket, looked up.
+//! What in a message points to which ticket, looked up, and kept for those that come after it.
 
+use super::deciding::Deciding;
+use super::model::Done;
 use super::parsing::Incoming;
 use super::queries;
 use super::threading::{Clue, Place, numbers};
@@ -9,6 +11,25 @@ use work::Result;
 
 /// Merges that a ticket is followed through.
 const MERGES_MAX: usize = 8;
+
+impl Deciding<'_, '_> {
+    /// Keeps by what later messages know this one's ticket.
+    pub(super) fn remember(&self, done: &Done) -> Result<()> {
+        let Some(ticket) = done.ticket else {
+            return Ok(());
+        };
+        let incoming = &self.prepared.incoming;
+        let conversation = done.conversation;
+        let place = Place {
+            ticket,
+            conversation,
+        };
+        for id in incoming.message_id.iter().chain(&incoming.references) {
+            queries::insert_id(self.tx, id, place)?;
+        }
+        Ok(())
+    }
+}
 
 /// What points to which place; tickets that are part of another point there. A side conversation stays where it was
 /// begun: with whom it is stands there.
