@@ -68,7 +68,7 @@ impl Deciding<'_, '_> {
         {
             return self.bounced(bounce);
         }
-        let clues = clues::of(self.tx, incoming)?;
+        let clues = clues::of(self.tx, self.mail.id, incoming)?;
         if self.told == Told::Nothing
             && let Some(done) = self.left_alone(&clues)?
         {

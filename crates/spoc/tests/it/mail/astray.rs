@@ -59,3 +59,81 @@ async fn whose_address_cannot_be_read_is_no_machine_and_somebody_has_to_look() {
         assert_eq!(encoded.from_email.as_deref(), Some("rita@spoc.example"));
     }
 }
+
+#[tokio::test]
+async fn a_message_that_comes_after_an_answer_to_it_goes_on_with_the_ticket_of_that() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let answer = post
+            .take(Letter {
+                from: "Rob <rob@spoc.example>",
+                to: "rita@spoc.example, desk@spoc.example",
+                more: "In-Reply-To: <late@example.com>\r\n",
+                text: "Me, too.",
+                ..Letter::default()
+            })
+            .await;
+        assert_eq!(answer.outcome, Outcome::Created);
+        let late = || Letter {
+            to: "rob@spoc.example, desk@spoc.example",
+            id: "late@example.com",
+            ..Letter::default()
+        };
+        let first = post.take(late()).await;
+        assert_eq!(
+            (first.outcome, first.ticket),
+            (Outcome::Appended, answer.ticket)
+        );
+        assert_eq!(whys(&first), ["sibling"]);
+        // What another mailbox has of it is the same message still.
+        let again = post.take(late()).await;
+        assert_eq!(
+            (again.outcome, whys(&again)),
+            (Outcome::Ignored, vec!["duplicate"])
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_answers_what_has_not_come_yet_and_did_not_get_it_learns_nothing_of_it() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        // By an address of one's own, and in the name of whoever will write it: each with both on the ticket.
+        for (number, from, to) in [
+            (1, "eve@elsewhere.example", "rita@spoc.example"),
+            (2, "rita@spoc.example", "eve@elsewhere.example"),
+        ] {
+            let (id, to) = (
+                format!("guessed-{number}@example.com"),
+                format!("{to}, desk@spoc.example"),
+            );
+            let answering = format!("In-Reply-To: <{id}>\r\n");
+            let guessed = Letter {
+                from,
+                to: &to,
+                more: &answering,
+                ..Letter::default()
+            };
+            let guessed = post.take(guessed).await;
+            let text = "It is about the salaries.";
+            let first = Letter {
+                id: &id,
+                text,
+                ..Letter::default()
+            };
+            let first = post.take(first).await;
+            assert_eq!(
+                (first.outcome, whys(&first)),
+                (Outcome::Created, vec!["new"])
+            );
+            assert_ne!(first.ticket, guessed.ticket);
+            // Whoever goes on with it means it, and not what was said of it before.
+            let second = Letter {
+                more: &answering,
+                text: "Has anybody read it?",
+                ..Letter::default()
+            };
+            assert_eq!(post.take(second).await.ticket, first.ticket);
+        }
+    }
+}
