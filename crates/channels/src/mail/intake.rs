@@ -248,7 +248,7 @@ impl Intake {
         };
         let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
         let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {
-            let mail = queries::find_mail(tx, mail.id)?.ok_or(Error::NotFound)?;
+            let mail = queries::claim_mail(tx, mail.id)?.ok_or(Error::NotFound)?;
             if is_settled(&mail, told) {
                 return Ok(());
             }
@@ -301,7 +301,7 @@ impl Intake {
     ) -> Result<()> {
         let now = self.desk.clock().now();
         let finishing = move |tx: &store::Tx<'_>| {
-            let mail = queries::find_mail(tx, id)?;
+            let mail = queries::claim_mail(tx, id)?;
             match mail.is_some_and(|mail| !is_settled(&mail, told)) {
                 true => queries::finish(tx, id, &understood, &done, now),
                 false => Ok(()),

@@ -154,6 +154,13 @@ pub fn find_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
     tx.find(&format!("{MAIL} WHERE id = $1"), params![id.0], mail)
 }
 
+/// The message, for whoever decides what becomes of it: nobody else does until the end of the unit of work.
+pub(crate) fn claim_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
+    let sql = "UPDATE mail_messages SET attempts = attempts WHERE id = $1";
+    tx.execute(sql, params![id.0])?;
+    find_mail(tx, id)
+}
+
 /// The latest messages, the newest first, of one outcome or of all; before one of them.
 pub fn list_mail(
     tx: &Tx<'_>,

@@ -4,6 +4,7 @@ use super::{Letter, Post, whys};
 use channels::mail::model::Outcome;
 use kernel::TicketId;
 use testkit::backends;
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn what_answers_a_ticket_that_the_backup_did_not_have_opens_a_new_one() {
@@ -135,5 +136,31 @@ async fn whoever_answers_what_has_not_come_yet_and_did_not_get_it_learns_nothing
             };
             assert_eq!(post.take(second).await.ticket, first.ticket);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_several_take_in_at_once_becomes_one_ticket() {
+    const AT_ONCE: usize = 4;
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let left = post
+            .take(Letter {
+                more: "Precedence: bulk\r\n",
+                ..Letter::default()
+            })
+            .await;
+        assert_eq!(left.outcome, Outcome::Ignored);
+        let mut taking = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            let (intake, id) = (post.intake.clone(), left.id);
+            taking.spawn(async move { intake.release(id).await });
+        }
+        for taken in taking.join_all().await {
+            taken.expect("it is taken in");
+        }
+        assert_eq!(post.mail(left.id).await.outcome, Outcome::Created);
+        let all = post.t.list(&post.t.cast.anna, "").await.expect("the list");
+        assert_eq!(all.len(), 1);
     }
 }
