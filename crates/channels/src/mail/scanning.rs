@@ -269,6 +269,13 @@ fn waits(mail: &Mail, why: Reason) -> Done {
     Done::new(Outcome::Received, reasons.collect())
 }
 
+/// Whether a message waits for a scanner that was asked before.
+pub(super) fn is_waited_for(mail: &Mail) -> bool {
+    let mut whys = mail.reasons.iter().map(|reason| reason.why.as_str());
+    mail.outcome == Outcome::Received
+        && whys.any(|why| matches!(why, SCANNER_UNREACHABLE | SCAN_FAILED))
+}
+
 fn failures(mail: &Mail) -> impl Iterator<Item = &Reason> {
     mail.reasons
         .iter()

@@ -203,14 +203,12 @@ pub(crate) fn left_over(
     before: Timestamp,
     after: MailId,
     limit: i64,
-) -> Result<Vec<MailId>> {
-    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND id > $2 AND received_at <= $3 AND hash <> '' \
-         ORDER BY id LIMIT $4";
-    tx.query(
-        sql,
-        params![Outcome::Received.name(), after.0, before, limit],
-        |row| Ok(MailId(row.get(0)?)),
-    )
+) -> Result<Vec<Mail>> {
+    let sql = format!(
+        "{MAIL} WHERE outcome = $1 AND id > $2 AND received_at <= $3 AND hash <> '' ORDER BY id LIMIT $4"
+    );
+    let received = Outcome::Received.name();
+    tx.query(&sql, params![received, after.0, before, limit], mail)
 }
 
 fn mail(row: &Row<'_>) -> Result<Mail> {

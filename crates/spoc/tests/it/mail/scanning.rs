@@ -186,6 +186,31 @@ async fn a_file_that_the_scanner_cannot_look_at_is_held_up_after_some_tries_and_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn at_a_start_one_message_is_tried_at_most_that_then_waits_for_the_scanner() {
+    for backend in backends() {
+        let scanner = Scripted::start("stream: Can't allocate memory ERROR").await;
+        let post = Post::new(backend).await.scanned_by(&scanner.address);
+        let first = post.with_file("nothing of it").await;
+        let second = post.with_file("nothing of it").await;
+        scanner.was_handed(2).await;
+        // What has waited before is tried beside what comes in.
+        post.intake.take_up_at_start().await;
+        scanner.was_handed(2).await;
+        // Spoc ended before it had tried them.
+        let untried =
+            |tx: &store::Tx<'_>| tx.execute("UPDATE mail_messages SET reasons = '[]'", &[]);
+        post.t.store.write(untried).await.expect("it is forgotten");
+        post.intake.take_up_at_start().await;
+        scanner.was_handed(3).await;
+        assert_eq!(whys(&post.mail(first.id).await), ["scan_failed"]);
+        assert!(post.mail(second.id).await.reasons.is_empty());
+        post.t.clock.advance(6 * MINUTE);
+        post.intake.take_up().await.expect("the database works");
+        scanner.was_handed(5).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_that_take_long_hold_up_no_message_without_any() {
     /// Two of them are more than is read at once.
     const LARGE_LINES: usize = 33 * 1024 * 1024 / 100;
