@@ -9,7 +9,7 @@ use super::parsing::{self, Incoming};
 use super::preparing::{Prepared, share_of};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving, stored};
-use super::scanning::{Scanner, is_waited_for};
+use super::scanning::{Scanner, is_waited_for, was_away};
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets};
 use kernel::ticket::Channel;
@@ -106,12 +106,14 @@ impl Intake {
     }
 
     /// Looks at a message again, or takes one in that was left alone; one that was not handed over is asked for again.
+    /// Answers whether that could be done: while the virus scanner is away, a message stays what it was.
     ///
     /// # Errors
     /// When there is no such message, when it is a ticket's already, or when the database fails.
-    pub async fn release(&self, id: MailId) -> Result<()> {
+    pub async fn release(&self, id: MailId) -> Result<bool> {
         withheld::ask_again(self.store(), id).await?;
-        self.process(id, Told::Release).await
+        self.process(id, Told::Release).await?;
+        Ok(!was_away(&self.found(id).await?))
     }
 
     /// Takes up what was interrupted; answers how many messages.
@@ -251,20 +253,20 @@ impl Intake {
                 }
                 settled => settled,
             },
-            Err(done) => self.finish(id, Understood::default(), done, told).await,
+            Err((understood, done)) => {
+                // What a trusted server found out was asked before, if at all.
+                let checked = mail.checked;
+                let understood = Understood {
+                    checked,
+                    ..understood
+                };
+                self.finish(id, understood, done, told).await
+            }
         }
     }
 
     async fn settle(&self, mail: Mail, prepared: Prepared, told: Told) -> Result<()> {
-        let incoming = &prepared.incoming;
-        let understood = Understood {
-            message_id: incoming.message_id.clone(),
-            from_email: incoming.from.as_ref().map(|from| from.email.clone()),
-            subject: incoming.subject.clone(),
-            sketch: Some(prepared.sketch.written()),
-            checked: None,
-            quiet: incoming.automatic.is_some() || incoming.list.is_some(),
-        };
+        let understood = prepared.understood();
         let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
         let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {
             let mail = queries::claim_mail(tx, mail.id)?.ok_or(Error::NotFound)?;

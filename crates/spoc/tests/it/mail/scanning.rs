@@ -83,6 +83,11 @@ async fn without_the_scanner_messages_wait_and_administrators_are_told() {
     let waiting = post.with_file("nothing of it").await;
     assert_eq!((waiting.outcome, waiting.ticket), (Outcome::Received, None));
     assert_eq!(whys(&waiting), ["scanner_unreachable"]);
+    let from = waiting.from_email.as_deref();
+    assert_eq!(
+        (from, waiting.subject.as_str()),
+        (Some("rita@spoc.example"), "A file")
+    );
     let unscanned = async || {
         post.t
             .store
@@ -101,6 +106,37 @@ async fn without_the_scanner_messages_wait_and_administrators_are_told() {
     post.intake.take_up().await.expect("the database works");
     assert_eq!(post.mail(waiting.id).await.outcome, Outcome::Created);
     assert!(unscanned().await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_in_what_was_left_alone_while_the_scanner_is_away_is_told_and_nothing_is_lost()
+ {
+    for backend in backends() {
+        let mut scanner = Clamd::start();
+        let post = Post::new(backend).await.scanned_by(&scanner.address());
+        let raw = String::from_utf8(with_file(1, "nothing of it")).expect("a message");
+        let left = post.take_raw(format!("Precedence: bulk\r\n{raw}").into_bytes());
+        let left = left.await;
+        assert_eq!(left.outcome, Outcome::Ignored);
+        scanner.stop();
+        for _ in 0..2 {
+            let released = post.intake.release(left.id).await;
+            assert!(!released.expect("the database works"));
+            let kept = post.mail(left.id).await;
+            assert_eq!(
+                (kept.outcome, whys(&kept)),
+                (Outcome::Ignored, vec!["automatic", "scanner_away"])
+            );
+            assert_eq!(
+                (kept.from_email, kept.subject),
+                (left.from_email.clone(), left.subject.clone())
+            );
+        }
+        scanner.go_on();
+        let released = post.intake.release(left.id).await;
+        assert!(released.expect("the database works"));
+        assert_eq!(post.mail(left.id).await.outcome, Outcome::Created);
+    }
 }
 
 /// A scanner that is well and says the same of every file; where that is nothing, it never says anything of one.
