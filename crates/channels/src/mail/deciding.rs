@@ -68,7 +68,7 @@ impl Deciding<'_, '_> {
         {
             return self.bounced(bounce);
         }
-        let clues = clues::of(self.tx, incoming)?;
+        let clues = clues::of(self.tx, self.mail.id, incoming)?;
         if self.told == Told::Nothing
             && let Some(done) = self.left_alone(&clues)?
         {
@@ -100,13 +100,22 @@ impl Deciding<'_, '_> {
             Some(known) => known,
             None => self.person(from)?,
         };
-        let visitor = self.visitor(person)?;
-        let done = match &chosen {
-            Some(chosen) if chosen.party => match self.append(&visitor, chosen)? {
-                Some(done) => done,
-                None => self.open(&visitor, person, Some(chosen), "closed_long_ago")?,
-            },
-            chosen => self.open(&visitor, person, chosen.as_ref(), "")?,
+        let passed_on = self.passed_on(person)?;
+        let (appended, why) = match (&chosen, &passed_on) {
+            (Some(chosen), None) if chosen.party => {
+                let said = (from, self.prepared.visible.as_str());
+                let appended = self.append(person, said, chosen)?;
+                (appended, "closed_long_ago")
+            }
+            (Some(chosen), Some(passed_on)) if self.takes_part(passed_on, chosen)? => {
+                let appended = self.append_passed_on(passed_on, chosen)?;
+                (appended, "closed_long_ago")
+            }
+            _ => (None, ""),
+        };
+        let done = match appended {
+            Some(done) => done,
+            None => self.open(person, passed_on.as_ref(), chosen.as_ref(), why)?,
         };
         self.remember(&done)?;
         Ok(Done {
@@ -196,20 +205,25 @@ impl Deciding<'_, '_> {
     }
 
     /// Goes on with a ticket; nothing where that is over for good, or where only a side conversation of it is meant.
-    fn append(&self, visitor: &Actor, chosen: &Candidate) -> Result<Option<Done>> {
+    pub(super) fn append(
+        &self,
+        person: PersonId,
+        (from, text): (&Address, &str),
+        chosen: &Candidate,
+    ) -> Result<Option<Done>> {
         let ticket = store::load(self.tx, chosen.place.ticket)?;
         let Some(ticket) = ticket.filter(|_| chosen.place.conversation.is_none()) else {
             return Ok(None);
         };
         let mut reasons = chosen.reasons();
-        let text = &self.prepared.visible;
         if text.trim().is_empty() && self.prepared.attachments.is_empty() {
             reasons.push(Reason::new("nothing_said"));
             return Ok(Some(
                 Done::new(Outcome::Ignored, reasons).on(Some(ticket.id)),
             ));
         }
-        let (actor, what) = if !ticket.is_open() && self.is_thanks(text) {
+        let who = format!("{} {}", from.name, from.email);
+        let (actor, what) = if !ticket.is_open() && gratitude::is_thanks(text, &who) {
             reasons.push(Reason::new("thanks"));
             (
                 Actor::spoc(),
@@ -217,7 +231,7 @@ impl Deciding<'_, '_> {
             )
         } else {
             (
-                visitor.clone(),
+                self.visitor(person)?,
                 Change::ReplyByMail(self.message(text, PublicText), self.checks),
             )
         };
@@ -236,27 +250,21 @@ impl Deciding<'_, '_> {
         2 * text.len() > TEXT_MAX_BYTES && markdown::from_text(text).len() > TEXT_MAX_BYTES
     }
 
-    fn is_thanks(&self, text: &str) -> bool {
-        let from = self.prepared.incoming.from.as_ref();
-        let who = from.map(|from| format!("{} {}", from.name, from.email));
-        gratitude::is_thanks(text, &who.unwrap_or_default())
-    }
-
     /// Makes a ticket; one that nobody may go on with is linked to it.
     fn open(
         &self,
-        visitor: &Actor,
         person: PersonId,
+        passed_on: Option<&PassedOn>,
         beside: Option<&Candidate>,
         why: &str,
     ) -> Result<Done> {
-        let incoming = &self.prepared.incoming;
-        let passed_on = self.passed_on(person)?;
-        let new = self.asked(person, passed_on.as_ref())?;
-        let spoc = Actor::spoc();
-        let opener = if passed_on.is_some() { &spoc } else { visitor };
-        let opened = (self.execute)(opener, &Command::open(new, Channel::Email))?.ticket()?;
-        let above = passed_on.as_ref().and_then(|it| self.above(it));
+        let new = self.asked(person, passed_on)?;
+        let opener = match passed_on {
+            Some(_) => Actor::spoc(),
+            None => self.visitor(person)?,
+        };
+        let opened = (self.execute)(&opener, &Command::open(new, Channel::Email))?.ticket()?;
+        let above = passed_on.and_then(|it| self.above(it));
         let mut after: Vec<Change> = above.into_iter().collect();
         if let Some(team) = self.mailbox.team {
             after.push(Change::Team(Some(team)));
@@ -275,8 +283,7 @@ impl Deciding<'_, '_> {
             reasons.push(Reason::new(why));
         }
         if passed_on.is_some() {
-            let sender = incoming.from.as_ref().map_or("", Address::label);
-            reasons.push(Reason::of("forwarded", sender));
+            reasons.push(self.forwarded());
         }
         if reasons.is_empty() {
             reasons.push(Reason::new("new"));
@@ -353,23 +360,6 @@ impl Deciding<'_, '_> {
             text: kind(markdown[..end.unwrap_or(0)].to_owned()),
             attachments: self.prepared.attachments.clone(),
         }
-    }
-
-    /// Keeps by what later messages know this one's ticket.
-    fn remember(&self, done: &Done) -> Result<()> {
-        let Some(ticket) = done.ticket else {
-            return Ok(());
-        };
-        let incoming = &self.prepared.incoming;
-        let conversation = done.conversation;
-        let place = Place {
-            ticket,
-            conversation,
-        };
-        for id in incoming.message_id.iter().chain(&incoming.references) {
-            queries::insert_id(self.tx, id, place)?;
-        }
-        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use super::parsing::{self, Incoming};
 use super::preparing::{Prepared, share_of};
 use super::queries::{self, Arrived, Understood};
 use super::receiving::{Content, Receiving, stored};
-use super::scanning::Scanner;
+use super::scanning::{Scanner, is_waited_for, was_away};
 use super::token::{KEY_BYTES, TokenKey};
 use directory::{Directory, Secrets, SystemSecrets};
 use kernel::ticket::Channel;
@@ -22,6 +22,15 @@ use work::{Desk, Error, Result};
 const INTERRUPTED_AFTER: i64 = 5 * MINUTE;
 /// Interrupted messages that are looked up at once.
 const LEFT_OVER_MAX: i64 = 50;
+
+/// When messages that were interrupted are taken up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taking {
+    /// Before anything else comes in.
+    AtStart,
+    /// Beside what comes in.
+    Meanwhile,
+}
 
 /// Takes mail in.
 #[derive(Clone)]
@@ -97,12 +106,14 @@ impl Intake {
     }
 
     /// Looks at a message again, or takes one in that was left alone; one that was not handed over is asked for again.
+    /// Answers whether that could be done: while the virus scanner is away, a message stays what it was.
     ///
     /// # Errors
     /// When there is no such message, when it is a ticket's already, or when the database fails.
-    pub async fn release(&self, id: MailId) -> Result<()> {
+    pub async fn release(&self, id: MailId) -> Result<bool> {
         withheld::ask_again(self.store(), id).await?;
-        self.process(id, Told::Release).await
+        self.process(id, Told::Release).await?;
+        Ok(!was_away(&self.found(id).await?))
     }
 
     /// Takes up what was interrupted; answers how many messages.
@@ -110,13 +121,15 @@ impl Intake {
     /// # Errors
     /// When the database fails.
     pub async fn take_up(&self) -> Result<usize> {
-        self.take_up_from(self.clock().now().plus(-INTERRUPTED_AFTER))
-            .await
+        let before = self.clock().now().plus(-INTERRUPTED_AFTER);
+        self.take_up_from(before, Taking::Meanwhile).await
     }
 
     /// Takes up all that is kept and not understood, when whoever did that has just ended: what comes in now may answer it.
-    pub(crate) async fn take_up_at_start(&self) {
-        match self.take_up_from(self.clock().now()).await {
+    /// Nothing comes in until this has ended, so it ends where a message has to wait for the virus scanner.
+    pub async fn take_up_at_start(&self) {
+        let now = self.clock().now();
+        match self.take_up_from(now, Taking::AtStart).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "messages that were kept before are understood now"),
             Err(error) => tracing::error!(%error, "what was kept before is not understood yet"),
@@ -124,7 +137,7 @@ impl Intake {
     }
 
     /// The oldest come first. One that cannot be understood now holds up no other.
-    async fn take_up_from(&self, before: Timestamp) -> Result<usize> {
+    async fn take_up_from(&self, before: Timestamp, taking: Taking) -> Result<usize> {
         let (mut after, mut count) = (MailId(0), 0);
         loop {
             let reading =
@@ -133,13 +146,19 @@ impl Intake {
             let Some(last) = left.last() else {
                 return Ok(count);
             };
-            after = *last;
-            for id in left {
+            after = last.id;
+            for Mail { id, .. } in left
+                .into_iter()
+                .filter(|mail| taking == Taking::Meanwhile || !is_waited_for(mail))
+            {
                 match self.process(id, Told::Nothing).await {
                     Ok(()) => count += 1,
                     Err(error) => {
                         tracing::warn!(%error, message = id.0, "a message is not understood yet");
                     }
+                }
+                if taking == Taking::AtStart && is_waited_for(&self.found(id).await?) {
+                    return Ok(count);
                 }
             }
         }
@@ -215,12 +234,14 @@ impl Intake {
         self.desk.clock().as_ref()
     }
 
+    async fn found(&self, id: MailId) -> Result<Mail> {
+        let finding = move |tx: &store::Tx<'_>| queries::find_mail(tx, id);
+        let found = self.store().read(finding).await?;
+        found.ok_or(Error::NotFound)
+    }
+
     pub(crate) async fn process(&self, id: MailId, told: Told) -> Result<()> {
-        let found = self
-            .store()
-            .read(move |tx| queries::find_mail(tx, id))
-            .await?;
-        let mail = found.ok_or(Error::NotFound)?;
+        let mail = self.found(id).await?;
         if is_settled(&mail, told) || mail.is_withheld() {
             return Ok(());
         }
@@ -232,23 +253,23 @@ impl Intake {
                 }
                 settled => settled,
             },
-            Err(done) => self.finish(id, Understood::default(), done, told).await,
+            Err((understood, done)) => {
+                // What a trusted server found out was asked before, if at all.
+                let checked = mail.checked;
+                let understood = Understood {
+                    checked,
+                    ..understood
+                };
+                self.finish(id, understood, done, told).await
+            }
         }
     }
 
     async fn settle(&self, mail: Mail, prepared: Prepared, told: Told) -> Result<()> {
-        let incoming = &prepared.incoming;
-        let understood = Understood {
-            message_id: incoming.message_id.clone(),
-            from_email: incoming.from.as_ref().map(|from| from.email.clone()),
-            subject: incoming.subject.clone(),
-            sketch: Some(prepared.sketch.written()),
-            checked: None,
-            quiet: incoming.automatic.is_some() || incoming.list.is_some(),
-        };
+        let understood = prepared.understood();
         let (id, kept, desk) = (mail.id, understood.clone(), self.desk.clone());
         let work = move |tx: &store::Tx<'_>, now, execute: &work::Execute<'_>| {
-            let mail = queries::find_mail(tx, mail.id)?.ok_or(Error::NotFound)?;
+            let mail = queries::claim_mail(tx, mail.id)?.ok_or(Error::NotFound)?;
             if is_settled(&mail, told) {
                 return Ok(());
             }
@@ -301,7 +322,7 @@ impl Intake {
     ) -> Result<()> {
         let now = self.desk.clock().now();
         let finishing = move |tx: &store::Tx<'_>| {
-            let mail = queries::find_mail(tx, id)?;
+            let mail = queries::claim_mail(tx, id)?;
             match mail.is_some_and(|mail| !is_settled(&mail, told)) {
                 true => queries::finish(tx, id, &understood, &done, now),
                 false => Ok(()),

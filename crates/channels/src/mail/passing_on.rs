@@ -1,11 +1,13 @@
 //! A message that an agent passes on to the desk is whose wrote it: they asked, and the agent follows.
 
-use super::deciding::Deciding;
-use super::reply::{Forwarded, forwarded};
+use super::deciding::{Deciding, change};
+use super::model::{Done, Reason};
+use super::reply::{Forwarded, forwarded, visible};
+use super::threading::Candidate;
 use super::{queries, token};
 use directory::queries as people;
-use kernel::ticket::{Change, InternalText, MailResult, Message};
-use kernel::{Permission, PersonId};
+use kernel::ticket::{Address, Change, InternalText, MailResult, Message};
+use kernel::{Actor, Permission, PersonId};
 use work::Result;
 
 /// What an agent passed on.
@@ -39,6 +41,38 @@ impl Deciding<'_, '_> {
         }
         let requester = self.person(&message.from)?;
         Ok((requester != sender).then_some(PassedOn { requester, message }))
+    }
+
+    /// Whether who wrote it may go on with a ticket, as the agent may who passes it on.
+    pub(super) fn takes_part(&self, passed_on: &PassedOn, chosen: &Candidate) -> Result<bool> {
+        let ticket = store::load(self.tx, chosen.place.ticket)?.filter(|_| chosen.party);
+        let writer = passed_on.requester;
+        Ok(ticket.is_some_and(|ticket| ticket.parties().any(|party| party == writer)))
+    }
+
+    /// Goes on with a ticket as if who wrote it had mailed it here; what the agent wrote above it stays among agents.
+    pub(super) fn append_passed_on(
+        &self,
+        passed_on: &PassedOn,
+        chosen: &Candidate,
+    ) -> Result<Option<Done>> {
+        let PassedOn { requester, message } = passed_on;
+        let said = visible(&message.text);
+        let appended = self.append(*requester, (&message.from, said.as_str()), chosen)?;
+        let Some(mut done) = appended else {
+            return Ok(None);
+        };
+        if let (Some(ticket), Some(above)) = (done.ticket, self.above(passed_on)) {
+            (self.execute)(&Actor::spoc(), &change(ticket, vec![above]))?;
+        }
+        done.reasons.push(self.forwarded());
+        Ok(Some(done))
+    }
+
+    /// That it was passed on, and by whom.
+    pub(super) fn forwarded(&self) -> Reason {
+        let sender = self.prepared.incoming.from.as_ref();
+        Reason::of("forwarded", sender.map_or("", Address::label))
     }
 
     /// What the agent wrote above it, for agents alone; nothing where they wrote nothing.

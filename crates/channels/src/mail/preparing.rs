@@ -4,6 +4,7 @@ use super::alike::Sketch;
 use super::deciding::Told;
 use super::model::{Done, Mail, Outcome, Reason};
 use super::parsing::{self, Incoming};
+use super::queries::Understood;
 use super::scanning::held_up;
 use super::{Intake, blocking, reply};
 use kernel::calendar::Invitation;
@@ -30,20 +31,36 @@ pub(crate) struct Prepared {
     pub(crate) invitations: Vec<(String, Invitation)>,
 }
 
+impl Prepared {
+    /// What is kept of it, whatever becomes of it.
+    pub(super) fn understood(&self) -> Understood {
+        let incoming = &self.incoming;
+        Understood {
+            message_id: incoming.message_id.clone(),
+            from_email: incoming.from.as_ref().map(|from| from.email.clone()),
+            subject: incoming.subject.clone(),
+            sketch: Some(self.sketch.written()),
+            checked: None,
+            quiet: incoming.automatic.is_some() || incoming.list.is_some(),
+        }
+    }
+}
+
 impl Intake {
-    /// Reads a message and keeps its files; or says what becomes of one that cannot be read, or whose files are not let in.
+    /// Reads a message and keeps its files; or says what becomes of one that cannot be read, or whose files are not let in,
+    /// with what is known of it.
     pub(super) async fn prepare(
         &self,
         mail: &Mail,
         told: Told,
-    ) -> Result<std::result::Result<Prepared, Done>> {
+    ) -> Result<std::result::Result<Prepared, (Understood, Done)>> {
         let prepared = match self.understand(mail).await? {
             Ok(prepared) => prepared,
-            Err(done) => return Ok(Err(done)),
+            Err(done) => return Ok(Err((Understood::default(), done))),
         };
         // Nothing of the message is held in memory for this but its text, so slow files hold up no other message.
         match self.scanned(mail, &prepared.attachments, told).await? {
-            Some(done) => Ok(Err(done)),
+            Some(done) => Ok(Err((prepared.understood(), done))),
             None => Ok(Ok(prepared)),
         }
     }

@@ -29,6 +29,8 @@ const ANSWER_MAX_BYTES: u64 = 4_096;
 pub(super) const SCANNER_UNREACHABLE: &str = "scanner_unreachable";
 /// Why a message waits whose files could not be looked at, though the scanner is well: once for each time.
 const SCAN_FAILED: &str = "scan_failed";
+/// Why a message was not taken in, though somebody wanted that: whoever looks for viruses was away.
+const SCANNER_AWAY: &str = "scanner_away";
 
 /// Whoever looks for viruses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,7 +244,10 @@ pub(super) fn held_up(
             Err(Trouble::Unreachable(error)) => {
                 let of = format!("{}: {error}", scanner.place());
                 tracing::error!(of, "no virus scanner: a message waits");
-                waits(mail, Reason::of(SCANNER_UNREACHABLE, of))
+                match mail.outcome {
+                    Outcome::Received => waits(mail, Reason::of(SCANNER_UNREACHABLE, of)),
+                    _ => stays(mail, Reason::of(SCANNER_AWAY, of)),
+                }
             }
         };
         return Ok(Some(held_up));
@@ -267,6 +272,29 @@ fn failed(mail: &Mail, of: String) -> Done {
 fn waits(mail: &Mail, why: Reason) -> Done {
     let reasons = failures(mail).cloned().chain([why]);
     Done::new(Outcome::Received, reasons.collect())
+}
+
+/// It stays what it was: by itself it would be left alone or held up once more.
+fn stays(mail: &Mail, why: Reason) -> Done {
+    let known = mail
+        .reasons
+        .iter()
+        .filter(|reason| reason.why != SCANNER_AWAY);
+    let reasons = known.cloned().chain([why]);
+    Done::new(mail.outcome, reasons.collect()).on(mail.ticket)
+}
+
+/// Whether the scanner was away when a message was looked at last.
+pub(super) fn was_away(mail: &Mail) -> bool {
+    let last = mail.reasons.last();
+    last.is_some_and(|last| matches!(last.why.as_str(), SCANNER_UNREACHABLE | SCANNER_AWAY))
+}
+
+/// Whether a message waits for a scanner that was asked before.
+pub(super) fn is_waited_for(mail: &Mail) -> bool {
+    let mut whys = mail.reasons.iter().map(|reason| reason.why.as_str());
+    mail.outcome == Outcome::Received
+        && whys.any(|why| matches!(why, SCANNER_UNREACHABLE | SCAN_FAILED))
 }
 
 fn failures(mail: &Mail) -> impl Iterator<Item = &Reason> {

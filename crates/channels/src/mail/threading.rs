@@ -32,7 +32,7 @@ pub enum Clue {
     Answers,
     /// A message of this ticket went before.
     Before,
-    /// It goes on with a message that another message of this ticket spoke of, too.
+    /// Another message of this ticket spoke of it before it came, or of one that it goes on with, too.
     Sibling,
     /// The number stands in the subject.
     Number,

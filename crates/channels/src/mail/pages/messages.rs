@@ -156,11 +156,12 @@ pub(super) async fn release(
     signed.check_form(&said.csrf)?;
     let mail = message(&floor, &signed, id).await?;
     let intake = Intake::new(floor.desk.clone(), floor.directory.clone());
-    intake.release(mail.id).await?;
+    let is_done = intake.release(mail.id).await?;
     let back = see_other(&address(mail.id));
-    let said = match mail.is_withheld() {
-        true => "mail-asked-again",
-        false => "mail-released",
+    let said = match (is_done, mail.is_withheld()) {
+        (false, _) => Flash::failed(signed.texts.t("mail-not-released")),
+        (true, true) => Flash::done(signed.texts.t("mail-asked-again")),
+        (true, false) => Flash::done(signed.texts.t("mail-released")),
     };
-    Ok(Flash::done(signed.texts.t(said)).on(back))
+    Ok(said.on(back))
 }

@@ -44,15 +44,15 @@ const SYSTEMS: [&str; 6] = [
     "mdaemon",
     "postmaster",
 ];
-/// Headers that automatic answers have had.
-const REPLY_MARKS: [&str; 8] = [
+/// Headers that automatic answers have had. Exchange's `X-MS-Exchange-Inbox-Rules-Loop` is none: it stands in whatever a
+/// rule of somebody's inbox passes on, too.
+const REPLY_MARKS: [&str; 7] = [
     "X-Autoreply",
     "X-Autorespond",
     "X-Autoresponder",
     "X-Auto-Reply",
     "X-Auto-Reply-From",
     "X-Mail-Autoreply",
-    "X-MS-Exchange-Inbox-Rules-Loop",
     "X-FC-MachineGenerated",
 ];
 /// How the subjects of complaints begin that give a message back.
@@ -90,7 +90,7 @@ pub(super) fn of(headers: &Headers<'_, '_>, from: Option<&Address>) -> Option<Au
     {
         return Some(Automatic::NullSender);
     }
-    if from.is_none_or(|from| is_mail_system(&from.email)) {
+    if is_by_a_mail_system(headers, from) {
         return Some(Automatic::MailSystem);
     }
     let kind = headers
@@ -157,8 +157,25 @@ fn is_no_reply(from: &Address) -> bool {
     matches!(letters.as_str(), "noreply" | "donotreply")
 }
 
+/// Whether a mail system wrote a message. Some of them give their name alone for an address, or none at all; whoever else
+/// gives an address that cannot be read may be a person.
+pub(super) fn is_by_a_mail_system(headers: &Headers<'_, '_>, from: Option<&Address>) -> bool {
+    if let Some(from) = from {
+        return is_mail_system(&from.email);
+    }
+    let from = headers
+        .first("From")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let address = from
+        .rsplit_once('<')
+        .map_or(from.as_str(), |(_, address)| address);
+    let address = address.split(['>', '(']).next().unwrap_or_default().trim();
+    address.is_empty() || is_mail_system(address)
+}
+
 /// Whether an address is a mail system's own.
-pub(super) fn is_mail_system(email: &str) -> bool {
+fn is_mail_system(email: &str) -> bool {
     let local = email.split('@').next().unwrap_or_default();
     SYSTEMS.contains(&local)
 }

@@ -1,6 +1,6 @@
 //! What a report says of a message that did not arrive: RFC 3464, and the ways of those who do not follow it.
 
-use super::automatic::is_mail_system;
+use super::automatic::is_by_a_mail_system;
 use super::{Headers, cut, ids};
 use kernel::ticket::Address;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
@@ -84,7 +84,7 @@ pub(super) fn of(
     let failed = headers.all("X-Failed-Recipients");
     let status = status_part(message);
     let told = SUBJECTS.iter().any(|begin| subject.starts_with(begin));
-    let by_system = from.is_none_or(|from| is_mail_system(&from.email))
+    let by_system = is_by_a_mail_system(headers, from)
         || headers
             .first("Return-Path")
             .is_some_and(|path| path.replace(' ', "") == "<>");

@@ -232,9 +232,12 @@ fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {
         return Vec::new();
     };
     let read = |one: &mail_parser::Addr<'_>| {
-        let email = one.address.as_deref()?.trim();
-        let mut address = Address::parse(email).or_else(|| Address::parse(&modern(email)))?;
         let name = one.name.as_deref().unwrap_or_default();
+        let Some(email) = one.address.as_deref() else {
+            return in_name(name);
+        };
+        let email = email.trim();
+        let mut address = Address::parse(email).or_else(|| Address::parse(&modern(email)))?;
         let name: String = name
             .chars()
             .filter(|c| !c.is_control())
@@ -244,6 +247,11 @@ fn addresses(found: Option<&Addresses<'_>>) -> Vec<Address> {
         Some(address)
     };
     found.iter().filter_map(read).take(ADDRESSES_MAX).collect()
+}
+
+/// The address that stands in a name, where it is one alone: some programs encode the one with the other.
+fn in_name(name: &str) -> Option<Address> {
+    Address::parse(name).filter(|address| !address.name.contains(['<', '@']))
 }
 
 /// An address as it was once written, with spaces around its dots or with the hosts on the way (RFC 5322, 4.4), as it is

@@ -73,6 +73,8 @@ fn machines_are_known_by_what_they_say_of_themselves() {
             Some(Automatic::Bulk),
         ),
         ("X-Autoreply: yes", Some(Automatic::AutoReply)),
+        // A rule of an inbox passes on what a person wrote.
+        ("X-MS-Exchange-Inbox-Rules-Loop: anna@b.example", None),
         (
             "Subject: Out of Office: back on Monday",
             Some(Automatic::AutoReply),
@@ -85,6 +87,47 @@ fn machines_are_known_by_what_they_say_of_themselves() {
     ] {
         let read = message(&format!("From: a@b.example\r\n{header}"), "Hello");
         assert_eq!(read.automatic, expected, "{header}");
+    }
+}
+
+#[test]
+fn whoever_gives_no_address_is_a_mail_system_and_whose_cannot_be_read_may_be_a_person() {
+    let jan = Some("jan@kunde.example");
+    let system = Some(Automatic::MailSystem);
+    for (from, email, automatic) in [
+        ("From: =?utf-8?q?Jan_<jan@kunde.example>?=\r\n", jan, None),
+        (
+            "From: =?utf-8?b?SmFuIDxqYW5Aa3VuZGUuZXhhbXBsZT4=?=\r\n",
+            jan,
+            None,
+        ),
+        (
+            "From: =?utf-8?q?Jan_<jan@kunde.example>,_Eve_<eve@kunde.example>?=\r\n",
+            None,
+            None,
+        ),
+        ("From: Jan Meier\r\n", None, None),
+        ("From: Jan Meier <jan>\r\n", None, None),
+        ("From: Jan jan@kunde@example\r\n", None, None),
+        ("", None, system),
+        ("From: \r\n", None, system),
+        ("From: <>\r\n", None, system),
+        ("From: Mail Delivery System <>\r\n", None, system),
+        (
+            "From: Mail Delivery Subsystem <MAILER-DAEMON>\r\n",
+            None,
+            system,
+        ),
+        (
+            "From: MAILER-DAEMON (Mail Delivery Subsystem)\r\n",
+            None,
+            system,
+        ),
+        ("From: <postmaster@[192.0.2.1]>\r\n", None, system),
+    ] {
+        let read = message(&format!("{from}Subject: Printer"), "It does not print.");
+        let sender = read.from.as_ref().map(|from| from.email.as_str());
+        assert_eq!((sender, read.automatic), (email, automatic), "{from}");
     }
 }
 

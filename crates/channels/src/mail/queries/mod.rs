@@ -4,6 +4,7 @@ pub mod accounts;
 pub(crate) mod alarms;
 pub(crate) mod choices;
 pub mod grants;
+mod ids;
 pub(crate) mod left;
 pub mod letting_in;
 pub mod outbox;
@@ -12,11 +13,13 @@ pub(crate) mod taken;
 mod unreached;
 pub(crate) mod withheld;
 
+pub(crate) use ids::{
+    claim_id, holder_of_id, insert_id, is_own_id, keep_own_id, place_of_id, ticket_of_own_id,
+};
 pub use unreached::is_unreachable;
 pub(crate) use unreached::{count_bounces, forget_bounces, mark_address, unreachable_since};
 
 use super::model::{Checked, Done, Mail, MailId, Mailbox, MailboxId, Outcome, Reason};
-use super::threading::Place;
 use super::token::TokenKey;
 use kernel::{OrganisationId, PersonId, TeamId, TicketId, Timestamp};
 use store::{Error, Result, Row, Tx, params};
@@ -151,6 +154,13 @@ pub fn find_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
     tx.find(&format!("{MAIL} WHERE id = $1"), params![id.0], mail)
 }
 
+/// The message, for whoever decides what becomes of it: nobody else does until the end of the unit of work.
+pub(crate) fn claim_mail(tx: &Tx<'_>, id: MailId) -> Result<Option<Mail>> {
+    let sql = "UPDATE mail_messages SET attempts = attempts WHERE id = $1";
+    tx.execute(sql, params![id.0])?;
+    find_mail(tx, id)
+}
+
 /// The latest messages, the newest first, of one outcome or of all; before one of them.
 pub fn list_mail(
     tx: &Tx<'_>,
@@ -193,14 +203,12 @@ pub(crate) fn left_over(
     before: Timestamp,
     after: MailId,
     limit: i64,
-) -> Result<Vec<MailId>> {
-    let sql = "SELECT id FROM mail_messages WHERE outcome = $1 AND id > $2 AND received_at <= $3 AND hash <> '' \
-         ORDER BY id LIMIT $4";
-    tx.query(
-        sql,
-        params![Outcome::Received.name(), after.0, before, limit],
-        |row| Ok(MailId(row.get(0)?)),
-    )
+) -> Result<Vec<Mail>> {
+    let sql = format!(
+        "{MAIL} WHERE outcome = $1 AND id > $2 AND received_at <= $3 AND hash <> '' ORDER BY id LIMIT $4"
+    );
+    let received = Outcome::Received.name();
+    tx.query(&sql, params![received, after.0, before, limit], mail)
 }
 
 fn mail(row: &Row<'_>) -> Result<Mail> {
@@ -283,64 +291,6 @@ pub(crate) fn is_quiet(tx: &Tx<'_>, ticket: TicketId, person: PersonId) -> Resul
          ORDER BY id DESC LIMIT 1";
     let found = tx.find(sql, params![ticket, person], |row| row.get(0))?;
     Ok(found.unwrap_or(false))
-}
-
-/// Whether a message with this id went out from here.
-pub(crate) fn is_own_id(tx: &Tx<'_>, message_id: &str) -> Result<bool> {
-    let sql = "SELECT 1 FROM mail_ids WHERE message_id = $1 AND ours = 1";
-    let found = tx.find(sql, params![message_id], |row| row.get::<i64>(0))?;
-    Ok(found.is_some())
-}
-
-/// Takes a message id for a message; answers whether no other message has it.
-pub(crate) fn claim_id(tx: &Tx<'_>, message_id: &str, mail: MailId) -> Result<bool> {
-    let taken = tx.execute(
-        "INSERT INTO mail_ids (message_id, mail_id) VALUES ($1, $2) ON CONFLICT (message_id) DO UPDATE \
-         SET mail_id = excluded.mail_id WHERE mail_ids.mail_id IS NULL OR mail_ids.mail_id = excluded.mail_id",
-        params![message_id, mail.0],
-    )?;
-    Ok(taken > 0)
-}
-
-/// The message that has a message id: who wrote it, and the ticket that it belongs to.
-pub(crate) fn holder_of_id(
-    tx: &Tx<'_>,
-    message_id: &str,
-) -> Result<Option<(Option<String>, Option<TicketId>)>> {
-    let sql = "SELECT m.from_email, m.ticket_id FROM mail_ids i JOIN mail_messages m ON m.id = i.mail_id WHERE i.message_id = $1";
-    tx.find(sql, params![message_id], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
-}
-
-/// Keeps where a message id belongs; what is known already stays.
-pub(crate) fn insert_id(tx: &Tx<'_>, message_id: &str, place: Place) -> Result<()> {
-    tx.execute(
-        "INSERT INTO mail_ids (message_id, ticket_id, conversation) VALUES ($1, $2, $3) ON CONFLICT (message_id) DO UPDATE \
-         SET ticket_id = excluded.ticket_id, conversation = excluded.conversation WHERE mail_ids.ticket_id IS NULL",
-        params![message_id, place.ticket, place.conversation.map(i64::from)],
-    )?;
-    Ok(())
-}
-
-/// Where a message id belongs, and whether such a message ever came in or went out.
-pub(crate) fn place_of_id(tx: &Tx<'_>, message_id: &str) -> Result<Option<(Place, bool)>> {
-    let sql = "SELECT ticket_id, conversation, CASE WHEN ours = 1 OR mail_id IS NOT NULL THEN 1 ELSE 0 END FROM mail_ids \
-         WHERE message_id = $1 AND ticket_id IS NOT NULL";
-    tx.find(sql, params![message_id], |row| {
-        let place = Place {
-            ticket: row.get(0)?,
-            conversation: conversation(row, 1)?,
-        };
-        Ok((place, row.get(2)?))
-    })
-}
-
-/// The number of a side conversation.
-fn conversation(row: &Row<'_>, column: usize) -> Result<Option<u32>> {
-    let number: Option<i64> = row.get(column)?;
-    let damaged = |_| Error::Damaged("the number of a side conversation".to_owned());
-    number.map(u32::try_from).transpose().map_err(damaged)
 }
 
 /// The organisation that an address's domain belongs to.

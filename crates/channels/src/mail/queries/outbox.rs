@@ -1,6 +1,6 @@
 //! Every question to the table of what is mailed.
 
-use super::conversation;
+use super::ids::conversation;
 use crate::mail::model::{MailboxId, MailboxId as Id, Outcome};
 use crate::mail::out::model::{CLAIM, Kind, OutboxState, Outgoing, OutgoingId};
 use kernel::{PersonId, TicketId, Timestamp};

@@ -3,6 +3,7 @@
 mod alarms;
 mod asides;
 mod asked;
+mod astray;
 mod checks;
 mod choices;
 mod faults;
@@ -19,6 +20,7 @@ mod looking;
 mod loops;
 mod many;
 mod out;
+mod passing_on;
 mod real;
 mod renumbered;
 mod reports;

@@ -83,6 +83,11 @@ async fn without_the_scanner_messages_wait_and_administrators_are_told() {
     let waiting = post.with_file("nothing of it").await;
     assert_eq!((waiting.outcome, waiting.ticket), (Outcome::Received, None));
     assert_eq!(whys(&waiting), ["scanner_unreachable"]);
+    let from = waiting.from_email.as_deref();
+    assert_eq!(
+        (from, waiting.subject.as_str()),
+        (Some("rita@spoc.example"), "A file")
+    );
     let unscanned = async || {
         post.t
             .store
@@ -101,6 +106,37 @@ async fn without_the_scanner_messages_wait_and_administrators_are_told() {
     post.intake.take_up().await.expect("the database works");
     assert_eq!(post.mail(waiting.id).await.outcome, Outcome::Created);
     assert!(unscanned().await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_in_what_was_left_alone_while_the_scanner_is_away_is_told_and_nothing_is_lost()
+ {
+    for backend in backends() {
+        let mut scanner = Clamd::start();
+        let post = Post::new(backend).await.scanned_by(&scanner.address());
+        let raw = String::from_utf8(with_file(1, "nothing of it")).expect("a message");
+        let left = post.take_raw(format!("Precedence: bulk\r\n{raw}").into_bytes());
+        let left = left.await;
+        assert_eq!(left.outcome, Outcome::Ignored);
+        scanner.stop();
+        for _ in 0..2 {
+            let released = post.intake.release(left.id).await;
+            assert!(!released.expect("the database works"));
+            let kept = post.mail(left.id).await;
+            assert_eq!(
+                (kept.outcome, whys(&kept)),
+                (Outcome::Ignored, vec!["automatic", "scanner_away"])
+            );
+            assert_eq!(
+                (kept.from_email, kept.subject),
+                (left.from_email.clone(), left.subject.clone())
+            );
+        }
+        scanner.go_on();
+        let released = post.intake.release(left.id).await;
+        assert!(released.expect("the database works"));
+        assert_eq!(post.mail(left.id).await.outcome, Outcome::Created);
+    }
 }
 
 /// A scanner that is well and says the same of every file; where that is nothing, it never says anything of one.
@@ -182,6 +218,31 @@ async fn a_file_that_the_scanner_cannot_look_at_is_held_up_after_some_tries_and_
         let second = post.with_file("nothing of it").await;
         post.intake.release(second.id).await.expect("it is let in");
         assert_eq!(post.mail(second.id).await.outcome, Outcome::Created);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_start_one_message_is_tried_at_most_that_then_waits_for_the_scanner() {
+    for backend in backends() {
+        let scanner = Scripted::start("stream: Can't allocate memory ERROR").await;
+        let post = Post::new(backend).await.scanned_by(&scanner.address);
+        let first = post.with_file("nothing of it").await;
+        let second = post.with_file("nothing of it").await;
+        scanner.was_handed(2).await;
+        // What has waited before is tried beside what comes in.
+        post.intake.take_up_at_start().await;
+        scanner.was_handed(2).await;
+        // Spoc ended before it had tried them.
+        let untried =
+            |tx: &store::Tx<'_>| tx.execute("UPDATE mail_messages SET reasons = '[]'", &[]);
+        post.t.store.write(untried).await.expect("it is forgotten");
+        post.intake.take_up_at_start().await;
+        scanner.was_handed(3).await;
+        assert_eq!(whys(&post.mail(first.id).await), ["scan_failed"]);
+        assert!(post.mail(second.id).await.reasons.is_empty());
+        post.t.clock.advance(6 * MINUTE);
+        post.intake.take_up().await.expect("the database works");
+        scanner.was_handed(5).await;
     }
 }
 
