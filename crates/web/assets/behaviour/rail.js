@@ -3,4 +3,5 @@ function show() {
   document.querySelector(".rail ul [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 show();
-document.addEventListener("htmx:afterSettle", (event) => event.detail.target === document.body && show());
+// After all others have said what they have to say about the page: each look at where something is lays it out.
+document.addEventListener("htmx:afterSettle", (event) => event.detail.target === document.body && queueMicrotask(show));

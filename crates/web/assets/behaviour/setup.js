@@ -4,6 +4,8 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 htmx.config.scrollIntoViewOnBoost = false;
+// A page that comes is drawn once: with a pause before it is settled it would be laid out and drawn twice.
+htmx.config.defaultSettleDelay = 0;
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "...", swap: true },
@@ -108,19 +110,24 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
     else field.defaultValue = field.value;
   }
 });
-// What a fresh page replaces goes at once: htmx would take leave of each element by itself, a tenth of the way from
-// click to page. An element with an id that has the keyboard stays for htmx, which gives it back on the new page.
+// What a fresh page replaces goes at once: htmx would take leave of each element by itself, and have both pages laid out
+// to take the keyboard from the old one, a third of the way from click to page. An element with an id that has the
+// keyboard stays for htmx, which gives it back on the new page; but for #main, which gets it there anyway.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { boosted, shouldSwap, swapOverride, target } = event.detail;
-  if (boosted && shouldSwap && !swapOverride && target === document.body && !document.activeElement?.id) target.replaceChildren();
+  const isFresh = boosted && shouldSwap && !swapOverride && target === document.body;
+  const at = document.activeElement?.id;
+  if (isFresh && (!at || at === "main")) target.replaceChildren();
 });
-// After a page has been swapped in, readers of words and the keyboard start at its top.
+// After a page has been swapped in, readers of words and the keyboard start at its top. Whoever gets the keyboard is laid
+// out, so that waits for what others do to the page.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target === document.body && event.detail.boosted && !document.querySelector("[autofocus]")) {
-    const main = document.getElementById("main");
-    if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
-  }
+  if (event.detail.target === document.body && event.detail.boosted && !document.querySelector("[autofocus]")) queueMicrotask(start);
 });
+function start() {
+  const main = document.getElementById("main");
+  if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
+}
 // One open menu at a time; a click elsewhere or Escape closes it.
 const menus = ".menu[open], .drop[open]";
 document.addEventListener("click", (event) => {

@@ -494,7 +494,7 @@ async fn what_is_switched_off_is_nowhere_to_be_seen_and_works_again_when_it_is_o
         decide(&ada, path, path, &[("reach", reach)])
             .await
             .leads_to();
-        for (who, pages) in [(&anna, offers), (&ada, of_ada)] {
+        for (who, pages) in [(&anna, &offers[..]), (&ada, &of_ada[..])] {
             for (address, words) in pages {
                 let page = who.get(address).await;
                 assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.body);
