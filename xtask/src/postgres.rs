@@ -16,11 +16,14 @@ pub(crate) const URL_VARIABLE: &str = "SPOC_TEST_DATABASE_URL";
 const INITDB_LIMIT: Duration = Duration::from_secs(120);
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// Nothing in this cluster is worth a disk flush, and every test opens connections of its own.
+/// Nothing in this cluster is worth a disk flush or a log to repeat it by, and every test opens connections of its own.
 const SETTINGS: &[&str] = &[
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=256MB",
     "max_connections=200",
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -135,6 +138,29 @@ fn free_port() -> Result<u16, String> {
         .map_err(|e| format!("no free port: {e}"))
 }
 
+/// A file system in memory: each test makes a database of some hundred files, which is most of what it takes on a disk.
+const IN_MEMORY: &str = "/dev/shm";
+/// What the cluster may take there at most, in bytes, with room to spare.
+const ROOM: u64 = 4 << 30;
+
+/// Where the cluster's folder lies.
+fn parent(is_for_other: bool) -> PathBuf {
+    let mut df = Command::new("df");
+    let free = df
+        .args(["--block-size=1", "--output=avail", IN_MEMORY])
+        .output();
+    let free = free.ok().and_then(|told| {
+        let told = String::from_utf8(told.stdout).ok()?;
+        told.lines().nth(1)?.trim().parse::<u64>().ok()
+    });
+    match (free, is_for_other) {
+        (Some(bytes), _) if bytes >= ROOM => PathBuf::from(IN_MEMORY),
+        // A TMPDIR of root's own would be closed to the database user.
+        (_, true) => PathBuf::from("/tmp"),
+        (_, false) => std::env::temp_dir(),
+    }
+}
+
 /// The number of the process that uses the folder follows.
 const FOLDER_PREFIX: &str = "spoc-tests-postgres-";
 
@@ -157,12 +183,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn create(owner: Option<(u32, u32)>) -> Result<Folder, String> {
-        // A TMPDIR of root's own would be closed to the database user.
-        let parent = if owner.is_some() {
-            PathBuf::from("/tmp")
-        } else {
-            std::env::temp_dir()
-        };
+        let parent = parent(owner.is_some());
         remove_orphans(&parent);
         let path = parent.join(format!("{FOLDER_PREFIX}{}", std::process::id()));
         let trouble = |e: std::io::Error| format!("{}: {e}", path.display());
