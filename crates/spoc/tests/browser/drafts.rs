@@ -71,6 +71,14 @@ fn a_reply_that_is_taken_back_stands_before_the_next_one() {
         "all of it is there",
         &format!("{REPLY}.value.includes('Which client') && {REPLY}.value.includes('Thanks.')"),
     );
+    // The rest of it, which the server did not hear of before the page was asked for again, was kept in the browser.
+    let unheard = "(window.fetch = ((real) => (at, ...more) => String(at).includes('/drafts/') ? \
+                   Promise.reject(new TypeError('lost')) : real(at, ...more))(window.fetch), true)";
+    agent.page.evaluate(unheard);
+    agent.writes("composer-reply-label", " Regards.");
+    agent.opens(&format!("/tickets/{ticket}"));
+    let rest = format!("{REPLY}.value.includes('Regards.')");
+    agent.page.until("the rest of it, too", &rest);
     agent.is_content();
 }
 

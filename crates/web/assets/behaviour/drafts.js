@@ -36,20 +36,25 @@ function put(field, text) {
   else field.value = text;
   return !field.matches(typed) && now() !== before;
 }
+// A page that was asked for before the rest of a text had come to the server has its beginning alone.
+const goesOn = (field, text) => field.matches("[data-compose] textarea") && field.value === field.defaultValue && text.startsWith(field.value);
 function restore() {
   const asking = new Set();
   for (const field of document.querySelectorAll(fields)) {
-    if (!field.name || field.dataset.restored || !untouched(field)) continue;
-    field.dataset.restored = "";
+    if (!field.name || field.dataset.restored) continue;
     try {
       const draft = JSON.parse(localStorage.getItem(keyOf(field)));
-      if (draft && Date.now() - draft.at < age && put(field, draft.text)) asking.add(field);
+      const isKept = draft && Date.now() - draft.at < age;
+      if (!untouched(field) && !(isKept && goesOn(field, draft.text))) continue;
+      field.dataset.restored = "";
+      const isRest = field.matches(typed) && field.value !== "";
+      if (isKept && (put(field, draft.text) || isRest)) asking.add(field);
     } catch {
       localStorage.removeItem(keyOf(field));
     }
   }
-  // Questions that follow from what was chosen are asked again.
-  for (const field of asking) field.dispatchEvent(new Event("change", { bubbles: true }));
+  // Questions that follow from what was chosen are asked again; and the rest of a text goes to the server now.
+  for (const field of asking) field.dispatchEvent(new Event(field.matches(typed) ? "input" : "change", { bubbles: true }));
 }
 function forget(form) {
   for (const field of form.elements) if (field.name) localStorage.removeItem(keyOf(field));
