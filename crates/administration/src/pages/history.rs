@@ -13,7 +13,7 @@ use web::axum::extract::State;
 use web::axum::response::Response;
 use web::parts::Pager;
 use web::reply::{html, see_other};
-use web::{Error, Flash, Path, Query, Result};
+use web::{Error, Flash, Path, Query, Result, Texts};
 use work::{Floor, VERSIONS_PAGE, Version};
 
 /// Which page.
@@ -40,13 +40,9 @@ pub(super) async fn list(
     let names = authors(&floor, &found).await?;
     let (texts, calendar) = (signed.texts, signed.calendar());
     let row = |version: &Version| {
-        let comment = match version.comment.as_str() {
-            "" => texts.t("admin-no-comment").to_owned(),
-            comment => comment.to_owned(),
-        };
         Row::fixed(vec![
             Cell::link(
-                format!("{} · {comment}", version.version),
+                format!("{} · {}", version.version, comment(texts, version)),
                 format!("/admin/history/{}", version.version),
             ),
             Cell::Words(name(&names, version.author)),
@@ -90,7 +86,7 @@ pub(super) async fn page(
         "{} · {} · {}",
         name(&names, found.author),
         signed.calendar().when(found.at.0).text,
-        found.comment
+        comment(texts, &found)
     );
     page.seen = present.0;
     let told = match earlier.first() {
@@ -162,6 +158,13 @@ async fn authors(floor: &Floor, versions: &[Version]) -> Result<HashMap<PersonId
         .into_iter()
         .map(|(id, person)| (id, person.name))
         .collect())
+}
+
+fn comment<'v>(texts: &'v Texts, version: &'v Version) -> &'v str {
+    match version.comment.as_str() {
+        "" => texts.t("admin-no-comment"),
+        comment => comment,
+    }
 }
 
 fn name(names: &HashMap<PersonId, String>, author: Option<PersonId>) -> String {
