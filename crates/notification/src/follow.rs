@@ -98,7 +98,9 @@ impl Telling<'_, '_> {
         if !is_message {
             return Ok(Vec::new());
         }
-        let is_cut = after.iter().all(|one| one.command == message.command);
+        let is_of_it = |one: &Recorded| one.command == message.command;
+        // A batch ends behind it, or it was brought back again and stands apart from what it was said with.
+        let is_cut = after.iter().all(is_of_it) || !after.iter().any(is_of_it);
         let beyond = match is_cut {
             true => store::log::since(self.tx, message.ticket, message.seq)?,
             false => Vec::new(),

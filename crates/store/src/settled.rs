@@ -3,7 +3,6 @@
 use crate::Tx;
 use crate::error::Result;
 use crate::log::{Cursor, Texts, follow, of_ticket};
-use kernel::ticket::withdrawn;
 use kernel::{Activity, Recorded, Timestamp};
 
 /// What follows on a cursor up to the first message that is still held, without those that were taken back
@@ -37,25 +36,26 @@ pub fn follow_settled(
     Ok((settled, end))
 }
 
-/// The messages of a ticket's log that were held and are told at a position. What was taken back is told nowhere, and
-/// known at once: it holds up nobody.
+/// The messages of a ticket's log that were held and are told at a position. What was taken back in time is told nowhere,
+/// and known at once: it holds up nobody.
 fn told_at(log: Vec<Recorded>, position: i64) -> Vec<Recorded> {
-    let withdrawn = withdrawn(&log);
-    let places: Vec<Option<i64>> = log.iter().map(|one| place(&log, one)).collect();
+    let is_undoing = |one: &&Recorded| matches!(one.activity, Activity::Undone { .. });
+    let undoing: Vec<&Recorded> = log.iter().filter(is_undoing).collect();
+    let places: Vec<Option<i64>> = log.iter().map(|one| place(&undoing, one)).collect();
     let told = log.into_iter().zip(places);
-    told.filter(|(one, place)| *place == Some(position) && !withdrawn.contains(&one.position))
+    told.filter(|(_, place)| *place == Some(position))
         .map(|(one, _)| one)
         .collect()
 }
 
 /// Where a message that was held is told: where it stands, or where it was brought back after it had been taken back in
-/// time. It is one place, whenever that is asked, as nobody is told twice.
-fn place(log: &[Recorded], message: &Recorded) -> Option<i64> {
+/// time. It is one place, whenever that is asked, as nobody is told twice: what is taken back later is told all the same.
+fn place(undoing: &[&Recorded], message: &Recorded) -> Option<i64> {
     let held_until = message.activity.held_until()?;
-    let (mut place, mut is_in_time) = (message.position, false);
+    let (mut place, mut is_in_time) = (Some(message.position), false);
     // The commands that do something about it, by whether it stands after them.
     let mut commands = vec![(message.command, true)];
-    for one in log {
+    for one in undoing {
         let Activity::Undone { command, .. } = &one.activity else {
             continue;
         };
@@ -64,11 +64,12 @@ fn place(log: &[Recorded], message: &Recorded) -> Option<i64> {
         };
         let stands = !stands;
         commands.push((one.command, stands));
-        match stands {
-            false => is_in_time = one.at < held_until,
-            true if is_in_time => place = one.position,
-            true => {}
+        if !stands {
+            is_in_time = one.at < held_until;
+        }
+        if is_in_time {
+            place = stands.then_some(one.position);
         }
     }
-    Some(place)
+    place
 }

@@ -79,6 +79,10 @@ fn what_is_done_in_the_preview_stays_beside_the_list() {
         agent.presses("Control+Enter");
         agent.sees_in(".toast", "done-note");
         agent.sees_in("#peek .line", "It is the antenna.");
+        let empty = "document.querySelector('#peek form[data-compose=note] textarea').value === ''";
+        agent
+            .page
+            .until("what was sent does not stand there again", empty);
         here();
         agent.is_content();
     });

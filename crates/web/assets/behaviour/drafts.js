@@ -36,8 +36,10 @@ function put(field, text) {
   else field.value = text;
   return !field.matches(typed) && now() !== before;
 }
-// A page that was asked for before the rest of a text had come to the server has its beginning alone.
-const goesOn = (field, text) => field.matches("[data-compose] textarea") && field.value === field.defaultValue && text.startsWith(field.value);
+// A page that was asked for before the last of a text had come to the server does not have that. Whoever changed it
+// elsewhere since has come to a newer version.
+const isBehind = (field, { version }) =>
+  field.matches("[data-compose] textarea") && field.value === field.defaultValue && Number(version) >= Number(field.form.elements.version.value);
 function restore() {
   const asking = new Set();
   for (const field of document.querySelectorAll(fields)) {
@@ -45,31 +47,31 @@ function restore() {
     try {
       const draft = JSON.parse(localStorage.getItem(keyOf(field)));
       const isKept = draft && Date.now() - draft.at < age;
-      if (!untouched(field) && !(isKept && goesOn(field, draft.text))) continue;
+      if (!untouched(field) && !(isKept && isBehind(field, draft))) continue;
       field.dataset.restored = "";
-      const isRest = field.matches(typed) && field.value !== "";
-      if (isKept && (put(field, draft.text) || isRest)) asking.add(field);
+      const isLast = field.matches(typed) && field.value !== "";
+      if (isKept && (put(field, draft.text) || isLast)) asking.add(field);
     } catch {
       localStorage.removeItem(keyOf(field));
     }
   }
-  // Questions that follow from what was chosen are asked again; and the rest of a text goes to the server now.
+  // Questions that follow from what was chosen are asked again; and the last of a text goes to the server now.
   for (const field of asking) field.dispatchEvent(new Event(field.matches(typed) ? "input" : "change", { bubbles: true }));
 }
 function forget(form) {
   for (const field of form.elements) if (field.name) localStorage.removeItem(keyOf(field));
 }
-document.addEventListener("input", (event) => {
-  const field = event.target;
-  if (!field.matches(fields) || !field.name) return;
+function copy(field) {
   try {
     const text = said(field);
-    if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now(), chosen: !field.matches(typed) }));
+    const version = field.form.elements.version?.value;
+    if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now(), chosen: !field.matches(typed), version }));
     else localStorage.removeItem(keyOf(field));
   } catch {
     // Storage is full or forbidden: the form still works, only the draft is not kept.
   }
-});
+}
+document.addEventListener("input", ({ target }) => target.matches(fields) && target.name && copy(target));
 // Forgotten only once the server has taken it; what a part of the form asks meanwhile takes nothing.
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (!form.matches("[data-draft]")) return;
@@ -83,6 +85,8 @@ document.addEventListener("spoc:taken", ({ detail: form }) => {
 });
 // The server has it: the copy here is needed no more.
 document.addEventListener("spoc:kept", ({ detail: form }) => forget(form));
+// It has what was written until just now: what came since is in this browser alone.
+document.addEventListener("spoc:partly-kept", ({ detail: form }) => copy(form.elements.body));
 function forgetAllBut(kept) {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && !(kept && key.startsWith(kept))) localStorage.removeItem(key);
 }
@@ -142,11 +146,14 @@ function takeBack() {
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
-// After htmx has looked at the page: only then does it hear that something was chosen.
+// After htmx has looked at the page: only then does it hear that something was chosen. And after what was sent is
+// forgotten (spoc:taken).
 for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) {
-  document.addEventListener(name, () => {
-    meet();
-    restore();
-    takeBack();
-  });
+  document.addEventListener(name, () =>
+    queueMicrotask(() => {
+      meet();
+      restore();
+      takeBack();
+    }),
+  );
 }

@@ -52,7 +52,8 @@ function said(form, { version, said }) {
   form.querySelector(".saved").textContent = said;
   form.querySelector(".overtaken").hidden = true;
   // What was typed since then is in this browser alone.
-  if (sent.get(form) === form.elements.body.value) document.dispatchEvent(new CustomEvent("spoc:kept", { detail: form }));
+  const isAll = sent.get(form) === form.elements.body.value;
+  document.dispatchEvent(new CustomEvent(isAll ? "spoc:kept" : "spoc:partly-kept", { detail: form }));
 }
 function overtaken(form, theirs) {
   // What was taken back meanwhile stands here already.

@@ -4,8 +4,6 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 htmx.config.scrollIntoViewOnBoost = false;
-// A page that comes is drawn once: with a pause before it is settled it would be laid out and drawn twice.
-htmx.config.defaultSettleDelay = 0;
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "...", swap: true },
@@ -60,7 +58,8 @@ function differs(field) {
 }
 // Whom the composer goes to and what it is about come with the text of a draft (keeping.js), where nobody typed there.
 const isFilled = (field) => field.matches("[data-compose] input[type=text]") && !isChanged(field);
-const isBegun = (form) => [...(form?.elements ?? [])].some((field) => field.matches(fields) && isChanged(field));
+// What has the keyboard does not show what a refresh brings.
+const isBegun = (form) => [...(form?.elements ?? [])].some((field) => field.matches(fields) && (isChanged(field) || (refreshes && field === document.activeElement)));
 // Nor does the version go on that the reader saw when they began: whoever changed the same meanwhile is not overwritten.
 // A draft may lie for days, beside what its writer does to the ticket: there it is what they see while they write.
 // That of a message goes with the text, which stays, too (keeping.js).
@@ -71,7 +70,7 @@ document.addEventListener("htmx:afterSwap", (event) => event.target.matches?.("[
 // while it is written, with what is offered beside it; and a changed list with its entries, one of which the reader means.
 const stands = (old) =>
   old.matches("[data-loaded]") ||
-  (refreshes && old.matches("form:has(> .reason)")) ||
+  (isLeft(old) && old.matches("form:has(> .reason)")) ||
   (refreshes && old.matches("form.asks") && (old.contains(document.activeElement) || isBegun(old))) ||
   (old.matches("select") && isLeft(old.form) && isChanged(old));
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !(old.matches && stands(old));
@@ -100,10 +99,10 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   document.dispatchEvent(new CustomEvent("spoc:taken", { detail: requestConfig.elt }));
 });
 // What may hold the same again is empty once it was taken. What the answer left, because it has the keyboard, is no change
-// any more: it goes with the page again. Drafts look after their own (drafts.js).
+// any more: it goes with the page again. Drafts look after their own (drafts.js), and so does the bar of a list (marks.js).
 document.addEventListener("spoc:taken", ({ detail: form }) => {
   if (form.matches("[data-again]")) for (const field of form.querySelectorAll("input:not([type=hidden])")) field.value = "";
-  if (form.matches("[data-draft]")) return;
+  if (form.matches("[data-draft], #bulk")) return;
   for (const field of form.querySelectorAll(fields)) {
     if (field.matches("select")) for (const one of field.options) one.defaultSelected = one.selected;
     else if (field.matches(ticked)) field.defaultChecked = field.checked;
@@ -118,6 +117,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const isFresh = boosted && shouldSwap && !swapOverride && target === document.body;
   const at = document.activeElement?.id;
   if (isFresh && (!at || at === "main")) target.replaceChildren();
+  // It is drawn once: with a pause before it is settled it would be laid out and drawn twice.
+  if (isFresh) event.detail.swapOverride = "innerHTML show:window:top settle:0ms";
 });
 // After a page has been swapped in, readers of words and the keyboard start at its top. Whoever gets the keyboard is laid
 // out, so that waits for what others do to the page.

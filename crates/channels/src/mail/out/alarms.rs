@@ -27,6 +27,8 @@ use work::{Error, Result};
 
 /// How often it is looked whether something has begun to fail.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// The same where it was not taken for somebody just now: the others hear of what begins meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_secs(5 * 60);
 /// The same where nobody could be told.
 const LOOK_AT_LEAST: Duration = Duration::from_secs(60 * 60);
 /// By so many mailboxes it is tried to tell somebody.
@@ -39,6 +41,8 @@ pub struct Reached {
     pub people: usize,
     /// Whether somebody could not be told.
     pub failed: bool,
+    /// Whether it was not taken for somebody just now.
+    pub later: bool,
 }
 
 /// An administrator who wants to be told.
@@ -56,6 +60,7 @@ impl Sender {
             // A server that does not let the desk in is not asked each minute: some lock out who tries too often.
             wait = match self.tell_alarms().await {
                 Ok(told) if told.failed => (2 * wait).min(LOOK_AT_LEAST),
+                Ok(told) if told.later => LOOK_AGAIN,
                 Ok(_) => LOOK_EVERY,
                 Err(error) => {
                     tracing::error!(%error, "alarms could not be told");
@@ -119,7 +124,7 @@ impl Sender {
                     }
                 }
                 Handed::Refused(_) => reached.failed = true,
-                Handed::NotNow(_) => (reached.failed, is_to_go_on) = (true, true),
+                Handed::NotNow(_) => (reached.later, is_to_go_on) = (true, true),
                 // Where no server works for one, none does for the others.
                 Handed::Down { .. } => {
                     (reached.failed, is_to_go_on) = (true, true);
@@ -165,10 +170,7 @@ impl Mailer {
             .intake()
             .choice_link(one.person, Optional::Alarm)
             .await?;
-        let mut last = Handed::Down {
-            why: "no mailbox is there".to_owned(),
-            by_desks: false,
-        };
+        let mut last = None;
         let mut desks_is_down = false;
         for mailbox in ways {
             let stamp = format!("alarm:{}:{}", one.person, now.0);
@@ -205,12 +207,19 @@ impl Mailer {
                 }
             }
             desks_is_down |= matches!(handed, Handed::Down { by_desks: true, .. });
-            // Where one way may be open later, it is tried again, whatever the others say.
-            if !matches!(last, Handed::NotNow(_)) {
-                last = handed;
-            }
+            last = Some(match (last, handed) {
+                // Where one way may be open later, it is tried again, whatever the others say. And where one server
+                // answers, it may take what is for others.
+                (Some(Handed::NotNow(why)), _)
+                | (Some(Handed::Refused(_)), Handed::Down { why, .. })
+                | (Some(Handed::Down { why, .. }), Handed::Refused(_)) => Handed::NotNow(why),
+                (_, handed) => handed,
+            });
         }
-        Ok(last)
+        Ok(last.unwrap_or_else(|| Handed::Down {
+            why: "no mailbox is there".to_owned(),
+            by_desks: false,
+        }))
     }
 
     /// Hands it over; `desks_is_down` keeps the desk's own server from being asked once more.

@@ -77,6 +77,10 @@ fn react(tx: &Tx<'_>, happened: &[Recorded], now: Timestamp) -> Result<()> {
                 tell_outside(tx, one, side, now)?;
                 continue;
             }
+            Activity::Undone { .. } => {
+                outbox::bring_back(tx, one.ticket, now.plus(-OLD), now)?;
+                continue;
+            }
             _ => continue,
         };
         tell(tx, one, kind, cc, now)?;

@@ -123,6 +123,25 @@ pub(crate) fn settle(
     Ok(kept > 0)
 }
 
+/// Looks once more at what was taken back while it waited, and has waited since an instant: it may have been brought back.
+/// What is still taken back comes to nothing again.
+pub(crate) fn bring_back(
+    tx: &Tx<'_>,
+    ticket: TicketId,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "UPDATE mail_outbox SET state = $2, due_at = $3, attempts = 0 WHERE ticket_id = $1 AND state = $4 \
+         AND created_at > $5 AND kind IN ($6, $7, $8)";
+    let (waiting, withdrawn) = (OutboxState::Waiting.name(), OutboxState::Withdrawn.name());
+    let [reply, resolved, aside] = [Kind::Reply, Kind::Resolved, Kind::Aside].map(Kind::name);
+    let all = params![
+        ticket, waiting, now, withdrawn, since, reply, resolved, aside
+    ];
+    tx.execute(sql, all)?;
+    Ok(())
+}
+
 /// Puts what did not go out into the queue again; answers whether there is such a message. Whoever asks for that believes
 /// that its address can be reached.
 pub fn requeue(tx: &Tx<'_>, id: OutgoingId, now: Timestamp) -> Result<bool> {

@@ -14,11 +14,11 @@ use kernel::time::{DAY, HOUR, MINUTE};
 use std::time::Duration;
 use store::log::Texts;
 use testkit::backends;
-use work::{History, Step};
+use work::{Command, History, Outcome as Executed, Step};
 
 const NOTE: &str = "✉ ✗ rita@spoc.example";
 
-async fn resolve(post: &Post, number: kernel::TicketId) {
+async fn resolve(post: &Post, number: kernel::TicketId) -> Executed {
     let resolve = Change::Resolve {
         code: "solved".into(),
         text: "The router is new.".into(),
@@ -27,8 +27,8 @@ async fn resolve(post: &Post, number: kernel::TicketId) {
         .t
         .change(&post.t.cast.anna, number, vec![resolve])
         .await;
-    resolved.expect("it is resolved");
     follow(post).await;
+    resolved.expect("it is resolved")
 }
 
 #[tokio::test]
@@ -166,6 +166,34 @@ async fn that_a_ticket_is_resolved_is_not_told_once_the_work_goes_on_and_once_wh
         let sent = OutboxState::Sent;
         assert_eq!(states(&post).await, [withdrawn, withdrawn, sent]);
         assert_eq!(server.taken().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_waits_and_brought_back_again_is_told_after_all() {
+    for backend in backends() {
+        let post = Post::new(backend).await;
+        let server = Server::start(&["451 later"]).await;
+        let address = format!("smtp://127.0.0.1:{}", server.port());
+        let sender = sender_by(&post, &address, Duration::from_secs(60));
+        let number = asked(&post).await;
+        let turned = async |done: Executed| {
+            let command = done.command.expect("a command");
+            let undoing = Command::Undo { command };
+            let undone = post.t.desk.execute(&post.t.cast.anna, undoing).await;
+            follow(&post).await;
+            post.t.clock.advance(10 * MINUTE);
+            sender.send_due().await.expect("it is looked at");
+            undone.expect("it is turned round")
+        };
+        let resolved = resolve(&post, number).await;
+        sender.send_due().await.expect("it is tried");
+        assert_eq!(states(&post).await, [OutboxState::Waiting]);
+        let gone = turned(resolved).await;
+        assert_eq!(states(&post).await, [OutboxState::Withdrawn]);
+        turned(gone).await;
+        assert_eq!(states(&post).await, [OutboxState::Sent]);
+        assert_eq!(server.taken().len(), 2);
     }
 }
 
