@@ -160,7 +160,7 @@ async fn authors(floor: &Floor, versions: &[Version]) -> Result<HashMap<PersonId
         .collect())
 }
 
-fn comment<'v>(texts: &'v Texts, version: &'v Version) -> &'v str {
+fn comment(texts: Texts, version: &Version) -> &str {
     match version.comment.as_str() {
         "" => texts.t("admin-no-comment"),
         comment => comment,
