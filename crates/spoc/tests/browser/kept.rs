@@ -77,6 +77,26 @@ fn whoever_writes_in_a_field_while_a_colleague_changes_it_is_told_before_theirs_
 }
 
 #[test]
+fn whoever_has_a_list_in_hand_is_told_what_a_colleague_chose_in_it_meanwhile() {
+    let site = Site::new();
+    let cast = site.cast();
+    let ticket = given(&site);
+    let ben = site.person(&cast.ben, WAY);
+    ben.opens(&format!("/tickets/{ticket}"));
+    ben.hears();
+    let list = "document.querySelector('#props select[name=urgency]').focus() ?? true";
+    ben.page.evaluate(list);
+    let changes = vec![Change::Urgency(Level(1)), Change::Tag("leeds".into())];
+    site.change(&cast.anna, ticket, changes);
+    ben.sees_in("#props .tags", "leeds");
+    ben.chooses_in("#props", "urgency", "level-3");
+    ben.sees_in("#props .err", "Anna");
+    let mut complaints = ben.complaints();
+    complaints.retain(|one| !one.contains("409 (Conflict)"));
+    assert_eq!(complaints, [""; 0]);
+}
+
+#[test]
 fn a_half_filled_form_stays_while_others_are_sent_and_is_empty_once_it_was() {
     let site = Site::new();
     let cast = site.cast();
