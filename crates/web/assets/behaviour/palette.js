@@ -99,8 +99,9 @@ function sources() {
     const name = select.closest("form").querySelector("label")?.textContent.trim();
     for (const option of select.options) {
       if (option.selected || !option.label) continue;
-      const label = select.name === "assignee" && option.value ? assigning(option.label) : `${name}: ${option.label}`;
-      found.push({ label, kind: "", late: true, run: () => set(select, option.value) });
+      const { value } = option;
+      const label = select.name === "assignee" && value ? assigning(option.label) : `${name}: ${option.label}`;
+      found.push({ label, kind: "", late: true, run: () => set(select, value) });
     }
   }
   for (const link of document.querySelectorAll(".tl .s a, .hits .top a")) {
@@ -157,16 +158,20 @@ function filter() {
   if (number) own.unshift({ label: `#${number[1]}`, kind: "↵", run: () => location.assign(`/tickets/${number[1]}`) });
   draw(own, query);
   clearTimeout(timer);
+  latest?.abort();
   if (query.length >= 2) timer = setTimeout(() => ask(query, own), 120);
 }
 async function ask(query, own) {
-  latest?.abort();
-  latest = new AbortController();
+  const asking = new AbortController();
+  latest = asking;
   try {
-    const answer = await fetch(`/suggest?q=${encodeURIComponent(query)}`, { signal: latest.signal, headers: { accept: "application/json" } });
-    if (!answer.ok || palette().querySelector("input").value.trim() !== query) return;
+    const answer = await fetch(`/suggest?q=${encodeURIComponent(query)}`, { signal: asking.signal, headers: { accept: "application/json" } });
+    if (!answer.ok) return;
     const found = (await answer.json()).filter((one) => one.href);
-    draw([...own, ...(await typed(query)), ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))], query);
+    const more = await typed(query);
+    // Whoever has typed on meanwhile, or opened it anew, would choose something else than they see.
+    if (asking.signal.aborted) return;
+    draw([...own, ...more, ...found.map((one) => ({ label: one.label, kind: one.kind ?? "", run: () => location.assign(one.href) }))], query);
   } catch {
     // The page's own offers stand.
   }
