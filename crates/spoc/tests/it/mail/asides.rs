@@ -2,7 +2,7 @@
 //! the requester learns nothing of it.
 
 use super::imap::account;
-use super::out::{Server, asked, follow, sender_by, states};
+use super::out::{Server, asked, follow, sender_by, states, turned};
 use super::{Letter, Post, whys};
 use crate::pages::Site;
 use channels::mail::model::{Mail, Outcome};
@@ -368,14 +368,6 @@ async fn what_was_taken_back_and_brought_back_again_is_mailed_once_and_only_when
     for backend in backends() {
         let (post, server) = (Post::new(backend).await, Server::start(&[]).await);
         let number = asked(&post).await;
-        let turned = async |done: Executed| {
-            let command = done.command.expect("a command");
-            let undoing = Command::Undo { command };
-            let undone = post.t.desk.execute(&post.t.cast.anna, undoing).await;
-            // Whoever follows the log looks at it each time.
-            follow(&post).await;
-            undone.expect("it is turned round")
-        };
         let reply = Change::Send {
             message: Message {
                 text: PublicText("Is it the new router?".into()),
@@ -387,16 +379,16 @@ async fn what_was_taken_back_and_brought_back_again_is_mailed_once_and_only_when
         let replied = post.t.change(&post.t.cast.anna, number, vec![reply]).await;
         let replied = replied.expect("it is sent");
         // The reply while it is held, and twice; what is written outside when it would have gone out.
-        let back = turned(turned(replied).await).await;
-        turned(turned(back).await).await;
+        let back = turned(&post, turned(&post, replied).await).await;
+        turned(&post, turned(&post, back).await).await;
         let written = post
             .writes_for_now(number, begun(&[SAM], "Do you have it?"))
             .await;
-        let gone = turned(written).await;
+        let gone = turned(&post, written).await;
         assert_eq!(states(&post).await, [], "all is held or taken back");
         post.t.clock.advance(11 * SECOND);
         follow(&post).await;
-        turned(gone).await;
+        turned(&post, gone).await;
         let taken = post.sends(&server).await;
         let mut texts: Vec<&str> = taken.iter().map(|one| one.text.as_str()).collect();
         texts.sort_unstable();

@@ -1,7 +1,7 @@
 //! What has waited: what comes into the queue days late is listed and not sent by itself, and what is not so any more when
 //! it would go out goes out no more.
 
-use super::out::{Server, asked, follow, sender_by, states};
+use super::out::{Server, asked, follow, sender_by, states, turned};
 use super::threads::said;
 use super::{Letter, Post};
 use crate::pages::Site;
@@ -14,7 +14,7 @@ use kernel::time::{DAY, HOUR, MINUTE};
 use std::time::Duration;
 use store::log::Texts;
 use testkit::backends;
-use work::{Command, History, Outcome as Executed, Step};
+use work::{History, Outcome as Executed, Step};
 
 const NOTE: &str = "✉ ✗ rita@spoc.example";
 
@@ -177,21 +177,18 @@ async fn what_is_taken_back_while_it_waits_and_brought_back_again_is_told_after_
         let address = format!("smtp://127.0.0.1:{}", server.port());
         let sender = sender_by(&post, &address, Duration::from_secs(60));
         let number = asked(&post).await;
-        let turned = async |done: Executed| {
-            let command = done.command.expect("a command");
-            let undoing = Command::Undo { command };
-            let undone = post.t.desk.execute(&post.t.cast.anna, undoing).await;
-            follow(&post).await;
+        let looked_at = async || {
             post.t.clock.advance(10 * MINUTE);
             sender.send_due().await.expect("it is looked at");
-            undone.expect("it is turned round")
         };
         let resolved = resolve(&post, number).await;
         sender.send_due().await.expect("it is tried");
         assert_eq!(states(&post).await, [OutboxState::Waiting]);
-        let gone = turned(resolved).await;
+        let gone = turned(&post, resolved).await;
+        looked_at().await;
         assert_eq!(states(&post).await, [OutboxState::Withdrawn]);
-        turned(gone).await;
+        turned(&post, gone).await;
+        looked_at().await;
         assert_eq!(states(&post).await, [OutboxState::Sent]);
         assert_eq!(server.taken().len(), 2);
     }

@@ -17,6 +17,7 @@ use testkit::backends;
 use testkit::exim::Exim;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use work::{Command, Outcome as Executed};
 
 /// What a server was given: who sent it, and the message.
 type Taken = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
@@ -153,6 +154,15 @@ pub(super) async fn asked(post: &Post) -> TicketId {
 
 pub(super) async fn follow(post: &Post) {
     post.t.follow(FOLLOWER).await;
+}
+
+/// Takes back what was done, or what took that back; whoever follows the log looks at it.
+pub(super) async fn turned(post: &Post, done: Executed) -> Executed {
+    let command = done.command.expect("a command");
+    let undoing = Command::Undo { command };
+    let undone = post.t.desk.execute(&post.t.cast.anna, undoing).await;
+    follow(post).await;
+    undone.expect("it is turned round")
 }
 
 #[tokio::test]
